@@ -1,0 +1,45 @@
+// The launcher behind every npm script for people: prepares the checkout, then runs the target on our Node.
+// Started with `exec`, so that no shell stands between npm and us. Node 20 syntax, node: imports only.
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { bootstrap, ROOT } from "./bootstrap.mjs";
+import { runChild } from "./child.mjs";
+import { environmentFor } from "./node-binary.mjs";
+import { StepError } from "./step.mjs";
+
+/** Target by script name; `fileOptions` are options whose value is a file named from the folder npm was called in. */
+const TARGETS = {
+  demo: { script: "apps/playground/src/main.ts", fileOptions: ["--sheet"] },
+  bench: { script: "apps/playground/bench/main.ts", fileOptions: ["--out"] },
+  test: { script: "scripts/test.mjs", fileOptions: [] },
+  mutants: { script: "scripts/mutants.mjs", fileOptions: [] },
+};
+
+/** Makes the values of file options absolute: `--sheet x.json` and `--sheet=x.json`. */
+export function absoluteFileArguments(args, fileOptions, from) {
+  return args.map((arg, index) => {
+    if (fileOptions.includes(args[index - 1])) return resolve(from, arg);
+    const option = fileOptions.find((name) => arg.startsWith(`${name}=`));
+    return option === undefined ? arg : `${option}=${resolve(from, arg.slice(option.length + 1))}`;
+  });
+}
+
+async function main([name = "", ...args]) {
+  const target = TARGETS[name];
+  if (target === undefined) throw new Error(`unknown script "${name}"; there are ${Object.keys(TARGETS).join(", ")}`);
+  const node = await bootstrap(ROOT);
+  const script = join(ROOT, target.script);
+  if (!existsSync(script)) throw new Error(`npm run ${name} is not there yet: ${target.script} is missing`);
+  const env = environmentFor(ROOT, node);
+  const options = ["--conditions=source", "--disable-warning=ExperimentalWarning"];
+  const ours = absoluteFileArguments(args, target.fileOptions, env.INIT_CWD);
+  const { code } = await runChild(node, [...options, script, ...ours], { cwd: ROOT, env, io: "inherit" });
+  return code;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof StepError)) console.error(error instanceof Error ? error.message : error);
+  process.exitCode = error instanceof StepError ? error.code : 1;
+}
