@@ -23,7 +23,9 @@ export async function bootstrap(root) {
 
 function isCurrent(root) {
   if (readStamp(installStamp(root)) !== hashOf(root, ["package-lock.json"])) return false;
-  return generators(root, "").every((generator) => readStamp(generator.stamp) === hashOf(root, generator.inputs));
+  return generators(root, "").every(
+    (generator) => readStamp(generator.stamp) === hashOf(root, generator.inputs),
+  );
 }
 
 async function install(root) {
@@ -31,10 +33,15 @@ async function install(root) {
   if (readStamp(installStamp(root)) === wanted) return;
   console.log("Installing packages with npm ci; about a minute the first time.");
   const [command, args] = npmCommand(root);
-  await runStep("install packages", command, [...args, "ci", "--loglevel=error"], {
-    cwd: root,
-    env: { ...process.env, PATH: pathWithoutOurs(root), NODE_ENV: "" },
-  });
+  await runStep(
+    "install packages",
+    command,
+    [...args, "ci", "--loglevel=error", "--include=dev", "--include=optional"],
+    {
+      cwd: root,
+      env: { ...process.env, PATH: pathWithoutOurs(root) },
+    },
+  );
   writeFileSync(installStamp(root), wanted);
 }
 
@@ -55,7 +62,11 @@ function generators(root, node) {
       source: "packages/contract/scripts/generate.ts",
       inputs: ["openapi", "packages/contract/scripts", "package-lock.json"],
       stamp: join(root, "packages/contract/src/generated/.stamp"),
-      args: ["--conditions=source", "--disable-warning=ExperimentalWarning", "packages/contract/scripts/generate.ts"],
+      args: [
+        "--conditions=source",
+        "--disable-warning=ExperimentalWarning",
+        "packages/contract/scripts/generate.ts",
+      ],
       env: {},
     },
   ];
@@ -83,7 +94,10 @@ export function hashOf(root, inputs) {
   const hash = createHash("sha256");
   for (const input of inputs) {
     for (const file of filesUnder(join(root, input))) {
-      hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update("\0");
+      hash
+        .update(`${file.slice(root.length)}\0`)
+        .update(readFileSync(file))
+        .update("\0");
     }
   }
   return hash.digest("hex");

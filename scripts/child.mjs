@@ -41,7 +41,7 @@ export function watchForStop(stop) {
 export function runChild(command, args, { cwd, env, io }) {
   return new Promise((resolve, reject) => {
     const stdio = io === "inherit" ? ["inherit", "inherit", "inherit", "ipc"] : ["ignore", "pipe", "pipe"];
-    const child = spawn(command, args, { cwd, env, stdio, shell: process.platform === "win32" });
+    const child = spawn(command, args, { cwd, env, stdio });
     const chunks = [];
     child.stdout?.on("data", (chunk) => chunks.push(chunk));
     child.stderr?.on("data", (chunk) => chunks.push(chunk));

@@ -1,9 +1,10 @@
 // The launcher behind every npm script for people: prepares the checkout, then runs the target on our Node.
 // Started with `exec`, so that no shell stands between npm and us. Node 20 syntax, node: imports only.
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { bootstrap, ROOT } from "./bootstrap.mjs";
 import { runChild } from "./child.mjs";
+import { absoluteFileArguments } from "./file-arguments.mjs";
 import { environmentFor } from "./node-binary.mjs";
 import { StepError } from "./step.mjs";
 
@@ -15,18 +16,10 @@ const TARGETS = {
   mutants: { script: "scripts/mutants.mjs", fileOptions: [] },
 };
 
-/** Makes the values of file options absolute: `--sheet x.json` and `--sheet=x.json`. */
-export function absoluteFileArguments(args, fileOptions, from) {
-  return args.map((arg, index) => {
-    if (fileOptions.includes(args[index - 1])) return resolve(from, arg);
-    const option = fileOptions.find((name) => arg.startsWith(`${name}=`));
-    return option === undefined ? arg : `${option}=${resolve(from, arg.slice(option.length + 1))}`;
-  });
-}
-
 async function main([name = "", ...args]) {
   const target = TARGETS[name];
-  if (target === undefined) throw new Error(`unknown script "${name}"; there are ${Object.keys(TARGETS).join(", ")}`);
+  if (target === undefined)
+    throw new Error(`unknown script "${name}"; there are ${Object.keys(TARGETS).join(", ")}`);
   const node = await bootstrap(ROOT);
   const script = join(ROOT, target.script);
   if (!existsSync(script)) throw new Error(`npm run ${name} is not there yet: ${target.script} is missing`);
