@@ -1,0 +1,13 @@
+/** Who an OpenAPI document is for; each has one file, `openapi/<audience>.yaml`. */
+export const AUDIENCES = [
+  "well-known",
+  "ooapi",
+  "exchange",
+  "events",
+  "sis",
+  "me",
+  "desk",
+  "alliance",
+] as const;
+
+export type Audience = (typeof AUDIENCES)[number];

@@ -1,0 +1,34 @@
+export type { Audience } from "./audiences.ts";
+export { AUDIENCES } from "./audiences.ts";
+export { documents } from "./documents.ts";
+export { EVENT_BASE } from "./event-base.ts";
+export type { AllianceOperations, AllianceSchemas } from "./generated/alliance.ts";
+export type { DeskOperations, DeskSchemas } from "./generated/desk.ts";
+export type { EventsOperations, EventsSchemas } from "./generated/events.ts";
+export type { ExchangeOperations, ExchangeSchemas } from "./generated/exchange.ts";
+export type { MeOperations, MeSchemas } from "./generated/me.ts";
+export type { OoapiOperations, OoapiSchemas } from "./generated/ooapi.ts";
+export type { SisOperations, SisSchemas } from "./generated/sis.ts";
+export type { WellKnownOperations, WellKnownSchemas } from "./generated/well-known.ts";
+export type {
+  Components,
+  Header,
+  JsonSchema,
+  MediaType,
+  Method,
+  OpenApiDocument,
+  OpenApiResponse,
+  Operation,
+  Parameter,
+  PathItem,
+  Referable,
+  Reference,
+  RequestBody,
+  SecurityRequirement,
+} from "./openapi-document.ts";
+export { METHODS } from "./openapi-document.ts";
+export type { Problem } from "./problem.ts";
+export { PROBLEM_BASE, problemOf } from "./problem.ts";
+export type { ProblemCode } from "./problems/index.ts";
+export { PROBLEMS } from "./problems/index.ts";
+export type { ProblemKind } from "./problems/kind.ts";

@@ -1,0 +1,39 @@
+import type { ProblemKind } from "./kind.ts";
+
+/** Refusals of the HTTP layer, before an area sees the request. */
+export type HttpRefusalCode =
+  | "request-invalid"
+  | "request-unreadable"
+  | "request-too-deep"
+  | "request-too-large"
+  | "headers-too-large"
+  | "request-timeout"
+  | "media-type-unsupported"
+  | "content-encoding-unsupported"
+  | "token-missing"
+  | "token-invalid"
+  | "token-expired"
+  | "scope-missing"
+  | "address-unknown"
+  | "node-busy"
+  | "node-stopping"
+  | "node-failed";
+
+export const HTTP_PROBLEMS = {
+  "request-invalid": { status: 400, title: "The request does not fit the contract" },
+  "request-unreadable": { status: 400, title: "The request cannot be read" },
+  "request-too-deep": { status: 400, title: "The body is nested too deeply" },
+  "request-too-large": { status: 413, title: "The body is too large" },
+  "headers-too-large": { status: 431, title: "The headers are too large" },
+  "request-timeout": { status: 408, title: "The request took too long to arrive" },
+  "media-type-unsupported": { status: 415, title: "A body of this type is not taken here" },
+  "content-encoding-unsupported": { status: 415, title: "Encoded bodies are not taken" },
+  "token-missing": { status: 401, title: "A token is needed" },
+  "token-invalid": { status: 401, title: "The token is not valid here" },
+  "token-expired": { status: 401, title: "The token has expired" },
+  "scope-missing": { status: 403, title: "The token does not allow this" },
+  "address-unknown": { status: 404, title: "There is nothing at this address" },
+  "node-busy": { status: 503, title: "The node is too busy" },
+  "node-stopping": { status: 503, title: "The node is stopping" },
+  "node-failed": { status: 500, title: "The node failed" },
+} as const satisfies Record<HttpRefusalCode, ProblemKind>;

@@ -1,0 +1,8 @@
+import { HTTP_PROBLEMS } from "./http.ts";
+
+/** Every problem a node can answer with, by code. An area adds its own table, `problems/<area>.ts`, here. */
+export const PROBLEMS = {
+  ...HTTP_PROBLEMS,
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
