@@ -1,5 +1,15 @@
 export type { Clock, NewId } from "./clock.ts";
+export type { Courier, DeliveryKind, DueDelivery, NewDelivery, Verdict } from "./delivery/delivery.ts";
+export { DELIVERY_KINDS } from "./delivery/delivery.ts";
+export type { FailedDelivery, RetryLadder, Rung } from "./delivery/ladder.ts";
+export { DEFAULT_LADDER, nextAttempt, pauseUntil } from "./delivery/ladder.ts";
+export type { DeliveryError, PushAnswer, PushContext } from "./delivery/push-answer.ts";
+export { DELIVERY_ERRORS, judge, judgeSilence } from "./delivery/push-answer.ts";
+export type { Settlement } from "./delivery/settlement.ts";
+export { settlementOf } from "./delivery/settlement.ts";
+export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
 export type { AssociationState } from "./enrolment/states.ts";
 export { ASSOCIATION_STATES } from "./enrolment/states.ts";
+export type { JsonObject, JsonValue } from "./json.ts";
 export type { Granted, Outcome, Refused } from "./outcome.ts";
 export { granted, refused } from "./outcome.ts";
