@@ -36,14 +36,16 @@ export function startStep(label) {
   };
 }
 
-/** Runs a command as one step; shows its output only when it fails, and then throws a StepError. Returns the output. */
-export async function runStep(label, command, args, { cwd, env }) {
+/**
+ * Runs a command as one step; shows its output only when it fails, and then throws a StepError.
+ * `noteOf` says what to add to the line of a step that went well.
+ */
+export async function runStep(label, command, args, { cwd, env, noteOf = () => "" }) {
   const step = startStep(label);
   const { code, output } = await runChild(command, args, { cwd, env, io: "capture" });
   if (code !== 0) {
     step.failed(output);
     throw new StepError(label, code);
   }
-  step.done();
-  return output;
+  step.done(noteOf());
 }

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { EmbeddedClusterError } from "./errors.ts";
 import { takeOwnership } from "./owner-file.ts";
-import { openPasswords } from "./passwords.ts";
+import { forgetPasswords, openPasswords } from "./passwords.ts";
 import { type Placement, placeCluster } from "./placement.ts";
 import { APP_ROLE, ensureRoles, OWNER_ROLE, READER_ROLE } from "./roles.ts";
 import { assertPortIsFree, initialiseData, type Server, startServer, stopOrphan } from "./server.ts";
@@ -32,6 +32,8 @@ export interface EmbeddedClusterOptions {
   readonly dataDir: string;
   /** TCP port on 127.0.0.1. */
   readonly port: number;
+  /** Forget what is stored and begin with an empty server. */
+  readonly fresh?: boolean;
   readonly log?: (line: string) => void;
 }
 
@@ -53,6 +55,7 @@ export async function openEmbeddedCluster(options: EmbeddedClusterOptions): Prom
     const place = await placeCluster(dataDir);
     await stopOrphan(place.pgData, log);
     await assertPortIsFree(port);
+    if (options.fresh === true) forgetData(place, dataDir);
     const passwords = openPasswords(dataDir);
     initialiseData(place, passwords.superuser);
     const url = (role: string, password: string) => (database: string) =>
@@ -81,6 +84,11 @@ export async function openEmbeddedCluster(options: EmbeddedClusterOptions): Prom
     giveUp();
     throw error;
   }
+}
+
+function forgetData(place: Placement, dataDir: string): void {
+  rmSync(place.pgData, { recursive: true, force: true });
+  forgetPasswords(dataDir);
 }
 
 type Admin = <T>(work: (client: pg.Client) => Promise<T>) => Promise<T>;

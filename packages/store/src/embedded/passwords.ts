@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EmbeddedClusterError } from "./errors.ts";
 
@@ -10,12 +10,21 @@ export type Passwords = Readonly<Record<(typeof ROLES)[number], string>>;
 
 /** The passwords beside the data, made at first use and readable by this user only. */
 export function openPasswords(dataDir: string): Passwords {
-  const file = join(dataDir, "passwords.json");
+  const file = passwordFile(dataDir);
   if (!existsSync(file)) {
     const fresh = Object.fromEntries(ROLES.map((role) => [role, randomBytes(24).toString("base64url")]));
     writeFileSync(file, JSON.stringify(fresh), { mode: 0o600, flag: "wx" });
   }
   return parsePasswords(readFileSync(file, "utf8"), file);
+}
+
+/** Passwords go with the data they open. */
+export function forgetPasswords(dataDir: string): void {
+  rmSync(passwordFile(dataDir), { force: true });
+}
+
+function passwordFile(dataDir: string): string {
+  return join(dataDir, "passwords.json");
 }
 
 function parsePasswords(text: string, file: string): Passwords {

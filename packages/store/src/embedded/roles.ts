@@ -14,6 +14,7 @@ export async function ensureRoles(admin: pg.Client, passwords: Passwords): Promi
   await ensureRole(admin, `${OWNER_ROLE} CREATEDB`, passwords.owner);
   await ensureRole(admin, APP_ROLE, passwords.app);
   await ensureRole(admin, READER_ROLE, passwords.reader);
+  await admin.query(`GRANT pg_signal_backend TO ${OWNER_ROLE}`); // DROP DATABASE … WITH (FORCE)
 }
 
 async function ensureRole(admin: pg.Client, nameAndOptions: string, password: string): Promise<void> {

@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+
+/** The cluster that the integration project runs on; its URLs name the maintenance database. */
+export interface TestCluster {
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+  readonly readerUrl: string;
+  /** The migrated database that test databases are copies of. */
+  readonly template: string;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    testCluster: TestCluster;
+    /** A Redis of the tests' own; undefined where there is none. */
+    redisUrl: string | undefined;
+    /** The first port for what a test boots; the database and Redis listen just below it. */
+    testPortBase: number;
+  }
+}
+
+/** A migrated, empty database for one test file. Disposing drops it, and any connection left to it. */
+export interface TestDatabase extends AsyncDisposable {
+  readonly name: string;
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+  readonly readerUrl: string;
+}
+
+/** Makes a database from the migrated template. For the integration project, whose setup runs the cluster. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const cluster = inject("testCluster");
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  await runAsOwner(cluster, `CREATE DATABASE ${name} TEMPLATE ${cluster.template} STRATEGY wal_log`);
+  return {
+    name,
+    ownerUrl: withDatabase(cluster.ownerUrl, name),
+    appUrl: withDatabase(cluster.appUrl, name),
+    readerUrl: withDatabase(cluster.readerUrl, name),
+    [Symbol.asyncDispose]: () => runAsOwner(cluster, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
+
+function withDatabase(url: string, name: string): string {
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
+}
+
+async function runAsOwner(cluster: TestCluster, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: cluster.ownerUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
