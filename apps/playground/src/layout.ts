@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { INSTITUTIONS, type Institution } from "./institutions.ts";
+
+/** Where one process of the playground listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  /** `http://host:port`, without a slash at the end. */
+  readonly origin: string;
+}
+
+/** Every address, folder and file of one playground; a function of its port base. */
+export interface Layout {
+  /** Holds everything below; removing it forgets the playground. */
+  readonly folder: string;
+  readonly clusterFolder: string;
+  readonly secretsFile: string;
+  /** Process ids of the run at hand, so that the next start can end what a killed one left behind. */
+  readonly processesFile: string;
+  readonly postgresPort: number;
+  readonly redis: Address;
+  readonly identity: Address;
+  readonly portal: Address;
+  readonly node: (institution: Institution) => Address;
+  readonly logFile: (processName: string) => string;
+  /** A file of one institution, such as its peers or clients. */
+  readonly file: (institution: Institution, name: string) => string;
+}
+
+const PORTS = { nodes: 1, identity: 5, portal: 6, postgres: 10, redis: 11 } as const;
+
+/**
+ * The layout for a port base. On Linux every node has a loopback address of its own, because cookies ignore ports;
+ * elsewhere those addresses do not exist and all share 127.0.0.1.
+ */
+export function layoutOf(folder: string, portBase: number, platform: NodeJS.Platform): Layout {
+  const local = (port: number) => addressOf("127.0.0.1", portBase + port);
+  return {
+    folder,
+    clusterFolder: join(folder, "postgresql"),
+    secretsFile: join(folder, "secrets.json"),
+    processesFile: join(folder, "processes.json"),
+    postgresPort: portBase + PORTS.postgres,
+    redis: local(PORTS.redis),
+    identity: local(PORTS.identity),
+    portal: local(PORTS.portal),
+    node: (institution) =>
+      addressOf(
+        platform === "linux" ? institution.loopback : "127.0.0.1",
+        portBase + PORTS.nodes + INSTITUTIONS.indexOf(institution),
+      ),
+    logFile: (processName) => join(folder, `${processName}.log`),
+    file: (institution, name) => join(folder, institution.key, name),
+  };
+}
+
+function addressOf(host: string, port: number): Address {
+  return { host, port, origin: `http://${host}:${port}` };
+}

@@ -1,0 +1,83 @@
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+/** What `npm run demo -- …` was asked to do. */
+export interface Options {
+  /** Play the scripted exchange, then stop; the exit status tells whether everything held. */
+  readonly once: boolean;
+  /** First of the fifty ports that this playground may use. */
+  readonly portBase: number;
+  /** Where the connection sheet goes. */
+  readonly sheetFile: string;
+  /** Forget stored data first. */
+  readonly fresh: boolean;
+  /** Queues on Redis instead of PostgreSQL. */
+  readonly redis: boolean;
+  /** A Redis that runs already, from REDIS_URL; without it one is started. */
+  readonly redisUrl: string | undefined;
+}
+
+/** The command line cannot be understood; the message says what there is. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export const USAGE = `npm run demo -- [options]
+  --once           play the scripted exchange and stop; the exit status tells whether everything held
+  --port-base N    use the ports N to N+49 (default 4100)
+  --sheet FILE     write the connection sheet there (default .wissel/<port base>/sheet.json)
+  --fresh          forget stored data
+  --redis          queues on a redis-server of our own, or on REDIS_URL`;
+
+/** Ports above this are given out by the system to outgoing connections. */
+const HIGHEST_PORT = 32_767;
+export const PORTS_USED = 50;
+const DEFAULT_PORT_BASE = 4100;
+
+/** Reads the command line. `root` is the repository; its `.wissel` folder holds everything the playground keeps. */
+export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, root: string): Options {
+  const values = parseValues(args);
+  const portBase = parsePortBase(values["port-base"]);
+  const redis = values.redis === true;
+  return {
+    once: values.once === true,
+    portBase,
+    sheetFile: resolve(values.sheet ?? join(folderOf(root, portBase), "sheet.json")),
+    fresh: values.fresh === true,
+    redis,
+    redisUrl: redis && env.REDIS_URL ? env.REDIS_URL : undefined,
+  };
+}
+
+/** The folder in which everything of one port base is kept. */
+export function folderOf(root: string, portBase: number): string {
+  return join(root, ".wissel", String(portBase));
+}
+
+/** Reads a port base; throws a UsageError for one that leaves no room below the system's own ports. */
+export function parsePortBase(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_PORT_BASE;
+  const portBase = Number(text);
+  const highest = HIGHEST_PORT - PORTS_USED + 1;
+  if (!/^\d+$/.test(text) || portBase < 1024 || portBase > highest) {
+    throw new UsageError(`--port-base must be a number from 1024 to ${highest}, not "${text}"`);
+  }
+  return portBase;
+}
+
+function parseValues(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        once: { type: "boolean" },
+        "port-base": { type: "string" },
+        sheet: { type: "string" },
+        fresh: { type: "boolean" },
+        redis: { type: "boolean" },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n${USAGE}`, { cause: error });
+  }
+}
