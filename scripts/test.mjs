@@ -15,7 +15,7 @@ const CHECKS = [
   [
     "import boundaries",
     [
-      bin("dependency-cruiser/bin/dependency-cruise.mjs"),
+      bin("dependency-cruiser/bin/dependency-cruiser.mjs"),
       "packages",
       "apps",
       "scripts",

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { migrate, openEmbeddedCluster } from "@wissel/store";
+import type {} from "@wissel/testing/database"; // what may be provided
 import type { TestProject } from "vitest/node";
-import type {} from "../../packages/testing/src/database.ts"; // what may be provided
 import { openTestRedis } from "./redis.ts";
 
 const DEFAULT_PORT_BASE = 4250;
