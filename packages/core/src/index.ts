@@ -2,7 +2,7 @@ export type { Clock, NewId } from "./clock.ts";
 export type { Courier, DeliveryKind, DueDelivery, NewDelivery, Verdict } from "./delivery/delivery.ts";
 export { DELIVERY_KINDS } from "./delivery/delivery.ts";
 export type { FailedDelivery, RetryLadder, Rung } from "./delivery/ladder.ts";
-export { DEFAULT_LADDER, nextAttempt, pauseUntil } from "./delivery/ladder.ts";
+export { DEFAULT_LADDER, nextAttempt, pausesMs } from "./delivery/ladder.ts";
 export type { DeliveryError, PushAnswer, PushContext } from "./delivery/push-answer.ts";
 export { DELIVERY_ERRORS, judge, judgeSilence } from "./delivery/push-answer.ts";
 export type { Settlement } from "./delivery/settlement.ts";

@@ -241,13 +241,20 @@ CREATE TABLE delivery (                        -- what is owed to one recipient:
   next_attempt_at timestamptz NOT NULL,
   lease_until timestamptz,
   last_verdict text,                           -- why the last attempt did not settle it
+  recipient_down boolean NOT NULL DEFAULT false, -- it waits for its recipient: tried again as soon as that is back
   created_at timestamptz NOT NULL,
   settled_at timestamptz
 );
-CREATE INDEX delivery_due ON delivery (next_attempt_at) WHERE state = 'pending';
+CREATE INDEX delivery_due ON delivery (recipient, next_attempt_at) WHERE state = 'pending';
 CREATE INDEX delivery_leased ON delivery (lease_until) WHERE state IN ('queued', 'sending');
 CREATE INDEX delivery_of_recipient ON delivery (recipient, state) WHERE state <> 'delivered';
 CREATE INDEX delivery_of_association ON delivery (association_key);
+
+CREATE TABLE recipient_failure (               -- recipients whose last attempt met no answer: one probe at a time
+  recipient text PRIMARY KEY,                  -- schacHome
+  failures integer NOT NULL,                   -- in a row
+  paused_until timestamptz NOT NULL            -- nothing is sent to it before
+);
 
 CREATE TABLE inbox (                           -- every accepted SET, exactly once per (issuer, jti)
   issuer text NOT NULL,
@@ -259,8 +266,9 @@ CREATE TABLE inbox (                           -- every accepted SET, exactly on
   kid text NOT NULL,
   jwk jsonb NOT NULL,                          -- the key it was verified with
   received_at timestamptz NOT NULL,
-  disposition text NOT NULL DEFAULT 'received' -- received | applied | duplicate | quarantined:<reason>
+  disposition text NOT NULL DEFAULT 'received' -- applied, superseded or quarantined once it was judged
     CHECK (disposition ~ '^(received|applied|superseded|quarantined:[a-z_]+)$'),
   PRIMARY KEY (issuer, jti)
 );
 CREATE INDEX inbox_to_apply ON inbox (received_at) WHERE disposition = 'received';
+CREATE INDEX inbox_quarantined ON inbox (issuer, received_at) WHERE disposition LIKE 'quarantined:%';

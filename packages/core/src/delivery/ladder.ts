@@ -59,10 +59,13 @@ export function nextAttempt(
 /** The longest pause for a whole recipient: it is probed this often, however long it has been away. */
 const LONGEST_PAUSE = 5 * MINUTE;
 
-/** Until when a recipient that failed `failures` times in a row is left alone by all its deliveries. */
-export function pauseUntil(failures: number, rung: Rung): Date {
-  const step = Math.min(stepOf(rung.ladder, failures), LONGEST_PAUSE);
-  return new Date(rung.now.getTime() + jittered(step, rung.random()));
+/**
+ * How long, in milliseconds, a recipient that failed n times in a row is left alone by all its deliveries:
+ * the n-th entry, counted from one; the last entry holds for more failures.
+ */
+export function pausesMs(ladder: RetryLadder, random: () => number): readonly number[] {
+  const steps = ladder.delaysMs.length > 1 ? ladder.delaysMs.slice(1) : ladder.delaysMs;
+  return steps.map((step) => jittered(Math.min(step, LONGEST_PAUSE), random()));
 }
 
 function stepOf({ delaysMs }: RetryLadder, failures: number): number {

@@ -24,12 +24,19 @@ test("a parked event keeps its reason and waits for a person", () => {
 });
 
 test("a failed attempt counts, so that the ladder is climbed", () => {
-  expect(settlementOf({ ...delivery, attempts: 1 }, { kind: "retry", reason: "http-500" }, rung)).toEqual({
+  expect(
+    settlementOf(
+      { ...delivery, attempts: 1 },
+      { kind: "retry", reason: "http-500", recipientDown: true },
+      rung,
+    ),
+  ).toEqual({
     deliveryId: "d1",
     epoch: 3,
     state: "pending",
     nextAttemptAt: new Date(createdAt.getTime() + 60_000),
     reason: "http-500",
+    recipientDown: true,
   });
 });
 

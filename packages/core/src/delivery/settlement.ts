@@ -4,7 +4,12 @@ import { nextAttempt, type Rung } from "./ladder.ts";
 /** What is written about a delivery after an attempt. Ignored where `epoch` is no longer the delivery's own. */
 export type Settlement = { readonly deliveryId: string; readonly epoch: number } & (
   | { readonly state: "delivered" }
-  | { readonly state: "pending"; readonly nextAttemptAt: Date; readonly reason: string }
+  | {
+      readonly state: "pending";
+      readonly nextAttemptAt: Date;
+      readonly reason: string;
+      readonly recipientDown: boolean;
+    }
   | { readonly state: "parked" | "held"; readonly reason: string }
 );
 
@@ -27,5 +32,12 @@ export function settlementOf(
     rung,
   );
   if ("held" in next) return { deliveryId, epoch, state: "held", reason };
-  return { deliveryId, epoch, state: "pending", nextAttemptAt: next.at, reason };
+  return {
+    deliveryId,
+    epoch,
+    state: "pending",
+    nextAttemptAt: next.at,
+    reason,
+    recipientDown: verdict.recipientDown === true,
+  };
 }
