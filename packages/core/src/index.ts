@@ -1,3 +1,79 @@
+export type { LocalTime } from "./catalogue/calendar.ts";
+export { instantOf, isCalendarDate, isTimeZone, localTimeOf } from "./catalogue/calendar.ts";
+export type { Catalogue } from "./catalogue/catalogue.ts";
+export {
+  buildCatalogue,
+  organisationIdOf,
+  organisationIdsWithin,
+  studyOf,
+} from "./catalogue/catalogue.ts";
+export type { Consumed, ConsumerEntry } from "./catalogue/consumers.ts";
+export { allianceEntries, allianceNames, consumerEntry, EDUXCHANGE } from "./catalogue/consumers.ts";
+export type { EnrolmentWindow, WindowState } from "./catalogue/enrolment-window.ts";
+export { windowState } from "./catalogue/enrolment-window.ts";
+export type { IdentifiedKind, ItemIds, Sha1 } from "./catalogue/item-id.ts";
+export { itemIdsOf } from "./catalogue/item-id.ts";
+export type {
+  AcademicSession,
+  CatalogueItem,
+  Coordinator,
+  Course,
+  ItemReference,
+  Offering,
+  Organisation,
+  Programme,
+  SeatPoolSize,
+  StudyLoad,
+} from "./catalogue/items.ts";
+export { capacityOf } from "./catalogue/items.ts";
+export { iso6392Of, languageTagOf } from "./catalogue/language-code.ts";
+export type { OfferingIndex } from "./catalogue/offering-index.ts";
+export { buildOfferingIndex } from "./catalogue/offering-index.ts";
+export type {
+  CatalogueOffering,
+  CatalogueStudy,
+  OfferingAlliance,
+  OfferingDirectory,
+  OfferingFilter,
+  OfferingPage,
+  OfferingSlice,
+  PartnerCatalogue,
+} from "./catalogue/offerings.ts";
+export { offeringsOfCatalogue } from "./catalogue/own-offerings.ts";
+export type { IdentifierEntry, LanguageTypedString } from "./catalogue/text.ts";
+export { primaryLanguage, textIn } from "./catalogue/text.ts";
+export type {
+  AcademicSessionType,
+  ItemKind,
+  Level,
+  ModeOfDelivery,
+  ModeOfStudy,
+  OfferingKind,
+  OrganisationType,
+  ProgrammeType,
+  Qualification,
+  QualificationLevel,
+  ResultValueType,
+  SeatPoolKind,
+  Sector,
+  StudyLoadUnit,
+} from "./catalogue/vocabulary.ts";
+export {
+  ACADEMIC_SESSION_TYPES,
+  ITEM_KINDS,
+  LEVELS,
+  MODES_OF_DELIVERY,
+  MODES_OF_STUDY,
+  OFFERING_KINDS,
+  ORGANISATION_TYPES,
+  PROGRAMME_TYPES,
+  QUALIFICATION_LEVELS,
+  QUALIFICATIONS,
+  RESULT_VALUE_TYPES,
+  SEAT_POOL_KINDS,
+  SECTORS,
+  STUDY_LOAD_UNITS,
+} from "./catalogue/vocabulary.ts";
 export type { Clock, NewId } from "./clock.ts";
 export type { Courier, DeliveryKind, DueDelivery, NewDelivery, Verdict } from "./delivery/delivery.ts";
 export { DELIVERY_KINDS } from "./delivery/delivery.ts";

@@ -1,0 +1,96 @@
+import type { AcademicSession, CatalogueItem, Course, Offering, Organisation, Programme } from "./items.ts";
+
+/** Everything one institution publishes at one moment, ready to be looked things up in. Never changed in place. */
+export interface Catalogue {
+  /** Raised by every write, so equal versions mean equal content. */
+  readonly version: number;
+  readonly organisations: readonly Organisation[];
+  readonly academicSessions: readonly AcademicSession[];
+  readonly courses: readonly Course[];
+  readonly programmes: readonly Programme[];
+  readonly offerings: readonly Offering[];
+  readonly organisationById: ReadonlyMap<string, Organisation>;
+  readonly academicSessionById: ReadonlyMap<string, AcademicSession>;
+  readonly courseById: ReadonlyMap<string, Course>;
+  readonly programmeById: ReadonlyMap<string, Programme>;
+  readonly offeringById: ReadonlyMap<string, Offering>;
+  /** By the id of the course or programme. */
+  readonly offeringsOf: ReadonlyMap<string, readonly Offering[]>;
+  /** By the id of the programme. */
+  readonly coursesOf: ReadonlyMap<string, readonly Course[]>;
+  /** Parts by the id of the whole. */
+  readonly programmesIn: ReadonlyMap<string, readonly Programme[]>;
+  readonly organisationsIn: ReadonlyMap<string, readonly Organisation[]>;
+}
+
+export function buildCatalogue(items: Iterable<CatalogueItem>, version: number): Catalogue {
+  const organisations: Organisation[] = [];
+  const academicSessions: AcademicSession[] = [];
+  const courses: Course[] = [];
+  const programmes: Programme[] = [];
+  const offerings: Offering[] = [];
+  for (const item of items) {
+    if (item.kind === "organisation") organisations.push(item);
+    else if (item.kind === "academic_session") academicSessions.push(item);
+    else if (item.kind === "course") courses.push(item);
+    else if (item.kind === "programme") programmes.push(item);
+    else offerings.push(item);
+  }
+  return {
+    version,
+    organisations,
+    academicSessions,
+    courses,
+    programmes,
+    offerings,
+    organisationById: byId(organisations),
+    academicSessionById: byId(academicSessions),
+    courseById: byId(courses),
+    programmeById: byId(programmes),
+    offeringById: byId(offerings),
+    offeringsOf: grouped(offerings, (offering) => [offering.of.id]),
+    coursesOf: grouped(courses, (course) => course.programmes.map((programme) => programme.id)),
+    programmesIn: grouped(programmes, ({ parent }) => (parent === undefined ? [] : [parent.id])),
+    organisationsIn: grouped(organisations, ({ parent }) => (parent === undefined ? [] : [parent.id])),
+  };
+}
+
+/** The course or programme that an offering gives. */
+export function studyOf(catalogue: Catalogue, offering: Offering): Course | Programme | undefined {
+  return offering.offeringKind === "course"
+    ? catalogue.courseById.get(offering.of.id)
+    : catalogue.programmeById.get(offering.of.id);
+}
+
+/** The organisation that gives it: its own, else that of what is given. */
+export function organisationIdOf(catalogue: Catalogue, offering: Offering): string | undefined {
+  return offering.organisation?.id ?? studyOf(catalogue, offering)?.organisation?.id;
+}
+
+/** An organisation's id and those of everything below it. A circle of parents ends where it began. */
+export function organisationIdsWithin(catalogue: Catalogue, organisationId: string): ReadonlySet<string> {
+  const within = new Set([organisationId]);
+  for (const id of within) {
+    for (const part of catalogue.organisationsIn.get(id) ?? []) within.add(part.id);
+  }
+  return within;
+}
+
+function byId<T extends CatalogueItem>(items: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.id, item]));
+}
+
+function grouped<T>(
+  items: readonly T[],
+  keysOf: (item: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [item]);
+      else group.push(item);
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,160 @@
+import type { JsonObject } from "../json.ts";
+import type { ConsumerEntry } from "./consumers.ts";
+import type { EnrolmentWindow } from "./enrolment-window.ts";
+import type { IdentifierEntry, LanguageTypedString } from "./text.ts";
+import type {
+  AcademicSessionType,
+  Level,
+  ModeOfDelivery,
+  ModeOfStudy,
+  OfferingKind,
+  OrganisationType,
+  ProgrammeType,
+  Qualification,
+  QualificationLevel,
+  ResultValueType,
+  SeatPoolKind,
+  Sector,
+  StudyLoadUnit,
+} from "./vocabulary.ts";
+
+/** One thing an institution publishes, in neither wire's spelling. Dates are calendar dates, `YYYY-MM-DD`. */
+export type CatalogueItem = Organisation | AcademicSession | Course | Programme | Offering;
+
+interface Item {
+  /** Public id, see item-id.ts. */
+  readonly id: string;
+  /** The SIS's own key. */
+  readonly sourceId: string;
+  readonly primaryCode: IdentifierEntry;
+  readonly otherCodes: readonly IdentifierEntry[];
+  readonly name: readonly LanguageTypedString[];
+  readonly consumers: readonly ConsumerEntry[];
+  readonly ext?: JsonObject;
+}
+
+/** Another item of the same institution, by both its keys. */
+export interface ItemReference {
+  readonly id: string;
+  readonly sourceId: string;
+}
+
+export interface Organisation extends Item {
+  readonly kind: "organisation";
+  readonly organisationType: OrganisationType;
+  readonly shortName?: string;
+  readonly description: readonly LanguageTypedString[];
+  readonly link?: string;
+  readonly logo?: string;
+  readonly parent?: ItemReference;
+}
+
+export interface AcademicSession extends Item {
+  readonly kind: "academic_session";
+  readonly academicSessionType?: AcademicSessionType;
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly parent?: ItemReference;
+}
+
+/** What courses and programmes share. */
+interface Study extends Item {
+  readonly abbreviation?: string;
+  readonly description: readonly LanguageTypedString[];
+  /** BCP 47; the first is the main one. */
+  readonly teachingLanguages: readonly string[];
+  readonly level?: Level;
+  readonly studyLoad: readonly StudyLoad[];
+  readonly modesOfDelivery: readonly ModeOfDelivery[];
+  /** ISCED-F, two to four digits. */
+  readonly fieldsOfStudy?: string;
+  /** ISO 8601. */
+  readonly duration?: string;
+  readonly firstStartDate?: string;
+  readonly validFrom?: string;
+  readonly validTo?: string;
+  readonly learningOutcomes: readonly (readonly LanguageTypedString[])[];
+  readonly admissionRequirements: readonly LanguageTypedString[];
+  readonly qualificationRequirements: readonly LanguageTypedString[];
+  readonly assessment: readonly LanguageTypedString[];
+  readonly enrolment: readonly LanguageTypedString[];
+  readonly resources: readonly string[];
+  readonly link?: string;
+  readonly organisation?: ItemReference;
+  readonly coordinators: readonly Coordinator[];
+}
+
+export interface Course extends Study {
+  readonly kind: "course";
+  readonly programmes: readonly ItemReference[];
+}
+
+export interface Programme extends Study {
+  readonly kind: "programme";
+  readonly programmeType: ProgrammeType;
+  readonly modeOfStudy?: ModeOfStudy;
+  readonly qualificationAwarded?: Qualification;
+  readonly levelOfQualification?: QualificationLevel;
+  readonly sector?: Sector;
+  readonly parent?: ItemReference;
+}
+
+export interface StudyLoad {
+  readonly studyLoadUnit: StudyLoadUnit;
+  readonly value: number;
+}
+
+/** Who answers questions about a course: published, so a name and an address meant for that. */
+export interface Coordinator extends ItemReference {
+  readonly givenName: string;
+  readonly surname: string;
+  readonly displayName: string;
+  readonly mail: string;
+}
+
+/** A course or programme given at a time, on which one can enrol. */
+export interface Offering extends Item {
+  readonly kind: "offering";
+  readonly offeringKind: OfferingKind;
+  /** The course or programme that is given. */
+  readonly of: ItemReference;
+  readonly academicSession?: ItemReference;
+  readonly organisation?: ItemReference;
+  readonly abbreviation?: string;
+  readonly description: readonly LanguageTypedString[];
+  readonly teachingLanguages: readonly string[];
+  readonly modesOfDelivery: readonly ModeOfDelivery[];
+  readonly modeOfStudy?: ModeOfStudy;
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly resultExpected: boolean;
+  readonly resultValueType?: ResultValueType;
+  readonly link?: string;
+  readonly enrolmentWindow: EnrolmentWindow;
+  readonly minimumStudents?: number;
+  /** How its places are split. Empty: this node hands out none. */
+  readonly seatPools: readonly SeatPoolSize[];
+  /** What the first on the waiting list gets when a place comes free. */
+  readonly promotion: "place" | "offer";
+  /** What the host needs to know of a student once both sides are associated. */
+  readonly personFields: readonly string[];
+}
+
+/** A share of an offering's places. A missing size is unlimited. */
+export interface SeatPoolSize {
+  readonly kind: SeatPoolKind;
+  /** schacHome of a partner, name of an alliance; absent for `own` and `unallocated`. */
+  readonly beneficiary?: string;
+  readonly size?: number;
+}
+
+/** All places of an offering; undefined when a pool is unlimited or there are none to hand out. */
+export function capacityOf(pools: readonly SeatPoolSize[]): number | undefined {
+  if (pools.length === 0) return undefined;
+  let total = 0;
+  for (const pool of pools) {
+    if (pool.size === undefined) return undefined;
+    total += pool.size;
+  }
+  return total;
+}
