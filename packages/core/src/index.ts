@@ -84,8 +84,71 @@ export { DELIVERY_ERRORS, judge, judgeSilence } from "./delivery/push-answer.ts"
 export type { Settlement } from "./delivery/settlement.ts";
 export { settlementOf } from "./delivery/settlement.ts";
 export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
+export type { Association, IfFull, StudentFacts } from "./enrolment/association.ts";
+export { IF_FULL, isAttending, isLive } from "./enrolment/association.ts";
+export type {
+  CommandRefusal,
+  DecisionCommand,
+  DecisionRefusal,
+  EnrolmentClaim,
+  EnrolmentCommand,
+  HomeCommand,
+  HomeDecision,
+  Withdrawal,
+  WithdrawalCommand,
+} from "./enrolment/commands.ts";
+export type {
+  ApprovalQuery,
+  Availability,
+  BeginRefusal,
+  Begun,
+  Committed,
+  DetailsWanted,
+  EnrolmentQuery,
+  EnrolmentRow,
+  HomeRegister,
+  HomeView,
+  HomeWithdrawal,
+  HomeWithdrawalRefusal,
+  HostAnswer,
+  HostLedger,
+  HostReceipt,
+  NewAsk,
+  Permission,
+  PermissionRefusal,
+  PersonDetails,
+  Recorded,
+  StandingApprovals,
+} from "./enrolment/ports.ts";
+export type {
+  CancellationReason,
+  DenialReason,
+  EnrolmentReason,
+  HomeReason,
+} from "./enrolment/reasons.ts";
+export { CANCELLATION_REASONS, DENIAL_REASONS, HOME_REASONS } from "./enrolment/reasons.ts";
+export type { Next, NextStep, Receipt } from "./enrolment/receipt.ts";
+export { NEXT_STEPS, nextOf, receiptOf } from "./enrolment/receipt.ts";
+export type {
+  AskedChoice,
+  Choice,
+  NewRequest,
+  NextChoice,
+  RequestState,
+  StoredRequest,
+} from "./enrolment/request.ts";
+export { REQUEST_STATES } from "./enrolment/request.ts";
+export type {
+  ApprovalConditions,
+  PermissionQuestion,
+  StandingApproval,
+} from "./enrolment/standing-approval.ts";
+export { findStandingApproval } from "./enrolment/standing-approval.ts";
 export type { AssociationState } from "./enrolment/states.ts";
-export { ASSOCIATION_STATES } from "./enrolment/states.ts";
+export { ASSOCIATION_STATES, isLiveState, LIVE_STATES } from "./enrolment/states.ts";
+export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
+export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
+export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export type { Granted, Outcome, Refused } from "./outcome.ts";
 export { granted, refused } from "./outcome.ts";

@@ -1,0 +1,202 @@
+import type { Outcome } from "../outcome.ts";
+import type { Association, StudentFacts } from "./association.ts";
+import type {
+  CommandRefusal,
+  DecisionRefusal,
+  EnrolmentClaim,
+  HomeCommand,
+  HomeDecision,
+  Withdrawal,
+} from "./commands.ts";
+import type { Receipt } from "./receipt.ts";
+import type { Choice, NewRequest, NextChoice, StoredRequest } from "./request.ts";
+import type { StandingApproval } from "./standing-approval.ts";
+import type { AssociationState } from "./states.ts";
+
+/**
+ * The places of this institution's offerings. Every method that moves a seat is group-committed and answers after
+ * the commit, in the order of its input. Repeats are answered with the current receipt.
+ */
+export interface HostLedger {
+  /** A denial is a receipt (hostState `denied` with its reason), kept so that a repeat gets the same answer. */
+  claim(claims: readonly EnrolmentClaim[]): Promise<readonly Outcome<Receipt, CommandRefusal>[]>;
+  /** An unknown association leaves a tombstone; its receipt has version 0. */
+  withdraw(withdrawals: readonly Withdrawal[]): Promise<readonly Outcome<Receipt, CommandRefusal>[]>;
+  decide(decisions: readonly HomeDecision[]): Promise<readonly Outcome<Receipt, DecisionRefusal>[]>;
+  /** Frees what was held for a permission that did not come in time; answers how many. Repeat while it is `limit`. */
+  expirePermissions(limit: number): Promise<number>;
+  findReceipt(home: string, associationId: string): Promise<Receipt | undefined>;
+  /** Places for students of `home`; unknown offerings are left out. Not under the lock: a hint. */
+  listAvailability(offeringIds: readonly string[], home: string): Promise<readonly Availability[]>;
+  /** Attending students of partners whose details were not pulled yet, oldest first. */
+  listWithoutDetails(limit: number): Promise<readonly DetailsWanted[]>;
+  saveDetails(associationKey: string, details: PersonDetails): Promise<void>;
+}
+
+export interface Availability {
+  readonly offeringId: string;
+  readonly opensAt?: Date;
+  readonly closesAt?: Date;
+  /** Whether any seat pool takes students of this home. */
+  readonly eligible: boolean;
+  /** Absent when unlimited. */
+  readonly placesLeft?: number;
+  readonly waiting: number;
+  readonly asOf: Date;
+}
+
+export interface DetailsWanted {
+  readonly associationKey: string;
+  readonly home: string;
+  readonly associationId: string;
+  /** The fields the offering asks for. */
+  readonly fields: readonly string[];
+}
+
+export type PersonDetails = { readonly [field: string]: string };
+
+/**
+ * What this institution's own students asked, at whatever host. Written before the host is asked. Offerings of this
+ * institution itself are decided in the same transaction as the write, so their answer is final at once.
+ */
+export interface HomeRegister {
+  begin(asks: readonly NewAsk[]): Promise<readonly Outcome<Begun, BeginRefusal>[]>;
+  /** What hosts said. Never goes back to a lower version; unknown associations answer undefined. */
+  recordReceipts(records: readonly HostAnswer[]): Promise<readonly (Recorded | undefined)[]>;
+  /** The host did not answer: the receipt says so and the walk pauses. Does nothing once it has answered. */
+  recordUnreachable(associations: readonly { host: string; associationId: string }[]): Promise<void>;
+  /** Ends it at home at once; the host is told by the command. Repeating it answers the same, without a command. */
+  withdraw(withdrawal: HomeWithdrawal): Promise<Outcome<Committed, HomeWithdrawalRefusal>>;
+  decide(decisions: readonly Permission[]): Promise<readonly Outcome<Committed, PermissionRefusal>[]>;
+  findForPerson(personId: string, associationId: string): Promise<HomeView | undefined>;
+  /** Newest first. */
+  listForPerson(personId: string, limit: number): Promise<readonly HomeView[]>;
+  /** The attending association that this host may ask details of. */
+  findForHost(host: string, associationId: string): Promise<Association | undefined>;
+  /** Live enrolments on which home is pending, oldest first. */
+  listApprovals(query: ApprovalQuery): Promise<readonly Association[]>;
+  /** Requests whose walk stood still since `before`: the next choice has to be asked (crash between two steps). */
+  listStalledWalks(before: Date, limit: number): Promise<readonly HomeView[]>;
+  listEnrolments(query: EnrolmentQuery): Promise<readonly EnrolmentRow[]>;
+}
+
+/** One choice to ask. `associationKey`, `associationId`, `deliveryId` and `txn` are new ids made by the caller. */
+export interface NewAsk {
+  readonly request: NewRequest | NextChoice;
+  readonly choice: Choice;
+  readonly associationKey: string;
+  readonly associationId: string;
+  readonly deliveryId: string;
+  readonly txn: string;
+  readonly student: StudentFacts;
+  /** `associated` when a standing approval covers it. */
+  readonly homeState: "pending" | "associated";
+  readonly permissionUntil?: Date;
+  readonly requestedAt: Date;
+  /** A partner is asked by the caller itself until then; after that the sweeper owns the command. */
+  readonly inHandUntil: Date;
+}
+
+export interface Begun extends Committed {
+  /** Nothing new was written: the key was used before, or a live association exists, or the walk had moved on. */
+  readonly repeated: boolean;
+  readonly request: StoredRequest;
+}
+
+export interface Committed {
+  readonly association: Association;
+  /** What the caller now brings to the host; absent at the own institution and for a repeat. */
+  readonly command?: { readonly deliveryId: string; readonly command: HomeCommand };
+}
+
+export type BeginRefusal =
+  | { readonly code: "idempotency-key-reused" }
+  /** An earlier withdrawal from this offering has not reached its host yet. */
+  | { readonly code: "withdrawal-not-acknowledged" }
+  | { readonly code: "request-unknown" }
+  | { readonly code: "person-unknown" }
+  | CommandRefusal;
+
+/** `associationId` is what was asked; a receipt of another id means that the host knows a live one already. */
+export interface HostAnswer {
+  readonly host: string;
+  readonly associationId: string;
+  readonly answer: HostReceipt | { readonly refusedBecause: string };
+}
+
+/** The part of a receipt or of an `enrolment-changed` event that home keeps. */
+export type HostReceipt = Pick<Receipt, "associationId" | "hostState" | "version" | "position" | "reason">;
+
+export interface Recorded extends HomeView {
+  /** False when it was known already, or older than what is known. */
+  readonly changed: boolean;
+}
+
+/** An association with the request it belongs to. */
+export interface HomeView {
+  readonly association: Association;
+  readonly request: StoredRequest;
+}
+
+export interface HomeWithdrawal {
+  readonly personId: string;
+  readonly associationId: string;
+  readonly deliveryId: string;
+  readonly inHandUntil: Date;
+}
+
+export type HomeWithdrawalRefusal = { readonly code: "association-unknown" } | CommandRefusal;
+
+/** An officer's decision. Repeating it answers the same, without a command. */
+export interface Permission {
+  readonly associationId: string;
+  readonly homeState: "associated" | "denied";
+  /** Role or client, never a person's name. */
+  readonly actor: string;
+  readonly deliveryId: string;
+  readonly inHandUntil: Date;
+}
+
+export type PermissionRefusal =
+  | { readonly code: "association-unknown" }
+  /** Decided otherwise, withdrawn, or ended by the host. */
+  | {
+      readonly code: "permission-already-decided";
+      readonly homeState: AssociationState;
+      readonly hostState: AssociationState;
+    }
+  | CommandRefusal;
+
+export interface ApprovalQuery {
+  readonly host?: string;
+  /** Association key of the last row of the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** For the institution's own SIS: every association it takes part in, by association key. */
+export interface EnrolmentQuery {
+  /** As home: own students anywhere. As host: anybody in own offerings. Absent: both. */
+  readonly role?: "home" | "host";
+  readonly offeringId?: string;
+  readonly homeState?: AssociationState;
+  readonly hostState?: AssociationState;
+  readonly updatedSince?: Date;
+  /** Association key of the last row of the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface EnrolmentRow {
+  readonly association: Association;
+  /** What was pulled from the home of a partner's student. */
+  readonly details?: PersonDetails;
+}
+
+/** Home's rules: whom it lets take what without asking a person. */
+export interface StandingApprovals {
+  list(): Promise<readonly StandingApproval[]>;
+  /** Answers whether it was new. */
+  save(approval: StandingApproval): Promise<"created" | "updated" | "unchanged">;
+  delete(sourceId: string): Promise<void>;
+}

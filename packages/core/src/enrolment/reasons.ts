@@ -1,0 +1,24 @@
+/** Why a host gave no place. Kept with the association, so that a repeated command gets the same answer. */
+export const DENIAL_REASONS = [
+  "offering-unknown",
+  "enrolment-window-not-open",
+  "enrolment-window-closed",
+  "home-not-eligible",
+  "place-none-left",
+] as const;
+export type DenialReason = (typeof DENIAL_REASONS)[number];
+
+/** Why an association ended that was pending, queued or associated. */
+export const CANCELLATION_REASONS = [
+  "withdrawn",
+  "home-permission-denied",
+  "home-permission-expired",
+] as const;
+export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
+
+/** Why an answer is still to come, or what only home can know. */
+export const HOME_REASONS = ["host-unreachable", "association-already-live", "command-unacceptable"] as const;
+export type HomeReason = (typeof HOME_REASONS)[number];
+
+/** Every reason code this version writes. A partner of a later version may send others. */
+export type EnrolmentReason = DenialReason | CancellationReason | HomeReason;
