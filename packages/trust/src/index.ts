@@ -1,0 +1,32 @@
+export type { AccessToken, AccessTokenRefusal, AccessTokenVerification } from "./access-token.ts";
+export { signAccessToken, verifyAccessToken } from "./access-token.ts";
+export type { ClientAssertion } from "./client-assertion.ts";
+export {
+  CLIENT_ASSERTION_TYP,
+  CLIENT_ASSERTION_TYPE,
+  clientAssertionFault,
+  signClientAssertion,
+} from "./client-assertion.ts";
+export type { EntityStatement, StatementRefusal, StatementVerification } from "./entity-statement.ts";
+export { MAX_STATEMENT_LIFETIME_S, signEntityStatement, verifyEntityStatement } from "./entity-statement.ts";
+export type { KeyFamily, PrivateJwk, PublicJwk, SigningKey } from "./keys.ts";
+export { generateKey, KEY_FAMILIES, thumbprint } from "./keys.ts";
+export type { NodeEndpoints, NodeMetadata } from "./node-metadata.ts";
+export { ACCEPTED_ALGORITHMS, parsePublicKeys } from "./public-keys.ts";
+export type { SealingKey } from "./sealing.ts";
+export {
+  deriveSealingKey,
+  deriveSecret,
+  MIN_SECRET_BYTES,
+  openText,
+  SealBroken,
+  sealText,
+} from "./sealing.ts";
+export type {
+  SetClaims,
+  SetError,
+  SetRefusal,
+  SetVerification,
+  VerifiedSet,
+} from "./security-event-token.ts";
+export { SET_ERRORS, signSet, verifySet } from "./security-event-token.ts";

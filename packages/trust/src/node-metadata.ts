@@ -1,0 +1,96 @@
+import type { PublicJwk } from "./keys.ts";
+import { parsePublicKeys } from "./public-keys.ts";
+
+/** What a node says about itself in its entity statement, under the entity type `course_exchange_node`. */
+export interface NodeMetadata {
+  readonly schacHome: string;
+  readonly organisationName: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly endpoints: NodeEndpoints;
+  /** Versions of the exchange protocol it speaks. */
+  readonly protocolVersions: readonly string[];
+  readonly eventKeys: readonly PublicJwk[];
+  readonly clientKeys: readonly PublicJwk[];
+}
+
+/** Absolute URLs. `exchange` and `ooapi` are bases without a trailing slash. */
+export interface NodeEndpoints {
+  readonly push: string;
+  readonly exchange: string;
+  readonly token: string;
+  readonly ooapi: string;
+}
+
+const ENDPOINT_NAMES = {
+  push: "push_endpoint",
+  exchange: "exchange_endpoint",
+  token: "token_endpoint",
+  ooapi: "ooapi_endpoint",
+} as const;
+
+export function toWireMetadata(node: NodeMetadata): Readonly<Record<string, unknown>> {
+  return {
+    schac_home: node.schacHome,
+    organization_name: node.organisationName,
+    country: node.country,
+    push_endpoint: node.endpoints.push,
+    exchange_endpoint: node.endpoints.exchange,
+    token_endpoint: node.endpoints.token,
+    ooapi_endpoint: node.endpoints.ooapi,
+    protocol_versions: node.protocolVersions,
+    jwks: { keys: node.eventKeys },
+    client_jwks: { keys: node.clientKeys },
+  };
+}
+
+/** Undefined when a member is missing or unusable; members we do not know are ignored. */
+export async function parseNodeMetadata(value: unknown): Promise<NodeMetadata | undefined> {
+  if (!isRecord(value)) return undefined;
+  const schacHome = textOf(value.schac_home);
+  const organisationName = textOf(value.organization_name);
+  const country = textOf(value.country);
+  const endpoints = parseEndpoints(value);
+  const versions = value.protocol_versions;
+  const eventKeys = await parsePublicKeys(value.jwks);
+  const clientKeys = await parsePublicKeys(value.client_jwks);
+  if (schacHome === undefined || organisationName === undefined || country === undefined) return undefined;
+  if (endpoints === undefined || eventKeys === undefined || clientKeys === undefined) return undefined;
+  if (!Array.isArray(versions) || !versions.every((version) => typeof version === "string")) return undefined;
+  return {
+    schacHome,
+    organisationName,
+    country,
+    endpoints,
+    protocolVersions: versions,
+    eventKeys,
+    clientKeys,
+  };
+}
+
+function parseEndpoints(value: Readonly<Record<string, unknown>>): NodeEndpoints | undefined {
+  const push = urlOf(value[ENDPOINT_NAMES.push]);
+  const exchange = urlOf(value[ENDPOINT_NAMES.exchange]);
+  const token = urlOf(value[ENDPOINT_NAMES.token]);
+  const ooapi = urlOf(value[ENDPOINT_NAMES.ooapi]);
+  if (push === undefined || exchange === undefined || token === undefined || ooapi === undefined) {
+    return undefined;
+  }
+  return { push, exchange, token, ooapi };
+}
+
+function urlOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const { protocol, username, password, hash, search } = new URL(text);
+  const plain = username === "" && password === "" && hash === "" && search === "";
+  return plain && (protocol === "https:" || protocol === "http:") ? text : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value.length > 0 && value.length <= 1024 ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
