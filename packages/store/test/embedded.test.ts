@@ -106,7 +106,7 @@ describe("the embedded PostgreSQL", () => {
     await expect(values(guess, "SELECT 1")).rejects.toThrow("password authentication failed");
   });
 
-  test("makes databases, copies and drops them, owned by nobody but the owner", async () => {
+  test("makes databases, copies and drops them, which the app may not change", async () => {
     const cluster = await openCluster(aDataFolder());
     await cluster.ensureDatabase("kept");
     await cluster.ensureDatabase("kept");
@@ -161,6 +161,23 @@ describe("the embedded PostgreSQL", () => {
       expect(await databases(cluster)).toEqual(["kept"]);
     },
   );
+
+  test.runIf(process.getuid?.() === 0)("runs for root where user namespaces are forbidden", async () => {
+    vi.stubEnv("WISSEL_EMBEDDED_NO_NAMESPACE", "1");
+    const before = readdirSync("/var/tmp");
+    try {
+      const cluster = await openCluster(aDataFolder());
+      await cluster.ensureDatabase("kept");
+      expect(await databases(cluster)).toEqual(["kept"]);
+      await cluster[Symbol.asyncDispose]();
+    } finally {
+      vi.unstubAllEnvs();
+      const made = readdirSync("/var/tmp").filter(
+        (name) => name.startsWith("wissel-") && !before.includes(name),
+      );
+      for (const name of made) rmSync(join("/var/tmp", name), { recursive: true });
+    }
+  });
 
   test("says so when its port is taken", async () => {
     const other = createServer().listen(PORT, "127.0.0.1");

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EmbeddedClusterError } from "./errors.ts";
 
@@ -30,7 +30,7 @@ export async function placeCluster(dataDir: string): Promise<Placement> {
   return placeForNobody(bin, dataDir);
 }
 
-/** Refuses user namespaces although they work, to reach the other way in tests. */
+/** WISSEL_EMBEDDED_NO_NAMESPACE=1 goes the other way although namespaces work: for tests. */
 function namespacesWork(): boolean {
   if (process.env.WISSEL_EMBEDDED_NO_NAMESPACE === "1") return false;
   const [command, ...args] = NAMESPACE;
@@ -57,6 +57,7 @@ function placeForNobody(bin: string, dataDir: string): Placement {
   const native = join(home, "native");
   const handover = join(home, "data");
   mkdirSync(handover, { recursive: true });
+  if (lstatSync(home).uid !== 0) throw new EmbeddedClusterError(`${home} is not root's: remove it`);
   chmodSync(home, 0o755);
   if (!existsSync(native)) {
     const draft = `${native}.${process.pid}`;
