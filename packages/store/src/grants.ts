@@ -3,7 +3,8 @@ import type pg from "pg";
 /**
  * Gives the runtime roles what they need in this database; repeating it is harmless. Roles that do not exist here are
  * skipped: an institution may run everything under one role, at its own risk.
- * wissel_app reads and writes rows and owns nothing of ours; only BullMQ makes its own tables, in its own schema.
+ * wissel_app reads and writes rows and owns nothing of ours. BullMQ's tables are made by the owner as well, in their own schema,
+ * after this has run; the app adds one sequence per queue there.
  */
 export async function grantRuntimeRoles(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ rolname: string }>(
@@ -18,7 +19,13 @@ export async function grantRuntimeRoles(client: pg.Client): Promise<void> {
       REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM wissel_app;
     `);
     const bullmq = await client.query("SELECT 1 FROM pg_namespace WHERE nspname = 'bullmq'");
-    if (bullmq.rowCount !== 0) await client.query("GRANT USAGE, CREATE ON SCHEMA bullmq TO wissel_app");
+    if (bullmq.rowCount !== 0) {
+      await client.query(`
+        GRANT USAGE, CREATE ON SCHEMA bullmq TO wissel_app;
+        ALTER DEFAULT PRIVILEGES IN SCHEMA bullmq GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO wissel_app;
+        ALTER DEFAULT PRIVILEGES IN SCHEMA bullmq GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO wissel_app;
+      `);
+    }
   }
   if (roles.includes("wissel_reader")) {
     await client.query(`
