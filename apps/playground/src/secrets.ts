@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { INSTITUTIONS, type Institution } from "./institutions.ts";
+import { writePrivateJson } from "./private-file.ts";
 
 /** Secrets of one institution's node, made at the first start and kept, since what is stored depends on them. */
 export interface InstitutionSecrets {
@@ -40,9 +40,7 @@ function makeSecrets(file: string): Readonly<Record<string, InstitutionSecrets>>
       { nodeKey: secret(), oidcClient: secret(), sisClient: secret(), portalClient: secret() },
     ]),
   );
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writePrivateJson(file, secrets);
   return secrets;
 }
 

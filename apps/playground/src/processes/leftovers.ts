@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { findProcess, waitUntilGone } from "@wissel/store";
+import { writePrivateJson } from "../private-file.ts";
 import type { RunningProcess } from "./supervisor.ts";
 
 interface Remembered {
@@ -13,8 +14,7 @@ const END_TIMEOUT_MS = 5_000;
 /** Keeps the numbers of the processes that run now, for a next start after this one was killed. */
 export function rememberProcesses(file: string, running: readonly RunningProcess[]): void {
   const rows = running.map(({ name, pid }) => ({ name, pid, startedAt: findProcess(pid)?.startedAt }));
-  writeFileSync(`${file}.new`, JSON.stringify(rows));
-  renameSync(`${file}.new`, file);
+  writePrivateJson(file, rows);
 }
 
 /** Ends what a killed playground left behind. The caller owns the folder, so nobody else runs them. */

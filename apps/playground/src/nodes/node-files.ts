@@ -1,0 +1,74 @@
+import { ALLIANCE, INSTITUTIONS, type Institution } from "../institutions.ts";
+import type { Layout } from "../layout.ts";
+import type { InstitutionSecrets } from "../secrets.ts";
+
+/** What the SIS of an institution may do at its node. */
+export const SIS_SCOPES = [
+  "catalogue.write",
+  "persons.write",
+  "enrolments.read",
+  "results.write",
+  "results.read",
+  "approvals.write",
+] as const;
+
+/** What home tells a host of its students once both sides are associated. */
+const PERSON_FIELDS = ["givenName", "surname", "mail"] as const;
+
+export const PORTAL_NAME = "Studying along the coast";
+
+/** Who may sign in as staff, by subject at the identity provider. */
+export interface StaffMember {
+  readonly loginSubject: string;
+  readonly roles: readonly ("officer" | "coordinator")[];
+}
+
+export function sisClientId({ key }: Institution): string {
+  return `sis-${key}`;
+}
+
+export function portalClientId({ key }: Institution): string {
+  return `portal-at-${key}`;
+}
+
+/** Where the portal takes codes of this institution's node. */
+export function portalRedirectUri(layout: Layout, { key }: Institution): string {
+  return `${layout.portal.origin}/callback/${key}`;
+}
+
+/** The peers of one institution: the two others, each pinned by the thumbprint of its entity key. */
+export function buildPeersFile(
+  layout: Layout,
+  institution: Institution,
+  thumbprintOf: (peer: Institution) => string,
+): object {
+  const peers = INSTITUTIONS.filter((peer) => peer !== institution).map((peer) => ({
+    entityId: layout.node(peer).origin,
+    schacHome: peer.schacHome,
+    name: peer.name,
+    pins: [thumbprintOf(peer)],
+    alliances: [ALLIANCE],
+    agreement: { enrolments: true, results: true, maxStudents: null, personFields: PERSON_FIELDS },
+  }));
+  return { peers };
+}
+
+/** The clients of one institution's node: its SIS, the alliance's portal, and its staff. */
+export function buildClientsFile(
+  layout: Layout,
+  institution: Institution,
+  { secrets, staff }: { readonly secrets: InstitutionSecrets; readonly staff: readonly StaffMember[] },
+): object {
+  return {
+    sis: [{ clientId: sisClientId(institution), clientSecret: secrets.sisClient, scopes: SIS_SCOPES }],
+    portals: [
+      {
+        clientId: portalClientId(institution),
+        clientSecret: secrets.portalClient,
+        name: PORTAL_NAME,
+        redirectUris: [portalRedirectUri(layout, institution)],
+      },
+    ],
+    staff,
+  };
+}
