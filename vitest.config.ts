@@ -1,9 +1,12 @@
 import { defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 
+/** Sources, never a stale dist. "import" and "default" must not be listed: they would reach require(). */
+const conditions = ["source", ...defaultServerConditions];
+
 export default defineConfig({
-  // Tests see sources, never a stale dist. "import" and "default" must not be listed: they would reach require().
-  ssr: { resolve: { conditions: ["source", ...defaultServerConditions] } },
+  ssr: { resolve: { conditions } }, // test files
+  environments: { __vitest__: { resolve: { conditions } } }, // globalSetup
   test: {
     passWithNoTests: true,
     projects: [
