@@ -16,6 +16,7 @@ export type HttpRefusalCode =
   | "scope-missing"
   | "address-unknown"
   | "node-busy"
+  | "node-degraded"
   | "node-stopping"
   | "node-failed";
 
@@ -34,6 +35,7 @@ export const HTTP_PROBLEMS = {
   "scope-missing": { status: 403, title: "The token does not allow this" },
   "address-unknown": { status: 404, title: "There is nothing at this address" },
   "node-busy": { status: 503, title: "The node is too busy" },
+  "node-degraded": { status: 503, title: "A part the node needs is not available" },
   "node-stopping": { status: 503, title: "The node is stopping" },
   "node-failed": { status: 500, title: "The node failed" },
 } as const satisfies Record<HttpRefusalCode, ProblemKind>;

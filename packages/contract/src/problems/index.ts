@@ -1,7 +1,9 @@
+import { ENROLMENT_PROBLEMS } from "./enrolment.ts";
 import { HTTP_PROBLEMS } from "./http.ts";
 
 /** Every problem a node can answer with, by code. An area adds its own table, `problems/<area>.ts`, here. */
 export const PROBLEMS = {
+  ...ENROLMENT_PROBLEMS,
   ...HTTP_PROBLEMS,
 } as const;
 

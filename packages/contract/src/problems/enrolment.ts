@@ -1,0 +1,36 @@
+import type { ProblemKind } from "./kind.ts";
+
+/** Refusals of enrolling, withdrawing and deciding, as a client meets them. A denial of a place is a receipt. */
+export type EnrolmentProblemCode =
+  | "agreement-missing"
+  | "association-mismatch"
+  | "association-unknown"
+  | "choice-repeated"
+  | "command-unacceptable"
+  | "enrolment-window-closed"
+  | "enrolment-window-not-open"
+  | "host-not-a-partner"
+  | "idempotency-key-reused"
+  | "offering-unknown"
+  | "permission-already-decided"
+  | "person-unknown"
+  | "withdrawal-not-acknowledged";
+
+export const ENROLMENT_PROBLEMS = {
+  "agreement-missing": { status: 403, title: "There is no agreement on enrolments with your institution" },
+  "association-mismatch": { status: 409, title: "The association is known with another offering or student" },
+  "association-unknown": { status: 404, title: "No such enrolment" },
+  "choice-repeated": { status: 422, title: "The same offering is chosen twice" },
+  "command-unacceptable": { status: 422, title: "The command cannot be stored" },
+  "enrolment-window-closed": { status: 409, title: "The enrolment window is closed" },
+  "enrolment-window-not-open": { status: 409, title: "The enrolment window is not open yet" },
+  "host-not-a-partner": { status: 404, title: "There is no such partner to enrol at" },
+  "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
+  "offering-unknown": { status: 404, title: "No such offering" },
+  "permission-already-decided": { status: 409, title: "This enrolment does not wait for permission any more" },
+  "person-unknown": { status: 404, title: "The student is not known here" },
+  "withdrawal-not-acknowledged": {
+    status: 409,
+    title: "The host has not acknowledged the earlier withdrawal yet",
+  },
+} as const satisfies Record<EnrolmentProblemCode, ProblemKind>;
