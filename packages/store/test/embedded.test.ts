@@ -16,6 +16,7 @@ const PORT = inject("testPortBase") + 40;
 const folders: string[] = [];
 const open: AsyncDisposable[] = [];
 const holders: ChildProcess[] = [];
+const serverPids: number[] = [];
 
 function aDataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "wissel-cluster-"));
@@ -36,8 +37,13 @@ async function aHolder(dataDir: string): Promise<{ holder: ChildProcess; serverP
   });
   holders.push(holder);
   if (holder.stdout === null) throw new Error("the holder has no output");
-  const [line] = await once(holder.stdout, "data");
-  return { holder, serverPid: Number(String(line)) };
+  const ended = once(holder, "exit").then(([code]) => {
+    throw new Error(`the holder ended with ${code}`);
+  });
+  const [line] = await Promise.race([once(holder.stdout, "data"), ended]);
+  const serverPid = Number(String(line));
+  serverPids.push(serverPid);
+  return { holder, serverPid };
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -82,9 +88,16 @@ const isGone = (pid: number) => {
   }
 };
 
+/** A test that failed may have left its server; the next one needs the port. */
+async function stopLeftServer(pid: number): Promise<void> {
+  process.kill(pid, "SIGINT");
+  await vi.waitUntil(() => isGone(pid), { timeout: 10_000 });
+}
+
 afterEach(async () => {
   for (const holder of holders.splice(0))
     if (holder.exitCode === null && holder.signalCode === null) await kill(holder);
+  for (const pid of serverPids.splice(0)) if (!isGone(pid)) await stopLeftServer(pid);
   for (const cluster of open.splice(0)) await cluster[Symbol.asyncDispose]();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });

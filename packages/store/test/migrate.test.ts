@@ -96,6 +96,17 @@ describe("migrations", () => {
     expect(await migrate(database.ownerUrl, folder)).toEqual(["0002_bad"]);
   });
 
+  test("that cannot be recorded do not stay either", async () => {
+    const folder = aFolderOf({
+      "0001_unrecorded":
+        "CREATE TABLE half (id int); ALTER TABLE _prisma_migrations ADD CONSTRAINT shut CHECK (false) NOT VALID",
+    });
+    await expect(migrate(database.ownerUrl, folder)).rejects.toThrow(
+      "0001_unrecorded failed and was rolled back",
+    );
+    expect(await tableNames()).toEqual([]);
+  });
+
   test("that were changed after they were applied are refused, and nothing newer is applied", async () => {
     const folder = aFolderOf({ "0001_first": "CREATE TABLE course (id int PRIMARY KEY)" });
     await migrate(database.ownerUrl, folder);
