@@ -11,8 +11,25 @@ export type { Consumed, ConsumerEntry } from "./catalogue/consumers.ts";
 export { allianceEntries, allianceNames, consumerEntry, EDUXCHANGE } from "./catalogue/consumers.ts";
 export type { EnrolmentWindow, WindowState } from "./catalogue/enrolment-window.ts";
 export { windowState } from "./catalogue/enrolment-window.ts";
+export type { Finding } from "./catalogue/finding.ts";
+export type {
+  CatalogueOfferingFilter,
+  CourseFilter,
+  ItemFilter,
+  OrganisationFilter,
+  ProgrammeFilter,
+} from "./catalogue/item-filter.ts";
+export {
+  isCourseWanted,
+  isItemWanted,
+  isOfferingWanted,
+  isOrganisationWanted,
+  isProgrammeWanted,
+} from "./catalogue/item-filter.ts";
 export type { IdentifiedKind, ItemIds, Sha1 } from "./catalogue/item-id.ts";
 export { itemIdsOf } from "./catalogue/item-id.ts";
+export type { SortAttribute, SortKey } from "./catalogue/item-order.ts";
+export { sortedBy } from "./catalogue/item-order.ts";
 export type {
   AcademicSession,
   CatalogueItem,
@@ -40,6 +57,10 @@ export type {
   PartnerCatalogue,
 } from "./catalogue/offerings.ts";
 export { offeringsOfCatalogue } from "./catalogue/own-offerings.ts";
+export type { Page } from "./catalogue/page.ts";
+export { pageOf } from "./catalogue/page.ts";
+export { addressFindings, addressFindingsOfStudy, publicationFindings } from "./catalogue/publication.ts";
+export { readinessOf } from "./catalogue/readiness.ts";
 export type { IdentifierEntry, LanguageTypedString } from "./catalogue/text.ts";
 export { primaryLanguage, textIn } from "./catalogue/text.ts";
 export type {
@@ -77,6 +98,8 @@ export {
 export type { Clock, NewId } from "./clock.ts";
 export type { Courier, DeliveryKind, DueDelivery, NewDelivery, Verdict } from "./delivery/delivery.ts";
 export { DELIVERY_KINDS } from "./delivery/delivery.ts";
+export type { AcceptedEvent, Disposition, EventName, NewEvent } from "./delivery/event.ts";
+export { deliveryOf, EVENT_NAMES } from "./delivery/event.ts";
 export type { FailedDelivery, RetryLadder, Rung } from "./delivery/ladder.ts";
 export { DEFAULT_LADDER, nextAttempt, pausesMs } from "./delivery/ladder.ts";
 export type { DeliveryError, PushAnswer, PushContext } from "./delivery/push-answer.ts";
@@ -152,3 +175,34 @@ export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export type { Granted, Outcome, Refused } from "./outcome.ts";
 export { granted, refused } from "./outcome.ts";
+export type {
+  IssueDecision,
+  IssuedResult,
+  IssueRefusal,
+  ResultAnswer,
+  ResultPosting,
+  ResultTarget,
+} from "./results/issue.ts";
+export { decideResults } from "./results/issue.ts";
+export type { ReceiveDecision, StatedResult } from "./results/receive.ts";
+export { decideReceived } from "./results/receive.ts";
+export type { PassVerdict, ResultContent, ResultDates, ResultState } from "./results/result.ts";
+export { isSameResult, PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export { PERMISSION_DAYS } from "./seats/claim.ts";
+export type { Decided, LedgerDecision } from "./seats/decide.ts";
+export { decideCommands } from "./seats/decide.ts";
+export type { HomeClass, SeatPool } from "./seats/pools.ts";
+export { eligiblePools, freeSeats } from "./seats/pools.ts";
+export type { PoolsWanted, ResizeContext, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
+export { decideResize } from "./seats/resize.ts";
+export type {
+  LaneNumber,
+  LedgerClaim,
+  LedgerCommand,
+  LedgerSlice,
+  MovementReason,
+  OfferingSeats,
+  SeatMovement,
+  Tombstone,
+} from "./seats/slice.ts";
+export { MOVEMENT_REASONS } from "./seats/slice.ts";

@@ -1,0 +1,66 @@
+import type { JsonObject } from "../json.ts";
+import type { NewDelivery } from "./delivery.ts";
+
+/** The events that institutions tell each other; the type on the wire is the contract's base plus the name. */
+export const EVENT_NAMES = [
+  "enrolment-changed",
+  "result-issued",
+  "result-received",
+  "result-recorded",
+  "result-disputed",
+] as const;
+export type EventName = (typeof EVENT_NAMES)[number];
+
+/** Something that happened to one association, to be told to one institution. */
+export interface NewEvent {
+  /** UUIDv7; becomes the `jti`. */
+  readonly eventId: string;
+  readonly name: EventName;
+  /** schacHome. */
+  readonly recipient: string;
+  /** Our surrogate; absent where the association is not known here. */
+  readonly associationKey?: string;
+  /** As home named it; becomes the `sub_id`. */
+  readonly associationId: string;
+  /** The same in every event of one enrolment (RFC 8417 section 2.2). */
+  readonly txn: string;
+  /** Full state, never a delta. */
+  readonly payload: JsonObject;
+}
+
+/** The delivery that an event is owed by. `eventBase` is the contract's. */
+export function deliveryOf(event: NewEvent, eventBase: string): NewDelivery {
+  const { eventId, name, recipient, associationKey, associationId, txn, payload } = event;
+  return {
+    deliveryId: eventId,
+    kind: "set",
+    recipient,
+    ...(associationKey === undefined ? {} : { associationKey }),
+    eventType: `${eventBase}${name}`,
+    payload: { associationId, txn, event: payload },
+  };
+}
+
+/** An event of a partner whose token was verified and stored. */
+export interface AcceptedEvent {
+  /** schacHome of the institution that signed it. */
+  readonly issuer: string;
+  readonly jti: string;
+  /** The part of the event type after the contract's base. */
+  readonly name: string;
+  readonly associationId: string;
+  readonly txn: string;
+  /** Fits the schema of its type; may hold more. */
+  readonly payload: JsonObject;
+  /** Of the compact JWS, base64url. */
+  readonly sha256: string;
+  readonly receivedAt: Date;
+}
+
+/**
+ * What became of an accepted event. `superseded`: nothing new in it. `quarantined`: kept aside, judged again later;
+ * the reason in snake_case.
+ */
+export type Disposition =
+  | { readonly kind: "applied" | "superseded" }
+  | { readonly kind: "quarantined"; readonly reason: string };
