@@ -1,0 +1,75 @@
+import type { Association } from "../enrolment/association.ts";
+import type { EnrolmentClaim, HomeDecision, Withdrawal } from "../enrolment/commands.ts";
+import type { SeatPool } from "./pools.ts";
+
+/**
+ * What a batch of commands may look at, read under the lock of the offerings it touches. A slice, not the whole
+ * ledger: of the waiting lists only so many of each home, in order, as the batch has commands for that offering,
+ * because no command frees more than one seat or ends more than one wait.
+ */
+export interface LedgerSlice {
+  /** This institution. */
+  readonly host: string;
+  readonly offerings: readonly OfferingSeats[];
+  readonly pools: readonly SeatPool[];
+  /** Those the commands name, live ones of the same students in the same offerings, and the waiting. */
+  readonly associations: readonly Association[];
+  readonly tombstones: readonly Tombstone[];
+  /** Rising numbers, more than any used before; at least one per claim. */
+  readonly ranks: readonly number[];
+  /** Alliances that a home is in together with this institution. */
+  readonly alliancesOf: (home: string) => readonly string[];
+}
+
+/** When an own offering takes enrolments. Half-open; a missing bound does not limit. */
+export interface OfferingSeats {
+  readonly offeringId: string;
+  readonly opensAt?: Date;
+  readonly closesAt?: Date;
+}
+
+/** A withdrawal or a refusal that overtook its own enrolment. */
+export interface Tombstone {
+  readonly home: string;
+  readonly associationId: string;
+  readonly sequence: number;
+}
+
+/** A claim, with what only an own student's row carries. */
+export interface LedgerClaim extends EnrolmentClaim {
+  readonly personId?: string;
+  readonly requestId?: string;
+}
+
+/** `next`: the command is home's and host's at once, so the lane is counted under the lock. */
+export type LaneNumber = number | "next";
+
+export type LedgerCommand =
+  | { readonly kind: "claim"; readonly claim: LedgerClaim }
+  | { readonly kind: "withdrawal"; readonly withdrawal: Lane<Withdrawal> }
+  | { readonly kind: "decision"; readonly decision: Lane<HomeDecision> }
+  | { readonly kind: "expiry"; readonly home: string; readonly associationId: string };
+
+type Lane<Command> = Omit<Command, "sequence"> & { readonly sequence: LaneNumber };
+
+/** Seats given or taken back, for the audit; counters replay from these. */
+export interface SeatMovement {
+  readonly poolId: string;
+  readonly associationKey?: string;
+  readonly placedDelta: number;
+  readonly sizeDelta: number;
+  readonly reason: MovementReason;
+  readonly actor: string;
+}
+
+export const MOVEMENT_REASONS = [
+  "placed",
+  "promoted",
+  "withdrawn",
+  "home-permission-denied",
+  "home-permission-expired",
+  "size-changed",
+  "size-limited",
+  "size-unlimited",
+] as const;
+export type MovementReason = (typeof MOVEMENT_REASONS)[number];

@@ -1,0 +1,7 @@
+export { InMemoryLedger, type InMemoryWorld, seatFaults } from "./seats/in-memory-ledger.ts";
+export {
+  type NaiveAssociation,
+  NaiveLedger,
+  type NaivePool,
+  type NaiveWorld,
+} from "./seats/naive-ledger.ts";

@@ -1,0 +1,149 @@
+import {
+  type Association,
+  decideCommands,
+  freeSeats,
+  isLive,
+  type LedgerCommand,
+  type LedgerDecision,
+  type LedgerSlice,
+  type OfferingSeats,
+  type SeatMovement,
+  type SeatPool,
+  type Tombstone,
+} from "@wissel/core";
+
+/** What a ledger in memory starts with. */
+export interface InMemoryWorld {
+  readonly host: string;
+  readonly offerings: readonly OfferingSeats[];
+  readonly pools: readonly SeatPool[];
+  readonly alliancesOf: (home: string) => readonly string[];
+}
+
+/**
+ * The ledger's rows in memory, batch by batch: reads no more than a real store reads for a batch, so that a
+ * decision that needs more fails here too.
+ */
+export class InMemoryLedger {
+  readonly associations = new Map<string, Association>();
+  readonly movements: SeatMovement[] = [];
+  readonly #tombstones: Tombstone[] = [];
+  readonly #world: InMemoryWorld;
+  #rank = 0;
+
+  constructor(world: InMemoryWorld) {
+    this.#world = world;
+  }
+
+  decide(commands: readonly LedgerCommand[], now: Date): LedgerDecision {
+    const decision = decideCommands(this.#slice(commands), commands, now);
+    for (const one of [...decision.added, ...decision.changed])
+      this.associations.set(one.associationKey, one);
+    this.movements.push(...decision.movements);
+    this.#tombstones.push(...decision.tombstones);
+    return decision;
+  }
+
+  /** Pools with their counters replayed from the movements. */
+  pools(): readonly SeatPool[] {
+    return this.#world.pools.map((pool) => ({
+      ...pool,
+      placed: this.movements
+        .filter(({ poolId }) => poolId === pool.poolId)
+        .reduce((sum, { placedDelta }) => sum + placedDelta, 0),
+    }));
+  }
+
+  find(home: string, associationId: string): Association | undefined {
+    return [...this.associations.values()].find(
+      (one) => one.home === home && one.associationId === associationId,
+    );
+  }
+
+  /** Waiting students of an offering, in order. */
+  waiting(offeringId: string): readonly Association[] {
+    return [...this.associations.values()]
+      .filter((one) => one.offeringId === offeringId && one.hostState === "queued")
+      .sort(
+        (one, other) =>
+          one.requestedAt.getTime() - other.requestedAt.getTime() || (one.rank ?? 0) - (other.rank ?? 0),
+      );
+  }
+
+  #slice(commands: readonly LedgerCommand[]): LedgerSlice {
+    const named = commands.flatMap((command) => {
+      const { home, associationId } = bodyOf(command);
+      return this.find(home, associationId) ?? [];
+    });
+    const offeringOf = (command: LedgerCommand): string | undefined =>
+      command.kind === "expiry"
+        ? this.find(command.home, command.associationId)?.offeringId
+        : bodyOf(command).offeringId;
+    const touched = commands.map(offeringOf);
+    const waiting = [...new Set(touched)].flatMap((offeringId) => {
+      const most = touched.filter((one) => one === offeringId).length;
+      const byHome = new Map<string, number>();
+      return this.waiting(offeringId ?? "").filter(({ home }) => {
+        byHome.set(home, (byHome.get(home) ?? 0) + 1);
+        return (byHome.get(home) ?? 0) <= most;
+      });
+    });
+    const sameStudents = commands.flatMap((command) =>
+      command.kind === "claim"
+        ? [...this.associations.values()].filter(
+            (one) =>
+              isLive(one) &&
+              one.home === command.claim.home &&
+              one.pseudonym === command.claim.pseudonym &&
+              one.offeringId === command.claim.offeringId,
+          )
+        : [],
+    );
+    const associations = new Map(
+      [...named, ...waiting, ...sameStudents].map((one) => [one.associationKey, one]),
+    );
+    return {
+      host: this.#world.host,
+      alliancesOf: this.#world.alliancesOf,
+      offerings: this.#world.offerings.filter(({ offeringId }) => touched.includes(offeringId)),
+      pools: this.pools().filter(({ offeringId }) => touched.includes(offeringId)),
+      associations: [...associations.values()],
+      tombstones: this.#tombstones,
+      ranks: commands.map(() => ++this.#rank),
+    };
+  }
+}
+
+function bodyOf(command: LedgerCommand): {
+  readonly home: string;
+  readonly associationId: string;
+  readonly offeringId?: string;
+} {
+  switch (command.kind) {
+    case "claim":
+      return command.claim;
+    case "withdrawal":
+      return command.withdrawal;
+    case "decision":
+      return command.decision;
+    case "expiry":
+      return command;
+  }
+}
+
+/** Oversold pools, and places that are free beside somebody who may have them. Both must be empty, always. */
+export function seatFaults(
+  ledger: InMemoryLedger,
+  eligible: (pool: SeatPool, home: string) => boolean,
+): string[] {
+  return ledger.pools().flatMap((pool) => {
+    const free = freeSeats(pool);
+    const waiter = ledger.waiting(pool.offeringId).find(({ home }) => eligible(pool, home));
+    return [
+      ...(free < 0 ? [`${pool.poolId} is oversold`] : []),
+      ...(free > 0 && waiter !== undefined
+        ? [`${pool.poolId} has a free place beside a waiting student`]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,190 @@
+import type { AssociationState, LedgerCommand } from "@wissel/core";
+
+/** One association of the model, with plain fields. */
+export interface NaiveAssociation {
+  home: string;
+  associationId: string;
+  offeringId: string;
+  pseudonym: string;
+  homeState: AssociationState;
+  hostState: AssociationState;
+  reason?: string;
+  sequence: number;
+  version: number;
+  requestedAt: number;
+  order: number;
+  permissionUntil: number;
+  pool?: NaivePool;
+}
+
+export interface NaivePool {
+  offeringId: string;
+  kind: "own" | "partner" | "alliance" | "unallocated";
+  beneficiary: string;
+  /** Infinity is unlimited. */
+  size: number;
+}
+
+export interface NaiveWorld {
+  readonly host: string;
+  readonly alliancesOf: (home: string) => readonly string[];
+  readonly windows: ReadonlyMap<string, { readonly opensAt: number; readonly closesAt: number }>;
+  readonly pools: readonly NaivePool[];
+}
+
+const KINDS = ["own", "partner", "alliance", "unallocated"];
+const HELD_MS = 14 * 86_400_000;
+const LIVE = ["pending", "queued", "associated"];
+
+/**
+ * The rules of places, written as plainly as they can be: a list that is searched and counted for every question.
+ * The real decision, which sees slices and keeps counters, must always agree with it.
+ */
+export class NaiveLedger {
+  readonly associations: NaiveAssociation[] = [];
+  readonly tombstones = new Map<string, number>();
+  readonly #world: NaiveWorld;
+  #order = 0;
+
+  constructor(world: NaiveWorld) {
+    this.#world = world;
+  }
+
+  /** Applies one command; answers hostState, or what refused it. */
+  apply(command: LedgerCommand, now: number): string {
+    if (command.kind === "claim") return this.#claim(command.claim, now);
+    if (command.kind === "expiry") return this.#expire(command, now);
+    const body = command.kind === "withdrawal" ? command.withdrawal : command.decision;
+    const known = this.#find(body);
+    const sequence = Number(body.sequence);
+    if (known === undefined) {
+      if (command.kind === "decision" && command.decision.homeState === "associated")
+        return "association-unknown";
+      const id = `${body.home} ${body.associationId}`;
+      this.tombstones.set(id, Math.max(sequence, this.tombstones.get(id) ?? 0));
+      return "cancelled";
+    }
+    if (known.offeringId !== body.offeringId) return "association-mismatch";
+    if (sequence <= known.sequence) return known.hostState;
+    known.sequence = sequence;
+    if (command.kind === "withdrawal") {
+      if (LIVE.includes(known.homeState)) known.homeState = "cancelled";
+      this.#end(known, "withdrawn");
+    } else if (known.homeState === "pending") {
+      known.homeState = command.decision.homeState;
+      if (known.homeState === "denied") this.#end(known, "home-permission-denied");
+    }
+    return known.hostState;
+  }
+
+  free(pool: NaivePool): number {
+    return pool.size - this.associations.filter((one) => one.pool === pool).length;
+  }
+
+  eligible(offeringId: string, home: string): NaivePool[] {
+    const { host, pools, alliancesOf } = this.#world;
+    return pools
+      .filter((pool) => pool.offeringId === offeringId)
+      .filter((pool) => {
+        if (pool.kind === "unallocated") return true;
+        if (pool.kind === "own") return home === host;
+        if (home === host) return false;
+        return pool.kind === "partner"
+          ? pool.beneficiary === home
+          : alliancesOf(home).includes(pool.beneficiary);
+      })
+      .sort(
+        (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.beneficiary < b.beneficiary ? -1 : 1),
+      );
+  }
+
+  waiting(offeringId: string): NaiveAssociation[] {
+    return this.associations
+      .filter((one) => one.offeringId === offeringId && one.hostState === "queued")
+      .sort((a, b) => a.requestedAt - b.requestedAt || a.order - b.order);
+  }
+
+  #claim(claim: Extract<LedgerCommand, { kind: "claim" }>["claim"], now: number): string {
+    const known = this.#find(claim);
+    if (known !== undefined) {
+      if (known.offeringId !== claim.offeringId || known.pseudonym !== claim.pseudonym)
+        return "association-mismatch";
+      if (claim.sequence > known.sequence) {
+        known.sequence = claim.sequence;
+        const live = LIVE.includes(known.homeState) && LIVE.includes(known.hostState);
+        if (live && claim.homeState === "associated") known.homeState = "associated";
+      }
+      return known.hostState;
+    }
+    const requestedAt = claim.requestedAt.getTime();
+    const fresh: NaiveAssociation = {
+      home: claim.home,
+      associationId: claim.associationId,
+      offeringId: claim.offeringId,
+      pseudonym: claim.pseudonym,
+      homeState: claim.homeState,
+      hostState: "denied",
+      sequence: claim.sequence,
+      version: 1,
+      requestedAt,
+      order: this.#order++,
+      permissionUntil: claim.permissionUntil?.getTime() ?? now + HELD_MS,
+    };
+    const overtaken = this.tombstones.get(`${claim.home} ${claim.associationId}`);
+    if (overtaken !== undefined) {
+      this.associations.push({
+        ...fresh,
+        homeState: "cancelled",
+        hostState: "cancelled",
+        reason: "withdrawn",
+        sequence: Math.max(overtaken, claim.sequence),
+      });
+      return "cancelled";
+    }
+    const live = this.associations.find(
+      (one) =>
+        one.home === claim.home &&
+        one.pseudonym === claim.pseudonym &&
+        one.offeringId === claim.offeringId &&
+        LIVE.includes(one.homeState) &&
+        LIVE.includes(one.hostState),
+    );
+    if (live !== undefined) return live.hostState;
+    this.associations.push(fresh);
+    const window = this.#world.windows.get(claim.offeringId);
+    const eligible = this.eligible(claim.offeringId, claim.home);
+    const pool = eligible.find((one) => this.free(one) > 0);
+    if (window === undefined) fresh.reason = "offering-unknown";
+    else if (requestedAt < window.opensAt) fresh.reason = "enrolment-window-not-open";
+    else if (requestedAt >= window.closesAt) fresh.reason = "enrolment-window-closed";
+    else if (eligible.length === 0) fresh.reason = "home-not-eligible";
+    else if (pool !== undefined) Object.assign(fresh, { hostState: "associated", pool });
+    else if (claim.ifFull === "queue") fresh.hostState = "queued";
+    else fresh.reason = "place-none-left";
+    return fresh.hostState;
+  }
+
+  #expire(id: { readonly home: string; readonly associationId: string }, now: number): string {
+    const known = this.#find(id);
+    if (known === undefined) return "association-unknown";
+    if (known.homeState === "pending" && known.permissionUntil <= now) {
+      this.#end(known, "home-permission-expired");
+    }
+    return known.hostState;
+  }
+
+  #end(association: NaiveAssociation, reason: string): void {
+    if (!LIVE.includes(association.hostState)) return;
+    Object.assign(association, { hostState: "cancelled", reason, version: association.version + 1 });
+    delete association.pool;
+    for (const waiter of this.waiting(association.offeringId)) {
+      const pool = this.eligible(waiter.offeringId, waiter.home).find((one) => this.free(one) > 0);
+      if (pool !== undefined)
+        Object.assign(waiter, { hostState: "associated", pool, version: waiter.version + 1 });
+    }
+  }
+
+  #find(id: { readonly home: string; readonly associationId: string }): NaiveAssociation | undefined {
+    return this.associations.find((one) => one.home === id.home && one.associationId === id.associationId);
+  }
+}
