@@ -27,7 +27,10 @@ export const ENROLMENT_PROBLEMS = {
   "host-not-a-partner": { status: 404, title: "There is no such partner to enrol at" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
   "offering-unknown": { status: 404, title: "No such offering" },
-  "permission-already-decided": { status: 409, title: "This enrolment does not wait for permission any more" },
+  "permission-already-decided": {
+    status: 409,
+    title: "This enrolment does not wait for permission any more",
+  },
   "person-unknown": { status: 404, title: "The student is not known here" },
   "withdrawal-not-acknowledged": {
     status: 409,
