@@ -206,3 +206,4 @@ export type {
   Tombstone,
 } from "./seats/slice.ts";
 export { MOVEMENT_REASONS } from "./seats/slice.ts";
+export type { Agreement, Peer, PeerDirectory, PeerEndpoints, PinnedPeer } from "./trust/peer.ts";

@@ -7,7 +7,7 @@ CREATE SCHEMA bullmq;
 
 CREATE TABLE own_key (
   kid text PRIMARY KEY,                        -- RFC 7638 thumbprint
-  family text NOT NULL CHECK (family IN ('federation', 'event', 'client', 'token', 'session')),
+  family text NOT NULL CHECK (family IN ('federation', 'event', 'client', 'token')),
   state text NOT NULL CHECK (state IN ('active', 'retired')),
   public_jwk jsonb NOT NULL,
   private_jwe text NOT NULL,                   -- the private JWK, encrypted with the node's key secret
@@ -18,8 +18,8 @@ CREATE UNIQUE INDEX own_key_one_active ON own_key (family) WHERE state = 'active
 CREATE TABLE peer_statement (                  -- the last verified entity statement of each pinned peer
   entity_id text PRIMARY KEY,
   schac_home text NOT NULL UNIQUE,
-  statement jsonb NOT NULL,                    -- verified claims
-  fetched_at timestamptz NOT NULL,
+  token text,                                  -- as signed; judged again against the pins whenever it is read
+  fetched_at timestamptz,
   last_contact_at timestamptz                  -- last authenticated contact from that peer
 );
 
