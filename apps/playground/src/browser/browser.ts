@@ -29,7 +29,8 @@ export function openBrowser(stopAt: (url: URL) => boolean): Browser {
   async function go(url: URL, init: RequestInit): Promise<Page> {
     let [next, request] = [url, init];
     for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-      const headers = { ...request.headers, cookie: jar.header(next) };
+      const cookie = jar.header(next);
+      const headers = { ...request.headers, ...(cookie === "" ? {} : { cookie }) };
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       const response = await fetch(next, { ...request, headers, redirect: "manual", signal });
       jar.store(next, response.headers.getSetCookie());

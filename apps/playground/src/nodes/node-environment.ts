@@ -1,0 +1,54 @@
+import { COUNTRY, INSTITUTIONS, type Institution, TIME_ZONE } from "../institutions.ts";
+import type { Layout } from "../layout.ts";
+
+/** What a node needs besides what follows from the layout. */
+export interface NodeSettings {
+  readonly databaseUrl: string;
+  readonly databaseOwnerUrl: string;
+  /** Queues on Redis; on PostgreSQL when undefined. */
+  readonly redisUrl: string | undefined;
+  readonly oidcClientSecret: string;
+}
+
+/** The node as a client of the identity provider. */
+export function oidcClientId({ key }: Institution): string {
+  return `node-${key}`;
+}
+
+/** Delays between attempts, in milliseconds: a partner that is back is noticed within seconds, not hours. */
+const RETRY_LADDER_MS = [0, 500, 1_000, 2_000, 3_000, 5_000, 5_000, 10_000, 30_000];
+/** How often a node looks whether its partners' catalogues have changed. */
+const CATALOGUE_REFRESH_MS = 2_000;
+
+/** The environment of one institution's node; the only place in the playground that names its variables. */
+export function nodeEnvironment(
+  layout: Layout,
+  institution: Institution,
+  settings: NodeSettings,
+): Record<string, string> {
+  const { host, port, origin } = layout.node(institution);
+  const origins = [layout.identity.origin, ...INSTITUTIONS.map((peer) => layout.node(peer).origin)];
+  return {
+    DATABASE_URL: settings.databaseUrl,
+    DATABASE_OWNER_URL: settings.databaseOwnerUrl,
+    ...(settings.redisUrl === undefined ? {} : { REDIS_URL: settings.redisUrl }),
+    WISSEL_ROLE: "both",
+    WISSEL_BASE_URL: origin,
+    WISSEL_LISTEN_HOST: host,
+    WISSEL_LISTEN_PORT: String(port),
+    WISSEL_SCHAC_HOME: institution.schacHome,
+    WISSEL_NAME: institution.name,
+    WISSEL_COUNTRY: COUNTRY,
+    WISSEL_TIME_ZONE: TIME_ZONE,
+    WISSEL_KEY_SECRET_FILE: layout.file(institution, "key-secret"),
+    WISSEL_OIDC_ISSUER: layout.identity.origin,
+    WISSEL_OIDC_CLIENT_ID: oidcClientId(institution),
+    WISSEL_OIDC_CLIENT_SECRET: settings.oidcClientSecret,
+    WISSEL_PEERS_FILE: layout.file(institution, "peers.json"),
+    WISSEL_CLIENTS_FILE: layout.file(institution, "clients.json"),
+    WISSEL_PEER_ALLOW: origins.join(","),
+    WISSEL_QUEUE_PREFIX: `wissel-${institution.key}`,
+    WISSEL_RETRY_LADDER_MS: RETRY_LADDER_MS.join(","),
+    WISSEL_CATALOGUE_REFRESH_MS: String(CATALOGUE_REFRESH_MS),
+  };
+}
