@@ -54,8 +54,8 @@ function generators(root, node) {
       inputs: ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"],
       stamp: join(root, "packages/store/src/generated/.stamp"),
       args: ["node_modules/prisma/build/index.js", "generate"],
-      // Without it Prisma downloads a schema engine, which generating does not need. Checkpoint is its telemetry.
-      env: { PRISMA_SCHEMA_ENGINE_BINARY: node, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
+      // Without it Prisma downloads a schema engine, which generating does not need.
+      env: { PRISMA_SCHEMA_ENGINE_BINARY: node, PRISMA_HIDE_UPDATE_MESSAGE: "1" },
     },
     {
       label: "generate the contract",

@@ -32,8 +32,12 @@ export function findNode(root) {
   );
 }
 
+/** Tools that would report to their makers. */
+const NO_TELEMETRY = { CHECKPOINT_DISABLE: "1", DO_NOT_TRACK: "1", TURBO_TELEMETRY_DISABLED: "1" };
+
 /** The environment for a child that must find this Node and our tools first. */
 export function environmentFor(root, node) {
   const folders = [join(node, ".."), join(root, "node_modules", ".bin"), process.env.PATH ?? ""];
-  return { ...process.env, PATH: folders.join(delimiter), INIT_CWD: process.env.INIT_CWD ?? process.cwd() };
+  const calledFrom = process.env.INIT_CWD ?? process.cwd();
+  return { ...process.env, ...NO_TELEMETRY, PATH: folders.join(delimiter), INIT_CWD: calledFrom };
 }

@@ -8,12 +8,16 @@ import { absoluteFileArguments } from "./file-arguments.mjs";
 import { environmentFor } from "./node-binary.mjs";
 import { StepError } from "./step.mjs";
 
-/** Target by script name; `fileOptions` are options whose value is a file named from the folder npm was called in. */
+/**
+ * Target by script name, with the arguments that go before those given.
+ * `fileOptions` are options whose value is a file, named from the folder npm was called in.
+ */
 const TARGETS = {
-  demo: { script: "apps/playground/src/main.ts", fileOptions: ["--sheet"] },
-  bench: { script: "apps/playground/bench/main.ts", fileOptions: ["--out"] },
-  test: { script: "scripts/test.mjs", fileOptions: [] },
-  mutants: { script: "scripts/mutants.mjs", fileOptions: [] },
+  demo: { script: "apps/playground/src/main.ts", args: [], fileOptions: ["--sheet"] },
+  bench: { script: "apps/playground/bench/main.ts", args: [], fileOptions: ["--out"] },
+  test: { script: "scripts/test.mjs", args: [], fileOptions: [] },
+  build: { script: "node_modules/turbo/bin/turbo", args: ["run", "build"], fileOptions: [] },
+  mutants: { script: "scripts/mutants.mjs", args: [], fileOptions: [] },
 };
 
 async function main([name = "", ...args]) {
@@ -25,7 +29,7 @@ async function main([name = "", ...args]) {
   if (!existsSync(script)) throw new Error(`npm run ${name} is not there yet: ${target.script} is missing`);
   const env = environmentFor(ROOT, node);
   const options = ["--conditions=source", "--disable-warning=ExperimentalWarning"];
-  const ours = absoluteFileArguments(args, target.fileOptions, env.INIT_CWD);
+  const ours = [...target.args, ...absoluteFileArguments(args, target.fileOptions, env.INIT_CWD)];
   const { code } = await runChild(node, [...options, script, ...ours], { cwd: ROOT, env, io: "inherit" });
   return code;
 }
