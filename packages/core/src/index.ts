@@ -206,4 +206,16 @@ export type {
   Tombstone,
 } from "./seats/slice.ts";
 export { MOVEMENT_REASONS } from "./seats/slice.ts";
+export type { NewOidcRecord, OidcRecord, OidcRecords } from "./trust/oidc-records.ts";
+export type { OwnKeyRecord } from "./trust/own-key.ts";
 export type { Agreement, Peer, PeerDirectory, PeerEndpoints, PinnedPeer } from "./trust/peer.ts";
+export type { PeerNames, PeerStatements, StoredStatement } from "./trust/peer-statements.ts";
+export type {
+  Login,
+  Person,
+  PersonFacts,
+  PersonFromSis,
+  PersonRefusal,
+  PersonWritten,
+  SubjectOwner,
+} from "./trust/person.ts";

@@ -1,0 +1,44 @@
+/** What home knows of a student for the rules of exchange. */
+export interface PersonFacts {
+  readonly givenName?: string | undefined;
+  readonly surname?: string | undefined;
+  readonly mail?: string | undefined;
+  /** OEAPI level, for example `bachelor`. */
+  readonly level?: string | undefined;
+  readonly programmeCode?: string | undefined;
+  /** European credits, at most two decimals. */
+  readonly creditsEarned?: number | undefined;
+}
+
+/** A person of this institution. */
+export interface Person extends PersonFacts {
+  readonly personId: string;
+  /** The SIS's own key: the student number. */
+  readonly sourceId?: string | undefined;
+  /** `sub` at the institution's identity provider. */
+  readonly loginSubject?: string | undefined;
+}
+
+/** What the identity provider says at a login. Facts it does not give keep what is known. */
+export interface Login extends PersonFacts {
+  readonly loginSubject: string;
+  readonly studentNumber?: string | undefined;
+}
+
+/** What the SIS says of one person: the whole of it, what is left out is taken away. */
+export interface PersonFromSis extends PersonFacts {
+  readonly sourceId: string;
+  /** Left out: the subject that a login has tied to the person stays. */
+  readonly loginSubject?: string | undefined;
+}
+
+export type PersonRefusal = { readonly code: "person-login-taken" } | { readonly code: "person-repeated" };
+
+export type PersonWritten = "created" | "updated" | "unchanged";
+
+/** Who stands behind a subject that one client knows. */
+export interface SubjectOwner {
+  readonly subject: string;
+  readonly clientId: string;
+  readonly personId: string;
+}

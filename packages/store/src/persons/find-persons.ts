@@ -1,0 +1,50 @@
+import type { Person } from "@wissel/core";
+import type { PrismaClient } from "../generated/client.ts";
+
+/** The person whom the SIS knows by this key. */
+export async function findPersonBySourceId(
+  prisma: PrismaClient,
+  sourceId: string,
+): Promise<Person | undefined> {
+  return asPerson(await prisma.person.findUnique({ where: { sourceId } }));
+}
+
+export async function findPersonByLogin(
+  prisma: PrismaClient,
+  loginSubject: string,
+): Promise<Person | undefined> {
+  return asPerson(await prisma.person.findUnique({ where: { loginSubject } }));
+}
+
+/** Persons that the SIS knows, in the order of its keys, after the given one. */
+export async function listPersons(
+  prisma: PrismaClient,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+): Promise<readonly Person[]> {
+  const rows = await prisma.person.findMany({
+    where: { sourceId: after === undefined ? { not: null } : { gt: after } },
+    orderBy: { sourceId: "asc" },
+    take: limit,
+  });
+  return rows.map(toPerson);
+}
+
+type PersonRow = NonNullable<Awaited<ReturnType<PrismaClient["person"]["findUnique"]>>>;
+
+function asPerson(row: PersonRow | null): Person | undefined {
+  return row === null ? undefined : toPerson(row);
+}
+
+function toPerson(row: PersonRow): Person {
+  return {
+    personId: row.personId,
+    sourceId: row.sourceId ?? undefined,
+    loginSubject: row.loginSubject ?? undefined,
+    givenName: row.givenName ?? undefined,
+    surname: row.surname ?? undefined,
+    mail: row.mail ?? undefined,
+    level: row.level ?? undefined,
+    programmeCode: row.programmeCode ?? undefined,
+    creditsEarned: row.creditsEarned?.toNumber(),
+  };
+}
