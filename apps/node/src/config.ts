@@ -1,0 +1,142 @@
+import { DEFAULT_LADDER, type RetryLadder } from "@wissel/core";
+import { openReader, type SettingsReader } from "./settings-reader.ts";
+
+/** What this process does: answer requests, deliver and refresh in the background, or both. */
+export const ROLES = ["serve", "work", "both"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
+
+/** Everything a node is told by its environment, read once. Durations are in milliseconds. */
+export interface NodeConfig {
+  readonly role: Role;
+  /** An origin: scheme, host and port, without a slash at its end. Also the entity id. */
+  readonly baseUrl: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly institution: Institution;
+  readonly database: DatabaseConfig;
+  readonly databaseConnections: number;
+  readonly redisUrl: string | undefined;
+  readonly queuePrefix: string;
+  readonly keySecret: Uint8Array;
+  readonly identityProvider: IdentityProvider | undefined;
+  readonly peersFile: string | undefined;
+  readonly clientsFile: string | undefined;
+  readonly peerAllow: readonly string[];
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly retryLadder: RetryLadder;
+  readonly deliveryLeaseMs: number;
+  readonly catalogueRefreshMs: number;
+}
+
+export interface Institution {
+  readonly schacHome: string;
+  readonly name: string;
+  readonly country: string;
+  readonly timeZone: string;
+}
+
+export type DatabaseConfig =
+  | { readonly kind: "external"; readonly url: string; readonly ownerUrl: string | undefined }
+  | { readonly kind: "embedded"; readonly dataDir: string; readonly port: number };
+
+export interface IdentityProvider {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The environment is wrong; each mistake has its own line. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(
+      `the configuration has ${mistakes.length} mistake(s):\n${mistakes.map((one) => `  ${one}`).join("\n")}`,
+    );
+    this.mistakes = mistakes;
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the whole environment before it complains, so that one failed start names every mistake. */
+export function readConfig(environment: Environment, readFile: (path: string) => string): NodeConfig {
+  const read = openReader(environment, readFile);
+  const port = read.integer("WISSEL_LISTEN_PORT", { least: 1, most: 65_535, otherwise: 4100 });
+  const config: NodeConfig = {
+    role: read.oneOf("WISSEL_ROLE", ROLES, "both"),
+    baseUrl: read.origin("WISSEL_BASE_URL"),
+    listen: { host: read.text("WISSEL_LISTEN_HOST") ?? "127.0.0.1", port },
+    institution: {
+      schacHome: read.matching("WISSEL_SCHAC_HOME", SCHAC_HOME, "must be a domain in lower case"),
+      name: read.matching("WISSEL_NAME", /\S/, "must name the institution"),
+      country: read.matching("WISSEL_COUNTRY", /^[A-Z]{2}$/, "must be two capitals", "NL"),
+      timeZone: read.timeZone("WISSEL_TIME_ZONE", "Europe/Amsterdam"),
+    },
+    database: readDatabase(read, port),
+    databaseConnections: read.integer("WISSEL_DATABASE_CONNECTIONS", { least: 2, most: 1000, otherwise: 20 }),
+    redisUrl: read.url("REDIS_URL", ["redis:", "rediss:"]),
+    queuePrefix: read.matching(
+      "WISSEL_QUEUE_PREFIX",
+      /^[\w-]{1,50}$/,
+      "must be letters, digits, - and _",
+      "wissel",
+    ),
+    keySecret: read.secret("WISSEL_KEY_SECRET", "WISSEL_KEY_SECRET_FILE"),
+    identityProvider: readIdentityProvider(read),
+    peersFile: read.text("WISSEL_PEERS_FILE"),
+    clientsFile: read.text("WISSEL_CLIENTS_FILE"),
+    peerAllow: read.list("WISSEL_PEER_ALLOW"),
+    logLevel: read.oneOf("WISSEL_LOG_LEVEL", LOG_LEVELS, "info"),
+    retryLadder: readLadder(read),
+    deliveryLeaseMs: read.integer("WISSEL_DELIVERY_LEASE_MS", {
+      least: 1000,
+      most: 3_600_000,
+      otherwise: 60_000,
+    }),
+    catalogueRefreshMs: read.integer("WISSEL_CATALOGUE_REFRESH_MS", {
+      least: 100,
+      most: 86_400_000,
+      otherwise: 300_000,
+    }),
+  };
+  const mistakes = read.mistakes();
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return config;
+}
+
+const SCHAC_HOME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+
+function readDatabase(read: SettingsReader, listenPort: number): DatabaseConfig {
+  const url = read.url("DATABASE_URL", ["postgres:", "postgresql:"]);
+  const ownerUrl = read.url("DATABASE_OWNER_URL", ["postgres:", "postgresql:"]);
+  const dataDir = read.text("WISSEL_DATA_DIR") ?? ".wissel/node";
+  const otherwise = listenPort + 1;
+  const port = read.integer("WISSEL_EMBEDDED_PORT", { least: 1, most: 65_535, otherwise });
+  if (url !== undefined) return { kind: "external", url, ownerUrl };
+  if (ownerUrl !== undefined) read.complain("DATABASE_OWNER_URL is set and DATABASE_URL is not");
+  return { kind: "embedded", dataDir, port };
+}
+
+function readIdentityProvider(read: SettingsReader): IdentityProvider | undefined {
+  const issuer = read.url("WISSEL_OIDC_ISSUER", ["https:", "http:"]);
+  const clientId = read.text("WISSEL_OIDC_CLIENT_ID");
+  const clientSecret = read.text("WISSEL_OIDC_CLIENT_SECRET");
+  if (issuer === undefined) return undefined;
+  if (clientId === undefined) read.complain("WISSEL_OIDC_CLIENT_ID is required with WISSEL_OIDC_ISSUER");
+  if (clientSecret === undefined)
+    read.complain("WISSEL_OIDC_CLIENT_SECRET is required with WISSEL_OIDC_ISSUER");
+  return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "" };
+}
+
+function readLadder(read: SettingsReader): RetryLadder {
+  const steps = read.list("WISSEL_RETRY_LADDER_MS");
+  if (steps.length === 0) return DEFAULT_LADDER;
+  const delaysMs = steps.map(Number);
+  if (delaysMs.some((delay) => !Number.isInteger(delay) || delay < 0)) {
+    read.complain("WISSEL_RETRY_LADDER_MS must be whole milliseconds with commas between them");
+  }
+  return { ...DEFAULT_LADDER, delaysMs };
+}

@@ -1,0 +1,6 @@
+export type { NodeConfig } from "./config.ts";
+export { ConfigError, readConfig } from "./config.ts";
+export type { BuiltNode, NodeOverrides } from "./server.ts";
+export { buildNode } from "./server.ts";
+export type { Setting } from "./settings.ts";
+export { SETTINGS } from "./settings.ts";

@@ -1,0 +1,92 @@
+import { fileURLToPath } from "node:url";
+import {
+  type DatabaseConnections,
+  listMissingMigrations,
+  migrate,
+  openDatabase,
+  openEmbeddedCluster,
+} from "@wissel/store";
+import type { FastifyBaseLogger } from "fastify";
+import type { NodeConfig } from "./config.ts";
+import type { ReadinessCheck } from "./health.ts";
+
+/** The node's database, migrated; with the URLs for parts that connect by themselves. */
+export interface NodeDatabase extends AsyncDisposable {
+  readonly database: DatabaseConnections;
+  readonly url: string;
+  /** The role that owns the tables; undefined where migrations are run by someone else. */
+  readonly ownerUrl: string | undefined;
+  readonly checks: readonly ReadinessCheck[];
+}
+
+const MIGRATIONS = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
+const EMBEDDED_DATABASE = "wissel";
+
+/** Starts the embedded server where none is given, runs what migrations there are, and opens the pool. */
+export async function openNodeDatabase(config: NodeConfig, log: FastifyBaseLogger): Promise<NodeDatabase> {
+  const place = await findPlace(config, log);
+  try {
+    if (place.ownerUrl !== undefined) {
+      const applied = await migrate(place.ownerUrl, MIGRATIONS);
+      if (applied.length > 0) log.info({ migrations: applied }, "migrations applied");
+    }
+    const database = openDatabase({
+      url: place.url,
+      applicationName: `wissel ${config.role}`,
+      maxConnections: config.databaseConnections,
+      onError: (error) => log.warn({ err: error }, "a database connection broke"),
+    });
+    return {
+      database,
+      url: place.url,
+      ownerUrl: place.ownerUrl,
+      checks: databaseChecks(database),
+      async [Symbol.asyncDispose]() {
+        await database[Symbol.asyncDispose]();
+        await place.stop();
+      },
+    };
+  } catch (error) {
+    await place.stop();
+    throw error;
+  }
+}
+
+interface Place {
+  readonly url: string;
+  readonly ownerUrl: string | undefined;
+  stop(): Promise<void>;
+}
+
+async function findPlace({ database }: NodeConfig, log: FastifyBaseLogger): Promise<Place> {
+  if (database.kind === "external") {
+    return { url: database.url, ownerUrl: database.ownerUrl, stop: async () => undefined };
+  }
+  const cluster = await openEmbeddedCluster({ ...database, log: (line) => log.info(line) });
+  await cluster.ensureDatabase(EMBEDDED_DATABASE);
+  return {
+    url: cluster.appUrl(EMBEDDED_DATABASE),
+    ownerUrl: cluster.ownerUrl(EMBEDDED_DATABASE),
+    async stop() {
+      await cluster[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function databaseChecks({ pool }: DatabaseConnections): readonly ReadinessCheck[] {
+  return [
+    {
+      name: "database",
+      async check() {
+        await pool.query("SELECT 1");
+      },
+    },
+    {
+      name: "migrations",
+      async check() {
+        const missing = await listMissingMigrations(pool, MIGRATIONS);
+        if (missing.length > 0) throw new Error(`not applied: ${missing.join(", ")}`);
+      },
+    },
+  ];
+}

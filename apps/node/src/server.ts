@@ -1,0 +1,115 @@
+import underPressure from "@fastify/under-pressure";
+import { problemOf } from "@wissel/contract";
+import type { Clock, NewId } from "@wissel/core";
+import type { FastifyInstance } from "fastify";
+import { v7 as uuidv7 } from "uuid";
+import { type Composition, compose } from "./compose.ts";
+import type { NodeConfig } from "./config.ts";
+import { serveDocsIndex } from "./http/docs-index.ts";
+import { openHttp } from "./http/open-http.ts";
+import { sendProblem } from "./http/problems.ts";
+import { loggerOptions } from "./logging.ts";
+import { measureAnswers, openMetrics } from "./metrics.ts";
+import { openNodeDatabase } from "./node-database.ts";
+
+/** A node that is put together and does not listen yet. */
+export interface BuiltNode {
+  readonly app: FastifyInstance;
+  /** Begins background work and listens. */
+  start(): Promise<void>;
+  /** Takes nothing new, lets what is under way end, closes. Repeating it waits for the first. */
+  close(): Promise<void>;
+}
+
+export interface NodeOverrides {
+  readonly clock?: Clock;
+  readonly newId?: NewId;
+  /** Tests hold every answer against the contract. */
+  readonly checkAnswers?: boolean;
+}
+
+/** How long requests under way may take once the node stops. */
+const DRAIN_MS = 10_000;
+
+/** The event loop is so late by then that every waiting student is better off asking again in a moment. */
+const MAX_LOOP_DELAY_MS = 3_000;
+
+/** Opens everything a node needs, in one process; tests boot it as it is. */
+export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {}): Promise<BuiltNode> {
+  const app = openHttp({ logger: loggerOptions(config), checkAnswers: overrides.checkAnswers ?? false });
+  const store = await openNodeDatabase(config, app.log);
+  let stopping = false;
+  let composition: Composition;
+  try {
+    const registry = openMetrics();
+    measureAnswers(app, registry);
+    refuseWhile(app, () => stopping);
+    await shedLoad(app);
+    composition = await compose(app, {
+      config,
+      store,
+      registry,
+      log: app.log,
+      clock: overrides.clock ?? { now: () => new Date() },
+      newId: overrides.newId ?? uuidv7,
+      isStopping: () => stopping,
+    });
+    serveDocsIndex(app);
+    await app.ready();
+  } catch (error) {
+    await app.close();
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
+
+  let closed: Promise<void> | undefined;
+  return {
+    app,
+    async start() {
+      await composition.start();
+      await app.listen(config.listen);
+      app.log.info(
+        { baseUrl: config.baseUrl, role: config.role, peerAllow: config.peerAllow },
+        "the node is up",
+      );
+    },
+    close() {
+      stopping = true;
+      closed ??= drain(app).finally(async () => {
+        await composition.close();
+        await store[Symbol.asyncDispose]();
+      });
+      return closed;
+    },
+  };
+}
+
+/** Connections that are kept alive may still bring requests while the last answers go out. */
+function refuseWhile(app: FastifyInstance, isStopping: () => boolean): void {
+  app.addHook("onRequest", async (request, reply) => {
+    if (!isStopping() || request.routeOptions.url?.startsWith("/health/")) return;
+    const headers = { "retry-after": "5", connection: "close" };
+    return sendProblem(reply, problemOf("node-stopping"), { style: "rfc9457", headers });
+  });
+}
+
+async function shedLoad(app: FastifyInstance): Promise<void> {
+  await app.register(underPressure, {
+    maxEventLoopDelay: MAX_LOOP_DELAY_MS,
+    pressureHandler: (request, reply) => {
+      if (request.routeOptions.url?.startsWith("/health/")) return;
+      // Not all at the same second again.
+      const seconds = String(1 + Math.floor(Math.random() * 4));
+      sendProblem(reply, problemOf("node-busy"), { style: "rfc9457", headers: { "retry-after": seconds } });
+    },
+  });
+}
+
+async function drain(app: FastifyInstance): Promise<void> {
+  const deadline = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(deadline);
+  }
+}

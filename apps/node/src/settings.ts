@@ -1,0 +1,107 @@
+/** One environment variable that the node reads. The README lists exactly these. */
+export interface Setting {
+  readonly name: string;
+  readonly meaning: string;
+  /** What happens without it; `required` when the node does not start then. */
+  readonly without: string;
+}
+
+export const SETTINGS = [
+  {
+    name: "DATABASE_URL",
+    meaning: "PostgreSQL, as the role that reads and writes rows and owns nothing",
+    without: "an embedded PostgreSQL is started",
+  },
+  {
+    name: "DATABASE_OWNER_URL",
+    meaning: "the same database as the role that owns the tables; for migrations only",
+    without: "migrations are not run, and the node starts only when none is missing",
+  },
+  {
+    name: "REDIS_URL",
+    meaning: "Redis 7 or Valkey with noeviction, for the queues",
+    without: "queues live in PostgreSQL",
+  },
+  { name: "WISSEL_ROLE", meaning: "`serve` (answers), `work` (delivers) or `both`", without: "`both`" },
+  {
+    name: "WISSEL_BASE_URL",
+    meaning: "origin under which others reach this node; its entity id",
+    without: "required",
+  },
+  { name: "WISSEL_LISTEN_HOST", meaning: "address to listen on", without: "`127.0.0.1`" },
+  { name: "WISSEL_LISTEN_PORT", meaning: "port to listen on", without: "`4100`" },
+  {
+    name: "WISSEL_SCHAC_HOME",
+    meaning: "the institution's schacHomeOrganization domain",
+    without: "required",
+  },
+  { name: "WISSEL_NAME", meaning: "the institution's name, for people", without: "required" },
+  { name: "WISSEL_COUNTRY", meaning: "ISO 3166-1 alpha-2 code", without: "`NL`" },
+  {
+    name: "WISSEL_TIME_ZONE",
+    meaning: "IANA name of the zone that dates are in",
+    without: "`Europe/Amsterdam`",
+  },
+  {
+    name: "WISSEL_KEY_SECRET",
+    meaning: "at least 32 bytes in base64url; encrypts private keys and stored events",
+    without: "WISSEL_KEY_SECRET_FILE is required",
+  },
+  {
+    name: "WISSEL_KEY_SECRET_FILE",
+    meaning: "a file that holds the same",
+    without: "WISSEL_KEY_SECRET is required",
+  },
+  {
+    name: "WISSEL_OIDC_ISSUER",
+    meaning: "the institution's identity provider",
+    without: "nobody can sign in",
+  },
+  {
+    name: "WISSEL_OIDC_CLIENT_ID",
+    meaning: "this node as a client there",
+    without: "required with the issuer",
+  },
+  { name: "WISSEL_OIDC_CLIENT_SECRET", meaning: "and its secret", without: "required with the issuer" },
+  { name: "WISSEL_PEERS_FILE", meaning: "JSON: pinned peers and agreements", without: "no peers" },
+  {
+    name: "WISSEL_CLIENTS_FILE",
+    meaning: "JSON: SIS clients, portals, staff and their roles",
+    without: "no clients",
+  },
+  {
+    name: "WISSEL_PEER_ALLOW",
+    meaning: "origins and networks, with commas, that need neither https nor a public address",
+    without: "none",
+  },
+  { name: "WISSEL_QUEUE_PREFIX", meaning: "namespace of the queues on a shared Redis", without: "`wissel`" },
+  { name: "WISSEL_LOG_LEVEL", meaning: "`silent`, `error`, `warn`, `info` or `debug`", without: "`info`" },
+  { name: "WISSEL_DATA_DIR", meaning: "folder of the embedded PostgreSQL", without: "`.wissel/node`" },
+  {
+    name: "WISSEL_EMBEDDED_PORT",
+    meaning: "port of the embedded PostgreSQL",
+    without: "the listen port plus 1",
+  },
+  {
+    name: "WISSEL_RETRY_LADDER_MS",
+    meaning: "milliseconds before each attempt of a delivery, with commas",
+    without: "0 s, 5 s, 1 min, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h",
+  },
+  {
+    name: "WISSEL_DELIVERY_LEASE_MS",
+    meaning: "milliseconds a delivery belongs to the worker that took it",
+    without: "`60000`",
+  },
+  {
+    name: "WISSEL_CATALOGUE_REFRESH_MS",
+    meaning: "milliseconds between looks at the partners' catalogues",
+    without: "`300000`",
+  },
+  {
+    name: "WISSEL_DATABASE_CONNECTIONS",
+    meaning: "the most connections of this process to PostgreSQL, those of the queues aside",
+    without: "`20`",
+  },
+] as const satisfies readonly Setting[];
+
+export type SettingName = (typeof SETTINGS)[number]["name"];
