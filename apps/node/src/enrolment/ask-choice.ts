@@ -1,0 +1,99 @@
+import {
+  type BeginRefusal,
+  type Begun,
+  type Choice,
+  type Clock,
+  findStandingApproval,
+  granted,
+  type HomeRegister,
+  type HomeView,
+  type NewId,
+  type NewRequest,
+  type NextChoice,
+  nextChoiceIndex,
+  type Outcome,
+  refused,
+  type StandingApproval,
+} from "@wissel/core";
+import type { HostLines } from "./host-line.ts";
+import type { Recent } from "./recent.ts";
+import type { Students } from "./students.ts";
+
+/** What home needs to ask one choice, and to go on when it gives no place. */
+export interface AskPorts {
+  readonly register: Pick<HomeRegister, "begin" | "findForPerson">;
+  readonly students: Pick<Students, "findFacts">;
+  readonly approvals: Recent<readonly StandingApproval[]>;
+  readonly lines: Pick<HostLines, "ask">;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Something may be owed to a partner now. */
+  readonly kickDeliveries: () => void;
+}
+
+/** How long a place is held for home's permission. */
+const PERMISSION_MS = 14 * 24 * 60 * 60 * 1000;
+/** How long the caller itself brings a command; longer than the patience of a host line. */
+export const IN_HAND_MS = 10_000;
+
+/** Asks one choice: written down first, then asked. The answer is what home knows when its patience ends. */
+export async function askChoice(
+  ports: AskPorts,
+  request: NewRequest | NextChoice,
+  choice: Choice,
+): Promise<Outcome<HomeView & Pick<Begun, "repeated">, BeginRefusal>> {
+  const student = await ports.students.findFacts(request.personId);
+  if (student === undefined) return refused({ code: "person-unknown" });
+  const now = ports.clock.now();
+  const permitted = findStandingApproval(await ports.approvals.get(), {
+    host: choice.host,
+    offeringId: choice.offeringId,
+    student,
+    at: now,
+  });
+  const [begun] = await ports.register.begin([
+    {
+      request,
+      choice,
+      associationKey: ports.newId(),
+      associationId: ports.newId(),
+      deliveryId: ports.newId(),
+      txn: ports.newId(),
+      student,
+      ...(permitted === undefined
+        ? { homeState: "pending", permissionUntil: new Date(now.getTime() + PERMISSION_MS) }
+        : { homeState: "associated" }),
+      requestedAt: now,
+      inHandUntil: new Date(now.getTime() + IN_HAND_MS),
+    },
+  ]);
+  if (begun === undefined) throw new Error("the register did not answer");
+  if (!begun.ok) return begun;
+  const { repeated } = begun.value;
+  return granted({ ...(await bringBegun(ports, begun.value)), repeated });
+}
+
+/** Walks on while choices give no place. Stops at a place, a position, a silent host, or the end of the list. */
+export async function walkOn(ports: AskPorts, view: HomeView): Promise<HomeView> {
+  let current = view;
+  for (;;) {
+    const { request } = current;
+    const choiceIndex = nextChoiceIndex(request, current.association);
+    const choice = choiceIndex === undefined ? undefined : request.choices[choiceIndex];
+    if (choiceIndex === undefined || choice === undefined) return current;
+    const { requestId, personId } = request;
+    const asked = await askChoice(ports, { kind: "next", requestId, personId, choiceIndex }, choice);
+    // Refused for now: the walk is taken up again by the sweep over walks that stand still.
+    if (!asked.ok) return current;
+    current = asked.value;
+  }
+}
+
+async function bringBegun(ports: AskPorts, begun: Begun): Promise<HomeView> {
+  const { association, request, command } = begun;
+  if (command === undefined) return { association, request };
+  const recorded = await ports.lines.ask(association.host, command);
+  if (recorded !== undefined) return recorded;
+  const view = await ports.register.findForPerson(request.personId, association.associationId);
+  return view ?? { association, request };
+}

@@ -1,0 +1,136 @@
+import {
+  type CatalogueOffering,
+  type Choice,
+  granted,
+  type HomeView,
+  type IfFull,
+  type NewRequest,
+  type OfferingDirectory,
+  type Outcome,
+  refused,
+  windowState,
+} from "@wissel/core";
+import { type AskPorts, askChoice, walkOn } from "./ask-choice.ts";
+import { isForMe } from "./open-for-me.ts";
+import type { Institutions } from "./partners.ts";
+import type { EnrolmentRefusal, RequestRefusal } from "./refusals.ts";
+
+export interface CreateEnrolmentPorts extends AskPorts {
+  readonly institutions: Institutions;
+  readonly offerings: Pick<OfferingDirectory, "findOffering">;
+  readonly requests: StoredRequests;
+  /** SHA-256, base64url. */
+  readonly digest: (text: string) => string;
+}
+
+/** Requests by their idempotency key: a stored answer outlives the window that its request was made in. */
+export interface StoredRequests {
+  hasKey(key: {
+    readonly clientId: string;
+    readonly personId: string;
+    readonly idempotencyKey: string;
+  }): Promise<boolean>;
+}
+
+/** What a student asks, through a client, under an idempotency key. */
+export interface EnrolmentOrder {
+  readonly personId: string;
+  readonly clientId: string;
+  readonly idempotencyKey: string;
+  /** Best first; the own institution where no host is named, `refuse` where ifFull is not said. */
+  readonly choices: readonly {
+    readonly host?: string;
+    readonly offeringId: string;
+    readonly ifFull?: IfFull;
+  }[];
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How long a key is kept after the window has closed. */
+const KEY_KEPT_MS = 7 * DAY_MS;
+/** How long a window without an end counts as open, for keeping keys. */
+const OPEN_END_MS = 365 * DAY_MS;
+
+/** Enrols: refuses early what can be refused early, then asks the choices one after the other. */
+export async function createEnrolment(
+  ports: CreateEnrolmentPorts,
+  order: EnrolmentOrder,
+): Promise<Outcome<HomeView & { readonly repeated: boolean }, EnrolmentRefusal>> {
+  const choices = order.choices.map(
+    ({ host = ports.institutions.own.schacHome, offeringId, ifFull = "refuse" }) => ({
+      host,
+      offeringId,
+      ifFull,
+    }),
+  );
+  const [first] = choices;
+  if (first === undefined) throw new Error("the contract asks for a choice");
+  const found = await findOfferings(ports, choices);
+  if (!found.ok) return found;
+  const closed = refuseClosed(found.value, ports.clock.now());
+  if (closed !== undefined && !(await ports.requests.hasKey(order))) return refused(closed);
+
+  const request = newRequest(ports, order, { choices, offerings: found.value });
+  const asked = await askChoice(ports, request, first);
+  if (!asked.ok) return asked;
+  const { repeated } = asked.value;
+  return granted({ ...(repeated ? asked.value : await walkOn(ports, asked.value)), repeated });
+}
+
+function newRequest(
+  { clock, newId, digest }: CreateEnrolmentPorts,
+  { personId, clientId, idempotencyKey }: EnrolmentOrder,
+  {
+    choices,
+    offerings,
+  }: { readonly choices: readonly Choice[]; readonly offerings: readonly CatalogueOffering[] },
+): NewRequest {
+  const openEnd = clock.now().getTime() + OPEN_END_MS;
+  const lastClose = Math.max(
+    ...offerings.map(({ enrolmentWindow }) => enrolmentWindow.closesAt?.getTime() ?? openEnd),
+  );
+  return {
+    kind: "new",
+    requestId: newId(),
+    personId,
+    clientId,
+    idempotencyKey,
+    fingerprint: digest(
+      JSON.stringify(choices.map(({ host, offeringId, ifFull }) => [host, offeringId, ifFull])),
+    ),
+    idempotencyUntil: new Date(Math.max(lastClose, clock.now().getTime()) + KEY_KEPT_MS),
+    choices,
+  };
+}
+
+/** Every choice must name something that exists: a typo in the third must not show only when the second is full. */
+async function findOfferings(
+  { institutions, offerings }: CreateEnrolmentPorts,
+  choices: readonly Choice[],
+): Promise<Outcome<readonly CatalogueOffering[], RequestRefusal>> {
+  const found: CatalogueOffering[] = [];
+  for (const [index, { host, offeringId }] of choices.entries()) {
+    if (choices.findIndex((choice) => choice.host === host && choice.offeringId === offeringId) < index) {
+      return refused({ code: "choice-repeated", index });
+    }
+    if (host !== institutions.own.schacHome && institutions.findPartner(host) === undefined) {
+      return refused({ code: "host-not-a-partner", host, index });
+    }
+    const offering = await offerings.findOffering(host, offeringId);
+    if (offering === undefined || !isForMe(offering, institutions))
+      return refused({ code: "offering-unknown", offeringId, index });
+    found.push(offering);
+  }
+  return granted(found);
+}
+
+/** Refused only when no choice is open: otherwise the walk passes over what is shut. */
+function refuseClosed(offerings: readonly CatalogueOffering[], now: Date): RequestRefusal | undefined {
+  if (offerings.some(({ enrolmentWindow }) => windowState(enrolmentWindow, now) === "open")) return undefined;
+  for (const { enrolmentWindow } of offerings) {
+    const { opensAt, closesAt } = enrolmentWindow;
+    if (opensAt !== undefined && now < opensAt) return { code: "enrolment-window-not-open", opensAt };
+    if (closesAt !== undefined) return { code: "enrolment-window-closed", closesAt };
+  }
+  return undefined;
+}

@@ -1,0 +1,149 @@
+import { type ExchangeOperations, type ExchangeSchemas, problemOf } from "@wissel/contract";
+import {
+  type Clock,
+  clampTimeOfRequest,
+  type HomeRegister,
+  type HostLedger,
+  isAttending,
+  type NewId,
+  type PeerDirectory,
+} from "@wissel/core";
+import type { Caller } from "../http/caller.ts";
+import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import { openCommandRows } from "./command-rows.ts";
+import { fromWireClaim, toWireAvailability, toWireReceipt } from "./exchange-wire.ts";
+import type { Institutions } from "./partners.ts";
+import { type Students, tellableDetails } from "./students.ts";
+
+/** What the exchange API needs: the ledger as host; as home, what a host may ask of a student. */
+export interface ExchangePorts {
+  readonly ledger: HostLedger;
+  readonly register: Pick<HomeRegister, "findForHost">;
+  readonly institutions: Institutions;
+  readonly contacts: Pick<PeerDirectory, "noteContact" | "lastContact">;
+  readonly students: Pick<Students, "listDetails">;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Something may be owed to a partner now. */
+  readonly kickDeliveries: () => void;
+}
+
+/** Commands of partners on this institution's places, and the little that hosts ask of home. */
+export function exchangeHandlers(ports: ExchangePorts): Handlers<ExchangeOperations> {
+  const { ledger, clock } = ports;
+  const decideRows = openCommandRows();
+  return {
+    async claimEnrolments({ caller, body }) {
+      const home = partnerOf(ports, caller);
+      if (typeof home !== "string") return home;
+      const timeOf = await timesOfRequest(ports, home, body.commands);
+      const outcomes = await decideRows("EnrolmentCommand", body.commands, (commands) =>
+        ledger.claim(
+          commands.map((command) =>
+            fromWireClaim(command, { home, associationKey: ports.newId(), time: timeOf(command) }),
+          ),
+        ),
+      );
+      return { status: 200, body: { outcomes } };
+    },
+
+    async withdrawEnrolments({ caller, body }) {
+      const home = partnerOf(ports, caller);
+      if (typeof home !== "string") return home;
+      const outcomes = await decideRows("WithdrawalCommand", body.commands, (commands) =>
+        ledger.withdraw(
+          commands.map(({ associationId, sequence, offeringId }) => ({
+            home,
+            associationId,
+            sequence,
+            offeringId,
+            actor: home,
+          })),
+        ),
+      );
+      ports.kickDeliveries();
+      return { status: 200, body: { outcomes } };
+    },
+
+    async decideEnrolments({ caller, body }) {
+      const home = partnerOf(ports, caller);
+      if (typeof home !== "string") return home;
+      const outcomes = await decideRows("DecisionCommand", body.commands, (commands) =>
+        ledger.decide(
+          commands.map(({ associationId, sequence, offeringId, homeState }) => ({
+            home,
+            associationId,
+            sequence,
+            offeringId,
+            homeState,
+            actor: home,
+          })),
+        ),
+      );
+      ports.kickDeliveries();
+      return { status: 200, body: { outcomes } };
+    },
+
+    async getEnrolment({ caller, params }) {
+      const home = partnerOf(ports, caller);
+      if (typeof home !== "string") return home;
+      const receipt = await ledger.findReceipt(home, params.associationId);
+      if (receipt === undefined) return { problem: problemOf("association-unknown") };
+      return { status: 200, body: toWireReceipt(receipt) };
+    },
+
+    async listAvailability({ caller, query }) {
+      const home = partnerOf(ports, caller);
+      if (typeof home !== "string") return home;
+      const found = await ledger.listAvailability(query.offeringId, home);
+      const now = clock.now();
+      return { status: 200, body: { offerings: found.map((one) => toWireAvailability(one, now)) } };
+    },
+
+    async getAssociatedPerson({ caller, params, query }) {
+      const host = partnerOf(ports, caller);
+      if (typeof host !== "string") return host;
+      const association = await ports.register.findForHost(host, params.associationId);
+      const personId = association?.personId;
+      if (association === undefined || !isAttending(association) || personId === undefined) {
+        return { problem: problemOf("association-unknown") };
+      }
+      const [student] = await ports.students.listDetails([personId]);
+      if (student === undefined) return { problem: problemOf("association-unknown") };
+      const allowed = ports.institutions.findPartner(host)?.agreement.personFields ?? [];
+      return { status: 200, body: tellableDetails(student, query.field, allowed) };
+    },
+  };
+}
+
+/** The calling institution, named by its token and by nothing in the request. */
+function partnerOf({ institutions }: ExchangePorts, caller: Caller): string | ProblemAnswer {
+  if (caller.kind !== "peer") return { problem: problemOf("scope-missing") };
+  if (institutions.findPartner(caller.schacHome) === undefined) {
+    return { problem: problemOf("agreement-missing") };
+  }
+  return caller.schacHome;
+}
+
+type Timed = Pick<ExchangeSchemas["EnrolmentCommand"], "requestedAt">;
+
+/**
+ * When each command counts from. Only live commands are noted as contact: the backlog that a home brings after an
+ * outage must not make its own tail look late.
+ */
+async function timesOfRequest(
+  { contacts, clock }: ExchangePorts,
+  home: string,
+  commands: readonly object[],
+): Promise<(command: Timed) => ReturnType<typeof clampTimeOfRequest>> {
+  const arrivedAt = clock.now();
+  const delayed = commands.some((command) => "requestedAt" in command);
+  const lastContactAt = delayed ? await contacts.lastContact(home) : undefined;
+  if (commands.some((command) => !("requestedAt" in command))) contacts.noteContact(home, arrivedAt);
+  return ({ requestedAt }) =>
+    clampTimeOfRequest({
+      arrivedAt,
+      ...(requestedAt === undefined ? {} : { claimedAt: new Date(requestedAt) }),
+      ...(lastContactAt === undefined ? {} : { lastContactAt }),
+    });
+}

@@ -1,0 +1,63 @@
+import type { ExchangeSchemas } from "@wissel/contract";
+import type { Availability, EnrolmentClaim, HomeCommand, Receipt, TimeOfRequest } from "@wissel/core";
+import { present } from "./present.ts";
+
+/** A receipt as a host sends it. */
+export function toWireReceipt(receipt: Receipt): ExchangeSchemas["CommandReceipt"] {
+  const { next, decidedAt, position, reason, ...rest } = receipt;
+  return {
+    ...rest,
+    ...present({ position, reason }),
+    next: toWireNext(next),
+    decidedAt: decidedAt.toISOString(),
+  };
+}
+
+export function toWireNext({ what, by, until }: Receipt["next"]): ExchangeSchemas["Next"] {
+  return { what, by, ...present({ until: until?.toISOString() }) };
+}
+
+/** A place asked for by an authenticated home, with the time it counts from. */
+export function fromWireClaim(
+  command: ExchangeSchemas["EnrolmentCommand"],
+  context: { readonly home: string; readonly associationKey: string; readonly time: TimeOfRequest },
+): EnrolmentClaim {
+  const { pseudonym, level, programmeCode, creditsEarned } = command.student;
+  const { permissionUntil } = command;
+  return {
+    associationKey: context.associationKey,
+    home: context.home,
+    associationId: command.associationId,
+    sequence: command.sequence,
+    offeringId: command.offeringId,
+    pseudonym,
+    student: present({ level, programmeCode, creditsEarned }),
+    homeState: command.homeState,
+    ...present({ permissionUntil: permissionUntil === undefined ? undefined : new Date(permissionUntil) }),
+    ifFull: command.ifFull,
+    ...context.time,
+    txn: command.txn,
+  };
+}
+
+/** A command as it is sent. A live one counts from its arrival, so it does not say when it was asked. */
+export function toWireCommand(command: HomeCommand, timing: "live" | "delayed"): object {
+  const { kind, ...rest } = command;
+  if (kind !== "enrolment" || timing === "delayed") return rest;
+  const { requestedAt: _, ...live } = command;
+  const { kind: __, ...sent } = live;
+  return sent;
+}
+
+export function toWireAvailability(availability: Availability, now: Date): ExchangeSchemas["Availability"] {
+  const { offeringId, opensAt, closesAt, eligible, placesLeft, waiting, asOf } = availability;
+  return {
+    offeringId,
+    open: (opensAt === undefined || opensAt <= now) && (closesAt === undefined || now < closesAt),
+    eligible,
+    unlimited: eligible && placesLeft === undefined,
+    ...present({ placesLeft }),
+    waiting,
+    asOf: asOf.toISOString(),
+  };
+}

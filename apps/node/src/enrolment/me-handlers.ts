@@ -1,0 +1,152 @@
+import { type MeOperations, type MeSchemas, problemOf } from "@wissel/contract";
+import type { CatalogueOffering, HomeRegister, OfferingDirectory } from "@wissel/core";
+import type { Caller } from "../http/caller.ts";
+import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import { type CreateEnrolmentPorts, createEnrolment } from "./create-enrolment.ts";
+import { type Portals, toWireEnrolment } from "./enrolment-wire.ts";
+import { toWireOffering } from "./offering-wire.ts";
+import { isForMe, listMyOfferings } from "./open-for-me.ts";
+import type { Places } from "./places.ts";
+import { present } from "./present.ts";
+import { refuse } from "./refusals.ts";
+import { type WithdrawPorts, withdrawEnrolment } from "./withdraw-enrolment.ts";
+
+/** What a student's operations need. */
+export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts {
+  readonly register: CreateEnrolmentPorts["register"] &
+    WithdrawPorts["register"] &
+    Pick<HomeRegister, "listForPerson">;
+  readonly offerings: OfferingDirectory;
+  readonly places: Places;
+  readonly portals: Portals;
+}
+
+/** Everything of /me but the results, which have an owner of their own. */
+export type EnrolmentHandlers = Omit<Handlers<MeOperations>, "listMyResults">;
+
+/** More enrolments than a student has; a page is not worth its while. */
+const ENROLMENTS_SHOWN = 500;
+
+export function meHandlers(ports: MePorts): EnrolmentHandlers {
+  const { institutions, offerings, portals, register } = ports;
+  return {
+    async getMe({ caller }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const facts = await ports.students.findFacts(student.personId);
+      if (facts === undefined) return refuse({ code: "person-unknown" });
+      const { clientId, scopes } = student;
+      return {
+        status: 200,
+        body: {
+          institution: institutions.own,
+          ...facts,
+          portal: { clientId, name: portals.nameOf(clientId) },
+          scopes: [...scopes].sort(),
+        },
+      };
+    },
+
+    async listMyOfferings({ caller, query }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const { q, host, kind, alliance, teachingLanguage, onlyOpen, cursor, limit = 100 } = query;
+      const filter = present({
+        q,
+        hosts: host === undefined ? undefined : [host],
+        offeringKind: kind,
+        alliances: alliance === undefined ? undefined : [alliance],
+        teachingLanguage,
+        openAt: onlyOpen === true ? ports.clock.now() : undefined,
+      });
+      const page = await listMyOfferings(ports, filter, { limit, ...present({ after: cursor }) });
+      const { next } = page;
+      return { status: 200, body: { items: await withPlaces(ports, page.items), ...present({ next }) } };
+    },
+
+    async getMyOffering({ caller, params }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const offering = await offerings.findOffering(params.host, params.offeringId);
+      if (offering === undefined || !isForMe(offering, institutions)) {
+        return { problem: problemOf("offering-unknown") };
+      }
+      const [shown] = await withPlaces(ports, [offering]);
+      if (shown === undefined) throw new Error("an offering was lost on its way");
+      return { status: 200, body: { ...shown, description: offering.description } };
+    },
+
+    async createEnrolment({ caller, headers, body }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const { personId, clientId } = student;
+      const outcome = await createEnrolment(ports, {
+        personId,
+        clientId,
+        idempotencyKey: headers["idempotency-key"],
+        choices: body.choices,
+      });
+      if (!outcome.ok) return refuse(outcome.refusal);
+      const receipt = toWireEnrolment(outcome.value, ports);
+      if (outcome.value.repeated) return { status: 200, body: receipt };
+      const location = `/me/v1/enrolments/${receipt.associationId}`;
+      return { status: 201, body: receipt, headers: { location } };
+    },
+
+    async listMyEnrolments({ caller }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const views = await register.listForPerson(student.personId, ENROLMENTS_SHOWN);
+      return { status: 200, body: { items: views.map((view) => toWireEnrolment(view, ports)) } };
+    },
+
+    async getMyEnrolment({ caller, params }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const view = await register.findForPerson(student.personId, params.associationId);
+      if (view === undefined) return refuse({ code: "association-unknown" });
+      return { status: 200, body: toWireEnrolment(view, ports) };
+    },
+
+    async withdrawEnrolment({ caller, params }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const outcome = await withdrawEnrolment(ports, student.personId, params.associationId);
+      if (!outcome.ok) return refuse(outcome.refusal);
+      return { status: 200, body: toWireEnrolment(outcome.value, ports) };
+    },
+  };
+}
+
+type Student = Extract<Caller, { kind: "student" }>;
+
+function studentOf(caller: Caller): Student | ProblemAnswer {
+  return caller.kind === "student" ? caller : { problem: problemOf("scope-missing") };
+}
+
+/** Offerings with the places left for this institution's students, asked once per host. */
+async function withPlaces(
+  { offerings, institutions, places, clock }: MePorts,
+  items: readonly CatalogueOffering[],
+): Promise<readonly MeSchemas["MyOffering"][]> {
+  const hosts = [...new Set(items.map(({ host }) => host))];
+  const [listed, partners] = await Promise.all([
+    Promise.all(hosts.map((host) => places.list(host, items.filter((item) => item.host === host).map(idOf)))),
+    offerings.listPartners(),
+  ]);
+  const placesByHost = new Map(hosts.map((host, index) => [host, listed[index]]));
+  const fetchedAt = new Map(partners.map((partner) => [partner.host, partner.fetchedAt]));
+  const now = clock.now();
+  return items.map((item) =>
+    toWireOffering(item, {
+      institutions,
+      places: placesByHost.get(item.host)?.get(item.offeringId),
+      now,
+      fetchedAt: fetchedAt.get(item.host),
+    }),
+  );
+}
+
+function idOf({ offeringId }: CatalogueOffering): string {
+  return offeringId;
+}

@@ -1,0 +1,44 @@
+import type { CatalogueOffering, OfferingDirectory, OfferingFilter, OfferingSlice } from "@wissel/core";
+import type { Institutions } from "./partners.ts";
+
+/** A page of what a student of this institution may enrol in. */
+export interface MyOfferings {
+  readonly items: readonly CatalogueOffering[];
+  readonly next?: string;
+}
+
+/** Lists offerings of the own institution and of partners with an agreement on enrolments, leaving out the others. */
+export async function listMyOfferings(
+  {
+    offerings,
+    institutions,
+  }: { offerings: Pick<OfferingDirectory, "listOfferings">; institutions: Institutions },
+  filter: OfferingFilter,
+  { after, limit }: OfferingSlice,
+): Promise<MyOfferings> {
+  const hosts = [institutions.own.schacHome, ...institutions.listPartners().map((peer) => peer.schacHome)];
+  const wanted = { ...filter, hosts: hosts.filter((host) => filter.hosts?.includes(host) ?? true) };
+  const items: CatalogueOffering[] = [];
+  let from = after;
+  for (;;) {
+    const slice = { limit: limit - items.length, ...(from === undefined ? {} : { after: from }) };
+    const page = await offerings.listOfferings(wanted, slice);
+    items.push(...page.items.filter((offering) => isForMe(offering, institutions)));
+    if (page.next === undefined) return { items };
+    if (items.length >= limit) return { items, next: page.next };
+    from = page.next;
+  }
+}
+
+/** An offering that names alliances says who sees it there; one that names none is for every partner. */
+export function isForMe(offering: CatalogueOffering, institutions: Institutions): boolean {
+  const { host, alliances } = offering;
+  if (alliances.length === 0) return true;
+  if (host === institutions.own.schacHome)
+    return alliances.some((alliance) => alliance.visibleForOwnStudents);
+  const shared = institutions.findPartner(host)?.alliances ?? [];
+  return alliances.some(
+    ({ name, visibleForGuests, enrolmentUrlForGuests }) =>
+      shared.includes(name) && visibleForGuests && enrolmentUrlForGuests === undefined,
+  );
+}

@@ -1,0 +1,39 @@
+import type { Clock } from "@wissel/core";
+
+/** A value that is asked for often and may be a little old: loaded at most once at a time. */
+export interface Recent<T> {
+  get(): Promise<T>;
+  /** The next `get` loads. */
+  forget(): void;
+}
+
+export function recent<T>(
+  load: () => Promise<T>,
+  { clock, maxAgeMs }: { readonly clock: Clock; readonly maxAgeMs: number },
+): Recent<T> {
+  let held: { readonly value: T; readonly at: number } | undefined;
+  let loading: Promise<T> | undefined;
+
+  async function refresh(): Promise<T> {
+    const at = clock.now().getTime();
+    try {
+      const value = await load();
+      held = { value, at };
+      return value;
+    } finally {
+      loading = undefined;
+    }
+  }
+
+  return {
+    async get() {
+      if (held !== undefined && clock.now().getTime() - held.at < maxAgeMs) return held.value;
+      loading ??= refresh();
+      return loading;
+    },
+    forget() {
+      held = undefined;
+      loading = undefined;
+    },
+  };
+}

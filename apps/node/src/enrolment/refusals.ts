@@ -1,0 +1,69 @@
+import { type Problem, type ProblemCode, problemOf } from "@wissel/contract";
+import type { BeginRefusal, DecisionRefusal, HomeWithdrawalRefusal, PermissionRefusal } from "@wissel/core";
+import type { AnswerHeaders, ProblemAnswer } from "../http/operation.ts";
+
+/** What a student's request can be refused for before a host is asked. */
+export type RequestRefusal =
+  | { readonly code: "choice-repeated"; readonly index: number }
+  | { readonly code: "host-not-a-partner"; readonly host: string; readonly index: number }
+  | { readonly code: "offering-unknown"; readonly offeringId: string; readonly index: number }
+  | { readonly code: "enrolment-window-closed"; readonly closesAt: Date }
+  | { readonly code: "enrolment-window-not-open"; readonly opensAt: Date };
+
+export type EnrolmentRefusal =
+  | RequestRefusal
+  | BeginRefusal
+  | DecisionRefusal
+  | HomeWithdrawalRefusal
+  | PermissionRefusal;
+
+/** Refusals whose problem goes by another name; every other goes by its own. */
+const PROBLEM_CODES = {
+  busy: "node-busy",
+  // A walk is only continued by ourselves, so a client cannot name a request; it can be deleted under its feet.
+  "request-unknown": "association-unknown",
+} as const satisfies Partial<Record<EnrolmentRefusal["code"], ProblemCode>>;
+
+type OwnName = Exclude<EnrolmentRefusal["code"], keyof typeof PROBLEM_CODES>;
+
+export function problemOfRefusal(refusal: EnrolmentRefusal): Problem {
+  const { code, ...facts } = refusal;
+  const { index, ...told } = { index: undefined, ...facts };
+  return problemOf(problemCodeOf(code), detailOf(refusal), {
+    ...told,
+    ...(index === undefined ? {} : { errors: [choiceError(index, detailOf(refusal))] }),
+  });
+}
+
+/** The refusal as an answer; one that will pass says when to try again. */
+export function refuse(refusal: EnrolmentRefusal): ProblemAnswer {
+  const headers: AnswerHeaders =
+    refusal.code === "busy" ? { "retry-after": String(refusal.retryAfterSeconds) } : {};
+  return { problem: problemOfRefusal(refusal), headers };
+}
+
+function problemCodeOf(code: EnrolmentRefusal["code"]): ProblemCode {
+  if (code === "busy" || code === "request-unknown") return PROBLEM_CODES[code];
+  return code satisfies OwnName;
+}
+
+function detailOf(refusal: EnrolmentRefusal): string | undefined {
+  switch (refusal.code) {
+    case "choice-repeated":
+      return `choice ${refusal.index + 1} names the same offering as an earlier one`;
+    case "host-not-a-partner":
+      return `${refusal.host} is neither this institution nor a partner with an agreement on enrolments`;
+    case "offering-unknown":
+      return `choice ${refusal.index + 1} names an offering that its host does not publish`;
+    case "enrolment-window-closed":
+      return `enrolment closed at ${refusal.closesAt.toISOString()}`;
+    case "enrolment-window-not-open":
+      return `enrolment opens at ${refusal.opensAt.toISOString()}`;
+    default:
+      return undefined;
+  }
+}
+
+function choiceError(index: number, detail: string | undefined): object {
+  return { in: "body", pointer: `#/choices/${index}`, detail: detail ?? "this choice is refused" };
+}

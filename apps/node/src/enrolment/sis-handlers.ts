@@ -1,0 +1,120 @@
+import type { SisOperations, SisSchemas } from "@wissel/contract";
+import type {
+  ApprovalConditions,
+  Clock,
+  EnrolmentRow,
+  HomeRegister,
+  StandingApproval,
+  StandingApprovals,
+} from "@wissel/core";
+import type { Handlers } from "../http/operation.ts";
+import { present } from "./present.ts";
+import type { Recent } from "./recent.ts";
+
+/** What the SIS's operations on enrolments and standing approvals need. */
+export interface SisEnrolmentPorts {
+  readonly own: string;
+  readonly register: Pick<HomeRegister, "listEnrolments">;
+  readonly standingApprovals: StandingApprovals;
+  /** What enrolments are judged by; told to look again after a write. */
+  readonly approvals: Recent<readonly StandingApproval[]>;
+  readonly clock: Clock;
+}
+
+/** This area's part of the SIS's operations. */
+export type SisEnrolmentHandlers = Pick<
+  Handlers<SisOperations>,
+  "listEnrolments" | "listStandingApprovals" | "putStandingApproval" | "deleteStandingApproval"
+>;
+
+export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHandlers {
+  const { own, register, standingApprovals, approvals, clock } = ports;
+  return {
+    async listEnrolments({ query }) {
+      const { role, offeringId, homeState, hostState, updatedSince, cursor, limit = 100 } = query;
+      // One more than asked for tells whether there is a next page.
+      const found = await register.listEnrolments({
+        ...present({ role, offeringId, homeState, hostState, after: cursor }),
+        ...present({ updatedSince: updatedSince === undefined ? undefined : new Date(updatedSince) }),
+        limit: limit + 1,
+      });
+      const page = found.slice(0, limit);
+      const next = found.length > limit ? page.at(-1)?.association.associationKey : undefined;
+      return {
+        status: 200,
+        body: { items: page.map((row) => toWireSisEnrolment(row, own)), ...present({ next }) },
+      };
+    },
+
+    async listStandingApprovals() {
+      return { status: 200, body: { items: (await standingApprovals.list()).map(toWireApproval) } };
+    },
+
+    async putStandingApproval({ params, body }) {
+      const approval = {
+        sourceId: params.sourceId,
+        conditions: fromWireConditions(body),
+        updatedAt: clock.now(),
+      };
+      const saved = await standingApprovals.save(approval);
+      approvals.forget();
+      return { status: saved === "created" ? 201 : 200, body: toWireApproval(approval) };
+    },
+
+    async deleteStandingApproval({ params }) {
+      await standingApprovals.delete(params.sourceId);
+      approvals.forget();
+      return { status: 204 };
+    },
+  };
+}
+
+function toWireSisEnrolment({ association, details }: EnrolmentRow, own: string): SisSchemas["SisEnrolment"] {
+  const { home, host, position, reason, personId, claimedAt } = association;
+  return {
+    associationId: association.associationId,
+    role: host === own ? "host" : "home",
+    home,
+    host,
+    offeringId: association.offeringId,
+    homeState: association.homeState,
+    hostState: association.hostState,
+    version: association.version,
+    ...present({ position, reason }),
+    student: {
+      pseudonym: association.pseudonym,
+      ...association.student,
+      ...present({ personId, details }),
+    },
+    requestedAt: association.requestedAt.toISOString(),
+    ...present({ claimedAt: claimedAt?.toISOString() }),
+    updatedAt: association.updatedAt.toISOString(),
+  };
+}
+
+function toWireApproval({
+  sourceId,
+  conditions,
+  updatedAt,
+}: StandingApproval): SisSchemas["StandingApproval"] {
+  const { validFrom, validUntil, ...rest } = conditions;
+  return {
+    sourceId,
+    conditions: {
+      ...rest,
+      ...present({ validFrom: validFrom?.toISOString(), validUntil: validUntil?.toISOString() }),
+    },
+    updatedAt: updatedAt.toISOString(),
+  };
+}
+
+function fromWireConditions(wire: SisSchemas["StandingApprovalConditions"]): ApprovalConditions {
+  const { validFrom, validUntil, ...rest } = wire;
+  return {
+    ...rest,
+    ...present({
+      validFrom: validFrom === undefined ? undefined : new Date(validFrom),
+      validUntil: validUntil === undefined ? undefined : new Date(validUntil),
+    }),
+  };
+}

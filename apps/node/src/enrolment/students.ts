@@ -1,0 +1,33 @@
+import type { StudentFacts } from "@wissel/core";
+
+/** What home knows of a student. Level and programme are spelt as the SIS spells them; credits are in EC. */
+export interface StudentDetails extends StudentFacts {
+  readonly personId: string;
+  readonly studentNumber?: string;
+  readonly givenName?: string;
+  readonly surname?: string;
+  readonly mail?: string;
+}
+
+/** This institution's own students. */
+export interface Students {
+  findFacts(personId: string): Promise<StudentFacts | undefined>;
+  /** Persons that are not known are left out. */
+  listDetails(personIds: readonly string[]): Promise<readonly StudentDetails[]>;
+}
+
+const TELLABLE = ["studentNumber", "givenName", "surname", "mail", "level", "programmeCode"] as const;
+
+/** The part of a student's details that is asked for and allowed. A field that is not known is left out. */
+export function tellableDetails(
+  student: StudentDetails,
+  asked: readonly string[],
+  allowed: readonly string[],
+): Readonly<Record<string, string>> {
+  const told: Record<string, string> = {};
+  for (const field of TELLABLE) {
+    const value = student[field];
+    if (value !== undefined && asked.includes(field) && allowed.includes(field)) told[field] = value;
+  }
+  return told;
+}
