@@ -1,4 +1,4 @@
-export { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
+export { type DatabaseConnections, type DatabaseOptions, openDatabase } from "./database.ts";
 export { claimForSending } from "./delivery/claim.ts";
 export { countUndelivered } from "./delivery/count.ts";
 export { insertDeliveries } from "./delivery/insert.ts";
@@ -12,6 +12,14 @@ export {
 } from "./embedded/cluster.ts";
 export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
+export {
+  countUnjudged,
+  disposeEvent,
+  insertInboxEvent,
+  lockReceivedEvents,
+  type NewInboxEvent,
+  trimQuarantine,
+} from "./inbox/inbox.ts";
 export { ensureOwnKeys } from "./keys/own-keys.ts";
 export { MigrationError, migrate } from "./migrate.ts";
 export { listMissingMigrations } from "./migration-state.ts";
@@ -22,3 +30,33 @@ export { recordLogins } from "./persons/logins.ts";
 export { type PersonWriting, savePersonsFromSis } from "./persons/persons-from-sis.ts";
 export { ensureSubjects, findSubjectOwners } from "./persons/subjects.ts";
 export type { Queryable } from "./queryable.ts";
+export {
+  type HeldResult,
+  listReceivedResults,
+  listResultsOfPerson,
+  lockReceivedResult,
+  type ReceivedFilter,
+} from "./results/held.ts";
+export { insertIssuedResults } from "./results/issue.ts";
+export {
+  matchReceipt,
+  noteDisputed,
+  noteReceived,
+  noteRecorded,
+  type ReceiptReference,
+} from "./results/receipts.ts";
+export {
+  insertReceivedResult,
+  lockReceivingAssociation,
+  type NewReceivedResult,
+  type ReceivingAssociation,
+} from "./results/received.ts";
+export {
+  listReturnedResults,
+  type ResultDelivery,
+  type ReturnedFilter,
+  type ReturnedResult,
+  type ReturnStatus,
+} from "./results/returned.ts";
+export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
+export { type ConnectionPool, inTransaction } from "./transaction.ts";

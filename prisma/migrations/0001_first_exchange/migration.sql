@@ -146,7 +146,7 @@ CREATE TABLE association (
   host_version integer NOT NULL DEFAULT 0,     -- enrolment stream: gapless, raised by the host with every change
   result_version integer NOT NULL DEFAULT 0,   -- result stream
   pool_id uuid REFERENCES seat_pool,           -- host: the pool its place or waiting-list offer is drawn from
-  rank bigint,                                 -- host: order on the waiting list
+  rank bigint,                                 -- host: breaks ties of requested_at on the waiting list
   position integer,                            -- home: position as the host last told it
   if_full text NOT NULL DEFAULT 'refuse' CHECK (if_full IN ('refuse', 'queue')),
   student jsonb NOT NULL DEFAULT '{}',         -- level, programme, credits: the facts the rules need
@@ -161,9 +161,14 @@ CREATE TABLE association (
 );
 CREATE UNIQUE INDEX association_one_live ON association (home, pseudonym, offering_id)
   WHERE host_state IN ('pending', 'queued', 'associated') AND home_state IN ('pending', 'associated');
-CREATE INDEX association_waiting ON association (offering_id, rank) WHERE host_state = 'queued';
+CREATE INDEX association_waiting ON association (offering_id, requested_at, rank) WHERE host_state = 'queued';
 CREATE INDEX association_of_person ON association (person_id) WHERE person_id IS NOT NULL;
-CREATE INDEX association_to_approve ON association (created_at) WHERE home_state = 'pending' AND person_id IS NOT NULL;
+CREATE INDEX association_to_approve ON association (association_key)
+  WHERE home_state = 'pending' AND person_id IS NOT NULL;
+CREATE INDEX association_held ON association (permission_until)
+  WHERE home_state = 'pending' AND host_state IN ('pending', 'queued', 'associated');
+CREATE INDEX association_without_details ON association (updated_at)
+  WHERE home_state = 'associated' AND host_state = 'associated' AND person_id IS NULL AND person_details IS NULL;
 CREATE INDEX association_of_offering ON association (offering_id);
 
 CREATE TABLE withdrawn_before_enrolment (      -- tombstone of a withdrawal that overtook its own enrolment
@@ -215,7 +220,8 @@ CREATE TABLE result (
   association_key uuid NOT NULL REFERENCES association,
   direction text NOT NULL CHECK (direction IN ('sent', 'received')),
   version integer NOT NULL,
-  result_id uuid NOT NULL UNIQUE,              -- jti of the event that carries it
+  result_id uuid NOT NULL UNIQUE,              -- minted here; a partner's ids need not be unique
+  jti text NOT NULL,                           -- of the event that carries it; sent: the result_id
   document jsonb NOT NULL,                     -- state, pass, score (a string, byte for byte), value type, dates
   issued_at timestamptz NOT NULL,
   sha256 text,                                 -- of the JWS, base64url; null until signed

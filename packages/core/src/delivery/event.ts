@@ -54,6 +54,8 @@ export interface AcceptedEvent {
   readonly payload: JsonObject;
   /** Of the compact JWS, base64url. */
   readonly sha256: string;
+  /** The `iat`: when it was signed. Never used for order. */
+  readonly issuedAt: Date;
   readonly receivedAt: Date;
 }
 

@@ -11,11 +11,11 @@ export const DELIVERY_ERRORS = [
 ] as const;
 export type DeliveryError = (typeof DELIVERY_ERRORS)[number];
 
-/** What came back on a push. Header names in lower case; `body` as text. */
+/** What came back on a push. Header names in lower case; `body` parsed, undefined where it is not JSON. */
 export interface PushAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
+  readonly body: unknown;
 }
 
 /** What the judge knows beside the answer. */
@@ -98,16 +98,7 @@ function retryAfter(value: string | undefined, now: Date): Date | undefined {
   return new Date(Math.min(at, now.getTime() + LONGEST_RETRY_AFTER_MS));
 }
 
-function errorOf(body: string): DeliveryError | undefined {
-  const err = parseErr(body);
+function errorOf(body: unknown): DeliveryError | undefined {
+  const err = typeof body === "object" && body !== null && "err" in body ? body.err : undefined;
   return DELIVERY_ERRORS.find((code) => code === err);
-}
-
-function parseErr(body: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === "object" && parsed !== null && "err" in parsed ? parsed.err : undefined;
-  } catch {
-    return undefined;
-  }
 }

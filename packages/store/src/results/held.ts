@@ -1,0 +1,123 @@
+import type { ResultContent } from "@wissel/core";
+import type { Queryable } from "../queryable.ts";
+
+/** A result that home holds of a host. An own offering's result is held by being returned. */
+export interface HeldResult {
+  readonly resultId: string;
+  readonly associationKey: string;
+  readonly associationId: string;
+  readonly host: string;
+  readonly offeringId: string;
+  readonly txn: string;
+  readonly personId?: string;
+  /** The SIS's key of the student. */
+  readonly studentSourceId?: string;
+  readonly version: number;
+  readonly content: ResultContent;
+  readonly jti: string;
+  readonly sha256?: string;
+  readonly issuedAt: Date;
+  readonly receivedAt?: Date;
+  readonly recordedAt?: Date;
+}
+
+const HELD = `
+  SELECT result.result_id, association.association_key, association.association_id, association.host,
+         association.offering_id, association.txn, association.person_id, person.source_id, result.version,
+         result.document, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at
+  FROM result
+  JOIN association USING (association_key)
+  LEFT JOIN person USING (person_id)`;
+
+interface HeldRow {
+  readonly result_id: string;
+  readonly association_key: string;
+  readonly association_id: string;
+  readonly host: string;
+  readonly offering_id: string;
+  readonly txn: string;
+  readonly person_id: string | null;
+  readonly source_id: string | null;
+  readonly version: number;
+  readonly document: ResultContent;
+  readonly jti: string;
+  readonly sha256: string | null;
+  readonly issued_at: Date;
+  readonly received_at: Date | null;
+  readonly recorded_at: Date | null;
+}
+
+export interface ReceivedFilter {
+  readonly associationId?: string;
+  readonly recorded?: boolean;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+const RECEIVED = `${HELD}
+  WHERE result.direction = 'received'
+    AND ($1::uuid IS NULL OR association.association_id = $1)
+    AND ($2::boolean IS NULL OR (result.recorded_at IS NOT NULL) = $2)
+    AND ($3::uuid IS NULL OR result.result_id > $3)
+  ORDER BY result.result_id
+  LIMIT $4`;
+
+/** What hosts sent for own students, every version, in the order of the result ids. */
+export async function listReceivedResults(
+  client: Queryable,
+  { associationId, recorded, after, limit }: ReceivedFilter,
+): Promise<readonly HeldResult[]> {
+  const { rows } = await client.query<HeldRow>(RECEIVED, [associationId, recorded, after, limit]);
+  return rows.map(heldOf);
+}
+
+const OF_PERSON = `${HELD}
+  WHERE association.person_id = $1 AND (result.direction = 'received' OR association.home = association.host)
+    AND result.version = (
+      SELECT max(version) FROM result AS other
+      WHERE other.association_key = result.association_key AND other.direction = result.direction)
+  ORDER BY result.issued_at DESC, result.result_id DESC
+  LIMIT 500`;
+
+/** The newest version of each of a student's results, newest first; own offerings included. */
+export async function listResultsOfPerson(
+  client: Queryable,
+  personId: string,
+): Promise<readonly HeldResult[]> {
+  const { rows } = await client.query<HeldRow>(OF_PERSON, [personId]);
+  return rows.map(heldOf);
+}
+
+const LOCK_RECEIVED = `${HELD}
+  WHERE result.direction = 'received' AND result.result_id = $1
+  FOR NO KEY UPDATE OF result`;
+
+/** One received result, locked until the commit. */
+export async function lockReceivedResult(
+  client: Queryable,
+  resultId: string,
+): Promise<HeldResult | undefined> {
+  const { rows } = await client.query<HeldRow>(LOCK_RECEIVED, [resultId]);
+  const [row] = rows;
+  return row === undefined ? undefined : heldOf(row);
+}
+
+function heldOf(row: HeldRow): HeldResult {
+  return {
+    resultId: row.result_id,
+    associationKey: row.association_key,
+    associationId: row.association_id,
+    host: row.host,
+    offeringId: row.offering_id,
+    txn: row.txn,
+    version: row.version,
+    content: row.document,
+    jti: row.jti,
+    issuedAt: row.issued_at,
+    ...(row.person_id === null ? {} : { personId: row.person_id }),
+    ...(row.source_id === null ? {} : { studentSourceId: row.source_id }),
+    ...(row.sha256 === null ? {} : { sha256: row.sha256 }),
+    ...(row.received_at === null ? {} : { receivedAt: row.received_at }),
+    ...(row.recorded_at === null ? {} : { recordedAt: row.recorded_at }),
+  };
+}

@@ -1,0 +1,63 @@
+import type { AssociationState, ResultContent, ResultTarget } from "@wissel/core";
+import type { Queryable } from "../queryable.ts";
+
+/** Names an association of this institution as host: home and the id that home minted. */
+export interface HostedAssociation {
+  readonly home: string;
+  readonly associationId: string;
+}
+
+const LOCK = `
+  SELECT association_key FROM association
+  JOIN jsonb_to_recordset($2::jsonb) AS wanted ("home" text, "associationId" uuid)
+    ON association.home = wanted."home" AND association.association_id = wanted."associationId"
+  WHERE association.host = $1
+  ORDER BY association_key
+  FOR NO KEY UPDATE OF association`;
+
+const READ = `
+  SELECT association.association_key, home, host, association_id, offering_id, host_state, txn,
+         latest.result_id, latest.version, latest.document
+  FROM association
+  LEFT JOIN LATERAL (
+    SELECT result_id, version, document FROM result
+    WHERE result.association_key = association.association_key AND direction = 'sent'
+    ORDER BY version DESC LIMIT 1
+  ) AS latest ON true
+  WHERE association.association_key = ANY ($1::uuid[])`;
+
+interface Row {
+  readonly association_key: string;
+  readonly home: string;
+  readonly host: string;
+  readonly association_id: string;
+  readonly offering_id: string;
+  readonly host_state: AssociationState;
+  readonly txn: string;
+  readonly result_id: string | null;
+  readonly version: number | null;
+  readonly document: ResultContent | null;
+}
+
+/** Locks the associations that results are about, then reads them: what was sent stays true until the commit. */
+export async function lockResultTargets(
+  client: Queryable,
+  host: string,
+  wanted: readonly HostedAssociation[],
+): Promise<readonly ResultTarget[]> {
+  const locked = await client.query<{ association_key: string }>(LOCK, [host, JSON.stringify(wanted)]);
+  const keys = locked.rows.map((row) => row.association_key);
+  const { rows } = await client.query<Row>(READ, [keys]);
+  return rows.map((row) => ({
+    associationKey: row.association_key,
+    home: row.home,
+    host: row.host,
+    associationId: row.association_id,
+    offeringId: row.offering_id,
+    hostState: row.host_state,
+    txn: row.txn,
+    ...(row.result_id === null || row.version === null || row.document === null
+      ? {}
+      : { latest: { resultId: row.result_id, version: row.version, content: row.document } }),
+  }));
+}

@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto";
+import type { ResultContent } from "@wissel/core";
+import { decideResults } from "@wissel/core";
+import {
+  insertDeliveries,
+  insertIssuedResults,
+  insertReceivedResult,
+  inTransaction,
+  keepSigned,
+  listReceivedResults,
+  listResultsOfPerson,
+  listReturnedResults,
+  lockReceivedResult,
+  lockReceivingAssociation,
+  lockResultTargets,
+  matchReceipt,
+  noteDisputed,
+  noteReceived,
+  noteRecorded,
+} from "@wissel/store";
+import { anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
+import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const NOW = new Date("2027-06-30T10:00:00Z");
+const HOST = "zuid.example";
+const SHA = "A".repeat(43);
+
+let database: TestDatabase;
+let pool: pg.Pool;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  pool = new pg.Pool({ connectionString: database.appUrl, max: 6 });
+});
+afterAll(async () => {
+  await pool.end();
+  await database[Symbol.asyncDispose]();
+});
+
+function aResult(overrides: Partial<ResultContent> = {}): ResultContent {
+  return { state: "completed", score: "02", resultDate: "2027-06-28", final: true, ...overrides };
+}
+
+/** Posts one result as the host's SIS does, by the same steps. */
+function post(home: string, associationId: string, content: ResultContent) {
+  return inTransaction(pool, async (client) => {
+    const targets = await lockResultTargets(client, HOST, [{ home, associationId }]);
+    const decision = decideResults([{ home, associationId, content }], targets, {
+      now: NOW,
+      newId: randomUUID,
+    });
+    await insertIssuedResults(client, decision.issued);
+    return decision;
+  });
+}
+
+describe("returned results", () => {
+  test("keep the score byte for byte and carry receipts", async () => {
+    const row = anAssociationRow({ host: HOST });
+    await insertAssociation(pool, row);
+    const { issued } = await post(row.home, row.association_id, aResult());
+    const resultId = issued[0]?.resultId ?? "";
+    const list = () =>
+      listReturnedResults(pool, { host: HOST, associationId: row.association_id, limit: 10 });
+    expect(await list()).toMatchObject([{ resultId, content: aResult(), status: "sent", version: 1 }]);
+    await noteReceived(pool, resultId, NOW);
+    expect(await list()).toMatchObject([{ status: "delivered", deliveredAt: NOW }]);
+    await noteRecorded(pool, resultId, { recordedAt: NOW, at: NOW });
+    expect(await list()).toMatchObject([{ status: "recorded", recordedAt: NOW }]);
+    await noteDisputed(pool, resultId, "identity_mismatch");
+    expect(await list()).toMatchObject([{ status: "disputed", disputed: "identity_mismatch" }]);
+  });
+
+  test("are versioned by one transaction at a time", async () => {
+    const row = anAssociationRow({ host: HOST });
+    await insertAssociation(pool, row);
+    const posts = [1, 2, 3, 4, 5].map(() => post(row.home, row.association_id, aResult()));
+    const decisions = await Promise.all(posts);
+    const kinds = decisions.flatMap(({ outcomes }) => outcomes.map((one) => one.ok && one.value.outcome));
+    expect(kinds.sort()).toEqual(["issued", "unchanged", "unchanged", "unchanged", "unchanged"]);
+  });
+
+  test("leave nothing behind when their delivery cannot be written", async () => {
+    const row = anAssociationRow({ host: HOST });
+    await insertAssociation(pool, row);
+    const failing = inTransaction(pool, async (client) => {
+      const targets = await lockResultTargets(client, HOST, [
+        { home: row.home, associationId: row.association_id },
+      ]);
+      const posting = { home: row.home, associationId: row.association_id, content: aResult() };
+      const { issued } = decideResults([posting], targets, { now: NOW, newId: randomUUID });
+      await insertIssuedResults(client, issued);
+      await insertDeliveries(
+        client,
+        [{ deliveryId: "no uuid", kind: "set", recipient: row.home, payload: {} }],
+        NOW,
+      );
+    });
+    await expect(failing).rejects.toThrow();
+    const results = await pool.query("SELECT 1 FROM result WHERE association_key = $1", [
+      row.association_key,
+    ]);
+    expect(results.rowCount).toBe(0);
+    const { rows } = await pool.query("SELECT result_version FROM association WHERE association_key = $1", [
+      row.association_key,
+    ]);
+    expect(rows).toEqual([{ result_version: 0 }]);
+  });
+
+  test("are found by home and id together, at their host only", async () => {
+    const row = anAssociationRow({ host: HOST });
+    await insertAssociation(pool, row);
+    const named = { home: "west.example", associationId: row.association_id };
+    expect(await lockResultTargets(pool, HOST, [named])).toEqual([]);
+    expect(await lockResultTargets(pool, "west.example", [{ ...named, home: row.home }])).toEqual([]);
+  });
+});
+
+describe("a receipt", () => {
+  test("fits the result only with its home, version, jti and digest", async () => {
+    const row = anAssociationRow({ host: HOST });
+    await insertAssociation(pool, row);
+    const { issued } = await post(row.home, row.association_id, aResult());
+    const jti = issued[0]?.resultId ?? "";
+    await keepSigned(pool, [{ deliveryId: jti, jwsJwe: "sealed", sha256: SHA }]);
+    const receipt = {
+      home: row.home,
+      host: HOST,
+      associationId: row.association_id,
+      jti,
+      version: 1,
+      sha256: SHA,
+    };
+    expect(await matchReceipt(pool, receipt)).toEqual({ resultId: jti });
+    expect(await matchReceipt(pool, { ...receipt, home: "west.example" })).toBe("unknown");
+    expect(await matchReceipt(pool, { ...receipt, version: 2 })).toBe("unknown");
+    expect(await matchReceipt(pool, { ...receipt, jti: randomUUID() })).toBe("differs");
+    expect(await matchReceipt(pool, { ...receipt, sha256: "B".repeat(43) })).toBe("differs");
+  });
+});
+
+describe("received results", () => {
+  test("are listed with the student, for the SIS and for the student", async () => {
+    const personId = randomUUID();
+    await pool.query("INSERT INTO person (person_id, source_id, updated_at) VALUES ($1, $2, $3)", [
+      personId,
+      `S-${personId}`,
+      NOW,
+    ]);
+    const row = anAssociationRow({ home: "noord.example", host: HOST, person_id: personId });
+    await insertAssociation(pool, row);
+    const names = { home: "noord.example", associationId: row.association_id, host: HOST };
+    expect(await lockReceivingAssociation(pool, { ...names, host: "west.example" })).toBeUndefined();
+    const found = await lockReceivingAssociation(pool, names);
+    expect(found).toEqual({ associationKey: row.association_key, stated: [] });
+    const resultId = randomUUID();
+    await insertReceivedResult(pool, {
+      associationKey: row.association_key,
+      resultId,
+      jti: "a partner's own",
+      version: 1,
+      content: aResult(),
+      sha256: SHA,
+      issuedAt: NOW,
+      receivedAt: NOW,
+    });
+    const held = {
+      resultId,
+      host: HOST,
+      personId,
+      studentSourceId: `S-${personId}`,
+      content: aResult(),
+      jti: "a partner's own",
+      sha256: SHA,
+      receivedAt: NOW,
+    };
+    expect(await listReceivedResults(pool, { recorded: false, limit: 10 })).toMatchObject([held]);
+    expect(await listReceivedResults(pool, { recorded: true, limit: 10 })).toEqual([]);
+    expect(await listReceivedResults(pool, { after: resultId, limit: 10 })).toEqual([]);
+    expect(await listResultsOfPerson(pool, personId)).toMatchObject([held]);
+    expect(await listResultsOfPerson(pool, randomUUID())).toEqual([]);
+    expect(await lockReceivedResult(pool, resultId)).toMatchObject(held);
+    expect(await lockReceivedResult(pool, randomUUID())).toBeUndefined();
+  });
+
+  test("of an own offering are the student's as soon as they are posted", async () => {
+    const personId = randomUUID();
+    await pool.query("INSERT INTO person (person_id, updated_at) VALUES ($1, $2)", [personId, NOW]);
+    const row = anAssociationRow({ home: HOST, host: HOST, person_id: personId });
+    await insertAssociation(pool, row);
+    await post(HOST, row.association_id, aResult());
+    expect(await listResultsOfPerson(pool, personId)).toMatchObject([{ host: HOST, recordedAt: NOW }]);
+  });
+});
