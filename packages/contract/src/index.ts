@@ -1,5 +1,11 @@
 export type { Audience } from "./audiences.ts";
 export { AUDIENCES } from "./audiences.ts";
+export { documentFindings } from "./catalogue/document-findings.ts";
+export type { CatalogueDocument, CatalogueDocuments } from "./catalogue/documents.ts";
+export { ROW_SCHEMAS } from "./catalogue/documents.ts";
+export type { ItemSource } from "./catalogue/from-wire-common.ts";
+export { fromWireItem } from "./catalogue/from-wire-item.ts";
+export { toWireDocument } from "./catalogue/to-wire-document.ts";
 export { documents } from "./documents.ts";
 export { EVENT_BASE } from "./event-base.ts";
 export type { AllianceOperations, AllianceSchemas } from "./generated/alliance.ts";
@@ -33,6 +39,20 @@ export type { ProblemCode } from "./problems/index.ts";
 export { PROBLEMS } from "./problems/index.ts";
 export type { ProblemKind } from "./problems/kind.ts";
 export { DanglingReferenceError, isReference, resolveReference } from "./resolve-reference.ts";
+export type { WireItemQuery } from "./v5/from-wire-query.ts";
+export {
+  fromWireCourseQuery,
+  fromWireItemQuery,
+  fromWireOfferingQuery,
+  fromWireOrganisationQuery,
+  fromWireProgrammeQuery,
+  fromWireSort,
+} from "./v5/from-wire-query.ts";
+export { toWireOffering } from "./v5/to-wire-offering.ts";
+export { toWireAcademicSession, toWireOrganisation } from "./v5/to-wire-organisation.ts";
+export { toWireCourse, toWireProgramme } from "./v5/to-wire-study.ts";
+export { WISSEL_CONSUMER } from "./v5/wire-consumers.ts";
+export type { WireView } from "./v5/wire-view.ts";
 export type { FieldError, RequestPart } from "./validation/field-errors.ts";
 export { fieldErrors } from "./validation/field-errors.ts";
 export { referringById, withSchemaIds } from "./validation/schema-ids.ts";

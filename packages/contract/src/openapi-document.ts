@@ -17,6 +17,8 @@ export interface OpenApiDocument {
   readonly paths: { readonly [path: string]: PathItem };
   readonly webhooks?: { readonly [name: string]: PathItem };
   readonly components?: Components;
+  /** What operations need that do not say it themselves. */
+  readonly security?: readonly SecurityRequirement[];
   readonly [extension: string]: unknown;
 }
 

@@ -59,7 +59,8 @@ interface Place {
 
 function bindOperation(document: OpenApiDocument, { path, method, item, source }: Place): BoundOperation {
   const body = source.requestBody === undefined ? undefined : resolveReference(document, source.requestBody);
-  const security = source.security ?? [];
+  const security = source.security ?? document.security;
+  if (security === undefined) throw new Error(`${source.operationId} does not say who may do it`);
   const limit = source["x-body-limit"];
   return {
     operationId: source.operationId,

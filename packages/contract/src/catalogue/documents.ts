@@ -1,0 +1,22 @@
+import type { ItemKind } from "@wissel/core";
+import type { SisSchemas } from "../generated/sis.ts";
+
+/** An item as the institution's SIS writes it, by kind. */
+export interface CatalogueDocuments {
+  readonly organisation: SisSchemas["OrganisationDocument"];
+  readonly academic_session: SisSchemas["AcademicSessionDocument"];
+  readonly course: SisSchemas["CourseDocument"];
+  readonly programme: SisSchemas["ProgrammeDocument"];
+  readonly offering: SisSchemas["OfferingDocument"];
+}
+
+export type CatalogueDocument = CatalogueDocuments[ItemKind];
+
+/** The schema in the sis document that a row of a batch must fit. */
+export const ROW_SCHEMAS = {
+  organisation: "OrganisationRow",
+  academic_session: "AcademicSessionRow",
+  course: "CourseRow",
+  programme: "ProgrammeRow",
+  offering: "OfferingRow",
+} as const satisfies Record<ItemKind, keyof SisSchemas>;
