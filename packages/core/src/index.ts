@@ -7,6 +7,13 @@ export {
   organisationIdsWithin,
   studyOf,
 } from "./catalogue/catalogue.ts";
+export type {
+  CatalogueRefusal,
+  CatalogueStore,
+  WriteOptions,
+  WriteOutcome,
+} from "./catalogue/catalogue-store.ts";
+export { WRITE_OUTCOMES } from "./catalogue/catalogue-store.ts";
 export type { Consumed, ConsumerEntry } from "./catalogue/consumers.ts";
 export { allianceEntries, allianceNames, consumerEntry, EDUXCHANGE } from "./catalogue/consumers.ts";
 export type { EnrolmentWindow, WindowState } from "./catalogue/enrolment-window.ts";
@@ -61,6 +68,8 @@ export type { Page } from "./catalogue/page.ts";
 export { pageOf } from "./catalogue/page.ts";
 export { addressFindings, addressFindingsOfStudy, publicationFindings } from "./catalogue/publication.ts";
 export { readinessOf } from "./catalogue/readiness.ts";
+export type { NamedItem } from "./catalogue/references.ts";
+export { danglingReferences, keyOf, referencesOf } from "./catalogue/references.ts";
 export type { IdentifierEntry, LanguageTypedString } from "./catalogue/text.ts";
 export { primaryLanguage, textIn } from "./catalogue/text.ts";
 export type {
@@ -107,6 +116,15 @@ export { DELIVERY_ERRORS, judge, judgeSilence } from "./delivery/push-answer.ts"
 export type { Settlement } from "./delivery/settlement.ts";
 export { settlementOf } from "./delivery/settlement.ts";
 export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
+export type {
+  AskContext,
+  AskDecision,
+  AsksDecided,
+  HomeSlice,
+  KnownKey,
+  StoredPseudonym,
+} from "./enrolment/ask.ts";
+export { decideAsks } from "./enrolment/ask.ts";
 export type { Association, IfFull, StudentFacts } from "./enrolment/association.ts";
 export { IF_FULL, isAttending, isLive } from "./enrolment/association.ts";
 export type {
@@ -120,6 +138,8 @@ export type {
   Withdrawal,
   WithdrawalCommand,
 } from "./enrolment/commands.ts";
+export { decisionCommandOf, enrolmentCommandOf, withdrawalCommandOf } from "./enrolment/home-command.ts";
+export { afterChange, applyHostAnswer, applyUnreachable } from "./enrolment/host-answer.ts";
 export type {
   ApprovalQuery,
   Availability,
@@ -196,6 +216,7 @@ export { eligiblePools, freeSeats } from "./seats/pools.ts";
 export type { PoolsWanted, ResizeContext, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
 export { decideResize } from "./seats/resize.ts";
 export type {
+  CommandSubject,
   LaneNumber,
   LedgerClaim,
   LedgerCommand,
@@ -205,7 +226,7 @@ export type {
   SeatMovement,
   Tombstone,
 } from "./seats/slice.ts";
-export { MOVEMENT_REASONS } from "./seats/slice.ts";
+export { MOVEMENT_REASONS, subjectOf } from "./seats/slice.ts";
 export type { NewOidcRecord, OidcRecord, OidcRecords } from "./trust/oidc-records.ts";
 export type { OwnKeyRecord } from "./trust/own-key.ts";
 export type { Agreement, Peer, PeerDirectory, PeerEndpoints, PinnedPeer } from "./trust/peer.ts";

@@ -16,7 +16,7 @@ export function sortedBy<T extends CatalogueItem>(
 ): readonly T[] {
   const order = [...keys, { attribute: "id", descending: false } as const];
   return items
-    .map((item) => ({ item, values: order.map(({ attribute }) => valueOf(item, attribute)) }))
+    .map((item) => ({ item, values: order.map(({ attribute }) => sortValue(item, attribute)) }))
     .sort((one, other) => {
       for (const [index, { attribute, descending }] of order.entries()) {
         const sign = compare(attribute, one.values[index] ?? "", other.values[index] ?? "");
@@ -35,7 +35,7 @@ function compare(attribute: SortAttribute, one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-function valueOf(item: CatalogueItem, attribute: SortAttribute): string {
+function sortValue(item: CatalogueItem, attribute: SortAttribute): string {
   if (attribute === "id") return item.id;
   if (attribute === "name") return textIn(item.name, ["en"]);
   return item.kind === "offering" || item.kind === "academic_session" ? item[attribute] : "";
