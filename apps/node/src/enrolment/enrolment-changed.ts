@@ -1,0 +1,37 @@
+import type { AcceptedEvent, AssociationState, Disposition, HostAnswer, Recorded } from "@wissel/core";
+import { present } from "./present.ts";
+
+/** Writes down what hosts say, in the transaction that settles the event. */
+export type RecordReceipts<Transaction> = (
+  transaction: Transaction,
+  records: readonly HostAnswer[],
+) => Promise<readonly (Recorded | undefined)[]>;
+
+/** The host changed an association of one of our students: a place from the waiting list, or the end of one. */
+export function enrolmentChangedHandler<Transaction>(
+  recordReceipts: RecordReceipts<Transaction>,
+): (transaction: Transaction, event: AcceptedEvent) => Promise<Disposition> {
+  return async (transaction, event) => {
+    const [recorded] = await recordReceipts(transaction, [answerOf(event)]);
+    // An association of another host's, and none at all, look the same from here.
+    if (recorded === undefined) return { kind: "quarantined", reason: "unknown_enrolment" };
+    return { kind: recorded.changed ? "applied" : "superseded" };
+  };
+}
+
+function answerOf({ issuer, associationId, payload }: AcceptedEvent): HostAnswer {
+  const { hostState, version, position, reason } = payload as unknown as EnrolmentChanged;
+  return {
+    host: issuer,
+    associationId,
+    answer: { associationId, hostState, version, ...present({ position, reason }) },
+  };
+}
+
+/** The payload, which was held against its schema when it was accepted. */
+interface EnrolmentChanged {
+  readonly hostState: AssociationState;
+  readonly version: number;
+  readonly position?: number;
+  readonly reason?: string;
+}

@@ -1,0 +1,120 @@
+import type { DeskOperations, ExchangeOperations } from "@wissel/contract";
+import type {
+  Clock,
+  Courier,
+  HomeRegister,
+  HostLedger,
+  NewId,
+  OfferingDirectory,
+  PeerDirectory,
+  StandingApprovals,
+} from "@wissel/core";
+import type { Handlers } from "../http/operation.ts";
+import type { AskPorts } from "./ask-choice.ts";
+import { startChore } from "./chore.ts";
+import { commandCourier } from "./command-courier.ts";
+import type { StoredRequests } from "./create-enrolment.ts";
+import { deskHandlers } from "./desk-handlers.ts";
+import type { Portals } from "./enrolment-wire.ts";
+import { exchangeHandlers } from "./exchange-handlers.ts";
+import type { HostExchange } from "./host-exchange.ts";
+import { HOST_LINE_LIMITS, type HostLineLimits, type HostLinePorts, openHostLines } from "./host-line.ts";
+import { type EnrolmentHandlers, meHandlers } from "./me-handlers.ts";
+import { institutionsOf } from "./partners.ts";
+import { openPlaces } from "./places.ts";
+import { openDetailsPull } from "./pull-details.ts";
+import { recent } from "./recent.ts";
+import { resumeWalks } from "./resume-walks.ts";
+import { openSendCommands } from "./send-commands.ts";
+import { type SisEnrolmentHandlers, sisEnrolmentHandlers } from "./sis-handlers.ts";
+import type { Students } from "./students.ts";
+
+/** What this area is made of; each part is somebody else's. */
+export interface EnrolmentParts {
+  readonly own: { readonly schacHome: string; readonly name: string };
+  readonly peers: Pick<PeerDirectory, "listPinned" | "noteContact" | "lastContact">;
+  readonly ledger: HostLedger;
+  readonly register: HomeRegister;
+  readonly standingApprovals: StandingApprovals;
+  readonly requests: StoredRequests;
+  readonly students: Students;
+  readonly offerings: OfferingDirectory;
+  readonly exchange: HostExchange;
+  readonly portals: Portals;
+  readonly settle: HostLinePorts["settle"];
+  readonly kickDeliveries: () => void;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** SHA-256, base64url. */
+  readonly digest: (text: string) => string;
+  readonly onError: (error: unknown) => void;
+  readonly limits?: Partial<HostLineLimits>;
+}
+
+/** Enrolment, put together: handlers for four audiences, the courier of commands, and the work in the background. */
+export interface EnrolmentArea {
+  readonly me: EnrolmentHandlers;
+  readonly exchange: Handlers<ExchangeOperations>;
+  readonly desk: Handlers<DeskOperations>;
+  readonly sis: SisEnrolmentHandlers;
+  /** Carries deliveries of kind `command`. */
+  readonly courier: Courier;
+  /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still. */
+  startWork(): AsyncDisposable;
+  /** Waits for what is under way to hosts. */
+  close(): Promise<void>;
+}
+
+/** How old home's rules may be where another process wrote them. */
+const APPROVALS_MAX_AGE_MS = 1_000;
+const DETAILS_EVERY_MS = 2_000;
+const WALKS_EVERY_MS = 5_000;
+const PERMISSIONS_EVERY_MS = 30_000;
+const PERMISSIONS_PER_ROUND = 500;
+
+export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
+  const { ledger, register, clock, exchange, standingApprovals, own } = parts;
+  const institutions = institutionsOf(own, parts.peers.listPinned());
+  const send = openSendCommands({ hosts: exchange, clock });
+  const lines = openHostLines(
+    { send, register, settle: parts.settle, clock },
+    { ...HOST_LINE_LIMITS, ...parts.limits },
+  );
+  const approvals = recent(() => standingApprovals.list(), { clock, maxAgeMs: APPROVALS_MAX_AGE_MS });
+  const ask = { ...parts, approvals, lines } satisfies AskPorts;
+  const places = openPlaces({ own: own.schacHome, ledger, hosts: exchange, clock });
+
+  return {
+    me: meHandlers({ ...ask, institutions, places }),
+    exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
+    desk: deskHandlers(ask),
+    sis: sisEnrolmentHandlers({ own: own.schacHome, register, standingApprovals, approvals, clock }),
+    courier: commandCourier({ ...ask, send }),
+    startWork() {
+      const { onError } = parts;
+      const pull = openDetailsPull({ ledger, partners: exchange, clock });
+      return together([
+        startChore({ everyMs: DETAILS_EVERY_MS, run: pull, onError }),
+        startChore({ everyMs: WALKS_EVERY_MS, run: () => resumeWalks(ask), onError }),
+        startChore({ everyMs: PERMISSIONS_EVERY_MS, run: () => expirePermissions(parts), onError }),
+      ]);
+    },
+    close: () => lines.close(),
+  };
+}
+
+async function expirePermissions({ ledger, kickDeliveries }: EnrolmentParts): Promise<void> {
+  let expired: number;
+  do {
+    expired = await ledger.expirePermissions(PERMISSIONS_PER_ROUND);
+    if (expired > 0) kickDeliveries();
+  } while (expired === PERMISSIONS_PER_ROUND);
+}
+
+function together(chores: readonly AsyncDisposable[]): AsyncDisposable {
+  return {
+    async [Symbol.asyncDispose]() {
+      await Promise.all(chores.map((chore) => chore[Symbol.asyncDispose]()));
+    },
+  };
+}
