@@ -36,7 +36,8 @@ const RESTART_DELAYS_MS = [0, 500, 1_000, 2_000, 4_000] as const;
 /** A process that lived this long starts again from the shortest wait. */
 const STABLE_MS = 30_000;
 
-/** Opens a supervisor without processes. Disposing of it stops them all, our own before those they use. */
+/** Opens a supervisor without processes. Disposing of it stops them all, our own before those they use;
+ * doing so again is safe, also while a process is being started. */
 export function openSupervisor({ onChange, log }: SupervisorOptions): Supervisor {
   const entries = new Map<string, Entry>();
   let closing = false;
@@ -101,13 +102,21 @@ export function openSupervisor({ onChange, log }: SupervisorOptions): Supervisor
     },
     stop,
     list,
-    async [Symbol.asyncDispose]() {
+    [Symbol.asyncDispose]: once(async () => {
       closing = true;
       const running = [...entries.values()];
       const ours = running.filter(({ spec }) => spec.endsWithParent);
       await Promise.all(ours.map(({ spec }) => stop(spec.name)));
       for (const { spec } of running) await stop(spec.name); // what ours were using, such as Redis
-    },
+    }),
+  };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
   };
 }
 

@@ -1,0 +1,120 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { type Account, accountsOf } from "../identity/accounts.ts";
+import { INSTITUTIONS, type Institution } from "../institutions.ts";
+import { portalClientId } from "../nodes/node-files.ts";
+import type { Playground } from "../playground.ts";
+import type { SheetLogin } from "../sheet/sheet.ts";
+
+/** A test student with a token for the own institution's node. */
+export interface StudentLogin extends SheetLogin {
+  readonly name: string;
+  readonly personId: string;
+}
+
+/** Everybody at one institution who can sign in, each with a token. */
+export interface InstitutionLogins {
+  readonly officer: SheetLogin;
+  readonly coordinator: SheetLogin;
+  /** The students that play in the script. */
+  readonly players: readonly StudentLogin[];
+  /** The students that the script leaves alone: for outside clients. */
+  readonly audience: readonly StudentLogin[];
+}
+
+const PLAYERS = 4;
+const TOKEN_LIFETIME_S = 8 * 60 * 60;
+const OUTPUT_LIMIT_BYTES = 64_000_000;
+const run = promisify(execFile);
+
+/** Tokens for everybody, by each node's own operator command: the same issuer, keys and claims as after a login. */
+export async function issueLogins(
+  playground: Playground,
+): Promise<ReadonlyMap<Institution, InstitutionLogins>> {
+  return new Map(
+    await Promise.all(
+      INSTITUTIONS.map(async (institution) => [institution, await issueAt(playground, institution)] as const),
+    ),
+  );
+}
+
+async function issueAt(playground: Playground, institution: Institution): Promise<InstitutionLogins> {
+  const accounts = accountsOf(institution.schacHome);
+  const issued = await issueTokens(
+    playground,
+    institution,
+    accounts.map((account) => requestFor(institution, account)),
+  );
+  const tokenOf = (account: Account): IssuedToken => {
+    const found = issued.find(({ loginSubject }) => loginSubject === account.subject);
+    if (found === undefined) throw new Error(`${institution.name} issued no token for ${account.username}`);
+    return found;
+  };
+  const students = accounts
+    .filter(({ role }) => role === "student")
+    .map((account) => {
+      const { token, personId } = tokenOf(account);
+      if (personId === undefined) throw new Error(`${account.username} is nobody at ${institution.name}`);
+      const { username, password, name } = account;
+      return { username, password, name, token, personId };
+    });
+  const staff = (role: Account["role"]): SheetLogin => {
+    const account = accounts.find((candidate) => candidate.role === role);
+    if (account === undefined) throw new Error(`${institution.name} has no ${role}`);
+    return { username: account.username, password: account.password, token: tokenOf(account).token };
+  };
+  return {
+    officer: staff("officer"),
+    coordinator: staff("coordinator"),
+    players: students.slice(0, PLAYERS),
+    audience: students.slice(PLAYERS),
+  };
+}
+
+/** One line of the operator command's input. */
+export interface TokenRequest {
+  readonly kind: "student" | "officer" | "coordinator";
+  readonly loginSubject: string;
+  readonly clientId: string;
+  readonly ttlSeconds: number;
+  readonly person?: object;
+}
+
+/** One line of its output. */
+export interface IssuedToken {
+  readonly loginSubject: string;
+  readonly personId?: string;
+  readonly token: string;
+}
+
+/** Runs `issue-tokens` of an institution's node: NDJSON in, NDJSON out, in the same order. */
+export async function issueTokens(
+  { layout, nodeOf }: Pick<Playground, "layout" | "nodeOf">,
+  institution: Institution,
+  requests: readonly TokenRequest[],
+): Promise<readonly IssuedToken[]> {
+  const file = layout.file(institution, "token-requests.ndjson");
+  writeFileSync(file, requests.map((request) => `${JSON.stringify(request)}\n`).join(""), { mode: 0o600 });
+  const { command, args, env } = nodeOf(institution);
+  const { stdout } = await run(command, [...args, "issue-tokens", "--file", file], {
+    env,
+    maxBuffer: OUTPUT_LIMIT_BYTES,
+  });
+  // The operator command's own output, one JSON object per line.
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as IssuedToken);
+}
+
+function requestFor(institution: Institution, { role, subject, facts }: Account): TokenRequest {
+  const clientId = role === "student" ? portalClientId(institution) : "desk";
+  return {
+    kind: role,
+    loginSubject: subject,
+    clientId,
+    ttlSeconds: TOKEN_LIFETIME_S,
+    ...(facts === undefined ? {} : { person: facts }),
+  };
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { EVENT_BASE, type MeSchemas } from "@wissel/contract";
+import { generateKey, type SigningKey, signSet } from "@wissel/trust";
+import type { Enrolment, Stage } from "../stage.ts";
+import { studentOf } from "../stage.ts";
+
+type MyResult = MeSchemas["MyResult"];
+
+/** Somebody on the network sends home a better result, signed with a key of their own. */
+export async function forgedResult(stage: Stage, enrolment: Enrolment): Promise<void> {
+  const { narrator, checks, layout, noordzee, waterstad } = stage;
+  const student = studentOf(noordzee, 1);
+  const homeUrl = layout.node(noordzee.institution).origin;
+  narrator.say(
+    `Somebody sends ${noordzee.institution.name} a perfect score for ${student.name} in the host's name.`,
+  );
+  const ownKey = await generateKey("event");
+  const kid = await publishedEventKid(layout.node(waterstad.institution).origin);
+  for (const [how, key] of [
+    ["with a key that the host does not publish", ownKey],
+    ["under the name of a key that the host does publish", { ...ownKey, kid }],
+  ] as const) {
+    const answer = await push(homeUrl, await forge(stage, enrolment, key));
+    checks.holds(
+      `signed ${how}, it is refused as invalid_key`,
+      answer.status === 400 && answer.err === "invalid_key",
+      answer,
+    );
+  }
+  const list = await student.api.get("/me/v1/results");
+  const { items } = checks.body<{ items: MyResult[] }>("the student's results", list, 200);
+  const shown = items.filter(({ associationId }) => associationId === enrolment.associationId);
+  checks.holds(
+    "the student still sees the one result that the host has signed",
+    shown.length === 1 && shown[0]?.score !== FORGED_SCORE,
+    shown,
+  );
+}
+
+const FORGED_SCORE = "10";
+
+function forge(
+  { layout, noordzee, waterstad }: Stage,
+  enrolment: Enrolment,
+  key: SigningKey,
+): Promise<string> {
+  return signSet(
+    {
+      iss: layout.node(waterstad.institution).origin,
+      aud: layout.node(noordzee.institution).origin,
+      iat: Math.floor(Date.now() / 1000),
+      jti: randomUUID(),
+      txn: randomUUID(),
+      sub_id: { format: "opaque", id: enrolment.associationId },
+      events: {
+        [`${EVENT_BASE}result-issued`]: {
+          version: 2,
+          offeringId: enrolment.offeringId,
+          state: "completed",
+          pass: "passed",
+          score: FORGED_SCORE,
+          resultDate: "2027-01-31",
+          final: true,
+        },
+      },
+    },
+    key,
+  );
+}
+
+/** The `kid` of the host's event key, read from its public entity statement as anybody can. */
+async function publishedEventKid(hostUrl: string): Promise<string> {
+  const response = await fetch(new URL("/.well-known/openid-federation", hostUrl));
+  const [, payload = ""] = (await response.text()).split(".");
+  const statement: {
+    readonly metadata: {
+      readonly course_exchange_node: { readonly jwks: { readonly keys: { kid: string }[] } };
+    };
+  } = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+  const [key] = statement.metadata.course_exchange_node.jwks.keys;
+  if (key === undefined) throw new Error(`${hostUrl} publishes no event key`);
+  return key.kid;
+}
+
+/** RFC 8935: a refused push is answered 400 with `err`. */
+async function push(
+  nodeUrl: string,
+  token: string,
+): Promise<{ readonly status: number; readonly err?: unknown }> {
+  const response = await fetch(new URL("/events", nodeUrl), {
+    method: "POST",
+    headers: { "content-type": "application/secevent+jwt", accept: "application/json" },
+    body: token,
+  });
+  const text = await response.text();
+  const body: unknown = text === "" ? undefined : JSON.parse(text);
+  const err = typeof body === "object" && body !== null && "err" in body ? body.err : undefined;
+  return { status: response.status, err };
+}
