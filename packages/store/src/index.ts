@@ -1,3 +1,15 @@
+export {
+  type ApplySeatPools,
+  type CatalogueStorePorts,
+  postgresCatalogueStore,
+} from "./catalogue/catalogue-store.ts";
+export {
+  listPartnerCatalogues,
+  noteFetchFailure,
+  type PartnerOfferingRow,
+  readPartnerOfferings,
+  replacePartnerOfferings,
+} from "./catalogue/partner-catalogue.ts";
 export { type DatabaseConnections, type DatabaseOptions, openDatabase } from "./database.ts";
 export { claimForSending } from "./delivery/claim.ts";
 export { countUndelivered } from "./delivery/count.ts";

@@ -93,7 +93,9 @@ CREATE TABLE partner_catalogue (               -- the state of each partner's ca
   host text PRIMARY KEY,
   fetched_at timestamptz,                      -- last complete fetch
   attempted_at timestamptz,
-  failure text                                 -- why the last attempt failed; null after a success
+  failure text,                                -- why the last attempt failed; null after a success
+  changed_at timestamptz,                      -- when a fetch last brought something else
+  offerings integer NOT NULL DEFAULT 0         -- how many are cached
 );
 
 CREATE TABLE partner_offering (

@@ -1,0 +1,148 @@
+import {
+  addressFindings,
+  addressFindingsOfStudy,
+  buildCatalogue,
+  type CatalogueItem,
+  type CatalogueRefusal,
+  type CatalogueStore,
+  type Clock,
+  danglingReferences,
+  type Finding,
+  granted,
+  type Offering,
+  type Outcome,
+  publicationFindings,
+  referencesOf,
+  refused,
+  type SeatPoolsBelowPlaced,
+  studyOf,
+  type WriteOptions,
+  type WriteOutcome,
+} from "@wissel/core";
+import type { Queryable } from "../queryable.ts";
+import { type ConnectionPool, inTransaction } from "../transaction.ts";
+import { ensureOfferingEnrolment, updateOfferingEnrolment } from "./offering-enrolment.ts";
+import { findKnown, readCatalogueVersion, readItems, readItemsAfter, readOfferingsOf } from "./read-items.ts";
+import { findUnchanged, lockCatalogue, saveItems } from "./save-items.ts";
+
+/** Gives an offering's seat pools the sizes it says, in the transaction of the write. */
+export type ApplySeatPools = (
+  client: Queryable,
+  offering: Offering,
+  change: { readonly now: Date; readonly actor: string },
+) => Promise<Outcome<unknown, SeatPoolsBelowPlaced>>;
+
+export interface CatalogueStorePorts {
+  readonly pool: ConnectionPool;
+  readonly clock: Clock;
+  readonly applySeatPools: ApplySeatPools;
+}
+
+export function postgresCatalogueStore(ports: CatalogueStorePorts): CatalogueStore {
+  const { pool } = ports;
+  return {
+    async writeItems(items, options) {
+      try {
+        return await inTransaction(pool, async (client) => {
+          const outcomes = await write(ports, client, { items, options });
+          if (options.dryRun) throw new DryRun(outcomes);
+          return outcomes;
+        });
+      } catch (error) {
+        if (error instanceof DryRun) return error.outcomes;
+        throw error;
+      }
+    },
+    readVersion: () => readCatalogueVersion(pool),
+    readItemsAfter: (version) => readItemsAfter(pool, version),
+  };
+}
+
+type Outcomes = readonly Outcome<WriteOutcome, CatalogueRefusal>[];
+
+/** Thrown to roll a dry run back; carries what would have become of it. */
+class DryRun extends Error {
+  override readonly name = "DryRun";
+  readonly outcomes: Outcomes;
+
+  constructor(outcomes: Outcomes) {
+    super("a dry run is rolled back");
+    this.outcomes = outcomes;
+  }
+}
+
+interface Batch {
+  readonly items: readonly CatalogueItem[];
+  readonly options: WriteOptions;
+}
+
+async function write(
+  { clock, applySeatPools }: CatalogueStorePorts,
+  client: Queryable,
+  { items, options }: Batch,
+): Promise<Outcomes> {
+  const refusals = new Map<CatalogueItem, CatalogueRefusal>();
+  const standing = () => items.filter((item) => !refusals.has(item));
+  const now = clock.now();
+  const version = (await lockCatalogue(client)) + 1;
+
+  const known = await findKnown(client, items.flatMap(referencesOf));
+  for (const [item, references] of danglingReferences(items, known)) {
+    refusals.set(item, { code: "catalogue-reference-unknown", references });
+  }
+  for (const [item, findings] of await readinessFindings(client, standing())) {
+    refusals.set(item, { code: "not-ready-for-eduxchange", findings });
+  }
+
+  const unchanged = await findUnchanged(client, standing());
+  const offerings = standing().filter(
+    (item) => item.kind === "offering" && !unchanged.has(item.id),
+  ) as Offering[];
+  if (offerings.length > 0) {
+    await ensureOfferingEnrolment(client, offerings);
+    for (const offering of offerings) {
+      const sized = await applySeatPools(client, offering, { now, actor: options.actor });
+      if (!sized.ok) refusals.set(offering, sized.refusal);
+    }
+    await updateOfferingEnrolment(
+      client,
+      offerings.filter((offering) => !refusals.has(offering)),
+    );
+  }
+
+  const changed = standing().filter((item) => !unchanged.has(item.id));
+  const saved = changed.length === 0 ? NOTHING : await saveItems(client, changed, { version, now });
+  return items.map((item) => {
+    const refusal = refusals.get(item);
+    return refusal === undefined ? granted(saved.get(item.id) ?? "unchanged") : refused(refusal);
+  });
+}
+
+const NOTHING: ReadonlyMap<string, WriteOutcome> = new Map();
+
+/** What eduXchange would refuse, of an item by itself and of an offering together with its course or programme. */
+async function readinessFindings(
+  client: Queryable,
+  items: readonly CatalogueItem[],
+): Promise<readonly (readonly [CatalogueItem, readonly Finding[]])[]> {
+  const studyIds = items.flatMap((item) => (item.kind === "offering" ? [item.of.id] : []));
+  const ownIds = items.flatMap((item) =>
+    item.kind === "course" || item.kind === "programme" ? [item.id] : [],
+  );
+  const related = [
+    ...(studyIds.length === 0 ? [] : await readItems(client, studyIds)),
+    ...(ownIds.length === 0 ? [] : await readOfferingsOf(client, ownIds)),
+  ];
+  const catalogue = buildCatalogue([...related, ...items], 0);
+  return items.flatMap((item) => {
+    const findings = [...publicationFindings(item), ...relationFindings(item)];
+    return findings.length === 0 ? [] : [[item, findings] as const];
+  });
+
+  function relationFindings(item: CatalogueItem): readonly Finding[] {
+    if (item.kind === "course" || item.kind === "programme") return addressFindingsOfStudy(item, catalogue);
+    if (item.kind !== "offering") return [];
+    const study = studyOf(catalogue, item);
+    return study === undefined ? [] : addressFindings(item, study);
+  }
+}

@@ -1,0 +1,56 @@
+import { type CatalogueItem, keyOf, type NamedItem } from "@wissel/core";
+import type { Queryable } from "../queryable.ts";
+import { type ItemDocument, itemOf } from "./item-document.ts";
+
+export async function readCatalogueVersion(client: Queryable): Promise<number> {
+  const { rows } = await client.query<{ version: string }>("SELECT version FROM catalogue_version");
+  return Number(rows[0]?.version ?? 0);
+}
+
+/** Every item written after a version. Versions are given in the order of commits, so none is missed. */
+export async function readItemsAfter(client: Queryable, version: number): Promise<readonly CatalogueItem[]> {
+  const { rows } = await client.query<{ document: ItemDocument }>(
+    "SELECT document FROM catalogue_item WHERE version > $1",
+    [version],
+  );
+  return rows.map(({ document }) => itemOf(document));
+}
+
+const KNOWN = `
+  SELECT item.kind || '/' || item.source_id AS key
+  FROM jsonb_to_recordset($1::jsonb) AS wanted (kind text, "sourceId" text)
+  JOIN catalogue_item AS item ON item.kind = wanted.kind AND item.source_id = wanted."sourceId"`;
+
+/** Which of the named items exist, by `keyOf`. */
+export async function findKnown(
+  client: Queryable,
+  names: readonly NamedItem[],
+): Promise<ReadonlySet<string>> {
+  const wanted = [...new Map(names.map((name) => [keyOf(name), name])).values()];
+  const { rows } = await client.query<{ key: string }>(KNOWN, [JSON.stringify(wanted)]);
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Items by their public ids. */
+export async function readItems(
+  client: Queryable,
+  ids: readonly string[],
+): Promise<readonly CatalogueItem[]> {
+  const { rows } = await client.query<{ document: ItemDocument }>(
+    "SELECT document FROM catalogue_item WHERE item_id = ANY ($1::uuid[])",
+    [ids],
+  );
+  return rows.map(({ document }) => itemOf(document));
+}
+
+/** The offerings of these courses or programmes. */
+export async function readOfferingsOf(
+  client: Queryable,
+  studyIds: readonly string[],
+): Promise<readonly CatalogueItem[]> {
+  const { rows } = await client.query<{ document: ItemDocument }>(
+    "SELECT document FROM catalogue_item WHERE kind = 'offering' AND document -> 'of' ->> 'id' = ANY ($1::text[])",
+    [studyIds],
+  );
+  return rows.map(({ document }) => itemOf(document));
+}
