@@ -30,6 +30,7 @@ export interface NodeOverrides {
 
 /** How long requests under way may take once the node stops. */
 const DRAIN_MS = 10_000;
+const IDLE_CHECK_MS = 50;
 
 /** The event loop is so late by then that every waiting student is better off asking again in a moment. */
 const MAX_LOOP_DELAY_MS = 3_000;
@@ -105,11 +106,14 @@ async function shedLoad(app: FastifyInstance): Promise<void> {
   });
 }
 
+/** Closing waits for connections, and one whose last answer has just gone out is kept alive unless it is told. */
 async function drain(app: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS);
   const deadline = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
   try {
     await app.close();
   } finally {
+    clearInterval(idle);
     clearTimeout(deadline);
   }
 }

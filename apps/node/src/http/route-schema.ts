@@ -54,10 +54,12 @@ export function nameOf({ name, in: place }: Parameter): string {
 
 /** Only JSON that we render ourselves gets a serialiser; problems have one renderer for all audiences. */
 function responseSchemas(operation: BoundOperation): Readonly<Record<string, unknown>> {
-  const rendered = [...operation.responses].flatMap(([status, { content }]) => {
-    const media = content?.["application/json"];
-    if (media?.schema === undefined) return [];
-    return [[status, { content: { "application/json": { schema: referringById(media.schema) } } }] as const];
+  const rendered = [...operation.responses].flatMap(([status, { content = {} }]) => {
+    const json = Object.entries(content).filter(
+      ([type, { schema }]) =>
+        type.endsWith("json") && type !== "application/problem+json" && schema !== undefined,
+    );
+    return json.length === 0 ? [] : [[status, { content: referringById(Object.fromEntries(json)) }] as const];
   });
   return Object.fromEntries(rendered);
 }

@@ -1,0 +1,43 @@
+import { fileURLToPath } from "node:url";
+import { openTestDatabase } from "@wissel/testing/database";
+import { inject, onTestFinished } from "vitest";
+import { type Environment, readConfig } from "../src/config.ts";
+import { type BuiltNode, buildNode } from "../src/server.ts";
+
+/** The file that a node process runs. */
+export const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+/** Ports of the node tests, counted from the base that all tests share. */
+export const NODE_PORT = 20;
+export const PROCESS_PORT = 21;
+
+/** The least a node must be told, on a port of the tests' own. */
+export function anEnvironment(overrides: Environment = {}): Environment {
+  const port = inject("testPortBase") + NODE_PORT;
+  return {
+    WISSEL_BASE_URL: `http://127.0.0.1:${port}`,
+    WISSEL_LISTEN_PORT: String(port),
+    WISSEL_SCHAC_HOME: "noord.example",
+    WISSEL_NAME: "Noord",
+    WISSEL_KEY_SECRET: Buffer.alloc(32, 1).toString("base64url"),
+    WISSEL_LOG_LEVEL: "silent",
+    ...overrides,
+  };
+}
+
+/** A node in this process on a database of its own; both go when the test ends. */
+export async function aNode(overrides: Environment = {}): Promise<BuiltNode> {
+  const database = await openTestDatabase();
+  onTestFinished(() => database[Symbol.asyncDispose]());
+  const environment = anEnvironment({
+    DATABASE_URL: database.appUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    ...overrides,
+  });
+  const node = await buildNode(
+    readConfig(environment, () => ""),
+    { checkAnswers: true },
+  );
+  onTestFinished(() => node.close());
+  return node;
+}
