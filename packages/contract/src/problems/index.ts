@@ -1,12 +1,14 @@
 import { CATALOGUE_PROBLEMS } from "./catalogue.ts";
 import { ENROLMENT_PROBLEMS } from "./enrolment.ts";
 import { HTTP_PROBLEMS } from "./http.ts";
+import { RESULT_PROBLEMS } from "./results.ts";
 
 /** Every problem a node can answer with, by code. An area adds its own table, `problems/<area>.ts`, here. */
 export const PROBLEMS = {
   ...CATALOGUE_PROBLEMS,
   ...ENROLMENT_PROBLEMS,
   ...HTTP_PROBLEMS,
+  ...RESULT_PROBLEMS,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

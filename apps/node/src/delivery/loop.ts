@@ -1,0 +1,51 @@
+/** Work that comes back by itself and can be called for. Disposing waits for the run under way. */
+export interface Loop extends AsyncDisposable {
+  /** Runs now, or once more after the run under way. */
+  nudge(): void;
+}
+
+export interface LoopOptions {
+  readonly everyMs: number;
+  readonly run: () => Promise<void>;
+  /** A run that failed; the next one comes all the same, in its time. */
+  readonly onError: (error: unknown) => void;
+}
+
+export function startLoop({ everyMs, run, onError }: LoopOptions): Loop {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let nudged = false;
+  let ended = false;
+
+  function schedule(delayMs: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(start, delayMs);
+    timer.unref();
+  }
+
+  function start(): void {
+    nudged = false;
+    running = run()
+      .catch((error: unknown) => {
+        nudged = false;
+        onError(error);
+      })
+      .finally(() => {
+        running = undefined;
+        if (!ended) schedule(nudged ? 0 : everyMs);
+      });
+  }
+
+  schedule(0);
+  return {
+    nudge() {
+      nudged = true;
+      if (running === undefined && !ended) schedule(0);
+    },
+    async [Symbol.asyncDispose]() {
+      ended = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

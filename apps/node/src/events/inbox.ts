@@ -1,0 +1,115 @@
+import type { AcceptedEvent, Disposition } from "@wissel/core";
+import { EVENT_NAMES } from "@wissel/core";
+import {
+  type ConnectionPool,
+  disposeEvent,
+  inTransaction,
+  lockReceivedEvents,
+  type Queryable,
+  trimQuarantine,
+} from "@wissel/store";
+import type { FastifyBaseLogger } from "fastify";
+import { startLoop } from "../delivery/loop.ts";
+import { isOutage } from "../http/outage.ts";
+import type { InboxHandlers } from "./inbox-handlers.ts";
+
+export interface InboxPorts {
+  readonly pool: ConnectionPool;
+  readonly handlers: InboxHandlers;
+  readonly log: Pick<FastifyBaseLogger, "warn" | "error">;
+  /** Receipts may be owed now. */
+  readonly kickDeliveries: () => void;
+}
+
+/** Applies what was accepted. Disposing waits for the batch under way. */
+export interface Inbox extends AsyncDisposable {
+  kick(): void;
+}
+
+const BATCH = 50;
+const POLL_MS = 500;
+/** An event that our own code fails on is left alone for this many polls' worth of time. */
+const SET_ASIDE_MS = 30_000;
+/** Per partner; what is dropped beyond it was disputed when it came. */
+const MOST_QUARANTINED = 1000;
+
+/** Starts judging accepted events, oldest first. Several processes may do so at once. */
+export function startInbox(ports: InboxPorts): Inbox {
+  const aside = new Map<string, { readonly event: AcceptedEvent; readonly until: number }>();
+  const loop = startLoop({
+    everyMs: POLL_MS,
+    onError: (error) => ports.log.warn({ err: error }, "accepted events are not applied"),
+    async run() {
+      for (const [name, { until }] of aside) if (until <= Date.now()) aside.delete(name);
+      let count: number;
+      do {
+        count = await applySome(ports, aside);
+        if (count > 0) ports.kickDeliveries();
+      } while (count > 0);
+    },
+  });
+  return { kick: () => loop.nudge(), [Symbol.asyncDispose]: () => loop[Symbol.asyncDispose]() };
+}
+
+type Aside = Map<string, { readonly event: AcceptedEvent; readonly until: number }>;
+
+/** A batch in one transaction; when one event fails, each by itself, so that it does not hold up the others. */
+async function applySome(ports: InboxPorts, aside: Aside): Promise<number> {
+  try {
+    return await applyBatch(ports, BATCH, aside);
+  } catch (error) {
+    if (!(error instanceof EventFailed)) throw error;
+    return await applyOne(ports, aside);
+  }
+}
+
+async function applyOne(ports: InboxPorts, aside: Aside): Promise<number> {
+  try {
+    return await applyBatch(ports, 1, aside);
+  } catch (error) {
+    if (!(error instanceof EventFailed)) throw error;
+    const { event } = error;
+    const facts = { err: error.cause, issuer: event.issuer, jti: event.jti, eventName: event.name };
+    ports.log.error(facts, "an accepted event cannot be applied; it is kept and tried again");
+    aside.set(`${event.issuer} ${event.jti}`, { event, until: Date.now() + SET_ASIDE_MS });
+    return 1;
+  }
+}
+
+async function applyBatch({ pool, handlers }: InboxPorts, limit: number, aside: Aside): Promise<number> {
+  return await inTransaction(pool, async (client) => {
+    const except = [...aside.values()].map(({ event }) => event);
+    const events = await lockReceivedEvents(client, limit, except);
+    for (const event of events) await apply(client, handlers, event);
+    return events.length;
+  });
+}
+
+async function apply(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<void> {
+  const disposition = await judge(client, handlers, event);
+  await disposeEvent(client, event, disposition);
+  if (disposition.kind === "quarantined") await trimQuarantine(client, event.issuer, MOST_QUARANTINED);
+}
+
+async function judge(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<Disposition> {
+  const name = EVENT_NAMES.find((known) => known === event.name);
+  // A partner that was upgraded before us: kept until we know the type too.
+  if (name === undefined) return { kind: "quarantined", reason: "unknown_event_type" };
+  try {
+    return await handlers[name](client, event);
+  } catch (error) {
+    if (isOutage(error)) throw error; // nobody's fault: the transaction runs again, now or at the next poll
+    throw new EventFailed(event, error);
+  }
+}
+
+/** Says which event of a batch our code failed on. */
+class EventFailed extends Error {
+  override readonly name = "EventFailed";
+  readonly event: AcceptedEvent;
+
+  constructor(event: AcceptedEvent, cause: unknown) {
+    super(`event ${event.jti} of ${event.issuer} cannot be applied`, { cause });
+    this.event = event;
+  }
+}
