@@ -3,7 +3,9 @@ export type PeerTrouble =
   | "peer-unreachable"
   | "peer-timeout"
   | "peer-answer-too-large"
-  | "peer-address-refused"; // not https, not public, and not in WISSEL_PEER_ALLOW: a setting is wrong somewhere
+  | "peer-address-refused" // not https, not public, and not in WISSEL_PEER_ALLOW: a setting is wrong somewhere
+  | "peer-not-trusted" // it says something about itself that its pinned key did not sign
+  | "peer-refuses-us"; // it gives us no token
 
 /** A peer gave no answer that can be used. An outage: try again later. */
 export class PeerUnreachable extends Error {
@@ -24,4 +26,6 @@ const MESSAGES: Readonly<Record<PeerTrouble, string>> = {
   "peer-timeout": "the peer did not answer in time",
   "peer-answer-too-large": "the answer is larger than is taken",
   "peer-address-refused": "the address is not https and public, and WISSEL_PEER_ALLOW does not list it",
+  "peer-not-trusted": "its entity statement is not acceptable; do the pins fit?",
+  "peer-refuses-us": "the peer gives us no token; do we stand in its list of peers?",
 };

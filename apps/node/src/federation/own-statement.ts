@@ -1,0 +1,57 @@
+import type { Clock } from "@wissel/core";
+import { signEntityStatement } from "@wissel/trust";
+import type { OwnKeys } from "./own-keys.ts";
+
+/** What a node is, to others. */
+export interface NodeIdentity {
+  /** The origin of WISSEL_BASE_URL. */
+  readonly entityId: string;
+  readonly schacHome: string;
+  readonly name: string;
+  readonly country: string;
+}
+
+/** Short enough that a key is soon withdrawn, long enough that a weekend's repair needs no new statement. */
+const LIFETIME_MS = 24 * 60 * 60 * 1000;
+const RENEW_AFTER_MS = 60 * 60 * 1000;
+
+/** The node's entity statement, signed anew once an hour. */
+export function ownStatement(
+  identity: NodeIdentity,
+  { keys, clock }: { readonly keys: OwnKeys; readonly clock: Clock },
+): () => Promise<string> {
+  let signed: { readonly token: Promise<string>; readonly at: number } | undefined;
+  return () => {
+    const now = clock.now().getTime();
+    if (signed === undefined || now - signed.at > RENEW_AFTER_MS || now < signed.at) {
+      signed = { token: sign(identity, keys, now), at: now };
+    }
+    return signed.token;
+  };
+}
+
+function sign(identity: NodeIdentity, keys: OwnKeys, now: number): Promise<string> {
+  const { entityId } = identity;
+  return signEntityStatement(
+    {
+      entityId,
+      issuedAt: new Date(now),
+      expiresAt: new Date(now + LIFETIME_MS),
+      node: {
+        schacHome: identity.schacHome,
+        organisationName: identity.name,
+        country: identity.country,
+        endpoints: {
+          push: `${entityId}/events`,
+          exchange: `${entityId}/exchange/v1`,
+          token: `${entityId}/oauth/token`,
+          ooapi: `${entityId}/ooapi/v5`,
+        },
+        protocolVersions: ["1"],
+        eventKeys: keys.published("event"),
+        clientKeys: keys.published("client"),
+      },
+    },
+    keys.active("federation"),
+  );
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { ConfigError } from "../config.ts";
+import { parsePeersFile } from "./peers-file.ts";
+
+const PEER = {
+  entityId: "https://node.host.example",
+  schacHome: "host.example",
+  name: "Host",
+  pins: ["x".repeat(43)],
+  alliances: ["lde"],
+  agreement: { enrolments: true, results: true, maxStudents: 40, personFields: ["givenName"] },
+};
+
+test("peers are read with their pins and agreements", () => {
+  expect(parsePeersFile(JSON.stringify({ peers: [PEER] }))).toEqual([PEER]);
+});
+
+test("every mistake in the file is named, with its place", () => {
+  const wrong = {
+    entityId: "https://node.host.example/",
+    schacHome: "",
+    name: 7,
+    pins: ["short"],
+    alliance: "lde",
+    agreement: { enrolments: "yes", results: true, maxStudents: -1, personFields: ["shoeSize"] },
+  };
+  const mistakes = mistakesOf({ peers: [PEER, wrong, PEER], peer: [] });
+  for (const place of [
+    "peers file.peer",
+    "peers[1].entityId",
+    "peers[1].schacHome",
+    "peers[1].name",
+    "peers[1].pins",
+    "peers[1].alliance ",
+    "peers[1].agreement.enrolments",
+    "peers[1].agreement.maxStudents",
+    "shoeSize",
+    "host.example more than once",
+  ]) {
+    expect(mistakes.join("\n")).toContain(place);
+  }
+});
+
+test.each(["", "[]", "{", '{"peers": {}}', '{"peers": [7]}'])("a file that holds %o is refused", (text) => {
+  expect(() => parsePeersFile(text)).toThrow(ConfigError);
+});
+
+function mistakesOf(file: object): readonly string[] {
+  try {
+    parsePeersFile(JSON.stringify(file));
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes;
+    throw error;
+  }
+}

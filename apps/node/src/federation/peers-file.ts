@@ -1,0 +1,73 @@
+import type { Agreement, PinnedPeer } from "@wissel/core";
+import { ConfigError } from "../config.ts";
+import {
+  asRecord,
+  complainOfRepeats,
+  itemsOf,
+  type JsonReader,
+  type JsonRecord,
+  readRecord,
+  refuseOthers,
+  textOf,
+  textsOf,
+} from "./json-reader.ts";
+
+/** What a partner may be told of a person; no agreement can name more. */
+const PERSON_FIELDS = ["studentNumber", "givenName", "surname", "mail", "level", "programmeCode"];
+
+/** Reads the file of WISSEL_PEERS_FILE. Throws ConfigError with every mistake. */
+export function parsePeersFile(text: string): readonly PinnedPeer[] {
+  const mistakes: string[] = [];
+  const reader = { at: "peers file", complain: (what: string) => mistakes.push(what) };
+  const file = readRecord(text, reader);
+  refuseOthers(file, ["peers"], reader);
+  const peers = itemsOf(file, "peers", reader).map(({ item, reader: place }) => peerOf(item, place));
+  complainOfRepeats(
+    peers.flatMap(({ entityId, schacHome }) => [entityId, schacHome]),
+    reader,
+  );
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return peers;
+}
+
+function peerOf(item: JsonRecord, reader: JsonReader): PinnedPeer {
+  refuseOthers(item, ["entityId", "schacHome", "name", "pins", "alliances", "agreement"], reader);
+  const entityId = textOf(item, "entityId", reader);
+  if (!URL.canParse(entityId) || new URL(entityId).origin !== entityId) {
+    reader.complain(`${reader.at}.entityId must be an origin such as https://node.partner.example`);
+  }
+  const pins = textsOf(item, "pins", reader);
+  if (pins.length === 0 || !pins.every((pin) => /^[\w-]{43}$/.test(pin))) {
+    reader.complain(`${reader.at}.pins must hold at least one RFC 7638 thumbprint (43 characters)`);
+  }
+  return {
+    entityId,
+    schacHome: textOf(item, "schacHome", reader),
+    name: textOf(item, "name", reader),
+    pins,
+    alliances: textsOf(item, "alliances", reader),
+    agreement: agreementOf(item, { ...reader, at: `${reader.at}.agreement` }),
+  };
+}
+
+function agreementOf(item: JsonRecord, reader: JsonReader): Agreement {
+  const agreement = asRecord(item.agreement, reader);
+  refuseOthers(agreement, ["enrolments", "results", "maxStudents", "personFields"], reader);
+  const { enrolments, results, maxStudents = null } = agreement;
+  if (typeof enrolments !== "boolean" || typeof results !== "boolean") {
+    reader.complain(`${reader.at}.enrolments and .results must be true or false`);
+  }
+  if (maxStudents !== null && (!Number.isInteger(maxStudents) || Number(maxStudents) < 0)) {
+    reader.complain(`${reader.at}.maxStudents must be a number, or null for no limit`);
+  }
+  const personFields = textsOf(agreement, "personFields", reader);
+  for (const field of personFields) {
+    if (!PERSON_FIELDS.includes(field)) reader.complain(`${reader.at}.personFields: ${field} is not known`);
+  }
+  return {
+    enrolments: enrolments === true,
+    results: results === true,
+    maxStudents: maxStudents === null ? null : Number(maxStudents),
+    personFields,
+  };
+}

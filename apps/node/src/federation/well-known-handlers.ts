@@ -1,0 +1,47 @@
+import type { AudienceOperations, Handlers } from "../http/operation.ts";
+import type { OwnKeys } from "./own-keys.ts";
+
+type FederationOperations = Pick<
+  AudienceOperations["well-known"],
+  "getEntityStatement" | "getEventKeys" | "getSsfConfiguration"
+>;
+
+export interface FederationPorts {
+  readonly entityId: string;
+  readonly keys: OwnKeys;
+  readonly statement: () => Promise<string>;
+}
+
+/** Caches may keep keys and statements for ten minutes: a new key is published longer than that before its first use. */
+const CACHEABLE = { "cache-control": "public, max-age=600" };
+
+/** What a node says about itself, for its peers. */
+export function federationHandlers({
+  entityId,
+  keys,
+  statement,
+}: FederationPorts): Handlers<FederationOperations> {
+  return {
+    getEntityStatement: async () => ({
+      status: 200,
+      body: await statement(),
+      contentType: "application/entity-statement+jwt",
+      headers: CACHEABLE,
+    }),
+    getEventKeys: async () => ({
+      status: 200,
+      body: { keys: [...keys.published("event")] },
+      headers: CACHEABLE,
+    }),
+    getSsfConfiguration: async () => ({
+      status: 200,
+      body: {
+        spec_version: "1_0",
+        issuer: entityId,
+        jwks_uri: `${entityId}/.well-known/jwks.json`,
+        delivery_methods_supported: ["urn:ietf:rfc:8935"],
+      },
+      headers: CACHEABLE,
+    }),
+  };
+}
