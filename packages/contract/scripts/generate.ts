@@ -10,9 +10,12 @@ import { AUDIENCES, type Audience } from "../src/audiences.ts";
 import { METHODS, type OpenApiDocument } from "../src/openapi-document.ts";
 import { BundleError, bundleDocument } from "./bundle.ts";
 
-const TARGET = fileURLToPath(new URL("../src/generated/", import.meta.url));
+const CONTRACT = fileURLToPath(new URL("../src/generated/", import.meta.url));
+/** The published client must not depend on a package of ours, so it has types of its own. */
+const CLIENT = fileURLToPath(new URL("../../client/src/generated/", import.meta.url));
+const CLIENT_AUDIENCES: readonly Audience[] = ["sis", "me", "desk"];
 
-mkdirSync(TARGET, { recursive: true });
+for (const folder of [CONTRACT, CLIENT]) mkdirSync(folder, { recursive: true });
 const config = await createConfig({});
 for (const audience of AUDIENCES) await generate(audience, config);
 
@@ -20,8 +23,9 @@ async function generate(audience: Audience, config: Config): Promise<void> {
   try {
     const document = await bundleDocument(audience, config);
     const types = astToString(await openapiTS(thawed(document), { immutable: true, redocly: config }));
-    write(`${audience}-document.ts`, documentModule(audience, document));
-    write(`${audience}.ts`, `${types}\n${aliases(audience, document)}`);
+    write(`${CONTRACT}${audience}-document.ts`, documentModule(audience, document));
+    write(`${CONTRACT}${audience}.ts`, `${types}\n${aliases(audience, document)}`);
+    if (CLIENT_AUDIENCES.includes(audience)) write(`${CLIENT}${audience}.ts`, types);
   } catch (error) {
     console.error(error instanceof BundleError ? error.message : error);
     process.exitCode = 1;
@@ -57,8 +61,7 @@ function thawed(document: OpenApiDocument): OpenAPI3 {
 }
 
 /** Renamed into place and only when changed, so that a reader never sees half a file. */
-function write(name: string, text: string): void {
-  const file = `${TARGET}${name}`;
+function write(file: string, text: string): void {
   const headed = `// Made from openapi/ by packages/contract/scripts/generate.ts. Do not edit.\n${text}`;
   if (existsSync(file) && readFileSync(file, "utf8") === headed) return;
   writeFileSync(`${file}.${process.pid}`, headed);
