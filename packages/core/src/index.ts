@@ -20,6 +20,7 @@ export type { EnrolmentWindow, WindowState } from "./catalogue/enrolment-window.
 export { windowState } from "./catalogue/enrolment-window.ts";
 export type { Finding } from "./catalogue/finding.ts";
 export type {
+  AcademicSessionFilter,
   CatalogueOfferingFilter,
   CourseFilter,
   ItemFilter,
@@ -27,6 +28,7 @@ export type {
   ProgrammeFilter,
 } from "./catalogue/item-filter.ts";
 export {
+  isAcademicSessionWanted,
   isCourseWanted,
   isItemWanted,
   isOfferingWanted,
@@ -139,6 +141,8 @@ export type {
   WithdrawalCommand,
 } from "./enrolment/commands.ts";
 export { decisionCommandOf, enrolmentCommandOf, withdrawalCommandOf } from "./enrolment/home-command.ts";
+export type { HomeChange } from "./enrolment/home-side.ts";
+export { decideAtHome, isDecidable, withdrawAtHome } from "./enrolment/home-side.ts";
 export { afterChange, applyHostAnswer, applyUnreachable } from "./enrolment/host-answer.ts";
 export type {
   ApprovalQuery,

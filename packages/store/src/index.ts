@@ -24,6 +24,15 @@ export {
 } from "./embedded/cluster.ts";
 export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
+export { type BatcherLimits, GROUP_COMMIT } from "./enrolment/batcher.ts";
+export {
+  type EnrolmentStore,
+  type EnrolmentStoreOptions,
+  openEnrolmentStore,
+} from "./enrolment/enrolment-store.ts";
+export { applyPools, applyPoolsOfMany, type PoolContext } from "./enrolment/pools.ts";
+export { type RecordContext, recordHostAnswers } from "./enrolment/record-answers.ts";
+export { postgresStandingApprovals } from "./enrolment/standing-approvals.ts";
 export {
   countUnjudged,
   disposeEvent,
@@ -71,4 +80,6 @@ export {
   type ReturnStatus,
 } from "./results/returned.ts";
 export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
+export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
+export { listStudents, type StudentRecord } from "./students/list-students.ts";
 export { type ConnectionPool, inTransaction } from "./transaction.ts";

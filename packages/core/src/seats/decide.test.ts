@@ -86,8 +86,8 @@ const command: fc.Arbitrary<LedgerCommand> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .record({ home: lane.home, associationId: lane.associationId })
-      .map((id) => ({ kind: "expiry" as const, ...id })),
+      .record({ home: lane.home, associationId: lane.associationId, offeringId: lane.offeringId })
+      .map((expiry) => ({ kind: "expiry" as const, expiry })),
   },
 );
 

@@ -54,7 +54,7 @@ function decide(book: Book, command: LedgerCommand): Outcome<Decided, DecisionRe
     case "decision":
       return ofReleased(book, decideHomeDecision(book, command), command.decision.offeringId);
     case "expiry":
-      return ofReleased(book, expirePermission(book, command), "");
+      return ofReleased(book, expirePermission(book, command), command.expiry.offeringId);
   }
 }
 

@@ -53,7 +53,10 @@ export function decideHomeDecision(
 }
 
 /** Frees what was held for home's permission, once its time is over. */
-export function expirePermission(book: Book, expiry: Command<"expiry">): Outcome<Released, DecisionRefusal> {
+export function expirePermission(
+  book: Book,
+  { expiry }: Command<"expiry">,
+): Outcome<Released, DecisionRefusal> {
   const known = findById(book, expiry);
   if (known === undefined) return refused({ code: "association-unknown" });
   const { homeState, hostState, permissionUntil } = known;

@@ -48,9 +48,30 @@ export type LedgerCommand =
   | { readonly kind: "claim"; readonly claim: LedgerClaim }
   | { readonly kind: "withdrawal"; readonly withdrawal: Lane<Withdrawal> }
   | { readonly kind: "decision"; readonly decision: Lane<HomeDecision> }
-  | { readonly kind: "expiry"; readonly home: string; readonly associationId: string };
+  | { readonly kind: "expiry"; readonly expiry: CommandSubject };
+
+/** What every command names: an association by its lane, in an offering. */
+export interface CommandSubject {
+  readonly home: string;
+  readonly associationId: string;
+  readonly offeringId: string;
+}
 
 type Lane<Command> = Omit<Command, "sequence"> & { readonly sequence: LaneNumber };
+
+/** Whom and what a command is about, whatever its kind. */
+export function subjectOf(command: LedgerCommand): CommandSubject {
+  switch (command.kind) {
+    case "claim":
+      return command.claim;
+    case "withdrawal":
+      return command.withdrawal;
+    case "decision":
+      return command.decision;
+    case "expiry":
+      return command.expiry;
+  }
+}
 
 /** Seats given or taken back, for the audit; counters replay from these. */
 export interface SeatMovement {

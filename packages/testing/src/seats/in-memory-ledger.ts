@@ -9,6 +9,7 @@ import {
   type OfferingSeats,
   type SeatMovement,
   type SeatPool,
+  subjectOf,
   type Tombstone,
 } from "@wissel/core";
 
@@ -72,18 +73,14 @@ export class InMemoryLedger {
 
   #slice(commands: readonly LedgerCommand[]): LedgerSlice {
     const named = commands.flatMap((command) => {
-      const { home, associationId } = bodyOf(command);
+      const { home, associationId } = subjectOf(command);
       return this.find(home, associationId) ?? [];
     });
-    const offeringOf = (command: LedgerCommand): string | undefined =>
-      command.kind === "expiry"
-        ? this.find(command.home, command.associationId)?.offeringId
-        : bodyOf(command).offeringId;
-    const touched = commands.map(offeringOf);
+    const touched = commands.map((command) => subjectOf(command).offeringId);
     const waiting = [...new Set(touched)].flatMap((offeringId) => {
       const most = touched.filter((one) => one === offeringId).length;
       const byHome = new Map<string, number>();
-      return this.waiting(offeringId ?? "").filter(({ home }) => {
+      return this.waiting(offeringId).filter(({ home }) => {
         byHome.set(home, (byHome.get(home) ?? 0) + 1);
         return (byHome.get(home) ?? 0) <= most;
       });
@@ -107,27 +104,11 @@ export class InMemoryLedger {
       alliancesOf: this.#world.alliancesOf,
       offerings: this.#world.offerings.filter(({ offeringId }) => touched.includes(offeringId)),
       pools: this.pools().filter(({ offeringId }) => touched.includes(offeringId)),
-      associations: [...associations.values()],
+      // A database gives rows in no order.
+      associations: [...associations.values()].reverse(),
       tombstones: this.#tombstones,
       ranks: commands.map(() => ++this.#rank),
     };
-  }
-}
-
-function bodyOf(command: LedgerCommand): {
-  readonly home: string;
-  readonly associationId: string;
-  readonly offeringId?: string;
-} {
-  switch (command.kind) {
-    case "claim":
-      return command.claim;
-    case "withdrawal":
-      return command.withdrawal;
-    case "decision":
-      return command.decision;
-    case "expiry":
-      return command;
   }
 }
 

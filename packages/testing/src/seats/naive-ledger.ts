@@ -53,7 +53,7 @@ export class NaiveLedger {
   /** Applies one command; answers hostState, or what refused it. */
   apply(command: LedgerCommand, now: number): string {
     if (command.kind === "claim") return this.#claim(command.claim, now);
-    if (command.kind === "expiry") return this.#expire(command, now);
+    if (command.kind === "expiry") return this.#expire(command.expiry, now);
     const body = command.kind === "withdrawal" ? command.withdrawal : command.decision;
     const known = this.#find(body);
     const sequence = Number(body.sequence);

@@ -1,0 +1,244 @@
+import { granted, type Outcome, refused } from "../outcome.ts";
+import type { Association } from "./association.ts";
+import { isLive } from "./association.ts";
+import type { BeginRefusal, HomeView, NewAsk } from "./ports.ts";
+import type { NewRequest, StoredRequest } from "./request.ts";
+import { isLiveState } from "./states.ts";
+import { nextChoiceIndex, walkAfter } from "./walk.ts";
+
+/** What home knows of the students of a batch, read under their locks. */
+export interface HomeSlice {
+  /** This institution. */
+  readonly home: string;
+  readonly personIds: ReadonlySet<string>;
+  readonly keys: readonly KnownKey[];
+  readonly requests: readonly StoredRequest[];
+  /** Current associations of those requests, and those of the students in the offerings that are asked. */
+  readonly associations: readonly Association[];
+  readonly pseudonyms: readonly StoredPseudonym[];
+}
+
+/** An Idempotency-Key that was used. */
+export interface KnownKey {
+  readonly clientId: string;
+  readonly personId: string;
+  readonly idempotencyKey: string;
+  readonly fingerprint: string;
+  readonly requestId: string;
+  readonly until: Date;
+}
+
+export interface StoredPseudonym {
+  readonly personId: string;
+  readonly host: string;
+  readonly pseudonym: string;
+}
+
+/** Either something new to ask the host, or what there is already. */
+export type AskDecision =
+  | { readonly kind: "fresh"; readonly request: StoredRequest; readonly association: Association }
+  | { readonly kind: "repeated"; readonly requestId: string; readonly associationId?: string };
+
+export interface AsksDecided {
+  /** In the order of the asks. */
+  readonly outcomes: readonly Outcome<AskDecision, BeginRefusal>[];
+  readonly keys: readonly KnownKey[];
+  readonly requests: readonly StoredRequest[];
+  readonly pseudonyms: readonly StoredPseudonym[];
+}
+
+export interface AskContext {
+  readonly now: Date;
+  /** Random, so that it tells nothing, not even when it was made. */
+  readonly newPseudonym: () => string;
+}
+
+/** Decides what each ask comes to at home, one after the other. Pure: the host is asked, or decides, afterwards. */
+export function decideAsks(slice: HomeSlice, asks: readonly NewAsk[], context: AskContext): AsksDecided {
+  const desk = openDesk(slice, context);
+  const outcomes = asks.map((ask) => decideAsk(desk, ask));
+  return {
+    outcomes,
+    keys: desk.newKeys,
+    requests: [...desk.savedRequests].flatMap((id) => desk.requests.get(id) ?? []),
+    pseudonyms: desk.newPseudonyms,
+  };
+}
+
+interface Desk {
+  readonly slice: HomeSlice;
+  readonly context: AskContext;
+  readonly keys: Map<string, KnownKey>;
+  readonly requests: Map<string, StoredRequest>;
+  readonly associations: Map<string, Association>;
+  readonly inOffering: Map<string, Association>;
+  readonly pseudonyms: Map<string, string>;
+  readonly newKeys: KnownKey[];
+  readonly savedRequests: Set<string>;
+  readonly newPseudonyms: StoredPseudonym[];
+}
+
+function openDesk(slice: HomeSlice, context: AskContext): Desk {
+  const desk: Desk = {
+    slice,
+    context,
+    keys: new Map(slice.keys.map((key) => [keyName(key), key])),
+    requests: new Map(slice.requests.map((request) => [request.requestId, request])),
+    associations: new Map(),
+    inOffering: new Map(),
+    pseudonyms: new Map(slice.pseudonyms.map((one) => [`${one.personId} ${one.host}`, one.pseudonym])),
+    newKeys: [],
+    savedRequests: new Set(),
+    newPseudonyms: [],
+  };
+  for (const association of slice.associations) note(desk, association);
+  return desk;
+}
+
+function decideAsk(desk: Desk, ask: NewAsk): Outcome<AskDecision, BeginRefusal> {
+  const { request: wish, choice } = ask;
+  if (!desk.slice.personIds.has(wish.personId)) return refused({ code: "person-unknown" });
+  const before = wish.kind === "new" ? findRepeat(desk, wish) : findStep(desk, wish);
+  if (!before.ok) return before;
+  if (before.value !== undefined) return granted(repeated(desk, before.value));
+  const present = desk.inOffering.get(offeringName(wish.personId, choice));
+  if (present !== undefined && !isLive(present)) return refused({ code: "withdrawal-not-acknowledged" });
+  if (present !== undefined) return granted(joinPresent(desk, ask, present));
+  const association = newAssociation(desk, ask);
+  const request = saveRequest(desk, ask, { association, state: "walking" });
+  if (wish.kind === "new") noteKey(desk, wish, request.requestId);
+  note(desk, association);
+  return granted({ kind: "fresh", request, association });
+}
+
+/** The request that this key asked for before, if it did. */
+function findRepeat(desk: Desk, wish: NewRequest): Outcome<string | undefined, BeginRefusal> {
+  const known = desk.keys.get(keyName(wish));
+  if (known === undefined || known.until <= desk.context.now) return granted(undefined);
+  if (known.fingerprint !== wish.fingerprint) return refused({ code: "idempotency-key-reused" });
+  return granted(known.requestId);
+}
+
+/** The request itself, if its walk has moved on already. */
+function findStep(
+  desk: Desk,
+  wish: { readonly requestId: string; readonly personId: string; readonly choiceIndex: number },
+): Outcome<string | undefined, BeginRefusal> {
+  const request = desk.requests.get(wish.requestId);
+  if (request === undefined || request.personId !== wish.personId)
+    return refused({ code: "request-unknown" });
+  const current = currentOf(desk, request);
+  const due = current === undefined ? undefined : nextChoiceIndex(request, current);
+  return granted(due === wish.choiceIndex ? undefined : request.requestId);
+}
+
+/** The student has a live association there: that is the answer, and the walk stands at it. */
+function joinPresent(desk: Desk, ask: NewAsk, present: Association): AskDecision {
+  const { associationId } = present;
+  if (ask.request.kind === "next") {
+    const stored = desk.requests.get(ask.request.requestId);
+    const state = stored === undefined ? "granted" : walkAfter(stored, present);
+    const request = saveRequest(desk, ask, { association: present, state });
+    return { kind: "repeated", requestId: request.requestId, associationId };
+  }
+  const requestId = present.requestId ?? ask.request.requestId;
+  noteKey(desk, ask.request, requestId);
+  return { kind: "repeated", requestId, associationId };
+}
+
+function repeated(desk: Desk, requestId: string): AskDecision {
+  const request = desk.requests.get(requestId);
+  const associationId = request?.choices[request.choiceIndex]?.associationId;
+  return { kind: "repeated", requestId, ...(associationId === undefined ? {} : { associationId }) };
+}
+
+function newAssociation(desk: Desk, ask: NewAsk): Association {
+  const { request: wish, choice, associationKey, associationId, homeState, student, requestedAt, txn } = ask;
+  const { now } = desk.context;
+  return {
+    associationKey,
+    home: desk.slice.home,
+    host: choice.host,
+    associationId,
+    offeringId: choice.offeringId,
+    pseudonym: pseudonymFor(desk, wish.personId, choice.host),
+    personId: wish.personId,
+    requestId: wish.requestId,
+    homeState,
+    hostState: "pending",
+    sequence: 1,
+    version: 0,
+    ifFull: choice.ifFull,
+    student,
+    ...(ask.permissionUntil === undefined ? {} : { permissionUntil: ask.permissionUntil }),
+    requestedAt,
+    txn,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function saveRequest(desk: Desk, { request: wish }: NewAsk, { association, state }: Step): StoredRequest {
+  const { now } = desk.context;
+  const stored = desk.requests.get(wish.requestId);
+  const fresh =
+    wish.kind === "new"
+      ? {
+          requestId: wish.requestId,
+          personId: wish.personId,
+          clientId: wish.clientId,
+          choices: wish.choices,
+          createdAt: now,
+        }
+      : stored;
+  if (fresh === undefined) throw new Error(`request ${wish.requestId} is to go on and was not read`);
+  const choiceIndex = wish.kind === "new" ? 0 : wish.choiceIndex;
+  const { associationId } = association;
+  const choices = fresh.choices.map((one, index) =>
+    index === choiceIndex ? { ...one, associationId } : one,
+  );
+  const request: StoredRequest = { ...fresh, choices, choiceIndex, state, updatedAt: now };
+  desk.requests.set(request.requestId, request);
+  desk.savedRequests.add(request.requestId);
+  return request;
+}
+
+type Step = { readonly association: Association; readonly state: StoredRequest["state"] };
+
+function pseudonymFor(desk: Desk, personId: string, host: string): string {
+  const known = desk.pseudonyms.get(`${personId} ${host}`);
+  if (known !== undefined) return known;
+  const pseudonym = desk.context.newPseudonym();
+  desk.pseudonyms.set(`${personId} ${host}`, pseudonym);
+  desk.newPseudonyms.push({ personId, host, pseudonym });
+  return pseudonym;
+}
+
+function noteKey(desk: Desk, wish: NewRequest, requestId: string): void {
+  const { clientId, personId, idempotencyKey, fingerprint, idempotencyUntil: until } = wish;
+  const key = { clientId, personId, idempotencyKey, fingerprint, requestId, until };
+  desk.keys.set(keyName(key), key);
+  desk.newKeys.push(key);
+}
+
+/** Only what a host may still hold matters to a new ask. */
+function note(desk: Desk, association: Association): void {
+  desk.associations.set(association.associationId, association);
+  const { personId, hostState } = association;
+  if (personId !== undefined && isLiveState(hostState)) {
+    desk.inOffering.set(offeringName(personId, association), association);
+  }
+}
+
+function currentOf(desk: Desk, request: StoredRequest): HomeView["association"] | undefined {
+  const id = request.choices[request.choiceIndex]?.associationId;
+  return id === undefined ? undefined : desk.associations.get(id);
+}
+
+function keyName(key: Pick<KnownKey, "clientId" | "personId" | "idempotencyKey">): string {
+  return `${key.clientId} ${key.personId} ${key.idempotencyKey}`;
+}
+
+function offeringName(personId: string, at: { readonly host: string; readonly offeringId: string }): string {
+  return `${personId} ${at.host} ${at.offeringId}`;
+}

@@ -1,0 +1,56 @@
+import { granted, type Outcome, refused } from "../outcome.ts";
+import type { HomeCommand } from "./commands.ts";
+import { decisionCommandOf, withdrawalCommandOf } from "./home-command.ts";
+import { afterChange } from "./host-answer.ts";
+import type { HomeView, Permission, PermissionRefusal } from "./ports.ts";
+import { isLiveState } from "./states.ts";
+
+/** A change at home; `command` is what the host has to be told, absent where nothing changed for it. */
+export interface HomeChange {
+  readonly view: HomeView;
+  readonly command?: HomeCommand;
+}
+
+/** Ends an association at home at once. A host that still holds something, or may, is told. */
+export function withdrawAtHome(view: HomeView, now: Date): HomeChange {
+  const { association } = view;
+  if (!isLiveState(association.homeState)) return { view };
+  const withdrawn = {
+    ...association,
+    homeState: "cancelled",
+    sequence: association.sequence + 1,
+    ...(isLiveState(association.hostState) ? { reason: "withdrawn" } : {}),
+    updatedAt: now,
+  } as const;
+  const changed = afterChange(view, withdrawn, now);
+  return isLiveState(association.hostState)
+    ? { view: changed, command: withdrawalCommandOf(withdrawn) }
+    : { view: changed };
+}
+
+/** Writes an officer's decision down. The same one again changes nothing; another one comes too late. */
+export function decideAtHome(
+  view: HomeView,
+  { homeState }: Pick<Permission, "homeState">,
+  now: Date,
+): Outcome<HomeChange, PermissionRefusal> {
+  const { association } = view;
+  if (association.homeState === homeState) return granted({ view });
+  if (!isDecidable(association)) {
+    const { homeState: atHome, hostState } = association;
+    return refused({ code: "permission-already-decided", homeState: atHome, hostState });
+  }
+  const decided = {
+    ...association,
+    homeState,
+    sequence: association.sequence + 1,
+    ...(homeState === "denied" ? { reason: "home-permission-denied" } : {}),
+    updatedAt: now,
+  };
+  return granted({ view: afterChange(view, decided, now), command: decisionCommandOf(decided) });
+}
+
+/** Home is pending, and the host has not ended it. */
+export function isDecidable({ homeState, hostState }: HomeView["association"]): boolean {
+  return homeState === "pending" && isLiveState(hostState);
+}

@@ -1,0 +1,69 @@
+import {
+  type BeginRefusal,
+  type Begun,
+  type HomeRegister,
+  type HostAnswer,
+  type HostLedger,
+  type NewAsk,
+  type Outcome,
+  refused,
+} from "@wissel/core";
+import { inTransaction } from "../transaction.ts";
+import { type BatcherLimits, GROUP_COMMIT, openBatcher } from "./batcher.ts";
+import type { EnrolmentContext } from "./context.ts";
+import { runHomeBatch } from "./home-batch.ts";
+import { type AnswerRecorded, postgresHomeRegister } from "./home-register.ts";
+import { postgresHostLedger } from "./host-ledger.ts";
+import { isolateBadItems } from "./isolate.ts";
+import { recordHostAnswers } from "./record-answers.ts";
+import { runSeatBatch } from "./seat-batch.ts";
+import { refuseSeatItem, type SeatAnswer, type SeatItem } from "./seat-item.ts";
+
+/** Ledger and register of one node. Disposing finishes what was taken; then the pool may be ended. */
+export interface EnrolmentStore extends AsyncDisposable {
+  readonly ledger: HostLedger;
+  readonly register: HomeRegister;
+}
+
+export interface EnrolmentStoreOptions extends EnrolmentContext {
+  readonly limits?: BatcherLimits;
+}
+
+/** Opens the group-committed store of places and enrolments. Uses at most six of the pool's connections at once. */
+export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentStore {
+  const { limits = GROUP_COMMIT, ...context } = options;
+  const seats = openBatcher<SeatItem, SeatAnswer>(
+    (items) => isolateBadItems(items, (some) => runSeatBatch(context, some), refuseSeatItem),
+    limits,
+  );
+  const asks = openBatcher<NewAsk, Outcome<Begun, BeginRefusal>>(
+    (items) => isolateBadItems(items, (some) => runHomeBatch(context, some), refuseAsk),
+    limits,
+  );
+  const answers = openBatcher<HostAnswer, AnswerRecorded>(
+    (items) =>
+      isolateBadItems(
+        items,
+        async (some) => {
+          const recorded = await inTransaction(context.pool, (client) =>
+            recordHostAnswers(client, some, { institution: context.institution, now: context.clock.now() }),
+          );
+          return recorded.map((one) => ({ recorded: one }));
+        },
+        () => ({ recorded: undefined }),
+      ),
+    // An answer was paid for with a question: there are never more than were asked, and none may be lost.
+    { ...limits, maxWaiting: Number.POSITIVE_INFINITY },
+  );
+  return {
+    ledger: postgresHostLedger(context, seats),
+    register: postgresHomeRegister(context, { seats, asks, answers }),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([seats, asks, answers].map((batcher) => batcher[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+function refuseAsk(): Outcome<Begun, BeginRefusal> {
+  return refused({ code: "command-unacceptable" });
+}

@@ -1,0 +1,104 @@
+import {
+  type Association,
+  type CommandRefusal,
+  type Decided,
+  type DecisionRefusal,
+  granted,
+  type HostLedger,
+  type LedgerCommand,
+  type Outcome,
+  type PersonDetails,
+  type Receipt,
+  receiptOf,
+  refused,
+} from "@wissel/core";
+import { listAvailability } from "./availability.ts";
+import type { Batcher } from "./batcher.ts";
+import type { EnrolmentContext } from "./context.ts";
+import { listWithoutDetails, saveDetails } from "./person-details.ts";
+import { findOwnAssociation, listHeldPlaces } from "./read-host.ts";
+import type { SeatAnswer, SeatItem } from "./seat-item.ts";
+
+/** How long a caller whose item found the queue full should wait. */
+export const BUSY = { code: "busy", retryAfterSeconds: 1 } as const;
+
+export type SeatBatcher = Batcher<SeatItem, SeatAnswer>;
+
+/** HostLedger on PostgreSQL: every seat moves through the batcher. */
+export function postgresHostLedger(context: EnrolmentContext, seats: SeatBatcher): HostLedger {
+  return {
+    async claim(claims) {
+      const outcomes = await decideAll(
+        seats,
+        claims.map((claim) => ({ kind: "claim", claim })),
+      );
+      return outcomes.map(withoutUnknown);
+    },
+    async withdraw(withdrawals) {
+      const commands = withdrawals.map((withdrawal) => ({ kind: "withdrawal", withdrawal }) as const);
+      return (await decideAll(seats, commands)).map(withoutUnknown);
+    },
+    async decide(decisions) {
+      const commands = decisions.map((decision) => ({ kind: "decision", decision }) as const);
+      return (await decideAll(seats, commands)).map(toReceipt);
+    },
+    async expirePermissions(limit) {
+      const held = await listHeldPlaces(context, limit);
+      const outcomes = await decideAll(
+        seats,
+        held.map((expiry) => ({ kind: "expiry", expiry })),
+      );
+      return outcomes.filter((outcome) => outcome.ok && outcome.value.receipt.hostState === "cancelled")
+        .length;
+    },
+    async findReceipt(home, associationId) {
+      const association = await findOwnAssociation(context, home, associationId);
+      return association === undefined ? undefined : receiptOf(association);
+    },
+    listAvailability: (offeringIds, home) => listAvailability(context, offeringIds, home),
+    listWithoutDetails: (limit) => listWithoutDetails(context, limit),
+    saveDetails: (associationKey: string, details: PersonDetails) =>
+      saveDetails(context, associationKey, details),
+  };
+}
+
+/** One own student's command, with the request that follows it; answers the association. */
+export async function decideOwn(
+  seats: SeatBatcher,
+  command: LedgerCommand,
+  personId: string,
+): Promise<Outcome<Association, DecisionRefusal>> {
+  const answer = await seats.submit({ kind: "command", command, personId });
+  if (answer === undefined) return refused(BUSY);
+  if (answer.kind !== "command") throw new TypeError("a command was answered as an ask");
+  if (!answer.outcome.ok) return answer.outcome;
+  const { association } = answer.outcome.value;
+  return association === undefined ? refused({ code: "association-unknown" }) : granted(association);
+}
+
+async function decideAll(
+  seats: SeatBatcher,
+  commands: readonly LedgerCommand[],
+): Promise<readonly Outcome<Decided, DecisionRefusal>[]> {
+  return await Promise.all(
+    commands.map(async (command) => {
+      const answer = await seats.submit({ kind: "command", command });
+      if (answer === undefined) return refused(BUSY);
+      if (answer.kind !== "command") throw new TypeError("a command was answered as an ask");
+      return answer.outcome;
+    }),
+  );
+}
+
+function toReceipt(outcome: Outcome<Decided, DecisionRefusal>): Outcome<Receipt, DecisionRefusal> {
+  return outcome.ok ? granted(outcome.value.receipt) : outcome;
+}
+
+/** Claims and withdrawals of unknown associations are never refused as such. */
+function withoutUnknown(outcome: Outcome<Decided, DecisionRefusal>): Outcome<Receipt, CommandRefusal> {
+  if (outcome.ok) return granted(outcome.value.receipt);
+  const { refusal } = outcome;
+  if (refusal.code === "association-unknown")
+    throw new Error("a claim or withdrawal was answered as unknown");
+  return refused(refusal);
+}

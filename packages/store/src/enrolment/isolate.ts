@@ -1,0 +1,24 @@
+/**
+ * Runs a batch; if the database refuses it as data (SQLSTATE class 22 or 23), runs its halves, down to the one bad
+ * item, which is answered by `refuse`. Its neighbours are not touched.
+ */
+export async function isolateBadItems<Item, Answer>(
+  items: readonly Item[],
+  run: (items: readonly Item[]) => Promise<readonly Answer[]>,
+  refuse: (item: Item) => Answer,
+): Promise<readonly Answer[]> {
+  try {
+    return await run(items);
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    const [only] = items;
+    if (items.length === 1 && only !== undefined) return [refuse(only)];
+    const middle = Math.ceil(items.length / 2);
+    const first = await isolateBadItems(items.slice(0, middle), run, refuse);
+    return [...first, ...(await isolateBadItems(items.slice(middle), run, refuse))];
+  }
+}
+
+function isDataError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
+}

@@ -1,0 +1,134 @@
+import {
+  type LedgerCommand,
+  type LedgerSlice,
+  type OfferingSeats,
+  type SeatPool,
+  subjectOf,
+  type Tombstone,
+} from "@wissel/core";
+import type { Queryable } from "../queryable.ts";
+import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
+
+/** What of the ledger's own node every read needs. */
+export interface LedgerPlace {
+  /** schacHome of this institution. */
+  readonly institution: string;
+  /** Alliances that a home is in together with this institution. */
+  readonly alliancesOf: (home: string) => readonly string[];
+}
+
+interface SliceRow {
+  readonly pools: readonly PoolRow[] | null;
+  readonly associations: readonly AssociationRow[] | null;
+  readonly tombstones: readonly TombstoneRow[] | null;
+  readonly ranks: readonly number[] | null;
+}
+
+export interface PoolRow {
+  readonly pool_id: string;
+  readonly offering_id: string;
+  readonly kind: SeatPool["kind"];
+  readonly beneficiary: string;
+  readonly size: number | null;
+  readonly placed: number;
+  readonly offered: number;
+}
+
+interface TombstoneRow {
+  readonly home: string;
+  readonly association_id: string;
+  readonly home_sequence: number;
+}
+
+const READ = `
+  WITH named AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb)
+      AS named (home text, association_id uuid, offering_id uuid, pseudonym uuid)
+  ), touched AS (
+    SELECT * FROM jsonb_to_recordset($2::jsonb) AS touched (offering_id uuid, most integer)
+  ), found AS (
+    SELECT association.* FROM named JOIN association USING (home, association_id) WHERE host = $3
+    UNION ALL
+    SELECT association.* FROM named JOIN association USING (home, pseudonym, offering_id)
+    WHERE host = $3 AND host_state IN ('pending', 'queued', 'associated')
+      AND home_state IN ('pending', 'associated')
+    UNION ALL
+    SELECT waiting.* FROM touched CROSS JOIN LATERAL (
+      SELECT (ranked.one).* FROM (
+        SELECT one, row_number() OVER (PARTITION BY one.home ORDER BY one.requested_at, one.rank) AS place
+        FROM association AS one
+        WHERE one.offering_id = touched.offering_id AND one.host_state = 'queued' AND one.host = $3
+      ) AS ranked WHERE ranked.place <= touched.most
+    ) AS waiting WHERE touched.most > 0
+  )
+  SELECT
+    (SELECT jsonb_agg(to_jsonb(seat_pool)) FROM seat_pool JOIN touched USING (offering_id)) AS pools,
+    (SELECT jsonb_agg(to_jsonb(found) - 'person_details') FROM found) AS associations,
+    (SELECT jsonb_agg(to_jsonb(mark)) FROM named
+       JOIN withdrawn_before_enrolment AS mark USING (home, association_id)) AS tombstones,
+    (SELECT jsonb_agg(nextval('waiting_rank')) FROM generate_series(1, $4::integer)) AS ranks`;
+
+/** Reads what a batch of commands may look at. The offerings must be locked by a statement before. */
+export async function readLedgerSlice(
+  client: Queryable,
+  { institution, alliancesOf }: LedgerPlace,
+  batch: { readonly commands: readonly LedgerCommand[]; readonly offerings: readonly OfferingSeats[] },
+): Promise<LedgerSlice> {
+  const { commands, offerings } = batch;
+  const { rows } = await client.query<SliceRow>({
+    name: "ledger-slice",
+    text: READ,
+    values: [
+      JSON.stringify(commands.map(toNamed)),
+      JSON.stringify(toTouched(commands)),
+      institution,
+      commands.filter((command) => command.kind === "claim" && command.claim.ifFull === "queue").length,
+    ],
+  });
+  const [row] = rows;
+  const associations = new Map(
+    (row?.associations ?? []).map((one) => [one.association_key, fromAssociationRow(one)]),
+  );
+  return {
+    host: institution,
+    alliancesOf,
+    offerings,
+    pools: (row?.pools ?? []).map(fromPoolRow),
+    associations: [...associations.values()],
+    tombstones: (row?.tombstones ?? []).map(fromTombstoneRow),
+    ranks: row?.ranks ?? [],
+  };
+}
+
+export function fromPoolRow({ pool_id, offering_id, size, ...row }: PoolRow): SeatPool {
+  const { kind, beneficiary, placed, offered } = row;
+  return {
+    poolId: pool_id,
+    offeringId: offering_id,
+    kind,
+    beneficiary,
+    ...(size === null ? {} : { size }),
+    placed,
+    offered,
+  };
+}
+
+function fromTombstoneRow({ home, association_id, home_sequence }: TombstoneRow): Tombstone {
+  return { home, associationId: association_id, sequence: home_sequence };
+}
+
+function toNamed(command: LedgerCommand): object {
+  const { home, associationId, offeringId } = subjectOf(command);
+  const pseudonym = command.kind === "claim" ? command.claim.pseudonym : undefined;
+  return { home, association_id: associationId, offering_id: offeringId, pseudonym };
+}
+
+/** Per offering, how many of the waiting of each home a batch can at most promote or end. */
+function toTouched(commands: readonly LedgerCommand[]): object[] {
+  const most = new Map<string, number>();
+  for (const command of commands) {
+    const { offeringId } = subjectOf(command);
+    most.set(offeringId, (most.get(offeringId) ?? 0) + (command.kind === "claim" ? 0 : 1));
+  }
+  return [...most].map(([offering_id, count]) => ({ offering_id, most: count }));
+}

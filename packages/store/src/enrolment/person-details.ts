@@ -1,0 +1,41 @@
+import type { DetailsWanted, PersonDetails } from "@wissel/core";
+import type { EnrolmentContext } from "./context.ts";
+
+/** Partners' students who attend and whose details were not pulled yet, oldest first. */
+export async function listWithoutDetails(
+  { pool, institution }: EnrolmentContext,
+  limit: number,
+): Promise<readonly DetailsWanted[]> {
+  const { rows } = await pool.query<{
+    association_key: string;
+    home: string;
+    association_id: string;
+    person_fields: readonly string[];
+  }>({
+    name: "association-without-details",
+    text: `SELECT association_key, home, association_id, person_fields
+           FROM association JOIN offering_enrolment USING (offering_id)
+           WHERE home_state = 'associated' AND host_state = 'associated'
+             AND person_id IS NULL AND person_details IS NULL AND host = $1
+           ORDER BY association.updated_at LIMIT $2`,
+    values: [institution, limit],
+  });
+  return rows.map((row) => ({
+    associationKey: row.association_key,
+    home: row.home,
+    associationId: row.association_id,
+    fields: row.person_fields,
+  }));
+}
+
+export async function saveDetails(
+  { pool }: EnrolmentContext,
+  associationKey: string,
+  details: PersonDetails,
+): Promise<void> {
+  await pool.query({
+    name: "association-details",
+    text: "UPDATE association SET person_details = $2 WHERE association_key = $1",
+    values: [associationKey, JSON.stringify(details)],
+  });
+}

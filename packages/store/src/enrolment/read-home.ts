@@ -1,0 +1,148 @@
+import type { ApprovalQuery, Association, EnrolmentQuery, EnrolmentRow, HomeView } from "@wissel/core";
+import type { Queryable } from "../queryable.ts";
+import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
+import type { EnrolmentContext } from "./context.ts";
+import { ASSOCIATION_VIEW } from "./read-host.ts";
+import { fromRequestRow, type RequestRow } from "./request-row.ts";
+
+interface ViewRow {
+  readonly row: AssociationRow;
+  readonly request: RequestRow;
+}
+
+/** Own students' associations with their requests; `$1` is this institution. */
+const VIEW = `
+  SELECT ${ASSOCIATION_VIEW} AS row, to_jsonb(request) AS request
+  FROM association JOIN enrolment_request AS request USING (request_id)
+  WHERE home = $1`;
+
+export async function findForPerson(
+  { pool, institution }: EnrolmentContext,
+  personId: string,
+  associationId: string,
+): Promise<HomeView | undefined> {
+  const { rows } = await pool.query<ViewRow>({
+    name: "home-find",
+    text: `${VIEW} AND association.person_id = $2 AND association_id = $3`,
+    values: [institution, personId, associationId],
+  });
+  return rows.map(toView)[0];
+}
+
+export async function listForPerson(
+  { pool, institution }: EnrolmentContext,
+  personId: string,
+  limit: number,
+): Promise<readonly HomeView[]> {
+  const { rows } = await pool.query<ViewRow>({
+    name: "home-list-person",
+    text: `${VIEW} AND association.person_id = $2 ORDER BY association.created_at DESC, association_key DESC LIMIT $3`,
+    values: [institution, personId, limit],
+  });
+  return rows.map(toView);
+}
+
+/** By what home named them and where; under the students' locks when the client holds them. */
+export async function readViews(
+  client: Queryable,
+  institution: string,
+  refs: readonly { readonly associationId: string; readonly host?: string }[],
+): Promise<readonly HomeView[]> {
+  const { rows } = await client.query<ViewRow>({
+    name: "home-views",
+    text: `${VIEW} AND association_id IN (
+             SELECT association_id FROM jsonb_to_recordset($2::jsonb) AS ref (association_id uuid, host text)
+             WHERE ref.host IS NULL OR ref.host = association.host)`,
+    values: [
+      institution,
+      JSON.stringify(refs.map(({ associationId, host }) => ({ association_id: associationId, host }))),
+    ],
+  });
+  return rows.map(toView);
+}
+
+export async function findForHost(
+  { pool, institution }: EnrolmentContext,
+  host: string,
+  associationId: string,
+): Promise<Association | undefined> {
+  const { rows } = await pool.query<{ row: AssociationRow }>({
+    name: "home-find-for-host",
+    text: `SELECT ${ASSOCIATION_VIEW} AS row FROM association
+           WHERE home = $1 AND host = $2 AND association_id = $3
+             AND home_state = 'associated' AND host_state = 'associated'`,
+    values: [institution, host, associationId],
+  });
+  return rows.map(({ row }) => fromAssociationRow(row))[0];
+}
+
+export async function listApprovals(
+  { pool, institution }: EnrolmentContext,
+  { host, after, limit }: ApprovalQuery,
+): Promise<readonly Association[]> {
+  const { rows } = await pool.query<{ row: AssociationRow }>({
+    name: "home-approvals",
+    text: `SELECT ${ASSOCIATION_VIEW} AS row FROM association
+           WHERE home = $1 AND home_state = 'pending' AND person_id IS NOT NULL
+             AND host_state IN ('pending', 'queued', 'associated')
+             AND ($2::text IS NULL OR host = $2) AND ($3::uuid IS NULL OR association_key > $3)
+           ORDER BY association_key LIMIT $4`,
+    values: [institution, host ?? null, after ?? null, limit],
+  });
+  return rows.map(({ row }) => fromAssociationRow(row));
+}
+
+/** Walks whose current choice was denied, and that nobody took further since. */
+export async function listStalledWalks(
+  { pool, institution }: EnrolmentContext,
+  before: Date,
+  limit: number,
+): Promise<readonly HomeView[]> {
+  const { rows } = await pool.query<ViewRow>({
+    name: "home-stalled-walks",
+    text: `${VIEW} AND request.state = 'walking' AND request.updated_at < $2 AND host_state = 'denied'
+             AND association_id = (choices -> choice_index ->> 'associationId')::uuid
+           ORDER BY request.updated_at LIMIT $3`,
+    values: [institution, before, limit],
+  });
+  return rows.map(toView);
+}
+
+export async function listEnrolments(
+  { pool, institution }: EnrolmentContext,
+  query: EnrolmentQuery,
+): Promise<readonly EnrolmentRow[]> {
+  const { role, offeringId, homeState, hostState, updatedSince, after, limit } = query;
+  const { rows } = await pool.query<{
+    row: AssociationRow;
+    details: Readonly<Record<string, string>> | null;
+  }>({
+    name: "enrolments",
+    text: `SELECT ${ASSOCIATION_VIEW} AS row, person_details AS details FROM association
+           WHERE ($2::text IS NULL OR ($2 = 'host') = (host = $1))
+             AND ($3::uuid IS NULL OR offering_id = $3)
+             AND ($4::text IS NULL OR home_state = $4)
+             AND ($5::text IS NULL OR host_state = $5)
+             AND ($6::timestamptz IS NULL OR updated_at >= $6)
+             AND ($7::uuid IS NULL OR association_key > $7)
+           ORDER BY association_key LIMIT $8`,
+    values: [
+      institution,
+      role ?? null,
+      offeringId ?? null,
+      homeState ?? null,
+      hostState ?? null,
+      updatedSince ?? null,
+      after ?? null,
+      limit,
+    ],
+  });
+  return rows.map(({ row, details }) => ({
+    association: fromAssociationRow(row),
+    ...(details === null ? {} : { details }),
+  }));
+}
+
+function toView({ row, request }: ViewRow): HomeView {
+  return { association: fromAssociationRow(row), request: fromRequestRow(request) };
+}

@@ -1,0 +1,50 @@
+import type { Association, CommandSubject } from "@wissel/core";
+import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
+import type { EnrolmentContext } from "./context.ts";
+
+/**
+ * The row of an association, with its position where it waits at this institution: $1 is this institution.
+ * For use in SELECT lists over `association`.
+ */
+export const ASSOCIATION_VIEW = `
+  to_jsonb(association) - 'person_details' || CASE
+    WHEN host_state = 'queued' AND host = $1 THEN jsonb_build_object('position', (
+      SELECT count(*) FROM association AS ahead
+      WHERE ahead.offering_id = association.offering_id AND ahead.host_state = 'queued' AND ahead.host = $1
+        AND (ahead.requested_at, ahead.rank) <= (association.requested_at, association.rank)))
+    ELSE '{}' END`;
+
+export async function findOwnAssociation(
+  { pool, institution }: EnrolmentContext,
+  home: string,
+  associationId: string,
+): Promise<Association | undefined> {
+  const { rows } = await pool.query<{ row: AssociationRow }>({
+    name: "association-at-host",
+    text: `SELECT ${ASSOCIATION_VIEW} AS row FROM association
+           WHERE host = $1 AND home = $2 AND association_id = $3`,
+    values: [institution, home, associationId],
+  });
+  const row = rows[0]?.row;
+  return row === undefined ? undefined : fromAssociationRow(row);
+}
+
+/** Places whose time for home's permission is over, oldest first. */
+export async function listHeldPlaces(
+  { pool, institution, clock }: EnrolmentContext,
+  limit: number,
+): Promise<readonly CommandSubject[]> {
+  const { rows } = await pool.query<{ home: string; association_id: string; offering_id: string }>({
+    name: "association-held-too-long",
+    text: `SELECT home, association_id, offering_id FROM association
+           WHERE home_state = 'pending' AND host_state IN ('pending', 'queued', 'associated')
+             AND permission_until <= $2 AND host = $1
+           ORDER BY permission_until LIMIT $3`,
+    values: [institution, clock.now(), limit],
+  });
+  return rows.map((row) => ({
+    home: row.home,
+    associationId: row.association_id,
+    offeringId: row.offering_id,
+  }));
+}

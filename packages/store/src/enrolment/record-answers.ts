@@ -1,0 +1,105 @@
+import {
+  applyHostAnswer,
+  applyUnreachable,
+  type HomeView,
+  type HostAnswer,
+  type Recorded,
+} from "@wissel/core";
+import type { Queryable } from "../queryable.ts";
+import { readViews } from "./read-home.ts";
+import { writeRequests } from "./write-asks.ts";
+import { updateAssociations } from "./write-associations.ts";
+
+/** Whose records they are, and when. */
+export interface RecordContext {
+  /** schacHome of this institution. */
+  readonly institution: string;
+  readonly now: Date;
+}
+
+/**
+ * Writes down what hosts said, in the caller's transaction, under the students' locks. `host` must be the
+ * authenticated sender. Unknown associations answer undefined; older versions change nothing.
+ */
+export async function recordHostAnswers(
+  client: Queryable,
+  answers: readonly HostAnswer[],
+  { institution, now }: RecordContext,
+): Promise<readonly (Recorded | undefined)[]> {
+  const views = await lockViews(client, institution, answers);
+  const recorded = answers.map((answer) => {
+    const view = views.get(nameOf(answer));
+    if (view === undefined) return undefined;
+    const next = applyHostAnswer(view, answer.answer, now);
+    views.set(nameOf(answer), next);
+    return next;
+  });
+  const changed = recorded.flatMap((one) => (one?.changed === true ? [viewName(one)] : []));
+  await writeViews(
+    client,
+    [...new Set(changed)].flatMap((name) => views.get(name) ?? []),
+  );
+  return recorded;
+}
+
+/** Writes down that hosts did not answer, in the caller's transaction. */
+export async function recordUnreachable(
+  client: Queryable,
+  refs: readonly Ref[],
+  { institution, now }: RecordContext,
+): Promise<void> {
+  const views = await lockViews(client, institution, refs);
+  const changed = [...views.values()].flatMap((view) => {
+    const next = applyUnreachable(view, now);
+    return next === view ? [] : [next];
+  });
+  await writeViews(client, changed);
+}
+
+export async function writeViews(client: Queryable, views: readonly HomeView[]): Promise<void> {
+  await updateAssociations(
+    client,
+    views.map(({ association }) => association),
+  );
+  const requests = new Map(views.map(({ request }) => [request.requestId, request]));
+  await writeRequests(client, [...requests.values()]);
+}
+
+interface Ref {
+  readonly host: string;
+  readonly associationId: string;
+}
+
+async function lockViews(
+  client: Queryable,
+  institution: string,
+  refs: readonly Ref[],
+): Promise<Map<string, HomeView>> {
+  if (refs.length === 0) return new Map();
+  await lockStudentsOf(client, institution, refs);
+  const views = await readViews(client, institution, refs);
+  return new Map(views.map((view) => [viewName(view), view]));
+}
+
+/** Locks the students of these associations, in id order, as everything at home does. */
+export async function lockStudentsOf(
+  client: Queryable,
+  institution: string,
+  refs: readonly { readonly associationId: string }[],
+): Promise<void> {
+  await client.query({
+    name: "home-lock-students",
+    text: `SELECT person_id FROM person WHERE person_id IN (
+             SELECT person_id FROM association WHERE home = $1 AND association_id = ANY ($2::uuid[]))
+           ORDER BY person_id FOR NO KEY UPDATE`,
+    values: [institution, refs.map(({ associationId }) => associationId)],
+  });
+}
+
+function viewName({ association }: HomeView): string {
+  return nameOf(association);
+}
+
+function nameOf({ host, associationId }: Ref): string {
+  return `${host} ${associationId}`;
+}

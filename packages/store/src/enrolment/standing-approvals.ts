@@ -1,0 +1,62 @@
+import type { ApprovalConditions, JsonObject, StandingApproval, StandingApprovals } from "@wissel/core";
+import type { Queryable } from "../queryable.ts";
+
+interface Row {
+  readonly source_id: string;
+  readonly document: Omit<ApprovalConditions, "validFrom" | "validUntil"> & {
+    readonly validFrom?: string;
+    readonly validUntil?: string;
+  };
+  readonly updated_at: Date;
+}
+
+/** StandingApprovals on PostgreSQL. */
+export function postgresStandingApprovals(client: Queryable): StandingApprovals {
+  return {
+    async list() {
+      const { rows } = await client.query<Row>({
+        name: "standing-approvals",
+        text: "SELECT source_id, document, updated_at FROM standing_approval ORDER BY source_id",
+      });
+      return rows.map(fromRow);
+    },
+    async save({ sourceId, conditions, updatedAt }) {
+      const { rows } = await client.query<{ created: boolean }>({
+        name: "standing-approval-save",
+        text: `INSERT INTO standing_approval AS known (source_id, document, updated_at) VALUES ($1, $2, $3)
+               ON CONFLICT (source_id) DO UPDATE SET document = EXCLUDED.document, updated_at = EXCLUDED.updated_at
+               WHERE known.document <> EXCLUDED.document
+               RETURNING xmax = 0 AS created`,
+        values: [sourceId, JSON.stringify(toDocument(conditions)), updatedAt],
+      });
+      const [row] = rows;
+      if (row === undefined) return "unchanged";
+      return row.created ? "created" : "updated";
+    },
+    async delete(sourceId) {
+      await client.query("DELETE FROM standing_approval WHERE source_id = $1", [sourceId]);
+    },
+  };
+}
+
+function toDocument(conditions: ApprovalConditions): JsonObject {
+  const { validFrom, validUntil, ...rest } = conditions;
+  return {
+    ...rest,
+    ...(validFrom === undefined ? {} : { validFrom: validFrom.toISOString() }),
+    ...(validUntil === undefined ? {} : { validUntil: validUntil.toISOString() }),
+  };
+}
+
+function fromRow({ source_id, document, updated_at }: Row): StandingApproval {
+  const { validFrom, validUntil, ...rest } = document;
+  return {
+    sourceId: source_id,
+    conditions: {
+      ...rest,
+      ...(validFrom === undefined ? {} : { validFrom: new Date(validFrom) }),
+      ...(validUntil === undefined ? {} : { validUntil: new Date(validUntil) }),
+    },
+    updatedAt: updated_at,
+  };
+}

@@ -1,0 +1,123 @@
+import {
+  type Association,
+  deliveryOf,
+  type LedgerDecision,
+  type NewDelivery,
+  type NewId,
+  receiptOf,
+  type SeatMovement,
+  type Tombstone,
+} from "@wissel/core";
+import { insertDeliveries } from "../delivery/insert.ts";
+import type { Queryable } from "../queryable.ts";
+import { insertAssociations, updateAssociations } from "./write-associations.ts";
+
+/** What writing a decision needs besides the decision. */
+export interface WriteContext {
+  /** schacHome of this institution. */
+  readonly institution: string;
+  /** The contract's base of event types. */
+  readonly eventBase: string;
+  readonly newId: NewId;
+  readonly now: Date;
+}
+
+export async function writeDecision(
+  client: Queryable,
+  decision: LedgerDecision,
+  context: WriteContext,
+): Promise<void> {
+  const { added, changed, movements, tombstones, notices } = decision;
+  await insertAssociations(client, added);
+  await updateAssociations(client, changed);
+  await writeMovements(client, movements, context);
+  await writeTombstones(client, tombstones, context.now);
+  await insertDeliveries(client, noticesToPartners(notices, context), context.now);
+}
+
+/** Movements, and the counters that replay from them. The table's constraint refuses a pool that would overflow. */
+export async function writeMovements(
+  client: Queryable,
+  movements: readonly SeatMovement[],
+  { newId, now }: Pick<WriteContext, "newId" | "now">,
+): Promise<void> {
+  if (movements.length === 0) return;
+  const rows = movements.map((movement) => ({
+    movement_id: newId(),
+    pool_id: movement.poolId,
+    association_key: movement.associationKey,
+    placed_delta: movement.placedDelta,
+    size_delta: movement.sizeDelta,
+    reason: movement.reason,
+    actor: movement.actor,
+  }));
+  await client.query({
+    name: "seat-move",
+    text: `WITH moved AS (
+             INSERT INTO seat_movement (movement_id, pool_id, association_key, placed_delta, offered_delta,
+                                        size_delta, reason, actor, at)
+             SELECT movement_id, pool_id, association_key, placed_delta, 0, size_delta, reason, actor, $2
+             FROM jsonb_to_recordset($1::jsonb) AS new_row (
+               movement_id uuid, pool_id uuid, association_key uuid, placed_delta integer, size_delta integer,
+               reason text, actor text)
+             RETURNING pool_id, placed_delta
+           ), total AS (
+             SELECT pool_id, sum(placed_delta)::integer AS placed_delta FROM moved GROUP BY pool_id
+           )
+           UPDATE seat_pool SET placed = placed + total.placed_delta
+           FROM total WHERE seat_pool.pool_id = total.pool_id AND total.placed_delta <> 0`,
+    values: [JSON.stringify(rows), now],
+  });
+}
+
+async function writeTombstones(
+  client: Queryable,
+  tombstones: readonly Tombstone[],
+  now: Date,
+): Promise<void> {
+  if (tombstones.length === 0) return;
+  const rows = tombstones.map(({ home, associationId, sequence }) => ({
+    home,
+    association_id: associationId,
+    home_sequence: sequence,
+  }));
+  await client.query({
+    name: "tombstone-write",
+    text: `INSERT INTO withdrawn_before_enrolment (home, association_id, home_sequence, at)
+           SELECT home, association_id, home_sequence, $2
+           FROM jsonb_to_recordset($1::jsonb) AS new_row (home text, association_id uuid, home_sequence integer)
+           ON CONFLICT (home, association_id) DO UPDATE SET home_sequence = EXCLUDED.home_sequence`,
+    values: [JSON.stringify(rows), now],
+  });
+}
+
+/** A partner learns by event what it did not ask for; own students' rows are home's rows already. */
+export function noticesToPartners(
+  notices: readonly Association[],
+  { institution, eventBase, newId }: Pick<WriteContext, "institution" | "eventBase" | "newId">,
+): readonly NewDelivery[] {
+  return notices
+    .filter(({ home }) => home !== institution)
+    .map((association) => {
+      const { version, offeringId, homeState, hostState, reason, decidedAt } = receiptOf(association);
+      return deliveryOf(
+        {
+          eventId: newId(),
+          name: "enrolment-changed",
+          recipient: association.home,
+          associationKey: association.associationKey,
+          associationId: association.associationId,
+          txn: association.txn,
+          payload: {
+            version,
+            offeringId,
+            homeState,
+            hostState,
+            ...(reason === undefined ? {} : { reason }),
+            decidedAt: decidedAt.toISOString(),
+          },
+        },
+        eventBase,
+      );
+    });
+}
