@@ -46,6 +46,8 @@ export {
   fromWireOfferingQuery,
   fromWireOrganisationQuery,
   fromWireProgrammeQuery,
+  fromWireSessionQuery,
+  fromWireSessionQuery,
   fromWireSort,
 } from "./v5/from-wire-query.ts";
 export { toWireOffering } from "./v5/to-wire-offering.ts";

@@ -1,4 +1,5 @@
 import type {
+  AcademicSessionFilter,
   CatalogueOfferingFilter,
   CourseFilter,
   ItemFilter,
@@ -11,6 +12,7 @@ import type {
 import type { OoapiOperations } from "../generated/ooapi.ts";
 import { said } from "./said.ts";
 import {
+  ACADEMIC_SESSION_TYPE_V5,
   allFromV5,
   fromV5,
   LEVEL_V5,
@@ -42,6 +44,14 @@ export function fromWireItemQuery(query: WireItemQuery): ItemFilter {
 
 export function fromWireOrganisationQuery(query: Query<"listOrganisations">): OrganisationFilter {
   return { ...fromWireItemQuery(query), ...said({ organisationType: query.organizationType }) };
+}
+
+export function fromWireSessionQuery(query: Query<"listAcademicSessions">): AcademicSessionFilter {
+  const type = query.academicSessionType;
+  return {
+    ...fromWireItemQuery(query),
+    ...said({ academicSessionType: fromV5(ACADEMIC_SESSION_TYPE_V5, type) }),
+  };
 }
 
 export function fromWireCourseQuery(query: Query<"listCourses">): CourseFilter {

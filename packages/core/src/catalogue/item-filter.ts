@@ -1,9 +1,10 @@
 import { type Catalogue, studyOf } from "./catalogue.ts";
 import { allianceNames, consumerEntry } from "./consumers.ts";
-import type { CatalogueItem, Course, Offering, Organisation, Programme } from "./items.ts";
+import type { AcademicSession, CatalogueItem, Course, Offering, Organisation, Programme } from "./items.ts";
 import { iso6392Of } from "./language-code.ts";
 import type { LanguageTypedString } from "./text.ts";
 import type {
+  AcademicSessionType,
   Level,
   ModeOfDelivery,
   ModeOfStudy,
@@ -27,6 +28,10 @@ export interface ItemFilter {
 
 export interface OrganisationFilter extends ItemFilter {
   readonly organisationType?: OrganisationType;
+}
+
+export interface AcademicSessionFilter extends ItemFilter {
+  readonly academicSessionType?: AcademicSessionType;
 }
 
 export interface CourseFilter extends ItemFilter {
@@ -62,6 +67,10 @@ export function isOrganisationWanted(organisation: Organisation, filter: Organis
   return (
     isItemWanted(organisation, filter) && isOrUnsaid(organisation.organisationType, filter.organisationType)
   );
+}
+
+export function isAcademicSessionWanted(session: AcademicSession, filter: AcademicSessionFilter): boolean {
+  return isItemWanted(session, filter) && isOrUnsaid(session.academicSessionType, filter.academicSessionType);
 }
 
 export function isCourseWanted(course: Course, filter: CourseFilter): boolean {
