@@ -47,7 +47,6 @@ export {
   fromWireOrganisationQuery,
   fromWireProgrammeQuery,
   fromWireSessionQuery,
-  fromWireSessionQuery,
   fromWireSort,
 } from "./v5/from-wire-query.ts";
 export { toWireOffering } from "./v5/to-wire-offering.ts";
