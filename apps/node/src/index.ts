@@ -1,5 +1,7 @@
 export type { NodeConfig } from "./config.ts";
 export { ConfigError, readConfig } from "./config.ts";
+export type { OwnKeyPorts, OwnKeys } from "./federation/own-keys.ts";
+export { openOwnKeys } from "./federation/own-keys.ts";
 export type { BuiltNode, NodeOverrides } from "./server.ts";
 export { buildNode } from "./server.ts";
 export type { Setting } from "./settings.ts";

@@ -25,31 +25,41 @@ const EMBEDDED_DATABASE = "wissel";
 /** Starts the embedded server where none is given, runs what migrations there are, and opens the pool. */
 export async function openNodeDatabase(config: NodeConfig, log: FastifyBaseLogger): Promise<NodeDatabase> {
   const place = await findPlace(config, log);
-  try {
-    if (place.ownerUrl !== undefined) {
-      const applied = await migrate(place.ownerUrl, MIGRATIONS);
-      if (applied.length > 0) log.info({ migrations: applied }, "migrations applied");
-    }
-    const database = openDatabase({
-      url: place.url,
-      applicationName: `wissel ${config.role}`,
-      maxConnections: config.databaseConnections,
-      onError: (error) => log.warn({ err: error }, "a database connection broke"),
-    });
-    return {
-      database,
-      url: place.url,
-      ownerUrl: place.ownerUrl,
-      checks: databaseChecks(database),
-      async [Symbol.asyncDispose]() {
-        await database[Symbol.asyncDispose]();
-        await place.stop();
-      },
-    };
-  } catch (error) {
+  const database = openDatabase({
+    url: place.url,
+    applicationName: `wissel ${config.role}`,
+    maxConnections: config.databaseConnections,
+    onError: (error) => log.warn({ err: error }, "a database connection broke"),
+  });
+  const dispose = async () => {
+    await database[Symbol.asyncDispose]();
     await place.stop();
+  };
+  try {
+    if (place.ownerUrl === undefined) await refuseOldTables(database);
+    else await applyMigrations(place.ownerUrl, log);
+  } catch (error) {
+    await dispose();
     throw error;
   }
+  return {
+    database,
+    url: place.url,
+    ownerUrl: place.ownerUrl,
+    checks: databaseChecks(database),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+async function applyMigrations(ownerUrl: string, log: FastifyBaseLogger): Promise<void> {
+  const migrations = await migrate(ownerUrl, MIGRATIONS);
+  if (migrations.length > 0) log.info({ migrations }, "migrations applied");
+}
+
+/** Where someone else migrates: serving on old tables would fail request by request. */
+async function refuseOldTables({ pool }: DatabaseConnections): Promise<void> {
+  const missing = await listMissingMigrations(pool, MIGRATIONS);
+  if (missing.length > 0) throw new Error(`migrations are not applied: ${missing.join(", ")}`);
 }
 
 interface Place {
@@ -73,20 +83,17 @@ async function findPlace({ database }: NodeConfig, log: FastifyBaseLogger): Prom
   };
 }
 
-function databaseChecks({ pool }: DatabaseConnections): readonly ReadinessCheck[] {
+function databaseChecks(database: DatabaseConnections): readonly ReadinessCheck[] {
   return [
     {
       name: "database",
       async check() {
-        await pool.query("SELECT 1");
+        await database.pool.query("SELECT 1");
       },
     },
     {
       name: "migrations",
-      async check() {
-        const missing = await listMissingMigrations(pool, MIGRATIONS);
-        if (missing.length > 0) throw new Error(`not applied: ${missing.join(", ")}`);
-      },
+      check: () => refuseOldTables(database),
     },
   ];
 }
