@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { listFiles, ROOT, read } from "./tree.ts";
+
+const TEXT =
+  /\.(md|ts|tsx|mjs|cjs|js|json|ya?ml|sql|prisma|patch|css|csv|html)$|(^|\/)(Dockerfile|run|LICENSE|\.[a-z]+)$/;
+const files = listFiles().filter((path) => TEXT.test(path));
+
+/** Everybody installs from a registry of their own, and checks out wherever they like. */
+const STRAY: readonly (readonly [string, RegExp])[] = [
+  ["the address of a package registry", /https?:\/\/[^\s"'`)]*\b(?:registry|npmjs|npm)\.[a-z]/i],
+  ["a path of one machine", /(?<![\w.$}~-])\/(?:home|Users|work|tmp)\/(?!me\b)[\w.-]+/],
+  ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----|"d": ?"[\w-]{43}"/],
+  ["a conflict that was not resolved", /^(?:<{7}|>{7}) /m],
+];
+
+describe("the repository", () => {
+  test.each(STRAY)("nowhere holds %s", (_, pattern) => {
+    expect(files.filter((path) => pattern.test(read(path)))).toEqual([]);
+  });
+
+  test("nowhere holds the path it is checked out at", () => {
+    expect(files.filter((path) => read(path).includes(ROOT))).toEqual([]);
+  });
+});
+
+/** OEAPI 6 spells British. OOAPI 5 and OpenID Federation do not, where their words go over the wire. */
+describe("spelling", () => {
+  const OTHERS = [
+    /^openapi\/(schemas\/)?ooapi\.yaml$/,
+    /^packages\/contract\/src\/v5\//,
+    /^apps\/node\/src\/catalogue\/ooapi-[a-z-]+\.ts$/, // operations as v5 names them
+    /^packages\/core\/src\/catalogue\/alliance-findings\.ts$/, // tells who spells otherwise
+    /^(docs\/glossary|FEDERATION)\.md$/,
+    /^scripts\/documents\/repository\.test\.ts$/,
+  ];
+
+  test("is British outside the mappers of OOAPI 5", () => {
+    const american = files
+      .filter((path) => !OTHERS.some((other) => other.test(path)))
+      .filter((path) => /(?<!schacHome)organization(?!_name)|enroll(?!ed|ing)|canceled/i.test(read(path)));
+    expect(american).toEqual([]);
+  });
+});
