@@ -9,9 +9,9 @@ import type {
   PeerDirectory,
   StandingApprovals,
 } from "@wissel/core";
+import { startLoop } from "../delivery/loop.ts";
 import type { Handlers } from "../http/operation.ts";
 import type { AskPorts } from "./ask-choice.ts";
-import { startChore } from "./chore.ts";
 import { commandCourier } from "./command-courier.ts";
 import type { StoredRequests } from "./create-enrolment.ts";
 import { deskHandlers } from "./desk-handlers.ts";
@@ -94,9 +94,9 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
       const { onError } = parts;
       const pull = openDetailsPull({ ledger, partners: exchange, clock });
       return together([
-        startChore({ everyMs: DETAILS_EVERY_MS, run: pull, onError }),
-        startChore({ everyMs: WALKS_EVERY_MS, run: () => resumeWalks(ask), onError }),
-        startChore({ everyMs: PERMISSIONS_EVERY_MS, run: () => expirePermissions(parts), onError }),
+        startLoop({ everyMs: DETAILS_EVERY_MS, run: pull, onError }),
+        startLoop({ everyMs: WALKS_EVERY_MS, run: () => resumeWalks(ask), onError }),
+        startLoop({ everyMs: PERMISSIONS_EVERY_MS, run: () => expirePermissions(parts), onError }),
       ]);
     },
     close: () => lines.close(),
@@ -111,10 +111,10 @@ async function expirePermissions({ ledger, kickDeliveries }: EnrolmentParts): Pr
   } while (expired === PERMISSIONS_PER_ROUND);
 }
 
-function together(chores: readonly AsyncDisposable[]): AsyncDisposable {
+function together(loops: readonly AsyncDisposable[]): AsyncDisposable {
   return {
     async [Symbol.asyncDispose]() {
-      await Promise.all(chores.map((chore) => chore[Symbol.asyncDispose]()));
+      await Promise.all(loops.map((loop) => loop[Symbol.asyncDispose]()));
     },
   };
 }

@@ -1,0 +1,242 @@
+import { createHash, randomUUID } from "node:crypto";
+import { documents, EVENT_BASE, METHODS } from "@wissel/contract";
+import {
+  type AcceptedEvent,
+  buildOfferingIndex,
+  type CatalogueOffering,
+  type Clock,
+  type OfferingDirectory,
+  type PinnedPeer,
+  type SeatPoolSize,
+} from "@wissel/core";
+import {
+  applyPools,
+  hasIdempotencyKey,
+  inTransaction,
+  listStudents,
+  openDatabase,
+  openEnrolmentStore,
+  postgresStandingApprovals,
+  type Queryable,
+  recordHostAnswers,
+} from "@wissel/store";
+import { openTestDatabase } from "@wissel/testing/database";
+import { aPartner } from "@wissel/testing/enrolment-builders";
+import { CutOffError, type FederatedNode, type Seat } from "@wissel/testing/federation";
+import type { FastifyInstance } from "fastify";
+import { v7 as uuidv7 } from "uuid";
+import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
+import { type HostExchange, HostUnreachableError } from "../../src/enrolment/host-exchange.ts";
+import { type EnrolmentArea, openEnrolment } from "../../src/enrolment/open-enrolment.ts";
+import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
+import { settleInHand } from "../../src/enrolment/settle-in-hand.ts";
+import { registerAudience } from "../../src/http/audience.ts";
+import { openHttp } from "../../src/http/open-http.ts";
+import { deliverDue, eventCourier, LADDER } from "./deliver-due.ts";
+import { authenticateTestCaller, tokenOf } from "./test-callers.ts";
+
+/** A clock that moves when the test says so; every node of a federation looks at the same one. */
+export interface TestClock extends Clock {
+  advance(ms: number): void;
+}
+
+export function aClock(start: Date): TestClock {
+  let now = start.getTime();
+  return {
+    now: () => new Date(now),
+    advance(ms) {
+      now += ms;
+    },
+  };
+}
+
+/** What the institutions of a federation have in common in a test. */
+export interface World {
+  readonly clock: TestClock;
+  /** Every institution's offerings, as its node would have fetched them. */
+  readonly offerings: CatalogueOffering[];
+}
+
+/** A node with everything of enrolment on a real database, without the parts of other areas around it. */
+export interface EnrolmentNode extends FederatedNode {
+  readonly app: FastifyInstance;
+  readonly db: Queryable;
+  /** Publishes an own offering with its seat pools. */
+  publish(offering: CatalogueOffering, pools: readonly SeatPoolSize[]): Promise<void>;
+  resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
+  /** Registers an own student and answers the person id. */
+  enter(student?: { readonly level?: string; readonly creditsEarned?: number }): Promise<string>;
+  pullDetails(): Promise<void>;
+  /** The receiving end of events, without signatures: those are the events area's own. */
+  accept(event: AcceptedEvent): Promise<void>;
+}
+
+export async function anEnrolmentNode(
+  seat: Seat,
+  world: World,
+  find: (schacHome: string) => EnrolmentNode,
+): Promise<EnrolmentNode> {
+  const { schacHome, origin } = seat;
+  const { clock } = world;
+  const testDatabase = await openTestDatabase();
+  const database = openDatabase({
+    url: testDatabase.appUrl,
+    applicationName: `test ${schacHome}`,
+    maxConnections: 10,
+    onError: () => undefined,
+  });
+  const { pool } = database;
+  const place = { institution: schacHome, alliancesOf: () => ["coast"] };
+  const context = { ...place, pool, clock, newId: uuidv7, newPseudonym: randomUUID, eventBase: EVENT_BASE };
+  const store = openEnrolmentStore(context);
+  const contacts = new Map<string, Date>();
+  const exchange = exchangeOf(seat);
+  const kickDeliveries = () => undefined;
+  const area = openEnrolment({
+    own: { schacHome, name: nameOf(schacHome) },
+    peers: {
+      listPinned: () => seat.members.filter((member) => member.schacHome !== schacHome).map(pinned),
+      noteContact: (peer, at) => {
+        contacts.set(peer, at);
+      },
+      lastContact: async (peer) => contacts.get(peer),
+    },
+    ledger: store.ledger,
+    register: store.register,
+    standingApprovals: postgresStandingApprovals(pool),
+    requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
+    students: {
+      findFacts: async (personId) => {
+        const [student] = await listStudents(pool, [personId]);
+        if (student === undefined) return undefined;
+        const { level, programmeCode, creditsEarned } = student;
+        return JSON.parse(JSON.stringify({ level, programmeCode, creditsEarned }));
+      },
+      listDetails: (personIds) => listStudents(pool, personIds),
+    },
+    offerings: directoryOf(world),
+    exchange,
+    portals: { nameOf: (clientId) => `The portal ${clientId}` },
+    settle: settleInHand({ pool, clock, ladder: LADDER, random: () => 0.5, kickDeliveries }),
+    kickDeliveries,
+    clock,
+    newId: uuidv7,
+    digest: (text) => createHash("sha256").update(text).digest("base64url"),
+    onError: (error) => {
+      throw error;
+    },
+    limits: { gatherMs: 1, restMs: 0 },
+  });
+  const app = await serve(area);
+  const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
+    recordHostAnswers(client, answers, { institution: schacHome, now: clock.now() }),
+  );
+
+  const node: EnrolmentNode = {
+    schacHome,
+    origin,
+    app,
+    db: pool,
+    async publish(offering, pools) {
+      const { offeringId, enrolmentWindow } = offering;
+      world.offerings.push(offering);
+      await pool.query(
+        "INSERT INTO offering_enrolment (offering_id, opens_at, closes_at) VALUES ($1, $2, $3)",
+        [offeringId, enrolmentWindow.opensAt, enrolmentWindow.closesAt],
+      );
+      await node.resize(offeringId, pools);
+    },
+    async resize(offeringId, pools) {
+      const applied = await inTransaction(pool, (client) =>
+        applyPools(
+          client,
+          { offeringId, pools },
+          { ...place, newId: uuidv7, eventBase: EVENT_BASE, now: clock.now(), actor: "test" },
+        ),
+      );
+      if (!applied.ok) throw new Error(applied.refusal.code);
+    },
+    async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
+      const personId = uuidv7();
+      await pool.query(
+        `INSERT INTO person (person_id, source_id, login_subject, given_name, surname, mail, level, credits_earned, updated_at)
+         VALUES ($1, $2, $2, 'Test', 'Student', $3, $4, $5, $6)`,
+        [personId, `S-${personId}`, `${personId}@${schacHome}`, level, creditsEarned, clock.now()],
+      );
+      return personId;
+    },
+    async settle() {
+      return deliverDue(pool, clock, { command: area.courier, set: eventCourier(seat, find) });
+    },
+    async accept(event) {
+      await inTransaction(pool, (client) => applyEvent(client, event));
+    },
+    pullDetails: openDetailsPull({ ledger: store.ledger, partners: exchange, clock }),
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await area.close();
+      await store[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+      await testDatabase[Symbol.asyncDispose]();
+    },
+  };
+  return node;
+}
+
+function pinned({ schacHome, origin }: { readonly schacHome: string; readonly origin: string }): PinnedPeer {
+  return aPartner({ schacHome, entityId: origin, name: nameOf(schacHome) });
+}
+
+function nameOf(schacHome: string): string {
+  return `The university of ${schacHome}`;
+}
+
+function directoryOf({ offerings }: World): OfferingDirectory {
+  return {
+    findOffering: async (host, offeringId) =>
+      offerings.find((one) => one.host === host && one.offeringId === offeringId),
+    listOfferings: async (filter, slice) => buildOfferingIndex(offerings).list(filter, slice),
+    listPartners: async () => [],
+  };
+}
+
+function exchangeOf({ schacHome, internet, members }: Seat): HostExchange {
+  const headers = {
+    authorization: `Bearer ${tokenOf({ kind: "peer", entityId: schacHome, schacHome, scopes: ["exchange"] })}`,
+  };
+  const ask = async (host: string, path: string, rest: { method: "GET" | "POST"; body?: object }) => {
+    const origin = members.find((member) => member.schacHome === host)?.origin;
+    try {
+      const answer = await internet.request({ url: `${origin}/exchange/v1${path}`, headers, ...rest });
+      return { ...answer, body: answer.text === "" ? undefined : JSON.parse(answer.text) };
+    } catch (error) {
+      if (error instanceof CutOffError)
+        throw new HostUnreachableError(host, "peer-unreachable", { cause: error });
+      throw error;
+    }
+  };
+  return {
+    get: (host, path) => ask(host, path, { method: "GET" }),
+    post: (host, path, body) => ask(host, path, { method: "POST", body }),
+  };
+}
+
+async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
+  const app = openHttp({ logger: false, checkAnswers: true });
+  const authenticate = authenticateTestCaller;
+  await registerAudience(app, { audience: "exchange", handlers: area.exchange, authenticate });
+  await registerAudience(app, { audience: "desk", handlers: area.desk, authenticate });
+  await registerAudience(app, { audience: "me", handlers: withOthers("me", area.me), authenticate });
+  await registerAudience(app, { audience: "sis", handlers: withOthers("sis", area.sis), authenticate });
+  await app.ready();
+  return app;
+}
+
+/** A document that areas share is served whole; what belongs to others is not called here. */
+function withOthers<Whole extends object>(audience: "me" | "sis", part: Partial<Whole>): Whole {
+  const operations = Object.values(documents[audience].paths).flatMap((item) =>
+    METHODS.flatMap((method) => item[method]?.operationId ?? []),
+  );
+  const others = operations.map((id) => [id, () => Promise.reject(new Error(`${id} is another area's`))]);
+  return { ...Object.fromEntries(others), ...part };
+}

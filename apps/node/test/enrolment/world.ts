@@ -1,0 +1,155 @@
+import type { CatalogueOffering } from "@wissel/core";
+import { AN_INSTANT, anOffering } from "@wissel/testing/enrolment-builders";
+import { aFederation, type Federation } from "@wissel/testing/federation";
+import { onTestFinished } from "vitest";
+import { aClock, anEnrolmentNode, type EnrolmentNode, type TestClock } from "./an-enrolment-node.ts";
+import { tokenOf } from "./test-callers.ts";
+
+export const NOORD = "noord.example";
+export const ZUID = "zuid.example";
+
+export interface TestWorld {
+  readonly clock: TestClock;
+  readonly federation: Federation<EnrolmentNode>;
+  readonly noord: EnrolmentNode;
+  readonly zuid: EnrolmentNode;
+}
+
+/** Two institutions with an agreement, that both permit everything their students ask. */
+export async function twoInstitutions(): Promise<TestWorld> {
+  const clock = aClock(AN_INSTANT);
+  const offerings: CatalogueOffering[] = [];
+  const federation: Federation<EnrolmentNode> = await aFederation([NOORD, ZUID], (seat) =>
+    anEnrolmentNode(seat, { clock, offerings }, (schacHome) => federation.node(schacHome)),
+  );
+  onTestFinished(() => federation[Symbol.asyncDispose]());
+  const noord = federation.node(NOORD);
+  const zuid = federation.node(ZUID);
+  for (const node of [noord, zuid]) await approveEveryone(node);
+  return { clock, federation, noord, zuid };
+}
+
+/** An offering of Zuid with so many places for anyone. */
+export async function anOfferingOf(
+  node: EnrolmentNode,
+  { places, offeringId, ...overrides }: { readonly places?: number } & Partial<CatalogueOffering>,
+): Promise<string> {
+  const id = offeringId ?? crypto.randomUUID();
+  const size = places === undefined ? {} : { size: places };
+  await node.publish(anOffering({ host: node.schacHome, offeringId: id, ...overrides }), [
+    { kind: "unallocated", ...size },
+  ]);
+  return id;
+}
+
+export interface HttpAnswer<Body> {
+  readonly status: number;
+  readonly body: Body;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** A receipt, or a problem, as a client reads it. */
+// biome-ignore lint/suspicious/noExplicitAny: tests read answers as a client without types does
+export type Read = any;
+
+interface Call {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly url: string;
+  readonly token: string;
+  readonly body?: object;
+  readonly headers?: Record<string, string>;
+}
+
+export async function call(node: EnrolmentNode, request: Call): Promise<HttpAnswer<Read>> {
+  const { method, url, token, body, headers = {} } = request;
+  const answer = await node.app.inject({
+    method,
+    url,
+    headers: { authorization: `Bearer ${token}`, ...headers },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+  return {
+    status: answer.statusCode,
+    body: answer.body === "" ? undefined : answer.json(),
+    headers: answer.headers,
+  };
+}
+
+const ME_SCOPES = ["me.read", "me.enrol", "me.withdraw"];
+
+/** A student of a node, who acts through a portal. */
+export async function aStudent(node: EnrolmentNode, facts: Parameters<EnrolmentNode["enter"]>[0] = {}) {
+  const personId = await node.enter(facts);
+  return { ...actingAs(node, personId), personId };
+}
+
+export function actingAs(
+  node: EnrolmentNode,
+  personId: string,
+  {
+    clientId = "a-portal",
+    scopes = ME_SCOPES,
+  }: { readonly clientId?: string; readonly scopes?: string[] } = {},
+) {
+  const token = tokenOf({ kind: "student", personId, clientId, scopes });
+  let keys = 0;
+  return {
+    get: (path: string) => call(node, { method: "GET", url: `/me/v1${path}`, token }),
+    enrol(choices: readonly object[], key?: string) {
+      keys += 1;
+      const headers = { "idempotency-key": key ?? `key-${keys}` };
+      return call(node, { method: "POST", url: "/me/v1/enrolments", token, headers, body: { choices } });
+    },
+    withdraw: (associationId: string) =>
+      call(node, { method: "POST", url: `/me/v1/enrolments/${associationId}/withdrawal`, token }),
+    async read(associationId: string): Promise<Read> {
+      return (await call(node, { method: "GET", url: `/me/v1/enrolments/${associationId}`, token })).body;
+    },
+  };
+}
+
+export function anOfficer(node: EnrolmentNode, roles: readonly ("officer" | "coordinator")[] = ["officer"]) {
+  const token = tokenOf({ kind: "staff", subject: "officer-1", roles, scopes: ["desk"] });
+  return {
+    list: (query = "") => call(node, { method: "GET", url: `/desk/v1/approvals${query}`, token }),
+    decide: (associationId: string, decision: string) =>
+      call(node, {
+        method: "POST",
+        url: `/desk/v1/approvals/${associationId}/decision`,
+        token,
+        body: { decision },
+      }),
+    decideAll: (decisions: readonly object[]) =>
+      call(node, { method: "POST", url: "/desk/v1/approvals/decisions", token, body: { decisions } }),
+  };
+}
+
+export function theSis(node: EnrolmentNode, scopes = ["enrolments.read", "approvals.write"]) {
+  const token = tokenOf({ kind: "sis", clientId: "sis", scopes });
+  return {
+    get: (path: string) => call(node, { method: "GET", url: `/sis/v1${path}`, token }),
+    put: (path: string, body: object) => call(node, { method: "PUT", url: `/sis/v1${path}`, token, body }),
+    delete: (path: string) => call(node, { method: "DELETE", url: `/sis/v1${path}`, token }),
+  };
+}
+
+/** What a partner's node may ask of this one. */
+export function thePartner(node: EnrolmentNode, schacHome: string) {
+  const token = tokenOf({ kind: "peer", entityId: schacHome, schacHome, scopes: ["exchange"] });
+  return {
+    get: (path: string) => call(node, { method: "GET", url: `/exchange/v1${path}`, token }),
+    post: (path: string, commands: readonly object[]) =>
+      call(node, { method: "POST", url: `/exchange/v1${path}`, token, body: { commands } }),
+  };
+}
+
+const EVERYONE = "everyone";
+
+export async function approveEveryone(node: EnrolmentNode): Promise<void> {
+  await theSis(node).put(`/standing-approvals/${EVERYONE}`, {});
+}
+
+/** From now on a person decides. */
+export async function approveNobody(node: EnrolmentNode): Promise<void> {
+  await theSis(node).delete(`/standing-approvals/${EVERYONE}`);
+}

@@ -1,0 +1,54 @@
+import type { Queryable } from "../queryable.ts";
+
+/** What this institution knows of a student: the facts that rules ask for, and what a host may be told. */
+export interface StudentRecord {
+  readonly personId: string;
+  readonly studentNumber?: string;
+  readonly givenName?: string;
+  readonly surname?: string;
+  readonly mail?: string;
+  readonly level?: string;
+  readonly programmeCode?: string;
+  /** In EC. */
+  readonly creditsEarned?: number;
+}
+
+interface Row {
+  readonly person_id: string;
+  readonly source_id: string | null;
+  readonly given_name: string | null;
+  readonly surname: string | null;
+  readonly mail: string | null;
+  readonly level: string | null;
+  readonly programme_code: string | null;
+  readonly credits_earned: string | null;
+}
+
+/** Students by person id, in one statement; those that are not known are left out. */
+export async function listStudents(
+  client: Queryable,
+  personIds: readonly string[],
+): Promise<readonly StudentRecord[]> {
+  if (personIds.length === 0) return [];
+  const { rows } = await client.query<Row>({
+    name: "students-by-id",
+    text: `SELECT person_id, source_id, given_name, surname, mail, level, programme_code, credits_earned
+           FROM person WHERE person_id = ANY ($1::uuid[])`,
+    values: [personIds],
+  });
+  return rows.map(toStudent);
+}
+
+function toStudent(row: Row): StudentRecord {
+  const { source_id, given_name, surname, mail, level, programme_code, credits_earned } = row;
+  return {
+    personId: row.person_id,
+    ...(source_id === null ? {} : { studentNumber: source_id }),
+    ...(given_name === null ? {} : { givenName: given_name }),
+    ...(surname === null ? {} : { surname }),
+    ...(mail === null ? {} : { mail }),
+    ...(level === null ? {} : { level }),
+    ...(programme_code === null ? {} : { programmeCode: programme_code }),
+    ...(credits_earned === null ? {} : { creditsEarned: Number(credits_earned) }),
+  };
+}
