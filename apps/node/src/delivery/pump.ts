@@ -1,46 +1,25 @@
-import {
-  type Clock,
-  type Courier,
-  type DeliveryKind,
-  type DueDelivery,
-  pausesMs,
-  type RetryLadder,
-  type Rung,
-  settlementOf,
-  type Verdict,
-  type WakeJob,
-  type WakeQueue,
-  type WakeWorker,
+import type {
+  Courier,
+  DeliveryKind,
+  DueDelivery,
+  Verdict,
+  WakeJob,
+  WakeQueue,
+  WakeWorker,
 } from "@wissel/core";
-import {
-  claimForSending,
-  noteRecipientsDown,
-  noteRecipientsUp,
-  type Queryable,
-  relayDue,
-  settleDeliveries,
-  sweepLeases,
-} from "@wissel/store";
-import type { FastifyBaseLogger } from "fastify";
+import { claimForSending, relayDue, sweepLeases } from "@wissel/store";
 import { openGatherer } from "./gatherer.ts";
 import { type Loop, startLoop } from "./loop.ts";
-import type { DeliveryMetrics } from "./metrics.ts";
+import { NODE_FAILED, type SettlePorts, settleAttempts } from "./settle-attempts.ts";
 
-export interface PumpPorts {
-  readonly pool: Queryable;
+export interface PumpPorts extends SettlePorts {
   readonly queue: WakeQueue;
   readonly couriers: Readonly<Record<DeliveryKind, Courier>>;
-  readonly clock: Clock;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  readonly log: Pick<FastifyBaseLogger, "warn" | "error">;
-  readonly metrics: DeliveryMetrics;
 }
 
 export interface PumpOptions {
   /** Whether this process sends; one that only serves hands jobs to those that do. */
   readonly sends: boolean;
-  readonly ladder: RetryLadder;
   /** How long a delivery belongs to the worker that took it. */
   readonly leaseMs: number;
 }
@@ -51,6 +30,7 @@ export interface DeliveryPump extends AsyncDisposable {
   kick(): void;
 }
 
+/** Of one recipient under way at once. */
 const WINDOW = 32;
 /** Several recipients' windows, so that one that is slow leaves room for others. */
 const CONCURRENCY = 128;
@@ -61,29 +41,10 @@ const GATHER = { most: 200, patienceMs: 3 } as const;
 
 /** Starts relaying, and where this process sends, working and sweeping. */
 export async function startPump(ports: PumpPorts, options: PumpOptions): Promise<DeliveryPump> {
-  const { queue, log, clock, pool } = ports;
-  const { leaseMs, sends } = options;
-  let broken = false;
-  const onError = (error: unknown) => {
-    // Once per outage: the loop comes back five times a second.
-    if (!broken) log.warn({ err: error }, "deliveries are not relayed");
-    broken = true;
-  };
-  const relay = startLoop({
-    everyMs: POLL_MS,
-    onError,
-    async run() {
-      for (;;) {
-        const jobs = await relayDue(pool, clock.now(), { window: WINDOW, leaseMs });
-        broken = false;
-        if (jobs.length === 0) return;
-        await queue.wake(jobs);
-      }
-    },
-  });
+  const relay = startRelay(ports, options);
   const parts: AsyncDisposable[] = [relay];
-  if (sends) {
-    parts.push(startSweeper(ports, leaseMs, relay));
+  if (options.sends) {
+    parts.push(startSweeper(ports, options, relay));
     parts.push(await startWorker(ports, options, relay));
   }
   return {
@@ -94,7 +55,27 @@ export async function startPump(ports: PumpPorts, options: PumpOptions): Promise
   };
 }
 
-function startSweeper({ pool, clock, log }: PumpPorts, leaseMs: number, relay: Loop): Loop {
+function startRelay({ pool, queue, clock, log }: PumpPorts, { leaseMs }: PumpOptions): Loop {
+  let broken = false;
+  return startLoop({
+    everyMs: POLL_MS,
+    onError(error) {
+      // Once per outage: the loop comes back five times a second.
+      if (!broken) log.warn({ err: error }, "deliveries are not relayed");
+      broken = true;
+    },
+    async run() {
+      for (;;) {
+        const jobs = await relayDue(pool, clock.now(), { window: WINDOW, leaseMs });
+        if (jobs.length > 0) await queue.wake(jobs);
+        broken = false;
+        if (jobs.length === 0) return;
+      }
+    },
+  });
+}
+
+function startSweeper({ pool, clock, log }: PumpPorts, { leaseMs }: PumpOptions, relay: Loop): Loop {
   return startLoop({
     everyMs: Math.min(leaseMs / 4, LONGEST_SWEEP_MS),
     onError: (error) => log.warn({ err: error }, "leases are not swept"),
@@ -111,7 +92,7 @@ async function startWorker(ports: PumpPorts, options: PumpOptions, relay: Loop):
   const gatherer = openGatherer<WakeJob>(GATHER, async (jobs) => {
     const lease = { now: ports.clock.now(), leaseMs: options.leaseMs };
     const due = await claimForSending(ports.pool, jobs, lease);
-    await Promise.all(byCourier(due).map((group) => send(ports, options, group)));
+    await Promise.all(byCourier(due).map((group) => send(ports, group)));
     relay.nudge(); // the windows have room again
   });
   return await ports.queue.startWorker((job) => gatherer.add(job), { concurrency: CONCURRENCY });
@@ -122,30 +103,22 @@ function byCourier(due: readonly DueDelivery[]): readonly (readonly DueDelivery[
   const groups = new Map<string, DueDelivery[]>();
   for (const delivery of due) {
     const name = `${delivery.kind} ${delivery.recipient}`;
-    groups.set(name, [...(groups.get(name) ?? []), delivery]);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [delivery]);
+    else group.push(delivery);
   }
   return [...groups.values()];
 }
 
-async function send(ports: PumpPorts, options: PumpOptions, group: readonly DueDelivery[]): Promise<void> {
+async function send(ports: PumpPorts, group: readonly DueDelivery[]): Promise<void> {
   const [first] = group;
   if (first === undefined) return;
-  const { kind, recipient } = first;
-  const verdicts = await attempt(ports, ports.couriers[kind], group);
-  const now = ports.clock.now();
-  const rung: Rung = { now, ladder: options.ladder, random: ports.random };
-  const settlements = group.map((delivery, index) =>
-    settlementOf(delivery, verdicts[index] ?? { kind: "retry", reason: "node-failed" }, rung),
+  const verdicts = await attempt(ports, ports.couriers[first.kind], group);
+  await settleAttempts(
+    ports,
+    first.recipient,
+    group.map((delivery, index) => ({ delivery, verdict: verdicts[index] ?? failed() })),
   );
-  await settleDeliveries(ports.pool, settlements, now);
-  await noteRecipient(ports, recipient, { verdicts, rung });
-  for (const verdict of verdicts) ports.metrics.countVerdict(kind, verdict.kind);
-  for (const [index, settlement] of settlements.entries()) {
-    if (settlement.state !== "parked" && settlement.state !== "held") continue;
-    const { deliveryId, eventType } = group[index] ?? first;
-    const facts = { deliveryId, eventType, recipient, reason: settlement.reason };
-    ports.log.error(facts, `a delivery is ${settlement.state}: a person has to look`);
-  }
 }
 
 /** A failure of ours is no verdict on the recipient, and costs the deliveries no more than a step of the ladder. */
@@ -161,21 +134,10 @@ async function attempt(
       { err: error, deliveryIds: group.map((one) => one.deliveryId) },
       "deliveries were not attempted",
     );
-    return group.map(() => ({ kind: "retry", reason: "node-failed" }));
+    return group.map(failed);
   }
 }
 
-async function noteRecipient(
-  { pool }: PumpPorts,
-  recipient: string,
-  { verdicts, rung }: { readonly verdicts: readonly Verdict[]; readonly rung: Rung },
-): Promise<void> {
-  const isDown = (verdict: Verdict) => verdict.kind === "retry" && verdict.recipientDown === true;
-  const isAnswer = (verdict: Verdict) => !(verdict.kind === "retry" && verdict.reason === "node-failed");
-  if (verdicts.some((verdict) => isAnswer(verdict) && !isDown(verdict))) {
-    await noteRecipientsUp(pool, [recipient], rung.now);
-  } else if (verdicts.some(isDown)) {
-    const pauses = pausesMs(rung.ladder, rung.random);
-    await noteRecipientsDown(pool, [recipient], { now: rung.now, pausesMs: pauses });
-  }
+function failed(): Verdict {
+  return { kind: "retry", reason: NODE_FAILED };
 }
