@@ -27,6 +27,7 @@ export interface Layout {
   readonly file: (institution: Institution, name: string) => string;
 }
 
+const CONTAINER_PORT_BASE = 4100;
 const PORTS = { nodes: 1, identity: 5, portal: 6, postgres: 10, redis: 11 } as const;
 
 /**
@@ -36,10 +37,7 @@ const PORTS = { nodes: 1, identity: 5, portal: 6, postgres: 10, redis: 11 } as c
 export function layoutOf(folder: string, portBase: number, platform: NodeJS.Platform): Layout {
   const local = (port: number) => addressOf("127.0.0.1", portBase + port);
   return {
-    folder,
-    clusterFolder: join(folder, "postgresql"),
-    secretsFile: join(folder, "secrets.json"),
-    processesFile: join(folder, "processes.json"),
+    ...filesIn(folder),
     postgresPort: portBase + PORTS.postgres,
     redis: local(PORTS.redis),
     identity: local(PORTS.identity),
@@ -49,8 +47,34 @@ export function layoutOf(folder: string, portBase: number, platform: NodeJS.Plat
         platform === "linux" ? institution.loopback : "127.0.0.1",
         portBase + PORTS.nodes + INSTITUTIONS.indexOf(institution),
       ),
-    logFile: (processName) => join(folder, `${processName}.log`),
-    file: (institution, name) => join(folder, institution.key, name),
+  };
+}
+
+/** The layout of docker-compose.yml: one container per process, each known by a name below `localhost`. */
+export function containerLayout(folder: string): Layout {
+  const container = (name: string, port: number) => ({
+    host: "0.0.0.0",
+    port: CONTAINER_PORT_BASE + port,
+    origin: `http://${name}.localhost:${CONTAINER_PORT_BASE + port}`,
+  });
+  return {
+    ...filesIn(folder),
+    postgresPort: 5432,
+    redis: { host: "redis", port: 6379, origin: "redis://redis:6379" },
+    identity: container("identity", PORTS.identity),
+    portal: container("portal", PORTS.portal),
+    node: (institution) => container(institution.key, PORTS.nodes + INSTITUTIONS.indexOf(institution)),
+  };
+}
+
+function filesIn(folder: string) {
+  return {
+    folder,
+    clusterFolder: join(folder, "postgresql"),
+    secretsFile: join(folder, "secrets.json"),
+    processesFile: join(folder, "processes.json"),
+    logFile: (processName: string) => join(folder, `${processName}.log`),
+    file: (institution: Institution, name: string) => join(folder, institution.key, name),
   };
 }
 

@@ -10,11 +10,26 @@ import { writePrivateJson } from "../private-file.ts";
 import type { Secrets } from "../secrets.ts";
 import { answersAt, baseEnvironment, nodeScript, type ProcessSpec } from "./process-spec.ts";
 
-/** The identity provider of all three, whose clients are the nodes. */
+/** The identity provider of all three. */
 export function identityProcess(layout: Layout, secrets: Secrets): ProcessSpec {
-  const { host, port, origin } = layout.identity;
+  const { port, origin } = layout.identity;
   const settingsFile = join(layout.folder, "identity.json");
-  const settings: IdentitySettings = {
+  writePrivateJson(settingsFile, identitySettings(layout, secrets));
+  return {
+    name: "identity",
+    ...nodeScript(scriptOf("../identity/main.ts")),
+    env: { ...baseEnvironment(), IDENTITY_SETTINGS_FILE: settingsFile },
+    port,
+    logFile: layout.logFile("identity"),
+    isReady: answersAt(`${origin}/.well-known/openid-configuration`),
+    endsWithParent: true,
+  };
+}
+
+/** What the identity provider is told: its clients are the nodes. */
+export function identitySettings(layout: Layout, secrets: Secrets): IdentitySettings {
+  const { host, port, origin } = layout.identity;
+  return {
     host,
     port,
     issuer: origin,
@@ -24,16 +39,6 @@ export function identityProcess(layout: Layout, secrets: Secrets): ProcessSpec {
       clientSecret: secrets(institution).oidcClient,
       redirectUris: [`${layout.node(institution).origin}/oauth/callback`],
     })),
-  };
-  writePrivateJson(settingsFile, settings);
-  return {
-    name: "identity",
-    ...nodeScript(scriptOf("../identity/main.ts")),
-    env: { ...baseEnvironment(), IDENTITY_SETTINGS_FILE: settingsFile },
-    port,
-    logFile: layout.logFile("identity"),
-    isReady: answersAt(`${origin}/.well-known/openid-configuration`),
-    endsWithParent: true,
   };
 }
 

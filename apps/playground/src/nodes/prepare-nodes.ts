@@ -1,0 +1,106 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EmbeddedCluster } from "@wissel/store";
+import { accountsOf } from "../identity/accounts.ts";
+import { INSTITUTIONS, type Institution } from "../institutions.ts";
+import type { Layout } from "../layout.ts";
+import { writePrivateJson } from "../private-file.ts";
+import { answersAt, baseEnvironment, nodeScript, type ProcessSpec } from "../processes/process-spec.ts";
+import type { Secrets } from "../secrets.ts";
+import { ensureEntityKey } from "./entity-key.ts";
+import { nodeEnvironment } from "./node-environment.ts";
+import { buildClientsFile, buildPeersFile, type StaffMember } from "./node-files.ts";
+
+export interface NodeParts {
+  /** The repository. */
+  readonly root: string;
+  readonly layout: Layout;
+  readonly cluster: EmbeddedCluster;
+  readonly secrets: Secrets;
+  readonly redisUrl: string | undefined;
+  /** What each node's process runs. */
+  readonly script: string;
+}
+
+/** A database, keys and files for each institution, from which its node's process can be started. */
+export async function prepareNodes(parts: NodeParts): Promise<ReadonlyMap<Institution, ProcessSpec>> {
+  const { root, layout, cluster, secrets } = parts;
+  const thumbprints = new Map(
+    await Promise.all(
+      INSTITUTIONS.map(async (institution) => {
+        await cluster.ensureDatabase(institution.key);
+        const thumbprint = await ensureEntityKey({
+          databaseUrl: cluster.appUrl(institution.key),
+          databaseOwnerUrl: cluster.ownerUrl(institution.key),
+          migrations: join(root, "prisma", "migrations"),
+          keySecret: secrets(institution).nodeKey,
+        });
+        return [institution, thumbprint] as const;
+      }),
+    ),
+  );
+  const thumbprintOf = (peer: Institution) => thumbprints.get(peer) ?? "";
+  for (const institution of INSTITUTIONS) {
+    const staff = staffOf(institution);
+    writePrivateJson(
+      layout.file(institution, "peers.json"),
+      buildPeersFile(layout, institution, thumbprintOf),
+    );
+    writePrivateJson(
+      layout.file(institution, "clients.json"),
+      buildClientsFile(layout, institution, { secrets: secrets(institution), staff }),
+    );
+    writeFileSync(layout.file(institution, "key-secret"), secrets(institution).nodeKey, { mode: 0o600 });
+  }
+  return new Map(INSTITUTIONS.map((institution) => [institution, nodeProcess(parts, institution)]));
+}
+
+/** Each node's peers, clients and key secret. */
+export function writeNodeFiles(
+  layout: Layout,
+  secrets: Secrets,
+  thumbprints: ReadonlyMap<Institution, string>,
+): void {
+  const thumbprintOf = (peer: Institution) => thumbprints.get(peer) ?? "";
+  for (const institution of INSTITUTIONS) {
+    const staff = staffOf(institution);
+    const clients = buildClientsFile(layout, institution, { secrets: secrets(institution), staff });
+    writePrivateJson(
+      layout.file(institution, "peers.json"),
+      buildPeersFile(layout, institution, thumbprintOf),
+    );
+    writePrivateJson(layout.file(institution, "clients.json"), clients);
+    writeFileSync(layout.file(institution, "key-secret"), secrets(institution).nodeKey, { mode: 0o600 });
+  }
+}
+
+function nodeProcess(
+  { layout, cluster, secrets, redisUrl, script }: NodeParts,
+  institution: Institution,
+): ProcessSpec {
+  const { port, origin } = layout.node(institution);
+  const name = `node-${institution.key}`;
+  return {
+    name,
+    ...nodeScript(script),
+    env: {
+      ...baseEnvironment(),
+      ...nodeEnvironment(layout, institution, {
+        databaseUrl: cluster.appUrl(institution.key),
+        databaseOwnerUrl: cluster.ownerUrl(institution.key),
+        redisUrl,
+        oidcClientSecret: secrets(institution).oidcClient,
+      }),
+    },
+    port,
+    logFile: layout.logFile(name),
+    isReady: answersAt(`${origin}/health/ready`),
+    endsWithParent: true,
+  };
+}
+
+function staffOf({ schacHome }: Institution): readonly StaffMember[] {
+  return accountsOf(schacHome).flatMap(({ role, subject }) =>
+    role === "student" ? [] : [{ loginSubject: subject, roles: [role] }],
+  );
+}
