@@ -35,6 +35,8 @@ export function openDatabase({
     keepAlive: true,
   });
   pool.on("error", onError);
+  // A connection that breaks while it is used fails its query, and then says so once more: unheard, that ends the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
   return {
     pool,

@@ -27,17 +27,35 @@ export interface EnrolmentStore extends AsyncDisposable {
 
 export interface EnrolmentStoreOptions extends EnrolmentContext {
   readonly limits?: BatcherLimits;
+  /** Hears why the database refused an item as data: the contract should have refused it before. */
+  readonly onBadItem?: (error: unknown) => void;
 }
 
 /** Opens the group-committed store of places and enrolments. Uses at most six of the pool's connections at once. */
 export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentStore {
-  const { limits = GROUP_COMMIT, ...context } = options;
+  const { limits = GROUP_COMMIT, onBadItem, ...context } = options;
   const seats = openBatcher<SeatItem, SeatAnswer>(
-    (items) => isolateBadItems(items, (some) => runSeatBatch(context, some), refuseSeatItem),
+    (items) =>
+      isolateBadItems(
+        items,
+        (some) => runSeatBatch(context, some),
+        (item, error) => {
+          onBadItem?.(error);
+          return refuseSeatItem(item);
+        },
+      ),
     limits,
   );
   const asks = openBatcher<NewAsk, Outcome<Begun, BeginRefusal>>(
-    (items) => isolateBadItems(items, (some) => runHomeBatch(context, some), refuseAsk),
+    (items) =>
+      isolateBadItems(
+        items,
+        (some) => runHomeBatch(context, some),
+        (_, error) => {
+          onBadItem?.(error);
+          return refused({ code: "command-unacceptable" });
+        },
+      ),
     limits,
   );
   const answers = openBatcher<HostAnswer, AnswerRecorded>(
@@ -50,7 +68,10 @@ export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentSto
           );
           return recorded.map((one) => ({ recorded: one }));
         },
-        () => ({ recorded: undefined }),
+        (_, error) => {
+          onBadItem?.(error);
+          return { recorded: undefined };
+        },
       ),
     // An answer was paid for with a question: there are never more than were asked, and none may be lost.
     { ...limits, maxWaiting: Number.POSITIVE_INFINITY },
@@ -62,8 +83,4 @@ export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentSto
       await Promise.all([seats, asks, answers].map((batcher) => batcher[Symbol.asyncDispose]()));
     },
   };
-}
-
-function refuseAsk(): Outcome<Begun, BeginRefusal> {
-  return refused({ code: "command-unacceptable" });
 }

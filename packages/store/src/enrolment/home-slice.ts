@@ -50,7 +50,7 @@ const READ = `
     (SELECT jsonb_agg(to_jsonb(known_key)) FROM known_key) AS keys,
     (SELECT jsonb_agg(to_jsonb(request)) FROM request) AS requests,
     (SELECT jsonb_agg(to_jsonb(found) - 'person_details') FROM found) AS associations,
-    (SELECT jsonb_agg(to_jsonb(pseudonym)) FROM ask JOIN pseudonym USING (person_id, host)) AS pseudonyms`;
+    (SELECT jsonb_agg(to_jsonb(known)) FROM ask JOIN pseudonym AS known USING (person_id, host)) AS pseudonyms`;
 
 /** Reads what home knows about the students of these asks, who must be locked by a statement before. */
 export async function readHomeSlice(

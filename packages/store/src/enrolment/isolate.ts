@@ -5,14 +5,14 @@
 export async function isolateBadItems<Item, Answer>(
   items: readonly Item[],
   run: (items: readonly Item[]) => Promise<readonly Answer[]>,
-  refuse: (item: Item) => Answer,
+  refuse: (item: Item, error: unknown) => Answer,
 ): Promise<readonly Answer[]> {
   try {
     return await run(items);
   } catch (error) {
     if (!isDataError(error)) throw error;
     const [only] = items;
-    if (items.length === 1 && only !== undefined) return [refuse(only)];
+    if (items.length === 1 && only !== undefined) return [refuse(only, error)];
     const middle = Math.ceil(items.length / 2);
     const first = await isolateBadItems(items.slice(0, middle), run, refuse);
     return [...first, ...(await isolateBadItems(items.slice(middle), run, refuse))];
