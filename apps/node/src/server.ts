@@ -87,10 +87,10 @@ export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {
 
 /** Connections that are kept alive may still bring requests while the last answers go out. */
 function refuseWhile(app: FastifyInstance, isStopping: () => boolean): void {
-  app.addHook("onRequest", async (request, reply) => {
-    if (!isStopping() || request.routeOptions.url?.startsWith("/health/")) return;
+  app.addHook("onRequest", (request, reply, done) => {
+    if (!isStopping() || request.routeOptions.url?.startsWith("/health/")) return done();
     const headers = { "retry-after": "5", connection: "close" };
-    return sendProblem(reply, problemOf("node-stopping"), { style: "rfc9457", headers });
+    sendProblem(reply, problemOf("node-stopping"), { style: "rfc9457", headers });
   });
 }
 
