@@ -1,6 +1,6 @@
 import { PROBLEMS } from "@wissel/contract";
 import { describe, expect, test } from "vitest";
-import { read, sectionsOf } from "./tree.ts";
+import { listFiles, read, sectionsOf } from "./tree.ts";
 
 const sections = sectionsOf(read("docs/problems.md"), 2);
 
@@ -18,5 +18,15 @@ describe("docs/problems.md", () => {
     const [first = "", ...rest] = (sections.get(code) ?? "").split(". ");
     expect(first).toBe(String(status));
     expect(rest.join("").length).toBeGreaterThan(20);
+  });
+});
+
+describe("a problem", () => {
+  test("is answered somewhere: a code that nothing uses is dropped", () => {
+    const sources = listFiles()
+      .filter((path) => /^(packages|apps)\/[^/]+\/src\/.*\.ts$/.test(path))
+      .filter((path) => !path.endsWith(".test.ts") && !path.startsWith("packages/contract/src/problems/"));
+    const text = sources.map(read).join("\n");
+    expect(Object.keys(PROBLEMS).filter((code) => !text.includes(`"${code}"`))).toEqual([]);
   });
 });
