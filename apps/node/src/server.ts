@@ -26,6 +26,8 @@ export interface NodeOverrides {
   readonly newId?: NewId;
   /** Tests hold every answer against the contract. */
   readonly checkAnswers?: boolean;
+  /** Benchmarks compare the node with routes of their own in the same process. */
+  readonly addRoutes?: (app: FastifyInstance) => void;
 }
 
 /** How long requests under way may take once the node stops. */
@@ -46,6 +48,7 @@ export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {
     measureAnswers(app, registry);
     refuseWhile(app, () => stopping);
     await shedLoad(app);
+    overrides.addRoutes?.(app);
     composition = await compose(app, {
       config,
       store,
