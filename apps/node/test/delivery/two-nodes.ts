@@ -1,0 +1,290 @@
+import { documents, type OpenApiDocument } from "@wissel/contract";
+import type { Courier, Peer } from "@wissel/core";
+import { PeerUnreachable } from "@wissel/peer";
+import { type AssociationRow, anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
+import { openTestDatabase } from "@wissel/testing/database";
+import { deriveSealingKey, generateKey, type SetClaims, type SigningKey, signSet } from "@wissel/trust";
+import type { FastifyInstance, InjectOptions } from "fastify";
+import pg from "pg";
+import { Registry } from "prom-client";
+import { v7 as uuidv7 } from "uuid";
+import { type DeliveryArea, openDelivery } from "../../src/delivery/open-delivery.ts";
+import type { Caller } from "../../src/http/caller.ts";
+import { openHttp } from "../../src/http/open-http.ts";
+import { registerDocument } from "../../src/http/register-document.ts";
+
+/** Steps short enough for a test, and a pause after a failure that is shorter still. */
+const LADDER = { delaysMs: [0, 50, 100, 200], heldAfterMs: 60_000 };
+const LEASE_MS = 1_000;
+
+/** Joins nodes by origin, without a network. Strict: an unknown origin is a mistake of the test. */
+export class Internet {
+  readonly #apps = new Map<string, FastifyInstance>();
+  readonly #down = new Set<string>();
+  /** Every token that was pushed, by recipient's origin. */
+  readonly pushed: { readonly origin: string; readonly token: string }[] = [];
+
+  join(origin: string, app: FastifyInstance): void {
+    this.#apps.set(origin, app);
+  }
+
+  takeDown(origin: string): void {
+    this.#down.add(origin);
+  }
+
+  bringUp(origin: string): void {
+    this.#down.delete(origin);
+  }
+
+  async postSet(url: string, token: string) {
+    const { origin, pathname } = new URL(url);
+    if (this.#down.has(origin)) throw new PeerUnreachable("peer-unreachable", origin);
+    const app = this.#apps.get(origin);
+    if (app === undefined) throw new Error(`nobody is at ${origin}`);
+    this.pushed.push({ origin, token });
+    const headers = { "content-type": "application/secevent+jwt", accept: "application/json" };
+    const answer = await app.inject({ method: "POST", url: pathname, headers, payload: token });
+    const body: unknown = answer.body === "" ? undefined : answer.json();
+    return { status: answer.statusCode, headers: answer.headers as Record<string, string>, body };
+  }
+}
+
+export interface TestNode {
+  readonly schacHome: string;
+  readonly entityId: string;
+  readonly app: FastifyInstance;
+  readonly pool: pg.Pool;
+  readonly key: SigningKey;
+  readonly delivery: DeliveryArea;
+  readonly registry: Registry;
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<readonly Row[]>;
+  sis(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
+  me(personId: string): Promise<Answer>;
+  push(token: string): Promise<Answer>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what the contract says, answers are checked against it
+  readonly body: any;
+}
+
+const SIS_OPERATIONS = ["postResults", "listResults", "listReceivedResults", "recordReceivedResult"];
+const NEVER: Courier = {
+  attempt: async () => {
+    throw new Error("there are no commands in these tests");
+  },
+};
+
+interface Directory {
+  readonly nodes: Map<string, TestNode>;
+  readonly internet: Internet;
+  /** What to undo, last first. */
+  readonly opened: (() => PromiseLike<unknown>)[];
+}
+
+export interface TwoNodes extends AsyncDisposable {
+  readonly home: TestNode;
+  readonly host: TestNode;
+  readonly internet: Internet;
+}
+
+/** Two institutions that know each other, with everything real but the network between them. */
+export async function twoNodes(): Promise<TwoNodes> {
+  const directory: Directory = { nodes: new Map(), internet: new Internet(), opened: [] };
+  const home = await aNode("noord.example", directory);
+  const host = await aNode("zuid.example", directory);
+  return {
+    home,
+    host,
+    internet: directory.internet,
+    async [Symbol.asyncDispose]() {
+      for (const close of directory.opened.reverse()) await close();
+    },
+  };
+}
+
+async function aNode(schacHome: string, { nodes, internet, opened }: Directory): Promise<TestNode> {
+  const entityId = `https://node.${schacHome}`;
+  const database = await openTestDatabase();
+  opened.push(async () => database[Symbol.asyncDispose]());
+  const pool = new pg.Pool({ connectionString: database.appUrl, max: 8 });
+  // A connection that is closing while its database is dropped has nobody else to tell.
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  opened.push(() => pool.end());
+  const key = await generateKey("event");
+  const app = openHttp({ logger: false, checkAnswers: true });
+  const registry = new Registry();
+  const delivery = openDelivery({
+    own: { entityId, schacHome },
+    pool,
+    queue: { backend: { postgresUrl: database.appUrl, ownerUrl: database.ownerUrl }, prefix: schacHome },
+    peers: {
+      findBySchacHome: async (name) => peerOf(nodes.get(name)),
+      findByEntityId: async (id) => peerOf([...nodes.values()].find((node) => node.entityId === id)),
+      noteContact: () => undefined,
+    },
+    eventKeysOf: async (issuer) => {
+      const node = [...nodes.values()].find((one) => one.entityId === issuer);
+      return node === undefined ? undefined : [node.key.publicJwk];
+    },
+    http: internet,
+    eventKey: () => key,
+    sealingKey: await deriveSealingKey(new Uint8Array(32).fill(7), "events"),
+    ladder: LADDER,
+    leaseMs: LEASE_MS,
+    clock: { now: () => new Date() },
+    newId: uuidv7,
+    log: app.log,
+    registry,
+  });
+  const nobody = async () => ({ ok: false, refusal: { code: "token-missing" } }) as const;
+  const common = { problemStyle: "rfc9457", strict: false } as const;
+  await registerDocument(app, {
+    ...common,
+    name: "events",
+    document: documents.events,
+    handlers: delivery.events,
+    authenticate: nobody,
+  });
+  await registerDocument(app, {
+    ...common,
+    name: "sis",
+    strict: true,
+    document: onlyOperations(documents.sis, SIS_OPERATIONS),
+    handlers: delivery.sis,
+    authenticate: async () => ({ ok: true, value: SIS }),
+  });
+  await registerDocument(app, {
+    ...common,
+    name: "me",
+    strict: true,
+    document: onlyOperations(documents.me, ["listMyResults"]),
+    handlers: delivery.me,
+    authenticate: async (authorization = "") => ({ ok: true, value: aStudent(authorization) }),
+  });
+  await app.ready();
+  opened.push(() => app.close());
+  internet.join(entityId, app);
+  await delivery.start({
+    works: true,
+    commandCourier: NEVER,
+    enrolmentChanged: async () => ({ kind: "applied" }),
+  });
+  opened.push(() => delivery.close());
+
+  const answerTo = async (request: InjectOptions): Promise<Answer> => {
+    const answer = await app.inject(request);
+    const body: unknown = answer.body === "" ? undefined : answer.json();
+    return { status: answer.statusCode, headers: answer.headers, body };
+  };
+  const node: TestNode = {
+    schacHome,
+    entityId,
+    app,
+    pool,
+    key,
+    delivery,
+    registry,
+    query: async (text, values) => (await pool.query(text, values)).rows,
+    sis: (method, path, body) =>
+      answerTo({ method, url: `/sis/v1${path}`, ...(body === undefined ? {} : { payload: body as object }) }),
+    me: (personId) =>
+      answerTo({ method: "GET", url: "/me/v1/results", headers: { authorization: personId } }),
+    push: (token) =>
+      answerTo({
+        method: "POST",
+        url: "/events",
+        headers: { "content-type": "application/secevent+jwt" },
+        payload: token,
+      }),
+  };
+  nodes.set(schacHome, node);
+  return node;
+}
+
+function peerOf(node: TestNode | undefined): Peer | undefined {
+  if (node === undefined) return undefined;
+  const { entityId, schacHome } = node;
+  return {
+    entityId,
+    schacHome,
+    name: schacHome,
+    alliances: [],
+    agreement: { enrolments: true, results: true, maxStudents: null, personFields: [] },
+    endpoints: {
+      push: `${entityId}/events`,
+      exchange: `${entityId}/exchange/v1`,
+      token: `${entityId}/oauth/token`,
+      ooapi: `${entityId}/ooapi/v5`,
+    },
+  };
+}
+
+const SIS: Caller = { kind: "sis", clientId: "sis", scopes: new Set(["results.write", "results.read"]) };
+
+function aStudent(personId: string): Caller {
+  return { kind: "student", personId, clientId: "portal", scopes: new Set(["me.read"]) };
+}
+
+/** A document with a few of its operations, served without the areas that own the others. */
+function onlyOperations(document: OpenApiDocument, ids: readonly string[]): OpenApiDocument {
+  const kept = Object.entries(document.paths).map(([path, item]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(item).filter(
+        ([, operation]) => "operationId" in operation && ids.includes(String(operation.operationId)),
+      ),
+    ),
+  ]);
+  return {
+    ...document,
+    paths: Object.fromEntries(kept.filter(([, item]) => Object.keys(item ?? {}).length > 0)),
+  };
+}
+
+/** One student of home who has a place at host, as both nodes know it. */
+export async function anEnrolment(
+  home: TestNode,
+  host: TestNode,
+): Promise<AssociationRow & { personId: string }> {
+  const personId = uuidv7();
+  await home.query("INSERT INTO person (person_id, source_id, updated_at) VALUES ($1, $2, now())", [
+    personId,
+    `S-${personId}`,
+  ]);
+  const row = anAssociationRow({ home: home.schacHome, host: host.schacHome });
+  await insertAssociation(home.pool, { ...row, association_key: uuidv7(), person_id: personId });
+  if (home !== host) await insertAssociation(host.pool, row);
+  return { ...row, personId };
+}
+
+/** A result-issued event of host about an association, signed as it would be. */
+export function aSignedResult(
+  { home, host }: { readonly home: TestNode; readonly host: TestNode },
+  associationId: string,
+  overrides: {
+    readonly claims?: Partial<SetClaims>;
+    readonly key?: SigningKey;
+    readonly score?: string;
+  } = {},
+): Promise<string> {
+  const claims: SetClaims = {
+    iss: host.entityId,
+    aud: home.entityId,
+    iat: Math.floor(Date.now() / 1000),
+    jti: uuidv7(),
+    txn: uuidv7(),
+    sub_id: { format: "opaque", id: associationId },
+    events: {
+      "https://schemas.wissel.example/events/v1/result-issued": {
+        version: 1,
+        offering: { id: uuidv7() },
+        result: { state: "completed", score: overrides.score ?? "8", resultDate: "2027-06-28", final: true },
+      },
+    },
+    ...overrides.claims,
+  };
+  return signSet(claims, overrides.key ?? host.key);
+}
