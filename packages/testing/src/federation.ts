@@ -41,7 +41,7 @@ export class CutOffError extends Error {
 export class Internet {
   readonly #servers = new Map<string, Injectable>();
   readonly #cutOff = new Set<string>();
-  readonly #tampering = new Map<string, (request: InternetRequest) => Promise<void>>();
+  readonly #mute = new Set<string>();
 
   join(origin: string, server: Injectable): void {
     if (this.#servers.has(origin)) throw new Error(`two servers at ${origin}`);
@@ -61,25 +61,26 @@ export class Internet {
 
   mend(origin: string): void {
     this.#cutOff.delete(origin);
+    this.#mute.delete(origin);
   }
 
-  /** Runs before each request to this origin is handed over: to watch it, to hold it up, or to lose it by throwing. */
-  onRequest(origin: string, run: (request: InternetRequest) => Promise<void>): void {
+  /** The server at this origin hears requests, but its answers are lost until it is mended. */
+  loseAnswers(origin: string): void {
     this.#known(origin);
-    this.#tampering.set(origin, run);
+    this.#mute.add(origin);
   }
 
   async request(request: InternetRequest): Promise<InternetAnswer> {
     const { origin, pathname, search } = new URL(request.url);
     const server = this.#known(origin);
     if (this.#cutOff.has(origin)) throw new CutOffError(origin);
-    await this.#tampering.get(origin)?.(request);
     const { statusCode, headers, body } = await server.inject({
       method: request.method,
       url: pathname + search,
       headers: { ...request.headers },
       ...(request.body === undefined ? {} : { payload: request.body }),
     });
+    if (this.#mute.has(origin)) throw new CutOffError(origin);
     return { status: statusCode, headers: textHeaders(headers), text: body };
   }
 

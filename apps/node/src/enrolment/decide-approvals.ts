@@ -1,14 +1,21 @@
 import {
   type Association,
+  type Clock,
   granted,
   type HomeRegister,
+  type NewId,
   type Outcome,
   type PermissionRefusal,
 } from "@wissel/core";
-import { type AskPorts, IN_HAND_MS, walkOn } from "./ask-choice.ts";
+import { IN_HAND_MS } from "./ask-choice.ts";
+import type { HostLines } from "./host-line.ts";
 
-export interface DecidePorts extends AskPorts {
-  readonly register: AskPorts["register"] & Pick<HomeRegister, "decide">;
+export interface DecidePorts {
+  readonly register: Pick<HomeRegister, "decide">;
+  readonly lines: Pick<HostLines, "ask">;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly kickDeliveries: () => void;
 }
 
 /** What an officer decided about one enrolment. */
@@ -19,34 +26,30 @@ export interface ApprovalDecision {
 
 const ACTOR = "officer";
 
-/** Decides home's permission, tells the hosts, and lets a refused student's walk go on. In the order of the rows. */
+/** Decides home's permission and tells the hosts. Answers what is known then, in the order of the rows. */
 export async function decideApprovals(
-  ports: DecidePorts,
+  { register, lines, clock, newId, kickDeliveries }: DecidePorts,
   decisions: readonly ApprovalDecision[],
 ): Promise<readonly Outcome<Association, PermissionRefusal>[]> {
-  const inHandUntil = new Date(ports.clock.now().getTime() + IN_HAND_MS);
-  const decided = await ports.register.decide(
+  const inHandUntil = new Date(clock.now().getTime() + IN_HAND_MS);
+  const decided = await register.decide(
     decisions.map(({ associationId, decision }) => ({
       associationId,
       homeState: decision === "approve" ? "associated" : "denied",
       actor: ACTOR,
-      deliveryId: ports.newId(),
+      deliveryId: newId(),
       inHandUntil,
     })),
   );
-  ports.kickDeliveries();
+  // At the own institution a place that a refusal frees may go to a partner's student, who is to be told.
+  kickDeliveries();
   return Promise.all(
     decided.map(async (outcome) => {
       if (!outcome.ok) return outcome;
       const { association, command } = outcome.value;
-      const recorded = command && (await ports.lines.ask(association.host, command));
-      const view = recorded ?? (await viewOf(ports, association));
-      if (view !== undefined) await walkOn(ports, view);
-      return granted(view?.association ?? association);
+      if (command === undefined) return granted(association);
+      const recorded = await lines.ask(association.host, command);
+      return granted(recorded?.association ?? association);
     }),
   );
-}
-
-async function viewOf({ register }: DecidePorts, { personId, associationId }: Association) {
-  return personId === undefined ? undefined : register.findForPerson(personId, associationId);
 }

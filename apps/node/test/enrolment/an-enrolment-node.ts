@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { documents, EVENT_BASE, METHODS } from "@wissel/contract";
+import { documents, EVENT_BASE, METHODS, type MeOperations, type SisOperations } from "@wissel/contract";
 import {
   type AcceptedEvent,
   buildOfferingIndex,
@@ -32,6 +32,7 @@ import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { settleInHand } from "../../src/enrolment/settle-in-hand.ts";
 import { registerAudience } from "../../src/http/audience.ts";
 import { openHttp } from "../../src/http/open-http.ts";
+import type { Handlers } from "../../src/http/operation.ts";
 import { deliverDue, eventCourier, LADDER } from "./deliver-due.ts";
 import { authenticateTestCaller, tokenOf } from "./test-callers.ts";
 
@@ -226,8 +227,16 @@ async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
   const authenticate = authenticateTestCaller;
   await registerAudience(app, { audience: "exchange", handlers: area.exchange, authenticate });
   await registerAudience(app, { audience: "desk", handlers: area.desk, authenticate });
-  await registerAudience(app, { audience: "me", handlers: withOthers("me", area.me), authenticate });
-  await registerAudience(app, { audience: "sis", handlers: withOthers("sis", area.sis), authenticate });
+  await registerAudience(app, {
+    audience: "me",
+    handlers: withOthers<Handlers<MeOperations>>("me", area.me),
+    authenticate,
+  });
+  await registerAudience(app, {
+    audience: "sis",
+    handlers: withOthers<Handlers<SisOperations>>("sis", area.sis),
+    authenticate,
+  });
   await app.ready();
   return app;
 }
@@ -238,5 +247,6 @@ function withOthers<Whole extends object>(audience: "me" | "sis", part: Partial<
     METHODS.flatMap((method) => item[method]?.operationId ?? []),
   );
   const others = operations.map((id) => [id, () => Promise.reject(new Error(`${id} is another area's`))]);
-  return { ...Object.fromEntries(others), ...part };
+  // Every operation that the part lacks has just been added.
+  return { ...Object.fromEntries(others), ...part } as Whole;
 }

@@ -86,6 +86,7 @@ export function eventCourier(
           txn,
           payload: event,
           sha256: deliveryId,
+          issuedAt: createdAt,
           receivedAt: createdAt,
         });
       }

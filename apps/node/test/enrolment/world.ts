@@ -1,7 +1,7 @@
 import type { CatalogueOffering } from "@wissel/core";
 import { AN_INSTANT, anOffering } from "@wissel/testing/enrolment-builders";
 import { aFederation, type Federation } from "@wissel/testing/federation";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { aClock, anEnrolmentNode, type EnrolmentNode, type TestClock } from "./an-enrolment-node.ts";
 import { tokenOf } from "./test-callers.ts";
 
@@ -15,21 +15,42 @@ export interface TestWorld {
   readonly zuid: EnrolmentNode;
 }
 
-/** Two institutions with an agreement, that both permit everything their students ask. */
+/**
+ * Two institutions with an agreement, that both permit everything their students ask. One pair serves the tests of a
+ * file, each with students and offerings of its own; a test that cuts lines or moves the clock far has its own pair.
+ */
+export function institutionsOfThisFile(): () => TestWorld {
+  let world: TestWorld | undefined;
+  beforeAll(async () => {
+    world = await openWorld();
+  });
+  afterAll(() => world?.federation[Symbol.asyncDispose]());
+  return () => {
+    if (world === undefined) throw new Error("the institutions are not open yet");
+    return world;
+  };
+}
+
+/** A pair of institutions for one test. */
 export async function twoInstitutions(): Promise<TestWorld> {
+  const world = await openWorld();
+  onTestFinished(() => world.federation[Symbol.asyncDispose]());
+  return world;
+}
+
+async function openWorld(): Promise<TestWorld> {
   const clock = aClock(AN_INSTANT);
   const offerings: CatalogueOffering[] = [];
   const federation: Federation<EnrolmentNode> = await aFederation([NOORD, ZUID], (seat) =>
     anEnrolmentNode(seat, { clock, offerings }, (schacHome) => federation.node(schacHome)),
   );
-  onTestFinished(() => federation[Symbol.asyncDispose]());
   const noord = federation.node(NOORD);
   const zuid = federation.node(ZUID);
   for (const node of [noord, zuid]) await approveEveryone(node);
   return { clock, federation, noord, zuid };
 }
 
-/** An offering of Zuid with so many places for anyone. */
+/** An offering of a node with so many places for anyone. */
 export async function anOfferingOf(
   node: EnrolmentNode,
   { places, offeringId, ...overrides }: { readonly places?: number } & Partial<CatalogueOffering>,
@@ -40,6 +61,15 @@ export async function anOfferingOf(
     { kind: "unallocated", ...size },
   ]);
   return id;
+}
+
+/** How many places of an offering are given, as the seat pools count them. */
+export async function placedIn(node: EnrolmentNode, offeringId: string): Promise<number> {
+  const { rows } = await node.db.query<{ placed: number }>(
+    "SELECT sum(placed)::int AS placed FROM seat_pool WHERE offering_id = $1",
+    [offeringId],
+  );
+  return rows[0]?.placed ?? 0;
 }
 
 export interface HttpAnswer<Body> {
