@@ -1,10 +1,8 @@
 import type { Clock, NewId } from "@wissel/core";
-import { ensureOwnKeys } from "@wissel/store";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
+import { composeTrust } from "./compose-trust.ts";
 import type { NodeConfig } from "./config.ts";
-import { openOwnKeys } from "./federation/own-keys.ts";
-import { ownStatement } from "./federation/own-statement.ts";
 import { federationHandlers } from "./federation/well-known-handlers.ts";
 import { healthHandlers, type ReadinessCheck } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
@@ -32,30 +30,24 @@ export interface Composition {
 
 /** The one place where areas are wired: each is opened with what it needs, then each audience gets its handlers. */
 export async function compose(app: FastifyInstance, parts: Parts): Promise<Composition> {
-  const { config, store, clock, registry, isStopping } = parts;
-  const { prisma } = store.database;
-
-  const identity = { entityId: config.baseUrl, ...config.institution };
-  const keys = await openOwnKeys({
-    ensureKeys: (families, makeKey) => ensureOwnKeys(prisma, families, makeKey),
-    clock,
-    keySecret: config.keySecret,
-  });
-  const statement = ownStatement(identity, { keys, clock });
+  const { config, store, registry, isStopping } = parts;
+  const trust = await composeTrust(parts);
 
   const checks: readonly ReadinessCheck[] = [...store.checks];
   await registerAudience(app, {
     audience: "well-known",
     handlers: {
       ...healthHandlers({ checks, peerAllow: config.peerAllow, registry, isStopping }),
-      ...federationHandlers({ entityId: identity.entityId, keys, statement }),
+      ...federationHandlers({ entityId: config.baseUrl, keys: trust.keys, statement: trust.statement }),
     },
     authenticate: nobody,
   });
 
   return {
     start: async () => undefined,
-    close: async () => undefined,
+    async close() {
+      await trust.http[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -1,0 +1,159 @@
+import { createHash, randomUUID } from "node:crypto";
+import { EVENT_BASE } from "@wissel/contract";
+import type { OfferingDirectory } from "@wissel/core";
+import { PeerUnreachable } from "@wissel/peer";
+import {
+  hasIdempotencyKey,
+  listStudents,
+  openEnrolmentStore,
+  postgresStandingApprovals,
+  type Queryable,
+  recordHostAnswers,
+} from "@wissel/store";
+import { deriveSealingKey } from "@wissel/trust";
+import type { Parts } from "./compose.ts";
+import type { Trust } from "./compose-trust.ts";
+import { type DeliveryArea, openDelivery } from "./delivery/open-delivery.ts";
+import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
+import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
+import { joinLookups } from "./enrolment/join-lookups.ts";
+import { type EnrolmentArea, openEnrolment } from "./enrolment/open-enrolment.ts";
+import type { Students } from "./enrolment/students.ts";
+
+/** Enrolments and results, which write events into each other's transactions. */
+export interface Exchange {
+  readonly enrolment: EnrolmentArea;
+  readonly delivery: DeliveryArea;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long a lookup of a student waits for others to join it. */
+const GATHER_STUDENTS_MS = 2;
+
+export async function composeExchange(
+  parts: Parts,
+  trust: Trust,
+  offerings: OfferingDirectory,
+): Promise<Exchange> {
+  const { config, store, clock, newId, log } = parts;
+  const { pool } = store.database;
+  const { schacHome, name } = config.institution;
+  const works = config.role !== "serve";
+
+  const delivery = openDelivery({
+    own: { entityId: config.baseUrl, schacHome },
+    pool,
+    queue: { backend: queueBackend(parts), prefix: config.queuePrefix },
+    peers: trust.peers,
+    eventKeysOf: trust.peers.eventKeysOf,
+    http: trust.http,
+    eventKey: () => trust.keys.active("event"),
+    sealingKey: await deriveSealingKey(config.keySecret, "events"),
+    ladder: config.retryLadder,
+    leaseMs: config.deliveryLeaseMs,
+    clock,
+    newId,
+    log,
+    registry: parts.registry,
+  });
+  const seats = openEnrolmentStore({
+    institution: schacHome,
+    alliancesOf: (home) => alliancesOf(trust, home),
+    pool,
+    clock,
+    newId,
+    newPseudonym: randomUUID,
+    eventBase: EVENT_BASE,
+    onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
+  });
+  const enrolment = openEnrolment({
+    own: { schacHome, name },
+    peers: trust.peers,
+    ledger: seats.ledger,
+    register: seats.register,
+    standingApprovals: postgresStandingApprovals(pool),
+    requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
+    students: studentsOf(pool),
+    offerings,
+    exchange: hostExchange(trust),
+    portals: { nameOf: (id) => trust.clients.portals.find(({ clientId }) => clientId === id)?.name ?? id },
+    settle: (host, settled) => delivery.settleInHand(host, settled),
+    kickDeliveries: () => delivery.kick(),
+    clock,
+    newId,
+    digest: (text) => createHash("sha256").update(text).digest("base64url"),
+    onError: (error) => log.error({ err: error }, "background work of enrolment failed; it is tried again"),
+  });
+  const enrolmentChanged = enrolmentChangedHandler<Queryable>((client, answers) =>
+    recordHostAnswers(client, answers, { institution: schacHome, now: clock.now() }),
+  );
+  let work: AsyncDisposable | undefined;
+
+  return {
+    enrolment,
+    delivery,
+    async start() {
+      await delivery.start({ works, commandCourier: enrolment.courier, enrolmentChanged });
+      if (works) work = enrolment.startWork();
+    },
+    async close() {
+      await work?.[Symbol.asyncDispose]();
+      await enrolment.close();
+      await delivery.close();
+      await seats[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function queueBackend({ config, store }: Parts) {
+  if (config.redisUrl !== undefined) return { redisUrl: config.redisUrl };
+  const { url: postgresUrl, ownerUrl } = store;
+  return { postgresUrl, ...(ownerUrl === undefined ? {} : { ownerUrl }) };
+}
+
+function alliancesOf({ peers }: Trust, home: string): readonly string[] {
+  return peers.listPinned().find(({ schacHome }) => schacHome === home)?.alliances ?? [];
+}
+
+/** In the second of an opening thousands of students are looked up, each once. */
+function studentsOf(pool: Queryable): Students {
+  const find = joinLookups(async (ids) => {
+    const students = await listStudents(pool, ids);
+    return new Map(students.map((student) => [student.personId, student]));
+  }, GATHER_STUDENTS_MS);
+  return {
+    async findFacts(personId) {
+      const student = await find(personId);
+      if (student === undefined) return undefined;
+      const { level, programmeCode, creditsEarned } = student;
+      return {
+        ...(level === undefined ? {} : { level }),
+        ...(programmeCode === undefined ? {} : { programmeCode }),
+        ...(creditsEarned === undefined ? {} : { creditsEarned }),
+      };
+    },
+    listDetails: (personIds) => listStudents(pool, personIds),
+  };
+}
+
+/** Enrolment names institutions and knows one kind of silence; the directory and the client know more of it. */
+function hostExchange({ peers, exchange }: Trust): HostExchange {
+  async function reach<T>(host: string, call: (peer: NonNullable<PeerOf>) => Promise<T>): Promise<T> {
+    try {
+      const peer = await peers.findBySchacHome(host);
+      if (peer === undefined) throw new HostUnreachableError(host, "no-peer");
+      return await call(peer);
+    } catch (error) {
+      if (error instanceof PeerUnreachable)
+        throw new HostUnreachableError(host, error.code, { cause: error });
+      throw error;
+    }
+  }
+  return {
+    post: (host, path, body) => reach(host, (peer) => exchange.post(peer, path, body)),
+    get: (host, path) => reach(host, (peer) => exchange.get(peer, path)),
+  };
+}
+
+type PeerOf = Awaited<ReturnType<Trust["peers"]["findBySchacHome"]>>;
