@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { openGatherer } from "./gatherer.ts";
+
+test("what comes close together goes together", async () => {
+  const batches: (readonly number[])[] = [];
+  const gatherer = openGatherer<number>({ most: 10, patienceMs: 1 }, async (items) => {
+    batches.push([...items]);
+  });
+  await Promise.all([1, 2, 3].map((item) => gatherer.add(item)));
+  await gatherer.add(4);
+  expect(batches).toEqual([[1, 2, 3], [4]]);
+});
+
+test("a full batch does not wait, and never holds more than it may", async () => {
+  const sizes: number[] = [];
+  const gatherer = openGatherer<number>({ most: 2, patienceMs: 60_000 }, async (items) => {
+    sizes.push(items.length);
+  });
+  await Promise.all([1, 2, 3, 4].map((item) => gatherer.add(item)));
+  expect(sizes).toEqual([2, 2]);
+});
+
+test("a failure reaches everyone in its batch and nobody else", async () => {
+  const gatherer = openGatherer<string>({ most: 2, patienceMs: 1 }, async (items) => {
+    if (items.includes("bad")) throw new Error("the database is away");
+  });
+  const answers = await Promise.allSettled(["bad", "beside", "apart"].map((item) => gatherer.add(item)));
+  expect(answers.map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled"]);
+});
