@@ -5,6 +5,7 @@ export type { CatalogueDocument, CatalogueDocuments } from "./catalogue/document
 export { ROW_SCHEMAS } from "./catalogue/documents.ts";
 export type { ItemSource } from "./catalogue/from-wire-common.ts";
 export { fromWireItem } from "./catalogue/from-wire-item.ts";
+export { storableFindings } from "./catalogue/storable-findings.ts";
 export { toWireDocument } from "./catalogue/to-wire-document.ts";
 export { documents } from "./documents.ts";
 export { EVENT_BASE } from "./event-base.ts";
@@ -49,6 +50,8 @@ export {
   fromWireSessionQuery,
   fromWireSort,
 } from "./v5/from-wire-query.ts";
+export type { OfferingContext } from "./v5/from-wire-offering.ts";
+export { fromWireOffering } from "./v5/from-wire-offering.ts";
 export { toWireOffering } from "./v5/to-wire-offering.ts";
 export { toWireAcademicSession, toWireOrganisation } from "./v5/to-wire-organisation.ts";
 export { toWireCourse, toWireProgramme } from "./v5/to-wire-study.ts";

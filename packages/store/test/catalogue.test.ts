@@ -48,7 +48,8 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-const catalogue = (applySeatPools: ApplySeatPools = async () => granted(undefined)) =>
+const sizesAll: ApplySeatPools = async (_, wanted) => wanted.map(() => granted(undefined));
+const catalogue = (applySeatPools: ApplySeatPools = sizesAll) =>
   postgresCatalogueStore({ pool: store.pool, clock: { now: () => NOW }, applySeatPools });
 const write = (...items: CatalogueItem[]) => catalogue().writeItems(items, WRITE);
 
@@ -162,10 +163,14 @@ describe("places of an offering", () => {
   test("its window is what claims are judged by, and its pools are sized in the same transaction", async () => {
     await write(aCourse());
     const sized: string[] = [];
-    const apply: ApplySeatPools = async (_, offering) => granted(sized.push(offering.sourceId));
+    const apply: ApplySeatPools = async (_, wanted) =>
+      wanted.map(({ offeringId }) => {
+        sized.push(offeringId);
+        return granted(undefined);
+      });
     await catalogue(apply).writeItems([anOffering()], WRITE);
     await catalogue(apply).writeItems([anOffering()], WRITE);
-    expect(sized).toEqual(["O1"]);
+    expect(sized).toEqual([anOffering().id]);
     const { rows } = await store.pool.query(
       "SELECT opens_at, promotion, person_fields FROM offering_enrolment",
     );
@@ -182,8 +187,10 @@ describe("places of an offering", () => {
     await write(aCourse());
     await write(anOffering(), anOffering({ sourceId: "O2" }));
     const tooSmall = { code: "seat-pool-below-placed", offeringId: anOffering().id, pools: [] } as const;
-    const apply: ApplySeatPools = async (_, offering) =>
-      offering.sourceId === "O1" ? refused(tooSmall) : granted(undefined);
+    const apply: ApplySeatPools = async (_, wanted) =>
+      wanted.map(({ offeringId }) =>
+        offeringId === anOffering().id ? refused(tooSmall) : granted(undefined),
+      );
     const window = { timeZone: "Europe/Amsterdam" };
     const outcomes = await catalogue(apply).writeItems(
       [anOffering({ enrolmentWindow: window }), anOffering({ sourceId: "O2", enrolmentWindow: window })],

@@ -11,6 +11,7 @@ import {
   granted,
   type Offering,
   type Outcome,
+  type PoolsWanted,
   publicationFindings,
   referencesOf,
   refused,
@@ -25,12 +26,12 @@ import { ensureOfferingEnrolment, updateOfferingEnrolment } from "./offering-enr
 import { findKnown, readCatalogueVersion, readItems, readItemsAfter, readOfferingsOf } from "./read-items.ts";
 import { findUnchanged, lockCatalogue, saveItems } from "./save-items.ts";
 
-/** Gives an offering's seat pools the sizes it says, in the transaction of the write. */
+/** Gives offerings' seat pools the sizes they say, in the transaction of the write; each by itself, in order. */
 export type ApplySeatPools = (
   client: Queryable,
-  offering: Offering,
+  wanted: readonly PoolsWanted[],
   change: { readonly now: Date; readonly actor: string },
-) => Promise<Outcome<unknown, SeatPoolsBelowPlaced>>;
+) => Promise<readonly Outcome<void, SeatPoolsBelowPlaced>[]>;
 
 export interface CatalogueStorePorts {
   readonly pool: ConnectionPool;
@@ -100,9 +101,11 @@ async function write(
   ) as Offering[];
   if (offerings.length > 0) {
     await ensureOfferingEnrolment(client, offerings);
-    for (const offering of offerings) {
-      const sized = await applySeatPools(client, offering, { now, actor: options.actor });
-      if (!sized.ok) refusals.set(offering, sized.refusal);
+    const wanted = offerings.map(({ id, seatPools }) => ({ offeringId: id, pools: seatPools }));
+    const sized = await applySeatPools(client, wanted, { now, actor: options.actor });
+    for (const [index, outcome] of sized.entries()) {
+      const offering = offerings[index];
+      if (!outcome.ok && offering !== undefined) refusals.set(offering, outcome.refusal);
     }
     await updateOfferingEnrolment(
       client,

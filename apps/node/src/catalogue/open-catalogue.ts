@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { documents, openValidators } from "@wissel/contract";
+import { type Clock, itemIdsOf, type OfferingDirectory, type PeerDirectory } from "@wissel/core";
+import {
+  type ApplySeatPools,
+  type ConnectionPool,
+  inTransaction,
+  listPartnerCatalogues,
+  noteFetchFailure,
+  postgresCatalogueStore,
+  readPartnerOfferings,
+  replacePartnerOfferings,
+} from "@wissel/store";
+import type { FastifyInstance } from "fastify";
+import { type Loop, startLoop } from "../delivery/loop.ts";
+import { registerAudience } from "../http/audience.ts";
+import type { Authenticate } from "../http/caller.ts";
+import type { Handlers } from "../http/operation.ts";
+import { keepAnswers } from "./answer-cache.ts";
+import type { GetJson } from "./fetch-offer.ts";
+import { offeringDirectory } from "./offering-directory.ts";
+import { ooapiHandlers } from "./ooapi-handlers.ts";
+import { openOwnCatalogue } from "./own-catalogue.ts";
+import { documentOfOffering } from "./partner-document.ts";
+import { openPartnerOffers } from "./partner-offers.ts";
+import { partnerRefresh } from "./refresh-partners.ts";
+import { type SisCatalogueOperations, sisCatalogueHandlers } from "./sis-handlers.ts";
+
+/** What this area is made of; each part is somebody else's. */
+export interface CatalogueParts {
+  readonly own: { readonly schacHome: string; readonly timeZone: string };
+  /** Origin of this node. */
+  readonly baseUrl: string;
+  readonly pool: ConnectionPool;
+  readonly clock: Clock;
+  /** Sizes the pools of offerings that are written, in the same transaction. */
+  readonly applySeatPools: ApplySeatPools;
+  /** Called after a write: events to homes may be waiting. */
+  readonly onWritten: () => void;
+  readonly peers: Pick<PeerDirectory, "listPinned" | "findBySchacHome">;
+  readonly getJson: GetJson;
+  /** How old the copy of a partner's offer may get. */
+  readonly refreshMs: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The catalogue, put together. */
+export interface CatalogueArea {
+  /** Own and partners' offerings, from memory. */
+  readonly offerings: OfferingDirectory;
+  readonly sis: Handlers<SisCatalogueOperations>;
+  /** Serves /ooapi/v5, open to anyone. */
+  registerOoapi(app: FastifyInstance): Promise<void>;
+  /** For every node: takes over within a second what other processes wrote. */
+  startWatching(): AsyncDisposable;
+  /** For nodes that work: keeps the copies of partners' offers fresh. */
+  startWork(): AsyncDisposable;
+}
+
+const WATCH_EVERY_MS = 1_000;
+/** A copy that is due is fetched at most this much later. */
+const ROUND_EVERY_MS = 1_000;
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+
+/** Reads the whole catalogue into memory, so that the first request finds it there. */
+export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueArea> {
+  const { own: institution, pool, clock, applySeatPools, onWritten, onError } = parts;
+  const store = postgresCatalogueStore({ pool, clock, applySeatPools });
+  const own = await openOwnCatalogue({ store, clock, ...institution });
+  const partners = await openPartnerOffers({
+    listCatalogues: () => listPartnerCatalogues(pool),
+    readOfferings: (host) => readPartnerOfferings(pool, host),
+  });
+  const refresh = partnerRefresh({
+    ...parts,
+    timeZone: institution.timeZone,
+    async saveOffer(host, offerings, now) {
+      const rows = offerings.map((offering) => ({
+        offeringId: offering.offeringId,
+        document: documentOfOffering(offering),
+      }));
+      await inTransaction(pool, (client) => replacePartnerOfferings(client, host, { rows, now }));
+      await partners.refresh();
+    },
+    noteFailure: (host, failure, now) => noteFetchFailure(pool, host, { failure, now }),
+  });
+
+  return {
+    offerings: offeringDirectory(own, partners),
+    sis: sisCatalogueHandlers({
+      store,
+      own,
+      onWritten,
+      ids: itemIdsOf(institution.schacHome, sha1),
+      timeZone: institution.timeZone,
+      validators: openValidators(documents.sis),
+    }),
+    async registerOoapi(app) {
+      await app.register(async (scope) => {
+        keepAnswers(scope, { prefix: "/ooapi/v5", source: own.current, maxBytes: MAX_KEPT_BYTES });
+        const service = {
+          contactEmail: `catalogue@${institution.schacHome}`,
+          documentation: `${parts.baseUrl}/docs/ooapi/`,
+        };
+        await registerAudience(scope, {
+          audience: "ooapi",
+          handlers: ooapiHandlers({ current: own.current, service }),
+          authenticate: nobody,
+          problemStyle: "ooapi-v5",
+        });
+      });
+    },
+    startWatching: () =>
+      startLoop({
+        everyMs: WATCH_EVERY_MS,
+        run: async () => {
+          await own.refresh();
+          await partners.refresh();
+        },
+        onError,
+      }),
+    startWork: (): Loop => startLoop({ everyMs: ROUND_EVERY_MS, run: refresh, onError }),
+  };
+}
+
+/** Nothing here needs a token. */
+const nobody: Authenticate = async () => ({ ok: false, refusal: { code: "token-invalid" } });
+
+function sha1(parts: readonly (Uint8Array | string)[]): Uint8Array {
+  const hash = createHash("sha1");
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}

@@ -1,0 +1,79 @@
+import {
+  buildCatalogue,
+  type Catalogue,
+  type CatalogueItem,
+  type CatalogueOffering,
+  type CatalogueStore,
+  type Clock,
+  localTimeOf,
+  offeringsOfCatalogue,
+} from "@wissel/core";
+
+/** This institution's catalogue in memory, as of the last look at the database. */
+export interface OwnCatalogue {
+  current(): PreparedCatalogue;
+  /** Looks whether another version is stored and takes it over. After an own write it is current on return. */
+  refresh(): Promise<void>;
+}
+
+/** One version of the catalogue on one day; another version or another day is another object. */
+export interface PreparedCatalogue {
+  readonly catalogue: Catalogue;
+  /** The same offerings as `OfferingDirectory` gives them. */
+  readonly offerings: readonly CatalogueOffering[];
+  /** The calendar date at the institution: what has begun before it is not listed unless asked for. */
+  readonly today: string;
+}
+
+export interface OwnCataloguePorts {
+  readonly store: Pick<CatalogueStore, "readVersion" | "readItemsAfter">;
+  readonly clock: Clock;
+  readonly schacHome: string;
+  readonly timeZone: string;
+}
+
+export async function openOwnCatalogue(ports: OwnCataloguePorts): Promise<OwnCatalogue> {
+  const { store, clock, schacHome, timeZone } = ports;
+  const items = new Map<string, CatalogueItem>();
+  const today = () => localTimeOf(clock.now(), timeZone).date;
+  let prepared = prepare(0);
+  let looking: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+
+  function prepare(version: number): PreparedCatalogue {
+    const catalogue = buildCatalogue(items.values(), version);
+    return { catalogue, offerings: offeringsOfCatalogue(catalogue, schacHome), today: today() };
+  }
+
+  async function look(): Promise<void> {
+    const known = prepared.catalogue.version;
+    const version = await store.readVersion();
+    if (version !== known) {
+      // Items of a still later version may come along; they are read again next time and change nothing.
+      for (const item of await store.readItemsAfter(known)) items.set(item.id, item);
+      prepared = prepare(version);
+    } else if (today() !== prepared.today) {
+      prepared = { ...prepared, today: today() };
+    }
+  }
+
+  /** One look at a time. Who asks during a look waits for the one after it: the first may have been too early. */
+  function refresh(): Promise<void> {
+    if (looking === undefined) {
+      looking = look().finally(() => {
+        looking = undefined;
+      });
+      return looking;
+    }
+    next ??= looking
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return refresh();
+      });
+    return next;
+  }
+
+  await refresh();
+  return { current: () => prepared, refresh };
+}

@@ -1,0 +1,148 @@
+import {
+  type CatalogueDocuments,
+  type Problem,
+  problemOf,
+  type SisSchemas,
+  toWireDocument,
+  type Validators,
+} from "@wissel/contract";
+import {
+  type CatalogueItem,
+  consumerEntry,
+  EDUXCHANGE,
+  type ItemKind,
+  type Outcome,
+  readinessOf,
+} from "@wissel/core";
+import type { Caller } from "../http/caller.ts";
+import type { ProblemAnswer } from "../http/operation.ts";
+import { readRows, sourceIdOf } from "./catalogue-rows.ts";
+import type { OwnCatalogue } from "./own-catalogue.ts";
+import { type WritePorts, type Written, writeDocuments } from "./write-catalogue.ts";
+
+export interface SisCataloguePorts extends WritePorts {
+  readonly own: OwnCatalogue;
+  readonly validators: Pick<Validators, "check">;
+}
+
+interface Ok<Body> {
+  readonly status: 200;
+  readonly body: Body;
+}
+
+export interface CatalogueRecord<Kind extends ItemKind> {
+  readonly sourceId: string;
+  readonly id: string;
+  readonly document: CatalogueDocuments[Kind];
+  readonly eduxchange: SisSchemas["EduxchangeReadiness"];
+}
+
+/** What the operations on one kind of item share. */
+export function sisAnswers<Kind extends ItemKind>(ports: SisCataloguePorts, kind: Kind) {
+  const items = () => itemsOf(ports.own, kind);
+  return {
+    async list(query: {
+      readonly cursor?: string;
+      readonly limit?: number;
+    }): Promise<Ok<{ readonly items: readonly CatalogueRecord<Kind>[]; readonly next?: string }>> {
+      const { cursor, limit = 100 } = query;
+      const all = [...items()].sort((one, other) => (one.sourceId < other.sourceId ? -1 : 1));
+      // A cursor that names nothing any more starts again: the SIS sees items twice rather than not at all.
+      const start = all.findIndex(({ id }) => id === cursor) + 1;
+      const page = all.slice(start, start + limit);
+      const next = start + limit < all.length ? page.at(-1)?.id : undefined;
+      const records = page.map((item) => recordOf<Kind>(item));
+      return { status: 200, body: { items: records, ...(next === undefined ? {} : { next }) } };
+    },
+
+    async find(sourceId: string): Promise<Ok<CatalogueRecord<Kind>> | ProblemAnswer> {
+      const item = items().find((one) => one.sourceId === sourceId);
+      if (item === undefined) return { problem: problemOf("catalogue-item-unknown") };
+      return { status: 200, body: recordOf<Kind>(item) };
+    },
+
+    async put(
+      writing: { readonly sourceId: string; readonly document: CatalogueDocuments[Kind] },
+      request: WriteRequest,
+    ): Promise<Ok<SisSchemas["CatalogueReceipt"]> | ProblemAnswer> {
+      const options = optionsOf(request);
+      const [outcome] = await writeDocuments(ports, kind, { writings: [writing], options });
+      if (outcome === undefined) throw new Error("one document was written and none answered");
+      return outcome.ok ? { status: 200, body: receiptOf(outcome.value) } : { problem: outcome.refusal };
+    },
+
+    async upsert(
+      rows: readonly unknown[],
+      request: WriteRequest,
+    ): Promise<Ok<SisSchemas["CatalogueOutcomes"]>> {
+      const read = readRows(ports.validators, kind, rows);
+      const writings = read.flatMap((row) => (row.ok ? [row.value] : []));
+      const written = await writeDocuments(ports, kind, { writings, options: optionsOf(request) });
+      let next = 0;
+      const outcomes = read.map((row, index) => {
+        const outcome = row.ok ? written[next++] : row;
+        if (outcome === undefined) throw new Error("a row was written and not answered");
+        return outcomeOf(rows[index], index, outcome);
+      });
+      return { status: 200, body: { outcomes } };
+    },
+  };
+}
+
+interface WriteRequest {
+  readonly query: { readonly dryRun?: boolean };
+  readonly caller: Caller;
+}
+
+function optionsOf({ query, caller }: WriteRequest) {
+  return {
+    dryRun: query.dryRun === true,
+    actor: caller.kind === "sis" ? `sis:${caller.clientId}` : caller.kind,
+  };
+}
+
+function itemsOf(own: OwnCatalogue, kind: ItemKind): readonly CatalogueItem[] {
+  const { catalogue } = own.current();
+  switch (kind) {
+    case "organisation":
+      return catalogue.organisations;
+    case "academic_session":
+      return catalogue.academicSessions;
+    case "course":
+      return catalogue.courses;
+    case "programme":
+      return catalogue.programmes;
+    case "offering":
+      return catalogue.offerings;
+  }
+}
+
+function recordOf<Kind extends ItemKind>(item: CatalogueItem): CatalogueRecord<Kind> {
+  const { sourceId, id } = item;
+  // The item is of this kind, so its document is.
+  const document = toWireDocument(item) as CatalogueDocuments[Kind];
+  return { sourceId, id, document, eduxchange: eduxchangeOf(item) };
+}
+
+function receiptOf({ item, outcome }: Written): SisSchemas["CatalogueReceipt"] {
+  return { sourceId: item.sourceId, id: item.id, outcome, eduxchange: eduxchangeOf(item) };
+}
+
+function eduxchangeOf(item: CatalogueItem): SisSchemas["EduxchangeReadiness"] {
+  return { shown: consumerEntry(item, EDUXCHANGE) !== undefined, notReadyBecause: readinessOf(item) };
+}
+
+function outcomeOf(
+  row: unknown,
+  index: number,
+  outcome: Outcome<Written, Problem>,
+): SisSchemas["CatalogueOutcome"] {
+  if (outcome.ok) return { row: index, ...receiptOf(outcome.value) };
+  const sourceId = sourceIdOf(row);
+  return {
+    row: index,
+    ...(sourceId === undefined ? {} : { sourceId }),
+    outcome: "refused",
+    problem: outcome.refusal,
+  };
+}
