@@ -195,6 +195,8 @@ export type { AssociationState } from "./enrolment/states.ts";
 export { ASSOCIATION_STATES, isLiveState, LIVE_STATES } from "./enrolment/states.ts";
 export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
+export type { Transition } from "./enrolment/transitions.ts";
+export { findTransition, TRANSITIONS } from "./enrolment/transitions.ts";
 export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export type { Granted, Outcome, Refused } from "./outcome.ts";

@@ -1,5 +1,14 @@
 export { InMemoryLedger, type InMemoryWorld, seatFaults } from "./seats/in-memory-ledger.ts";
 export {
+  type LedgerHistory,
+  type LedgerRound,
+  ledgerHistory,
+  mayDraw,
+  OFFERINGS,
+  openLedgers,
+  roundsOf,
+} from "./seats/ledger-history.ts";
+export {
   type NaiveAssociation,
   NaiveLedger,
   type NaivePool,

@@ -1,128 +1,25 @@
-import { InMemoryLedger, NaiveLedger, type NaivePool, seatFaults } from "@wissel/testing/ledger";
+import {
+  type InMemoryLedger,
+  ledgerHistory,
+  mayDraw,
+  type NaiveLedger,
+  OFFERINGS,
+  openLedgers,
+  roundsOf,
+  seatFaults,
+} from "@wissel/testing/ledger";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eligiblePools, type SeatPool } from "./pools.ts";
-import type { LedgerCommand } from "./slice.ts";
-
-const HOST = "waterstad.example";
-const HOMES = [HOST, "noordzee.example", "heuvelland.example"];
-const OFFERINGS = ["minor", "course"];
-const START = Date.parse("2027-05-15T11:00:00Z");
-const WINDOW = { opensAt: START, closesAt: START + 40_000 };
-/** Noordzee is in the alliance, Heuvelland is not. */
-const alliancesOf = (home: string) => (home === "noordzee.example" ? ["lde"] : []);
-
-const poolsOf = (offeringId: string) =>
-  fc
-    .uniqueArray(
-      fc.record({
-        share: fc.constantFrom(
-          "own:",
-          "partner:noordzee.example",
-          "partner:heuvelland.example",
-          "alliance:lde",
-          "unallocated:",
-        ),
-        size: fc.oneof(
-          { weight: 8, arbitrary: fc.nat(3) },
-          { weight: 1, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
-        ),
-      }),
-      { maxLength: 4, selector: ({ share }) => share },
-    )
-    .map((shares) =>
-      shares.map(({ share, size }): NaivePool => {
-        const [kind, beneficiary = ""] = share.split(":");
-        return { offeringId, kind: kind as NaivePool["kind"], beneficiary, size }; // one of the shares above
-      }),
-    );
-
-const lane = {
-  home: fc.constantFrom(...HOMES),
-  associationId: fc.integer({ min: 1, max: 14 }).map((number) => `a${number}`),
-  sequence: fc.integer({ min: 1, max: 4 }),
-  offeringId: fc.constantFrom(...OFFERINGS, "minor", "minor", "nowhere"),
-};
-
-const command: fc.Arbitrary<LedgerCommand> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc
-      .record({
-        ...lane,
-        pseudonym: fc.integer({ min: 1, max: 9 }).map((number) => `p${number}`),
-        homeState: fc.constantFrom("pending" as const, "associated" as const),
-        ifFull: fc.constantFrom("refuse" as const, "queue" as const, "queue" as const),
-        secondsAfterOpening: fc.integer({ min: -2, max: 41 }),
-        heldForSeconds: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
-      })
-      .map(({ secondsAfterOpening, heldForSeconds, ...claim }) => ({
-        kind: "claim" as const,
-        claim: {
-          ...claim,
-          associationKey: "",
-          student: {},
-          txn: "txn",
-          requestedAt: new Date(START + secondsAfterOpening * 1000),
-          ...(heldForSeconds === undefined
-            ? {}
-            : { permissionUntil: new Date(START + heldForSeconds * 1000) }),
-        },
-      })),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record(lane).map((withdrawal) => ({
-      kind: "withdrawal" as const,
-      withdrawal: { ...withdrawal, actor: withdrawal.home },
-    })),
-  },
-  {
-    weight: 2,
-    arbitrary: fc
-      .record({ ...lane, homeState: fc.constantFrom("associated" as const, "denied" as const) })
-      .map((decision) => ({ kind: "decision" as const, decision: { ...decision, actor: "officer" } })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .record({ home: lane.home, associationId: lane.associationId, offeringId: lane.offeringId })
-      .map((expiry) => ({ kind: "expiry" as const, expiry })),
-  },
-);
-
-const history = fc.record({
-  pools: fc.tuple(...OFFERINGS.map(poolsOf)).map((pools) => pools.flat()),
-  batches: fc.array(fc.array(command, { minLength: 1, maxLength: 8 }), { maxLength: 12 }),
-});
 
 test("whatever is claimed, withdrawn, decided, expired and repeated, in whatever batches, equals the plain rules", () => {
   fc.assert(
-    fc.property(history, ({ pools, batches }) => {
-      const plain = new NaiveLedger({
-        host: HOST,
-        alliancesOf,
-        pools,
-        windows: new Map(OFFERINGS.map((offeringId) => [offeringId, WINDOW])),
-      });
-      const ledger = new InMemoryLedger({
-        host: HOST,
-        alliancesOf,
-        offerings: OFFERINGS.map((offeringId) => ({
-          offeringId,
-          opensAt: new Date(WINDOW.opensAt),
-          closesAt: new Date(WINDOW.closesAt),
-        })),
-        pools: pools.map(realPool),
-      });
-      for (const [round, batch] of batches.entries()) {
-        const now = new Date(START + (round + 1) * 3000);
-        const keyed = batch.map((one, index) => withKey(one, `k${round}-${index}`));
-        const { outcomes } = ledger.decide(keyed, now);
-        const answers = outcomes.map((outcome) =>
-          outcome.ok ? outcome.value.receipt.hostState : outcome.refusal.code,
-        );
-        expect(answers).toEqual(keyed.map((one) => plain.apply(one, now.getTime())));
+    fc.property(ledgerHistory, ({ pools, batches }) => {
+      const { plain, ledger } = openLedgers(pools);
+      for (const { commands, now } of roundsOf(batches)) {
+        const answers = ledger
+          .decide(commands, now)
+          .outcomes.map((outcome) => (outcome.ok ? outcome.value.receipt.hostState : outcome.refusal.code));
+        expect(answers).toEqual(commands.map((command) => plain.apply(command, now.getTime())));
         expect(seatFaults(ledger, mayDraw)).toEqual([]);
       }
       expect(standing(ledger)).toEqual(plainStanding(plain));
@@ -135,25 +32,6 @@ test("whatever is claimed, withdrawn, decided, expired and repeated, in whatever
     { numRuns: 400 },
   );
 });
-
-function withKey(one: LedgerCommand, associationKey: string): LedgerCommand {
-  return one.kind === "claim" ? { ...one, claim: { ...one.claim, associationKey } } : one;
-}
-
-function realPool(pool: NaivePool, index: number): SeatPool {
-  const { size, ...rest } = pool;
-  return {
-    ...rest,
-    poolId: `${pool.offeringId}-${index}-${pool.kind}${pool.beneficiary}`,
-    placed: 0,
-    offered: 0,
-    ...(Number.isFinite(size) ? { size } : {}),
-  };
-}
-
-function mayDraw(pool: SeatPool, home: string): boolean {
-  return eligiblePools([pool], { home, host: HOST, alliances: alliancesOf(home) }).length > 0;
-}
 
 function standing(ledger: InMemoryLedger): unknown[] {
   return [...ledger.associations.values()].map((one) => [

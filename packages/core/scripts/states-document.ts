@@ -1,0 +1,60 @@
+import type { EnrolmentReason } from "../src/enrolment/reasons.ts";
+import { TRANSITIONS, type Transition } from "../src/enrolment/transitions.ts";
+
+const MEANINGS = {
+  "offering-unknown": "The host has no such offering, or does not take enrolments on it.",
+  "enrolment-window-not-open": "At the time of request the enrolment window was not open yet.",
+  "enrolment-window-closed": "At the time of request the enrolment window was closed.",
+  "home-not-eligible": "No seat pool of the offering is for students of this home.",
+  "place-none-left": "Every pool for this home is full, and the student did not want to wait.",
+  withdrawn: "The student withdrew.",
+  "home-permission-denied": "An officer at home refused permission.",
+  "home-permission-expired": "Home's permission did not come while the place was held.",
+  "host-unreachable": "The host did not answer; home brings the request as soon as it does.",
+  "association-already-live":
+    "The host knows a live association of this student in this offering under another id.",
+  "command-unacceptable": "The host could not read or store the command.",
+} as const satisfies Record<EnrolmentReason, string>;
+
+/** docs/states.md, from the table of transitions. */
+export function buildStatesDocument(): string {
+  return `# States of an association
+
+Written by \`node packages/core/scripts/write-states.ts\` from the table in
+\`packages/core/src/enrolment/transitions.ts\`, which the tests hold the rules against. Do not edit.
+
+An association has two states. \`homeState\` is the home institution's, \`hostState\` the host's; nobody writes the
+other's. The student attends while both are \`associated\`. The host raises \`version\` with every change of its side,
+without gaps; home never goes back to a lower one. A change of one side that is not listed here does not happen.
+
+## Home's side
+
+${tableOf("home")}
+
+## The host's side
+
+${tableOf("host")}
+
+## Reasons
+
+The code of the last "no", or of what is waited for, whoever said it. A partner of a later version may send others.
+
+| code | meaning |
+| --- | --- |
+${Object.entries(MEANINGS)
+  .map(([code, meaning]) => `| \`${code}\` | ${meaning} |`)
+  .join("\n")}
+`;
+}
+
+function tableOf(side: Transition["side"]): string {
+  const rows = TRANSITIONS.filter((one) => one.side === side).map(
+    ({ from, to, by, when, reasons, deadline }) =>
+      `| ${from} | ${to} | ${by} | ${when} | ${reasons.map((reason) => `\`${reason}\``).join(", ")} | ${deadline ?? ""} |`,
+  );
+  return [
+    "| from | to | by | when | reasons | by when |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { type LedgerHistory, ledgerHistory, openLedgers, roundsOf } from "@wissel/testing/ledger";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { buildStatesDocument } from "../../scripts/states-document.ts";
+import type { Association } from "./association.ts";
+import { findTransition, TRANSITIONS } from "./transitions.ts";
+
+type Change = Parameters<typeof findTransition>[0];
+
+/** Every change of state in a history, as the host's rows show them, one command at a time. */
+function changesOf({ pools, batches }: LedgerHistory): Change[] {
+  const { ledger } = openLedgers(pools);
+  const changes: Change[] = [];
+  for (const { commands, now } of roundsOf(batches)) {
+    for (const command of commands) {
+      const before = new Map(ledger.associations);
+      ledger.decide([command], now);
+      for (const after of ledger.associations.values()) {
+        changes.push(...changesBetween(before.get(after.associationKey), after));
+      }
+    }
+  }
+  return changes;
+}
+
+/** The reason belongs to the last "no": of home's changes it says nothing once the host has ended it before. */
+function changesBetween(before: Association | undefined, after: Association): Change[] {
+  const { homeState, hostState, reason = "none given" } = after;
+  const ended = hostState === "cancelled" || hostState === "denied";
+  return [
+    ...(before?.homeState === homeState
+      ? []
+      : [{ side: "home", from: before?.homeState ?? "none", to: homeState } as const]),
+    ...(before?.hostState === hostState
+      ? []
+      : [
+          {
+            side: "host",
+            from: before?.hostState ?? "pending",
+            to: hostState,
+            ...(ended ? { reason } : {}),
+          } as const,
+        ]),
+  ];
+}
+
+test("every change of state is one of the table, for one of its reasons", () => {
+  fc.assert(
+    fc.property(ledgerHistory, (history) => {
+      for (const change of changesOf(history)) {
+        expect(findTransition(change), JSON.stringify(change)).toBeDefined();
+      }
+    }),
+  );
+});
+
+test("every row of the table happens, for each of its reasons, but for what only home's own rows show", () => {
+  const seen = new Set(
+    fc
+      .sample(ledgerHistory, { numRuns: 1500, seed: 7 })
+      .flatMap(changesOf)
+      .map(({ side, from, to, reason }) => [side, from, to, reason].join(" ").trim()),
+  );
+  const listed = TRANSITIONS.flatMap(({ side, from, to, reasons }) =>
+    side === "home" || reasons.length === 0
+      ? [`${side} ${from} ${to}`]
+      : reasons.map((reason) => `${side} ${from} ${to} ${reason}`),
+  );
+  expect(listed.filter((row) => !seen.has(row))).toEqual([
+    "host none pending host-unreachable",
+    "host pending denied association-already-live",
+    "host pending denied command-unacceptable",
+  ]);
+});
+
+test("no state is left once it has ended", () => {
+  expect(TRANSITIONS.filter(({ from }) => from === "denied" || from === "cancelled")).toEqual([]);
+});
+
+test("docs/states.md is what the table says; write-states.ts writes it", () => {
+  const written = readFileSync(new URL("../../../../docs/states.md", import.meta.url), "utf8");
+  expect(written).toBe(buildStatesDocument());
+});

@@ -1,0 +1,177 @@
+import { PERMISSION_DAYS } from "../seats/claim.ts";
+import { DENIAL_REASONS, type EnrolmentReason } from "./reasons.ts";
+import type { AssociationState } from "./states.ts";
+
+/** A change of one side's state. Each side's state is its own: nobody writes the other's. */
+export interface Transition {
+  readonly side: "home" | "host";
+  /** `none`: the association is new. */
+  readonly from: AssociationState | "none";
+  readonly to: AssociationState;
+  /** Who causes it. */
+  readonly by: "student" | "officer" | "home" | "host";
+  readonly when: string;
+  /** Codes that may go with it; empty when it needs none. */
+  readonly reasons: readonly EnrolmentReason[];
+  /** By when it happens, or what happens when it does not. */
+  readonly deadline?: string;
+}
+
+const HELD = `A place is held until the date home names, ${PERMISSION_DAYS} days if it names none.`;
+const HANDED_ON = "The place is handed on in the same commit.";
+
+/** What may happen to an association, on both sides. `finished` is spelt for the wire; nothing leads to it yet. */
+export const TRANSITIONS: readonly Transition[] = [
+  {
+    side: "home",
+    from: "none",
+    to: "associated",
+    by: "home",
+    when: "The student asks, and a standing approval covers it.",
+    reasons: [],
+  },
+  {
+    side: "home",
+    from: "none",
+    to: "pending",
+    by: "home",
+    when: "The student asks, and a person has to decide.",
+    reasons: [],
+    deadline: HELD,
+  },
+  {
+    side: "home",
+    from: "pending",
+    to: "associated",
+    by: "officer",
+    when: "An officer permits it.",
+    reasons: [],
+    deadline: HELD,
+  },
+  {
+    side: "home",
+    from: "pending",
+    to: "denied",
+    by: "officer",
+    when: "An officer refuses it.",
+    reasons: ["home-permission-denied"],
+    deadline: HELD,
+  },
+  ...(["pending", "associated"] as const).map(
+    (from): Transition => ({
+      side: "home",
+      from,
+      to: "cancelled",
+      by: "student",
+      when: "The student withdraws. At once at home, whether or not the host can be reached.",
+      reasons: ["withdrawn"],
+    }),
+  ),
+  {
+    side: "home",
+    from: "none",
+    to: "cancelled",
+    by: "student",
+    when: "As the host sees it, when the withdrawal arrives before its own enrolment.",
+    reasons: ["withdrawn"],
+  },
+  {
+    side: "host",
+    from: "none",
+    to: "pending",
+    by: "home",
+    when: "Home has written the request down; the host has not answered. Seen at home only.",
+    reasons: ["host-unreachable"],
+    deadline: "The command is brought again and again until the host answers.",
+  },
+  {
+    side: "host",
+    from: "pending",
+    to: "associated",
+    by: "host",
+    when: "There is a place in a pool for this home.",
+    reasons: [],
+    deadline: "In the same answer.",
+  },
+  {
+    side: "host",
+    from: "pending",
+    to: "queued",
+    by: "host",
+    when: "No place is left, and the command says `ifFull: queue`.",
+    reasons: [],
+    deadline: "In the same answer.",
+  },
+  {
+    side: "host",
+    from: "pending",
+    to: "denied",
+    by: "host",
+    when: "No place can be given. Final: a repeat gets the same answer, a new request is a new association.",
+    reasons: [...DENIAL_REASONS, "association-already-live", "command-unacceptable"],
+    deadline: "In the same answer.",
+  },
+  {
+    side: "host",
+    from: "pending",
+    to: "cancelled",
+    by: "student",
+    when: "The enrolment arrives after its own withdrawal.",
+    reasons: ["withdrawn"],
+  },
+  {
+    side: "host",
+    from: "queued",
+    to: "associated",
+    by: "host",
+    when: "A place falls free, or a pool grows, and the student is the first it is for.",
+    reasons: [],
+    deadline: "In the commit that frees the place.",
+  },
+  ...(["queued", "associated"] as const).flatMap((from): Transition[] => [
+    {
+      side: "host",
+      from,
+      to: "cancelled",
+      by: "student",
+      when: "The student withdraws.",
+      reasons: ["withdrawn"],
+      deadline: HANDED_ON,
+    },
+    {
+      side: "host",
+      from,
+      to: "cancelled",
+      by: "officer",
+      when: "Home refuses permission.",
+      reasons: ["home-permission-denied"],
+      deadline: HANDED_ON,
+    },
+    {
+      side: "host",
+      from,
+      to: "cancelled",
+      by: "host",
+      when: "Home's permission did not come in time.",
+      reasons: ["home-permission-expired"],
+      deadline: HANDED_ON,
+    },
+  ]),
+];
+
+/** The row for a change of one side's state, if it is one that may happen; for that reason, where one is given. */
+export function findTransition(change: {
+  readonly side: Transition["side"];
+  readonly from: Transition["from"];
+  readonly to: AssociationState;
+  readonly reason?: string;
+}): Transition | undefined {
+  const { side, from, to, reason } = change;
+  return TRANSITIONS.find(
+    (one) =>
+      one.side === side &&
+      one.from === from &&
+      one.to === to &&
+      (reason === undefined || one.reasons.some((known) => known === reason)),
+  );
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { openBatcher } from "./batcher.ts";
+
+const LIMITS = { flushMs: 1, maxItems: 3, maxInFlight: 1, maxWaiting: 5 };
+
+/** A run that waits until the test lets it go. */
+function openGate() {
+  const batches: number[][] = [];
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const run = async (items: readonly number[]) => {
+    batches.push([...items]);
+    await gate;
+    return items.map((item) => item * 10);
+  };
+  return { batches, open, run };
+}
+
+describe("a batcher", () => {
+  test("joins what comes together, and answers each item its own", async () => {
+    const { batches, open, run } = openGate();
+    open();
+    const batcher = openBatcher(run, LIMITS);
+    expect(await Promise.all([1, 2, 3, 4].map((item) => batcher.submit(item)))).toEqual([10, 20, 30, 40]);
+    expect(batches).toEqual([[1, 2, 3], [4]]);
+  });
+
+  test("keeps no more batches in flight than it may, and takes no more than it can hold", async () => {
+    const { batches, open, run } = openGate();
+    const batcher = openBatcher(run, LIMITS);
+    const answers = [1, 2, 3, 4, 5, 6, 7, 8].map((item) => batcher.submit(item));
+    expect(batcher.submit(9)).toBeUndefined();
+    expect(batches).toEqual([[1, 2, 3]]);
+    open();
+    expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
+    expect(await batcher.submit(9)).toBe(90);
+  });
+
+  test("fails the items of a batch that fails, and goes on with the next", async () => {
+    let runs = 0;
+    const batcher = openBatcher<number, number>(async (items) => {
+      runs += 1;
+      if (runs === 1) throw new Error("the database is away");
+      return items;
+    }, LIMITS);
+    const first = [1, 2, 3].map((item) => batcher.submit(item));
+    const settled = await Promise.allSettled(first);
+    expect(settled.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(await batcher.submit(4)).toBe(4);
+  });
+
+  test("finishes what it took before it is closed", async () => {
+    const { open, run } = openGate();
+    const batcher = openBatcher(run, LIMITS);
+    const answers = [1, 2, 3, 4].map((item) => batcher.submit(item));
+    const closed = batcher[Symbol.asyncDispose]();
+    open();
+    await closed;
+    expect(await Promise.all(answers)).toEqual([10, 20, 30, 40]);
+  });
+});

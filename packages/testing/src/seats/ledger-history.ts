@@ -1,0 +1,154 @@
+import { eligiblePools, type LedgerCommand, type SeatPool } from "@wissel/core";
+import fc from "fast-check";
+import { InMemoryLedger } from "./in-memory-ledger.ts";
+import { NaiveLedger, type NaivePool } from "./naive-ledger.ts";
+
+const HOST = "waterstad.example";
+const HOMES = [HOST, "noordzee.example", "heuvelland.example"];
+/** The offerings of every history. */
+export const OFFERINGS = ["minor", "course"];
+const START = Date.parse("2027-05-15T11:00:00Z");
+const WINDOW = { opensAt: START, closesAt: START + 40_000 };
+/** Noordzee is in the alliance, Heuvelland is not. */
+const alliancesOf = (home: string) => (home === "noordzee.example" ? ["lde"] : []);
+
+const poolsOf = (offeringId: string) =>
+  fc
+    .uniqueArray(
+      fc.record({
+        share: fc.constantFrom(
+          "own:",
+          "partner:noordzee.example",
+          "partner:heuvelland.example",
+          "alliance:lde",
+          "unallocated:",
+        ),
+        size: fc.oneof(
+          { weight: 8, arbitrary: fc.nat(3) },
+          { weight: 1, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
+        ),
+      }),
+      { maxLength: 4, selector: ({ share }) => share },
+    )
+    .map((shares) =>
+      shares.map(({ share, size }): NaivePool => {
+        const [kind, beneficiary = ""] = share.split(":");
+        return { offeringId, kind: kind as NaivePool["kind"], beneficiary, size }; // one of the shares above
+      }),
+    );
+
+const lane = {
+  home: fc.constantFrom(...HOMES),
+  associationId: fc.integer({ min: 1, max: 14 }).map((number) => `a${number}`),
+  sequence: fc.integer({ min: 1, max: 4 }),
+  offeringId: fc.constantFrom(...OFFERINGS, "minor", "minor", "nowhere"),
+};
+
+const command: fc.Arbitrary<LedgerCommand> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({
+        ...lane,
+        pseudonym: fc.integer({ min: 1, max: 9 }).map((number) => `p${number}`),
+        homeState: fc.constantFrom("pending" as const, "associated" as const),
+        ifFull: fc.constantFrom("refuse" as const, "queue" as const, "queue" as const),
+        secondsAfterOpening: fc.integer({ min: -2, max: 41 }),
+        heldForSeconds: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
+      })
+      .map(({ secondsAfterOpening, heldForSeconds, ...claim }) => ({
+        kind: "claim" as const,
+        claim: {
+          ...claim,
+          associationKey: "",
+          student: {},
+          txn: "txn",
+          requestedAt: new Date(START + secondsAfterOpening * 1000),
+          ...(heldForSeconds === undefined
+            ? {}
+            : { permissionUntil: new Date(START + heldForSeconds * 1000) }),
+        },
+      })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record(lane).map((withdrawal) => ({
+      kind: "withdrawal" as const,
+      withdrawal: { ...withdrawal, actor: withdrawal.home },
+    })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ ...lane, homeState: fc.constantFrom("associated" as const, "denied" as const) })
+      .map((decision) => ({ kind: "decision" as const, decision: { ...decision, actor: "officer" } })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ home: lane.home, associationId: lane.associationId, offeringId: lane.offeringId })
+      .map((expiry) => ({ kind: "expiry" as const, expiry })),
+  },
+);
+
+/** Pools of two offerings, and batches of commands on them: repeats, overtakings and strangers included. */
+export const ledgerHistory = fc.record({
+  pools: fc.tuple(...OFFERINGS.map(poolsOf)).map((pools) => pools.flat()),
+  batches: fc.array(fc.array(command, { minLength: 1, maxLength: 8 }), { maxLength: 12 }),
+});
+
+export type LedgerHistory = typeof ledgerHistory extends fc.Arbitrary<infer History> ? History : never;
+
+/** The same offerings twice: as the plain rules see them, and as the ledger does. */
+export function openLedgers(pools: LedgerHistory["pools"]): { plain: NaiveLedger; ledger: InMemoryLedger } {
+  const plain = new NaiveLedger({
+    host: HOST,
+    alliancesOf,
+    pools,
+    windows: new Map(OFFERINGS.map((offeringId) => [offeringId, WINDOW])),
+  });
+  const ledger = new InMemoryLedger({
+    host: HOST,
+    alliancesOf,
+    offerings: OFFERINGS.map((offeringId) => ({
+      offeringId,
+      opensAt: new Date(WINDOW.opensAt),
+      closesAt: new Date(WINDOW.closesAt),
+    })),
+    pools: pools.map(realPool),
+  });
+  return { plain, ledger };
+}
+
+/** The rounds of a history, each with its time and with a key of its own for every claim. */
+export function roundsOf(batches: LedgerHistory["batches"]): readonly LedgerRound[] {
+  return batches.map((batch, round) => ({
+    now: new Date(START + (round + 1) * 3000),
+    commands: batch.map((one, index) => withKey(one, `k${round}-${index}`)),
+  }));
+}
+
+export interface LedgerRound {
+  readonly now: Date;
+  readonly commands: readonly LedgerCommand[];
+}
+
+/** Whether students of this home may draw on the pool. */
+export function mayDraw(pool: SeatPool, home: string): boolean {
+  return eligiblePools([pool], { home, host: HOST, alliances: alliancesOf(home) }).length > 0;
+}
+
+function withKey(one: LedgerCommand, associationKey: string): LedgerCommand {
+  return one.kind === "claim" ? { ...one, claim: { ...one.claim, associationKey } } : one;
+}
+
+function realPool(pool: NaivePool, index: number): SeatPool {
+  const { size, ...rest } = pool;
+  return {
+    ...rest,
+    poolId: `${pool.offeringId}-${index}-${pool.kind}${pool.beneficiary}`,
+    placed: 0,
+    offered: 0,
+    ...(Number.isFinite(size) ? { size } : {}),
+  };
+}
