@@ -33,8 +33,8 @@ export interface AskPorts {
 
 /** How long a place is held for home's permission. */
 const PERMISSION_MS = 14 * 24 * 60 * 60 * 1000;
-/** How long the caller itself brings a command; longer than the patience of a host line. */
-export const IN_HAND_MS = 10_000;
+/** How long the caller itself brings a command; longer than a request to a host may take. */
+export const IN_HAND_MS = 15_000;
 
 /** Asks one choice: written down first, then asked. The answer is what home knows when its patience ends. */
 export async function askChoice(

@@ -25,15 +25,15 @@ import { aPartner } from "@wissel/testing/enrolment-builders";
 import { CutOffError, type FederatedNode, type Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
+import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "../../src/enrolment/host-exchange.ts";
 import { type EnrolmentArea, openEnrolment } from "../../src/enrolment/open-enrolment.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
-import { settleInHand } from "../../src/enrolment/settle-in-hand.ts";
 import { registerAudience } from "../../src/http/audience.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import type { Handlers } from "../../src/http/operation.ts";
-import { deliverDue, eventCourier, LADDER } from "./deliver-due.ts";
+import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { authenticateTestCaller, tokenOf } from "./test-callers.ts";
 
 /** A clock that moves when the test says so; every node of a federation looks at the same one. */
@@ -118,7 +118,15 @@ export async function anEnrolmentNode(
     offerings: directoryOf(world),
     exchange,
     portals: { nameOf: (clientId) => `The portal ${clientId}` },
-    settle: settleInHand({ pool, clock, ladder: LADDER, random: () => 0.5, kickDeliveries }),
+    settle: (recipient, settled) =>
+      settleAttempts(
+        settling(pool, clock),
+        recipient,
+        settled.map(({ deliveryId, verdict }) => ({
+          delivery: { deliveryId, kind: "command", epoch: 0, attempts: 0, createdAt: clock.now() },
+          verdict,
+        })),
+      ),
     kickDeliveries,
     clock,
     newId: uuidv7,

@@ -1,25 +1,22 @@
-import {
-  type AcceptedEvent,
-  type Clock,
-  type Courier,
-  type DeliveryKind,
-  type DueDelivery,
-  type RetryLadder,
-  settlementOf,
-  type Verdict,
-} from "@wissel/core";
-import {
-  claimForSending,
-  noteRecipientsDown,
-  noteRecipientsUp,
-  type Queryable,
-  relayDue,
-  settleDeliveries,
-} from "@wissel/store";
+import type { AcceptedEvent, Clock, Courier, DeliveryKind, DueDelivery, RetryLadder } from "@wissel/core";
+import { claimForSending, type Queryable, relayDue } from "@wissel/store";
 import type { Seat } from "@wissel/testing/federation";
+import { type SettlePorts, settleAttempts } from "../../src/delivery/settle-attempts.ts";
 
-export const LADDER: RetryLadder = { delaysMs: [0, 1_000], heldAfterMs: 86_400_000 };
+const LADDER: RetryLadder = { delaysMs: [0, 1_000], heldAfterMs: 86_400_000 };
 const LEASE_MS = 60_000;
+
+/** What settling an attempt takes, with a ladder of one second. */
+export function settling(pool: Queryable, clock: Clock): SettlePorts {
+  return {
+    pool,
+    clock,
+    ladder: LADDER,
+    random: () => 0.5,
+    metrics: { countVerdict: () => undefined },
+    log: { warn: () => undefined, error: () => undefined },
+  };
+}
 
 /** One turn of the pump, without its loops and its queue. Answers whether anything was due. */
 export async function deliverDue(
@@ -36,28 +33,15 @@ export async function deliverDue(
     groups.set(name, [...(groups.get(name) ?? []), one]);
   }
   for (const group of groups.values()) {
-    const kind = group[0]?.kind ?? "set";
-    await settleGroup(pool, clock, { group, verdicts: await couriers[kind].attempt(group) });
+    const { kind, recipient } = group[0] ?? { kind: "set", recipient: "" };
+    const verdicts = await couriers[kind].attempt(group);
+    const attempted = group.map((delivery, index) => ({
+      delivery,
+      verdict: verdicts[index] ?? ({ kind: "parked", reason: "no-verdict" } as const),
+    }));
+    await settleAttempts(settling(pool, clock), recipient, attempted);
   }
   return due.length > 0;
-}
-
-interface Attempted {
-  readonly group: readonly DueDelivery[];
-  readonly verdicts: readonly Verdict[];
-}
-
-async function settleGroup(pool: Queryable, clock: Clock, { group, verdicts }: Attempted): Promise<void> {
-  const now = clock.now();
-  const rung = { now, ladder: LADDER, random: () => 0.5 };
-  const settlements = group.map((delivery, index) =>
-    settlementOf(delivery, verdicts[index] ?? { kind: "parked", reason: "no-verdict" }, rung),
-  );
-  await settleDeliveries(pool, settlements, now);
-  const recipients = group.slice(0, 1).map(({ recipient }) => recipient);
-  const down = verdicts.every((verdict) => verdict.kind === "retry");
-  if (down) await noteRecipientsDown(pool, recipients, { now, pausesMs: [1_000] });
-  else await noteRecipientsUp(pool, recipients, now);
 }
 
 /** Hands events over as if they had been signed, pushed and verified. */
