@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { runIssueTokens } from "./authorisation/issue-tokens-command.ts";
+import { TokenRequestError } from "./authorisation/token-requests.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { buildNode } from "./server.ts";
 
@@ -10,11 +12,17 @@ await run();
 async function run(): Promise<void> {
   try {
     const config = readConfig(process.env, (path) => readFileSync(path, "utf8"));
+    const [command, ...args] = process.argv.slice(2);
+    if (command === "issue-tokens") {
+      await runIssueTokens(config, args, (line) => process.stdout.write(line));
+      return;
+    }
     const node = await buildNode(config);
     stopOnSignals(() => node.close());
     await node.start();
   } catch (error) {
-    console.error(error instanceof ConfigError ? error.message : error);
+    const isMistake = error instanceof ConfigError || error instanceof TokenRequestError;
+    console.error(isMistake ? error.message : error);
     process.exitCode = 1;
   }
 }

@@ -155,7 +155,7 @@ function aHost() {
     saveStatement: async (statement) => {
       stored = statement;
     },
-    findContact: async () => contact,
+    findContact: async (schacHome) => (schacHome === pinned.schacHome ? contact : undefined),
     saveContact: async (_peer, at) => {
       contact = at;
       host.written.push(at.getTime());

@@ -1,7 +1,7 @@
 import type { AudienceOperations, Handlers } from "../http/operation.ts";
 import type { OwnKeys } from "./own-keys.ts";
 
-type FederationOperations = Pick<
+export type FederationOperations = Pick<
   AudienceOperations["well-known"],
   "getEntityStatement" | "getEventKeys" | "getSsfConfiguration"
 >;

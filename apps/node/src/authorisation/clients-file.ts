@@ -1,0 +1,119 @@
+import { ConfigError } from "../config.ts";
+import {
+  complainOfRepeats,
+  itemsOf,
+  type JsonReader,
+  type JsonRecord,
+  readRecord,
+  refuseOthers,
+  textOf,
+  textsOf,
+} from "../federation/json-reader.ts";
+import { DESK_CLIENT_ID, SIS_SCOPES } from "./scopes.ts";
+
+/** Who may ask this node for tokens, besides its peers. */
+export interface ClientsFile {
+  readonly sis: readonly SisClient[];
+  readonly portals: readonly PortalClient[];
+  readonly staff: readonly StaffMember[];
+}
+
+export interface SisClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+}
+
+export interface PortalClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Named on receipts. */
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+}
+
+export const STAFF_ROLES = ["officer", "coordinator"] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+export interface StaffMember {
+  /** `sub` at the institution's identity provider. */
+  readonly loginSubject: string;
+  readonly roles: readonly StaffRole[];
+}
+
+export const NO_CLIENTS: ClientsFile = { sis: [], portals: [], staff: [] };
+
+/** A secret that can be guessed opens the SIS's whole interface. */
+const MIN_SECRET_LENGTH = 20;
+
+/** Reads the file of WISSEL_CLIENTS_FILE. Throws ConfigError with every mistake. */
+export function parseClientsFile(text: string): ClientsFile {
+  const mistakes: string[] = [];
+  const reader = { at: "clients file", complain: (what: string) => mistakes.push(what) };
+  const file = readRecord(text, reader);
+  refuseOthers(file, ["sis", "portals", "staff"], reader);
+  const clients = {
+    sis: itemsOf(file, "sis", reader).map(({ item, reader: place }) => sisOf(item, place)),
+    portals: itemsOf(file, "portals", reader).map(({ item, reader: place }) => portalOf(item, place)),
+    staff: itemsOf(file, "staff", reader).map(({ item, reader: place }) => staffOf(item, place)),
+  };
+  const ids = [...clients.sis, ...clients.portals].map(({ clientId }) => clientId);
+  complainOfRepeats([...ids, DESK_CLIENT_ID], reader);
+  complainOfRepeats(
+    clients.staff.map(({ loginSubject }) => loginSubject),
+    reader,
+  );
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return clients;
+}
+
+function sisOf(item: JsonRecord, reader: JsonReader): SisClient {
+  refuseOthers(item, ["clientId", "clientSecret", "scopes"], reader);
+  const scopes = textsOf(item, "scopes", reader);
+  for (const scope of scopes) {
+    if (!SIS_SCOPES.some((known) => known === scope))
+      reader.complain(`${reader.at}.scopes: ${scope} is not known`);
+  }
+  return { clientId: textOf(item, "clientId", reader), clientSecret: secretOf(item, reader), scopes };
+}
+
+function portalOf(item: JsonRecord, reader: JsonReader): PortalClient {
+  refuseOthers(item, ["clientId", "clientSecret", "name", "redirectUris"], reader);
+  const redirectUris = textsOf(item, "redirectUris", reader);
+  if (redirectUris.length === 0 || !redirectUris.every(isRedirectUri)) {
+    reader.complain(`${reader.at}.redirectUris must hold at least one http(s) address, none with a fragment`);
+  }
+  return {
+    clientId: textOf(item, "clientId", reader),
+    clientSecret: secretOf(item, reader),
+    name: textOf(item, "name", reader),
+    redirectUris,
+  };
+}
+
+function staffOf(item: JsonRecord, reader: JsonReader): StaffMember {
+  refuseOthers(item, ["loginSubject", "roles"], reader);
+  const named = textsOf(item, "roles", reader);
+  for (const role of named) {
+    if (!STAFF_ROLES.some((known) => known === role))
+      reader.complain(`${reader.at}.roles: ${role} is not known`);
+  }
+  return {
+    loginSubject: textOf(item, "loginSubject", reader),
+    roles: STAFF_ROLES.filter((role) => named.includes(role)),
+  };
+}
+
+function secretOf(item: JsonRecord, reader: JsonReader): string {
+  const secret = textOf(item, "clientSecret", reader);
+  if (secret !== "" && secret.length < MIN_SECRET_LENGTH) {
+    reader.complain(`${reader.at}.clientSecret must have at least ${MIN_SECRET_LENGTH} characters`);
+  }
+  return secret;
+}
+
+function isRedirectUri(uri: string): boolean {
+  if (!URL.canParse(uri)) return false;
+  const { protocol, hash } = new URL(uri);
+  return (protocol === "https:" || protocol === "http:") && hash === "";
+}

@@ -1,0 +1,146 @@
+import type { Login } from "@wissel/core";
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  ClientSecretBasic,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  discovery,
+  fetchUserInfo,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from "openid-client";
+import type { IdentityProvider } from "../config.ts";
+
+/** The identity provider can not be reached, or what it says can not be used. */
+export class IdentityProviderTrouble extends Error {
+  override readonly name = "IdentityProviderTrouble";
+  readonly code = "identity-provider-trouble";
+}
+
+/** A sign-in under way at the identity provider. Kept here until the browser comes back. */
+export interface PendingLogin {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+/** Who signed in, by the identity provider's word. */
+export interface HomeLogin {
+  readonly login: Login;
+  /** `eduperson_affiliation`; undefined when the provider does not tell. */
+  readonly affiliations: readonly string[] | undefined;
+}
+
+/** Login at the institution's own identity provider (OpenID Connect, code flow with PKCE, state and nonce). */
+export interface HomeIdentityProvider {
+  begin(uid: string): Promise<{ readonly url: string; readonly pending: PendingLogin }>;
+  finish(callbackUrl: URL, pending: PendingLogin): Promise<HomeLogin>;
+}
+
+export interface HomeIdentityOptions {
+  readonly provider: IdentityProvider;
+  /** This node's address for the browser to come back to. */
+  readonly redirectUri: string;
+  /** The provider may be reached without https: it stands in WISSEL_PEER_ALLOW. */
+  readonly mayBePlain: boolean;
+}
+
+const TIMEOUT_S = 10;
+
+export function homeIdentityProvider(options: HomeIdentityOptions): HomeIdentityProvider {
+  const { redirectUri } = options;
+  let discovered: Promise<Configuration> | undefined;
+  /** Not at start: the node serves everybody else while the identity provider is down. */
+  const configuration = () => {
+    discovered ??= discover(options).catch((error: unknown) => {
+      discovered = undefined;
+      throw new IdentityProviderTrouble("the identity provider does not answer", { cause: error });
+    });
+    return discovered;
+  };
+
+  return {
+    async begin(uid) {
+      // The uid leads the browser's return to its sign-in, the random part makes it impossible to guess.
+      const pending = {
+        state: `${uid}.${randomState()}`,
+        nonce: randomNonce(),
+        codeVerifier: randomPKCECodeVerifier(),
+      };
+      const url = buildAuthorizationUrl(await configuration(), {
+        redirect_uri: redirectUri,
+        scope: "openid profile email",
+        state: pending.state,
+        nonce: pending.nonce,
+        code_challenge: await calculatePKCECodeChallenge(pending.codeVerifier),
+        code_challenge_method: "S256",
+      });
+      return { url: url.href, pending };
+    },
+
+    async finish(callbackUrl, { state, nonce, codeVerifier }) {
+      const config = await configuration();
+      try {
+        const tokens = await authorizationCodeGrant(config, callbackUrl, {
+          pkceCodeVerifier: codeVerifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
+        });
+        const idClaims = tokens.claims();
+        if (idClaims === undefined) throw new IdentityProviderTrouble("there is no ID token");
+        const asksMore = config.serverMetadata().userinfo_endpoint !== undefined;
+        const more = asksMore ? await fetchUserInfo(config, tokens.access_token, idClaims.sub) : {};
+        return readClaims({ ...idClaims, ...more }, idClaims.sub);
+      } catch (error) {
+        if (error instanceof IdentityProviderTrouble) throw error;
+        throw new IdentityProviderTrouble("the identity provider's answer can not be used", { cause: error });
+      }
+    },
+  };
+}
+
+async function discover({ provider, mayBePlain }: HomeIdentityOptions): Promise<Configuration> {
+  const { issuer, clientId, clientSecret } = provider;
+  return await discovery(new URL(issuer), clientId, {}, ClientSecretBasic(clientSecret), {
+    execute: mayBePlain ? [allowInsecureRequests] : [],
+    timeout: TIMEOUT_S,
+  });
+}
+
+/** Claims as SURFconext and its like spell them, and those that rules of exchange need. */
+export function readClaims(claims: Readonly<Record<string, unknown>>, subject: string): HomeLogin {
+  const affiliation = claims.eduperson_affiliation;
+  const affiliations = (Array.isArray(affiliation) ? affiliation : [affiliation]).filter(
+    (item): item is string => typeof item === "string",
+  );
+  return {
+    login: {
+      loginSubject: subject,
+      studentNumber: textOf(claims.student_number),
+      givenName: textOf(claims.given_name),
+      surname: textOf(claims.family_name),
+      mail: textOf(claims.email),
+      level: textOf(claims.level),
+      programmeCode: textOf(claims.programme_code),
+      creditsEarned: creditsOf(claims.credits_earned),
+    },
+    affiliations: affiliations.length === 0 ? undefined : affiliations,
+  };
+}
+
+/** A number, or one in digits; what a person can not have earned was not said. */
+function creditsOf(value: unknown): number | undefined {
+  const credits = typeof value === "string" && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  return typeof credits === "number" && credits >= 0 && credits < 10_000 ? credits : undefined;
+}
+
+/** A text that the database keeps as it is; anything else was not said. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value !== "string" || value === "" || value.length > 500 || value.includes("\u0000"))
+    return undefined;
+  return value;
+}

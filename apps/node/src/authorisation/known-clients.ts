@@ -1,0 +1,40 @@
+import type { PinnedPeer } from "@wissel/core";
+import type { ClientsFile, PortalClient, SisClient, StaffRole } from "./clients-file.ts";
+import { DESK_CLIENT_ID, PEER_SCOPES, ROLE_SCOPES, SIS_SCOPES, STUDENT_SCOPES } from "./scopes.ts";
+
+/** A client of this node's authorization server, with the most it may ask for. */
+export type KnownClient =
+  | { readonly kind: "sis"; readonly client: SisClient; readonly scopes: readonly string[] }
+  | { readonly kind: "portal"; readonly client: PortalClient; readonly scopes: readonly string[] }
+  | { readonly kind: "desk"; readonly scopes: readonly string[] }
+  | { readonly kind: "peer"; readonly peer: PinnedPeer; readonly scopes: readonly string[] };
+
+export interface KnownClients {
+  find(clientId: string): KnownClient | undefined;
+  rolesOf(loginSubject: string): readonly StaffRole[];
+  /** Every scope there is, for metadata. */
+  readonly scopes: readonly string[];
+}
+
+export function knownClients(file: ClientsFile, peers: readonly PinnedPeer[]): KnownClients {
+  const deskScopes = Object.values(ROLE_SCOPES).flat();
+  const clients = new Map<string, KnownClient>([
+    [DESK_CLIENT_ID, { kind: "desk", scopes: deskScopes }],
+    ...file.sis.map((client) => [client.clientId, { kind: "sis", client, scopes: client.scopes }] as const),
+    ...file.portals.map(
+      (client) => [client.clientId, { kind: "portal", client, scopes: STUDENT_SCOPES }] as const,
+    ),
+    ...peers.map((peer) => [peer.entityId, { kind: "peer", peer, scopes: scopesOfPeer(peer) }] as const),
+  ]);
+  const roles = new Map(file.staff.map((member) => [member.loginSubject, member.roles]));
+  return {
+    find: (clientId) => clients.get(clientId),
+    rolesOf: (loginSubject) => roles.get(loginSubject) ?? [],
+    scopes: [...SIS_SCOPES, ...STUDENT_SCOPES, ...PEER_SCOPES, ...deskScopes],
+  };
+}
+
+/** Being pinned gives identity; only an agreement gives permission. */
+function scopesOfPeer({ agreement }: PinnedPeer): readonly string[] {
+  return agreement.enrolments || agreement.results ? PEER_SCOPES : [];
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { Clock, Login, NewId } from "@wissel/core";
+import {
+  type DatabaseConnections,
+  ensureSubjects,
+  findSubjectOwners,
+  prismaOidcRecords,
+  recordLogins,
+} from "@wissel/store";
+import { deriveSealingKey } from "@wissel/trust";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import type { NodeConfig } from "../config.ts";
+import type { Federation } from "../federation/open-federation.ts";
+import type { Authenticate } from "../http/caller.ts";
+import { openAuthenticate } from "./authenticate.ts";
+import { openAuthorizationServer } from "./authorization-server.ts";
+import { type ClientsFile, NO_CLIENTS, parseClientsFile } from "./clients-file.ts";
+import { homeIdentityProvider } from "./home-login.ts";
+import { knownClients } from "./known-clients.ts";
+import { CALLBACK_PATH } from "./login-routes.ts";
+import { mountAuthorizationServer } from "./mount.ts";
+import { joinedSubjectLookups } from "./subject-loader.ts";
+
+/** What this area is made of. */
+export interface AuthorisationParts {
+  readonly config: Pick<
+    NodeConfig,
+    "baseUrl" | "institution" | "keySecret" | "clientsFile" | "identityProvider" | "peerAllow"
+  >;
+  readonly database: DatabaseConnections;
+  readonly federation: Pick<Federation, "keys" | "pinned" | "peers">;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Pick<FastifyBaseLogger, "warn">;
+}
+
+/** Tokens: given out under /oauth, and judged for every other interface. */
+export interface Authorisation {
+  readonly authenticate: Authenticate;
+  readonly portals: { nameOf(clientId: string): string };
+  /** Puts /oauth/* and the authorization server's metadata under the node's server. */
+  mount(app: FastifyInstance): Promise<void>;
+  /** For nodes that work: forgets sign-ins that have expired. */
+  startWork(): Disposable;
+}
+
+const FORGET_EVERY_MS = 10 * 60 * 1000;
+
+/** Throws ConfigError when the clients file is wrong. */
+export async function openAuthorisation(parts: AuthorisationParts): Promise<Authorisation> {
+  const { config, database, federation, clock, newId, log } = parts;
+  const { baseUrl, keySecret } = config;
+  const { schacHome } = config.institution;
+  const clientsFile = readClientsFile(config.clientsFile);
+  const clients = knownClients(clientsFile, federation.pinned);
+  const records = prismaOidcRecords(database.prisma);
+  const provider = await openAuthorizationServer({
+    baseUrl,
+    schacHome,
+    keySecret,
+    keys: federation.keys,
+    clientsFile,
+    clients,
+    peerKeys: federation.peers,
+    records,
+    clock,
+  });
+  const authenticate = openAuthenticate({
+    baseUrl,
+    tokenKeys: federation.keys.published("token"),
+    clients,
+    findSubjectOwner: joinedSubjectLookups((subjects) => findSubjectOwners(database.pool, subjects)),
+    clock,
+  });
+  const recordLogin = async (login: Login, clientId: string): Promise<string> => {
+    const persons = await recordLogins(database.pool, [login], { now: clock.now(), newId });
+    const personId = persons.get(login.loginSubject);
+    if (personId === undefined) throw new Error("a login was recorded and nobody found behind it");
+    const [subject] = await ensureSubjects(database.pool, [{ clientId, personId }], randomUUID);
+    if (subject === undefined) throw new Error("a person was recorded and got no subject");
+    return subject;
+  };
+  const seal = await deriveSealingKey(keySecret, "home logins");
+
+  return {
+    authenticate,
+    portals: {
+      nameOf(clientId) {
+        const known = clients.find(clientId);
+        return known?.kind === "portal" ? known.client.name : clientId;
+      },
+    },
+    mount: (app) =>
+      mountAuthorizationServer(app, {
+        baseUrl,
+        schacHome,
+        provider,
+        home: openHome(config),
+        clients,
+        records,
+        seal,
+        recordLogin,
+        clock,
+        newId,
+      }),
+    startWork() {
+      const timer = setInterval(() => {
+        records.removeExpired(clock.now()).catch((error: unknown) => {
+          log.warn({ err: error }, "expired sign-ins could not be removed");
+        });
+      }, FORGET_EVERY_MS);
+      timer.unref();
+      return { [Symbol.dispose]: () => clearInterval(timer) };
+    },
+  };
+}
+
+export function readClientsFile(path: string | undefined): ClientsFile {
+  return path === undefined ? NO_CLIENTS : parseClientsFile(readFileSync(path, "utf8"));
+}
+
+function openHome({ identityProvider, baseUrl, peerAllow }: AuthorisationParts["config"]) {
+  if (identityProvider === undefined) return undefined;
+  return homeIdentityProvider({
+    provider: identityProvider,
+    redirectUri: `${baseUrl}${CALLBACK_PATH}`,
+    mayBePlain: peerAllow.includes(new URL(identityProvider.issuer).origin),
+  });
+}

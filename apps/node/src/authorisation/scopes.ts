@@ -1,0 +1,19 @@
+/** What each kind of client may be allowed. An operation demands one of these; a token carries what was asked for. */
+export const SIS_SCOPES = [
+  "catalogue.write",
+  "persons.write",
+  "enrolments.read",
+  "results.write",
+  "results.read",
+  "approvals.write",
+] as const;
+
+export const STUDENT_SCOPES = ["me.read", "me.enrol", "me.withdraw"] as const;
+
+export const PEER_SCOPES = ["exchange"] as const;
+
+/** What a member of staff may do, by role; more roles, more scopes. */
+export const ROLE_SCOPES = { officer: ["desk"], coordinator: ["alliance"] } as const;
+
+/** The one client through which the institution's own staff signs in. */
+export const DESK_CLIENT_ID = "desk";

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import type { Clock, NewId, PeerDirectory, PinnedPeer } from "@wissel/core";
+import { openPeerHttp, type PeerHttp, parseAllowedAddresses } from "@wissel/peer";
+import { type DatabaseConnections, ensureOwnKeys, prismaPeerStatements } from "@wissel/store";
+import type { FastifyBaseLogger } from "fastify";
+import { ConfigError, type NodeConfig } from "../config.ts";
+import type { Handlers } from "../http/operation.ts";
+import { type ExchangeClient, exchangeClient } from "./exchange-client.ts";
+import { type OwnKeys, openOwnKeys } from "./own-keys.ts";
+import { ownStatement } from "./own-statement.ts";
+import { openPeerDirectory, type PeerKeys } from "./peer-directory.ts";
+import { openPeerTokens } from "./peer-tokens.ts";
+import { parsePeersFile } from "./peers-file.ts";
+import { type FederationOperations, federationHandlers } from "./well-known-handlers.ts";
+
+/** What this area is made of. */
+export interface FederationParts {
+  readonly config: Pick<NodeConfig, "baseUrl" | "institution" | "keySecret" | "peerAllow" | "peersFile">;
+  readonly database: DatabaseConnections;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Pick<FastifyBaseLogger, "warn">;
+}
+
+/** Who this node is to others, who they are to it, and the way to them. */
+export interface Federation extends AsyncDisposable {
+  readonly keys: OwnKeys;
+  readonly pinned: readonly PinnedPeer[];
+  readonly peers: PeerDirectory & PeerKeys;
+  readonly http: PeerHttp;
+  readonly exchange: ExchangeClient;
+  /** Part of the well-known document. */
+  readonly handlers: Handlers<FederationOperations>;
+}
+
+/** Larger than any page of a partner's catalogue or answer to a batch of commands. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** RFC 8935 pushes and batches of commands alike; what takes longer is tried again by the delivery's ladder. */
+const PEER_TIMEOUT_MS = 20_000;
+
+/** Makes the node's keys at its first start. Throws ConfigError when the peers file is wrong. */
+export async function openFederation(parts: FederationParts): Promise<Federation> {
+  const { config, database, clock, newId, log } = parts;
+  const { allow, mistakes } = parseAllowedAddresses(config.peerAllow);
+  if (mistakes.length > 0) throw new ConfigError(mistakes.map((mistake) => `WISSEL_PEER_ALLOW: ${mistake}`));
+  const pinned = config.peersFile === undefined ? [] : parsePeersFile(readFileSync(config.peersFile, "utf8"));
+  const keys = await openOwnKeys({
+    ensureKeys: (families, makeKey) => ensureOwnKeys(database.prisma, families, makeKey),
+    clock,
+    keySecret: config.keySecret,
+  });
+  const http = openPeerHttp({ allow, timeoutMs: PEER_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES });
+  const entityId = config.baseUrl;
+  const peers = openPeerDirectory(pinned, {
+    http,
+    statements: prismaPeerStatements(database.prisma),
+    clock,
+    warn: (facts, message) => log.warn(facts, message),
+  });
+  const tokens = openPeerTokens({ entityId, http, keys, clock, newId });
+  const statement = ownStatement({ entityId, ...config.institution }, { keys, clock });
+  return {
+    keys,
+    pinned,
+    peers,
+    http,
+    exchange: exchangeClient(http, tokens),
+    handlers: federationHandlers({ entityId, keys, statement }),
+    [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
+  };
+}
