@@ -14,6 +14,7 @@ import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
 import { type SisResultHandlers, sisResultHandlers } from "../results/sis-handlers.ts";
+import { openContacts } from "./contacts.ts";
 import { openDeliveryMetrics } from "./metrics.ts";
 import { startPump } from "./pump.ts";
 import { setCourier } from "./set-courier.ts";
@@ -72,6 +73,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   const kick = () => kickPump();
   const metrics = openDeliveryMetrics(parts.registry, pool);
   const settling = { pool, clock, log, metrics, ladder: parts.ladder, random: Math.random };
+  const contacts = openContacts({ pool, clock, log, kick });
   const results = { pool, own: own.schacHome, clock, newId: parts.newId, kickDeliveries: kick };
 
   return {
@@ -83,6 +85,10 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       sealingKey,
       checkPayload: openEventCheck(),
       clock,
+      noteContact: (schacHome, at) => {
+        peers.noteContact(schacHome, at);
+        contacts.hear(schacHome);
+      },
       kickInbox: () => kickInbox(),
     }),
     sis: sisResultHandlers(results),
@@ -95,11 +101,13 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
         verdict,
       }));
       await settleAttempts(settling, recipient, attempted);
-      kick();
+      if (settled.some(({ verdict }) => verdict.kind === "retry")) kick();
     },
     async start({ works, commandCourier, enrolmentChanged }) {
       const queue = await openWakeQueue({
-        ...parts.queue,
+        backend: parts.queue.backend,
+        // On a shared Redis a job that another institution's worker takes is a job lost.
+        prefix: `${parts.queue.prefix}:${own.schacHome}`,
         name: "deliveries",
         onError: (error) => log.warn({ err: error }, "the queue of deliveries has trouble"),
       });
@@ -121,6 +129,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     },
     async close() {
       for (const part of running.splice(0).reverse()) await part[Symbol.asyncDispose]();
+      await contacts[Symbol.asyncDispose]();
     },
   };
 }

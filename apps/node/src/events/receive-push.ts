@@ -26,7 +26,7 @@ import { isStorable } from "./storable.ts";
 
 export interface ReceivePorts {
   readonly pool: Queryable;
-  readonly peers: Pick<PeerDirectory, "findByEntityId" | "noteContact">;
+  readonly peers: Pick<PeerDirectory, "findByEntityId">;
   readonly eventKeysOf: SetVerification["eventKeysOf"];
   /** Our entity id. */
   readonly audience: string;
@@ -34,6 +34,8 @@ export interface ReceivePorts {
   readonly sealingKey: SealingKey;
   readonly checkPayload: EventCheck;
   readonly clock: Clock;
+  /** A partner proved who it is, so it is there. */
+  readonly noteContact: (schacHome: string, at: Date) => void;
   /** New events are stored. */
   readonly kickInbox: () => void;
 }
@@ -61,7 +63,7 @@ export async function receivePush(
   const verified = verdict.value;
   const peer = await ports.peers.findByEntityId(verified.claims.iss);
   if (peer === undefined) return refuse("invalid_issuer", "iss is not a partner of this institution");
-  ports.peers.noteContact(peer.schacHome, now);
+  ports.noteContact(peer.schacHome, now);
   const refusal = judgeContent(ports, peer, verified);
   if (refusal !== undefined) return refused(refusal);
   const isNew = await insertInboxEvent(ports.pool, {

@@ -154,6 +154,22 @@ describe("a result that the host's SIS posts", () => {
     await expect.poll(() => receivedFor(id), PATIENCE).toHaveLength(1);
   });
 
+  test("need not wait for the next step of the ladder once home is heard again", async () => {
+    const { home, host } = nodes;
+    const id = (await anEnrolment(home, host)).association_id;
+    const row = aRow({ home: home.schacHome, association_id: id });
+    await host.query("INSERT INTO recipient_failure VALUES ($1, 9, now() + interval '1 hour')", [
+      home.schacHome,
+    ]);
+    await host.sis("POST", "/results", { rows: [row] });
+    expect(await returnedFor(id)).toMatchObject({ status: "sent", delivery: { attempts: 0 } });
+    const claims = { iss: home.entityId, aud: host.entityId };
+    expect(
+      await host.push(await aSignedResult({ home, host }, uuidv7(), { claims, key: home.key })),
+    ).toMatchObject({ status: 202 });
+    await expect.poll(() => returnedFor(id), PATIENCE).toMatchObject({ status: "delivered" });
+  });
+
   test("is refused in a body that is no batch", async () => {
     const { host } = nodes;
     expect(await host.sis("POST", "/results", { rows: [] })).toMatchObject({ status: 400 });

@@ -29,12 +29,17 @@ export async function noteRecipientsDown(
   await client.query({ name: "recipient-down", text: NOTE_DOWN, values: [recipients, now, pausesMs] });
 }
 
-/** Notes recipients that answered. What waited for one that was down is due at once. */
+/** Notes recipients that answered. What waited for one that was down is due at once; returns how many that are. */
 export async function noteRecipientsUp(
   client: Queryable,
   recipients: readonly string[],
   now: Date,
-): Promise<void> {
-  if (recipients.length === 0) return;
-  await client.query({ name: "recipient-up", text: NOTE_UP, values: [recipients, now] });
+): Promise<number> {
+  if (recipients.length === 0) return 0;
+  const { rowCount } = await client.query({
+    name: "recipient-up",
+    text: NOTE_UP,
+    values: [recipients, now],
+  });
+  return rowCount ?? 0;
 }
