@@ -101,6 +101,22 @@ describe("a result that the host's SIS posts", () => {
     expect(await eventsOf(host, enrolment.association_id)).toEqual(["result-issued"]);
   });
 
+  test("is written together with what is owed for it, or not at all", async () => {
+    const { home, host } = nodes;
+    const enrolment = await anEnrolment(home, host);
+    const rows = [aRow(enrolment)];
+    await host.asOwner("ALTER TABLE delivery ADD CONSTRAINT full_disk CHECK (false) NOT VALID");
+    try {
+      expect(await host.sis("POST", "/results", { rows })).toMatchObject({ status: 500 });
+    } finally {
+      await host.asOwner("ALTER TABLE delivery DROP CONSTRAINT full_disk");
+    }
+    expect(await returnedFor(enrolment.association_id)).toBeUndefined();
+    expect((await host.sis("POST", "/results", { rows })).body.outcomes).toMatchObject([
+      { outcome: "issued" },
+    ]);
+  });
+
   test("is judged by itself among rows that are wrong", async () => {
     const { home, host } = nodes;
     const enrolment = await anEnrolment(home, host);

@@ -57,6 +57,8 @@ export interface TestNode {
   readonly key: SigningKey;
   readonly delivery: DeliveryArea;
   readonly registry: Registry;
+  /** As the role that owns the tables. */
+  asOwner(statement: string): Promise<void>;
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<readonly Row[]>;
   sis(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
   me(personId: string): Promise<Answer>;
@@ -187,6 +189,15 @@ async function aNode(schacHome: string, { nodes, internet, opened }: Directory):
     key,
     delivery,
     registry,
+    async asOwner(statement) {
+      const client = new pg.Client({ connectionString: database.ownerUrl });
+      await client.connect();
+      try {
+        await client.query(statement);
+      } finally {
+        await client.end();
+      }
+    },
     query: async (text, values) => (await pool.query(text, values)).rows,
     sis: (method, path, body) =>
       answerTo({ method, url: `/sis/v1${path}`, ...(body === undefined ? {} : { payload: body as object }) }),
