@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { EVENT_BASE } from "@wissel/contract";
-import type { OfferingDirectory } from "@wissel/core";
+import type { OfferingDirectory, Peer } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
 import {
   hasIdempotencyKey,
+  listGuests,
   listStudents,
   openEnrolmentStore,
   postgresStandingApprovals,
@@ -12,13 +13,13 @@ import {
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import type { Parts } from "./compose.ts";
-import type { Trust } from "./compose-trust.ts";
 import { type DeliveryArea, openDelivery } from "./delivery/open-delivery.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
 import { joinLookups } from "./enrolment/join-lookups.ts";
-import { type EnrolmentArea, openEnrolment } from "./enrolment/open-enrolment.ts";
+import { type EnrolmentArea, type EnrolmentParts, openEnrolment } from "./enrolment/open-enrolment.ts";
 import type { Students } from "./enrolment/students.ts";
+import type { Federation } from "./federation/open-federation.ts";
 
 /** Enrolments and results, which write events into each other's transactions. */
 export interface Exchange {
@@ -31,12 +32,18 @@ export interface Exchange {
 /** How long a lookup of a student waits for others to join it. */
 const GATHER_STUDENTS_MS = 2;
 
+/** What other areas give to these two. */
+export interface ExchangePorts {
+  readonly federation: Federation;
+  readonly portals: EnrolmentParts["portals"];
+  readonly offerings: OfferingDirectory;
+}
+
 export async function composeExchange(
   parts: Parts,
-  trust: Trust,
-  offerings: OfferingDirectory,
+  { federation, portals, offerings }: ExchangePorts,
 ): Promise<Exchange> {
-  const { config, store, clock, newId, log } = parts;
+  const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
   const { schacHome, name } = config.institution;
   const works = config.role !== "serve";
@@ -45,10 +52,10 @@ export async function composeExchange(
     own: { entityId: config.baseUrl, schacHome },
     pool,
     queue: { backend: queueBackend(parts), prefix: config.queuePrefix },
-    peers: trust.peers,
-    eventKeysOf: trust.peers.eventKeysOf,
-    http: trust.http,
-    eventKey: () => trust.keys.active("event"),
+    peers: federation.peers,
+    eventKeysOf: federation.peers.eventKeysOf,
+    http: federation.http,
+    eventKey: () => federation.keys.active("event"),
     sealingKey: await deriveSealingKey(config.keySecret, "events"),
     ladder: config.retryLadder,
     leaseMs: config.deliveryLeaseMs,
@@ -59,7 +66,7 @@ export async function composeExchange(
   });
   const seats = openEnrolmentStore({
     institution: schacHome,
-    alliancesOf: (home) => alliancesOf(trust, home),
+    alliancesOf: (home) => alliancesOf(federation, home),
     pool,
     clock,
     newId,
@@ -69,15 +76,16 @@ export async function composeExchange(
   });
   const enrolment = openEnrolment({
     own: { schacHome, name },
-    peers: trust.peers,
+    peers: federation.peers,
     ledger: seats.ledger,
-    register: seats.register,
+    register: { ...seats.register, ...overrides.register },
     standingApprovals: postgresStandingApprovals(pool),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
     students: studentsOf(pool),
+    guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings,
-    exchange: hostExchange(trust),
-    portals: { nameOf: (id) => trust.clients.portals.find(({ clientId }) => clientId === id)?.name ?? id },
+    exchange: hostExchange(federation),
+    portals,
     settle: (host, settled) => delivery.settleInHand(host, settled),
     kickDeliveries: () => delivery.kick(),
     clock,
@@ -112,7 +120,7 @@ function queueBackend({ config, store }: Parts) {
   return { postgresUrl, ...(ownerUrl === undefined ? {} : { ownerUrl }) };
 }
 
-function alliancesOf({ peers }: Trust, home: string): readonly string[] {
+export function alliancesOf({ peers }: Federation, home: string): readonly string[] {
   return peers.listPinned().find(({ schacHome }) => schacHome === home)?.alliances ?? [];
 }
 
@@ -138,8 +146,8 @@ function studentsOf(pool: Queryable): Students {
 }
 
 /** Enrolment names institutions and knows one kind of silence; the directory and the client know more of it. */
-function hostExchange({ peers, exchange }: Trust): HostExchange {
-  async function reach<T>(host: string, call: (peer: NonNullable<PeerOf>) => Promise<T>): Promise<T> {
+function hostExchange({ peers, exchange }: Federation): HostExchange {
+  async function reach<T>(host: string, call: (peer: Peer) => Promise<T>): Promise<T> {
     try {
       const peer = await peers.findBySchacHome(host);
       if (peer === undefined) throw new HostUnreachableError(host, "no-peer");
@@ -155,5 +163,3 @@ function hostExchange({ peers, exchange }: Trust): HostExchange {
     get: (host, path) => reach(host, (peer) => exchange.get(peer, path)),
   };
 }
-
-type PeerOf = Awaited<ReturnType<Trust["peers"]["findBySchacHome"]>>;

@@ -1,13 +1,18 @@
 import type { Clock, NewId } from "@wissel/core";
+import { prismaPeerStatements } from "@wissel/store";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
-import { composeTrust } from "./compose-trust.ts";
+import { allianceHandlers } from "./alliance/handlers.ts";
+import { openAuthorisation } from "./authorisation/open-authorisation.ts";
+import { composeCatalogue } from "./compose-catalogue.ts";
+import { composeExchange } from "./compose-exchange.ts";
 import type { NodeConfig } from "./config.ts";
-import { federationHandlers } from "./federation/well-known-handlers.ts";
-import { healthHandlers, type ReadinessCheck } from "./health.ts";
+import { openFederation } from "./federation/open-federation.ts";
+import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
 import type { NodeDatabase } from "./node-database.ts";
+import type { NodeOverrides } from "./server.ts";
 
 /** What areas are made of. */
 export interface Parts {
@@ -18,6 +23,7 @@ export interface Parts {
   readonly log: FastifyBaseLogger;
   readonly registry: Registry;
   readonly isStopping: () => boolean;
+  readonly overrides: NodeOverrides;
 }
 
 /** The node put together, at rest. */
@@ -30,23 +36,71 @@ export interface Composition {
 
 /** The one place where areas are wired: each is opened with what it needs, then each audience gets its handlers. */
 export async function compose(app: FastifyInstance, parts: Parts): Promise<Composition> {
-  const { config, store, registry, isStopping } = parts;
-  const trust = await composeTrust(parts);
+  const { config, store, clock, newId, log, registry, isStopping } = parts;
+  const { database } = store;
+  const works = config.role !== "serve";
 
-  const checks: readonly ReadinessCheck[] = [...store.checks];
+  const federation = await openFederation({ config, database, clock, newId, log });
+  const authorisation = await openAuthorisation({ config, database, federation, clock, newId, log });
+  const catalogue = await composeCatalogue(parts, { federation, onWritten: () => exchange.delivery.kick() });
+  const { offerings } = catalogue;
+  const exchange = await composeExchange(parts, { federation, portals: authorisation.portals, offerings });
+  const { enrolment, delivery } = exchange;
+
+  const { peerAllow } = config;
   await registerAudience(app, {
     audience: "well-known",
     handlers: {
-      ...healthHandlers({ checks, peerAllow: config.peerAllow, registry, isStopping }),
-      ...federationHandlers({ entityId: config.baseUrl, keys: trust.keys, statement: trust.statement }),
+      ...healthHandlers({ checks: store.checks, peerAllow, registry, isStopping }),
+      ...federation.handlers,
     },
     authenticate: nobody,
   });
+  if (config.role !== "work") {
+    const { authenticate } = authorisation;
+    await authorisation.mount(app);
+    await catalogue.registerOoapi(app);
+    await registerAudience(app, { audience: "exchange", handlers: enrolment.exchange, authenticate });
+    await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate: nobody });
+    const sis = { ...catalogue.sis, ...enrolment.sis, ...delivery.sis };
+    await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
+    const me = { ...enrolment.me, ...delivery.me };
+    await registerAudience(app, { audience: "me", handlers: me, authenticate });
+    await registerAudience(app, { audience: "desk", handlers: enrolment.desk, authenticate });
+    const alliance = allianceHandlers({
+      own: { ...config.institution, entityId: config.baseUrl },
+      peers: federation.peers,
+      statements: statementAges(parts),
+      offerings,
+    });
+    await registerAudience(app, { audience: "alliance", handlers: alliance, authenticate });
+  }
 
+  const running: (AsyncDisposable | Disposable)[] = [];
   return {
-    start: async () => undefined,
+    async start() {
+      await exchange.start();
+      running.push(catalogue.startWatching());
+      if (works) running.push(catalogue.startWork(), authorisation.startWork());
+    },
     async close() {
-      await trust.http[Symbol.asyncDispose]();
+      for (const work of running.reverse()) await disposed(work);
+      await exchange.close();
+      await federation[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function disposed(work: AsyncDisposable | Disposable): Promise<void> {
+  if (Symbol.asyncDispose in work) await work[Symbol.asyncDispose]();
+  else work[Symbol.dispose]();
+}
+
+function statementAges({ store }: Parts) {
+  const statements = prismaPeerStatements(store.database.prisma);
+  return {
+    async findFetchedAt(entityId: string) {
+      return (await statements.findStatement(entityId))?.fetchedAt;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_LADDER, type RetryLadder } from "@wissel/core";
-import { type AllowedAddresses, parseAllowedAddresses } from "@wissel/peer";
+import { parseAllowedAddresses } from "@wissel/peer";
 import { openReader, type SettingsReader } from "./settings-reader.ts";
 
 /** What this process does: answer requests, deliver and refresh in the background, or both. */
@@ -23,9 +23,8 @@ export interface NodeConfig {
   readonly identityProvider: IdentityProvider | undefined;
   readonly peersFile: string | undefined;
   readonly clientsFile: string | undefined;
-  /** Origins and networks exempt from https and public addresses, as written; `peerAddresses` is the same, read. */
+  /** Origins and networks that need neither https nor a public address. */
   readonly peerAllow: readonly string[];
-  readonly peerAddresses: AllowedAddresses;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly retryLadder: RetryLadder;
   readonly deliveryLeaseMs: number;
@@ -69,8 +68,8 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
   const read = openReader(environment, readFile);
   const port = read.integer("WISSEL_LISTEN_PORT", { least: 1, most: 65_535, otherwise: 4100 });
   const peerAllow = read.list("WISSEL_PEER_ALLOW");
-  const { allow: peerAddresses, mistakes: strange } = parseAllowedAddresses(peerAllow);
-  for (const mistake of strange) read.complain(`WISSEL_PEER_ALLOW: ${mistake}`);
+  for (const mistake of parseAllowedAddresses(peerAllow).mistakes)
+    read.complain(`WISSEL_PEER_ALLOW: ${mistake}`);
   const config: NodeConfig = {
     role: read.oneOf("WISSEL_ROLE", ROLES, "both"),
     baseUrl: read.origin("WISSEL_BASE_URL"),
@@ -95,7 +94,6 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     peersFile: read.text("WISSEL_PEERS_FILE"),
     clientsFile: read.text("WISSEL_CLIENTS_FILE"),
     peerAllow,
-    peerAddresses,
     logLevel: read.oneOf("WISSEL_LOG_LEVEL", LOG_LEVELS, "info"),
     retryLadder: readLadder(read),
     deliveryLeaseMs: read.integer("WISSEL_DELIVERY_LEASE_MS", {

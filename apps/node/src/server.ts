@@ -1,6 +1,6 @@
 import underPressure from "@fastify/under-pressure";
 import { problemOf } from "@wissel/contract";
-import type { Clock, NewId } from "@wissel/core";
+import type { Clock, HomeRegister, NewId } from "@wissel/core";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { type Composition, compose } from "./compose.ts";
@@ -15,7 +15,7 @@ import { openNodeDatabase } from "./node-database.ts";
 /** A node that is put together and does not listen yet. */
 export interface BuiltNode {
   readonly app: FastifyInstance;
-  /** Begins background work and listens. */
+  /** Begins background work and listens; when either fails, everything is closed again. */
   start(): Promise<void>;
   /** Takes nothing new, lets what is under way end, closes. Repeating it waits for the first. */
   close(): Promise<void>;
@@ -26,6 +26,8 @@ export interface NodeOverrides {
   readonly newId?: NewId;
   /** Tests hold every answer against the contract. */
   readonly checkAnswers?: boolean;
+  /** Benchmarks replace what touches the database. */
+  readonly register?: Partial<HomeRegister>;
   /** Benchmarks compare the node with routes of their own in the same process. */
   readonly addRoutes?: (app: FastifyInstance) => void;
 }
@@ -57,6 +59,7 @@ export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {
       clock: overrides.clock ?? { now: () => new Date() },
       newId: overrides.newId ?? uuidv7,
       isStopping: () => stopping,
+      overrides,
     });
     serveDocsIndex(app);
     await app.ready();
@@ -67,23 +70,28 @@ export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {
   }
 
   let closed: Promise<void> | undefined;
+  function close(): Promise<void> {
+    stopping = true;
+    closed ??= drain(app).finally(async () => {
+      await composition.close();
+      await store[Symbol.asyncDispose]();
+    });
+    return closed;
+  }
+
   return {
     app,
+    close,
     async start() {
-      await composition.start();
-      await app.listen(config.listen);
-      app.log.info(
-        { baseUrl: config.baseUrl, role: config.role, peerAllow: config.peerAllow },
-        "the node is up",
-      );
-    },
-    close() {
-      stopping = true;
-      closed ??= drain(app).finally(async () => {
-        await composition.close();
-        await store[Symbol.asyncDispose]();
-      });
-      return closed;
+      try {
+        await composition.start();
+        await app.listen(config.listen);
+      } catch (error) {
+        await close();
+        throw error;
+      }
+      const { baseUrl, role, peerAllow } = config;
+      app.log.info({ baseUrl, role, peerAllow }, "the node is up");
     },
   };
 }

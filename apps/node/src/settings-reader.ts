@@ -117,11 +117,11 @@ export function openReader(
   }
 }
 
-/** A mistyped variable would be silently without effect. Those of the tests are not the node's. */
+/** A mistyped variable would be silently without effect. Those of tests and benchmarks are not the node's. */
 function strangers(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const known: ReadonlySet<string> = new Set(SETTINGS.map(({ name }) => name));
   return Object.keys(environment)
-    .filter((name) => name.startsWith("WISSEL_") && !name.startsWith("WISSEL_TEST_") && !known.has(name))
+    .filter((name) => /^WISSEL_(?!TEST_|BENCH_)/.test(name) && !known.has(name))
     .map((name) => `${name} is not a setting of the node`);
 }
 

@@ -6,12 +6,12 @@ import pg from "pg";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { readConfig } from "../src/config.ts";
 import { buildNode } from "../src/server.ts";
-import { anEnvironment, NODE_PORT } from "./a-node.ts";
+import { aNode, anEnvironment, NODE_PORT } from "./a-node.ts";
 
 test("a request that is under way when the node stops is answered, and no new one is taken", async () => {
   const database = await openTestDatabase();
   onTestFinished(() => database[Symbol.asyncDispose]());
-  const environment = anEnvironment({ DATABASE_URL: database.appUrl });
+  const environment = anEnvironment({ DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl });
   const node = await buildNode(
     readConfig(environment, () => ""),
     { checkAnswers: true },
@@ -40,18 +40,13 @@ test("a request that is under way when the node stops is answered, and no new on
 });
 
 test("stopping twice is stopping once", async () => {
-  const database = await openTestDatabase();
-  onTestFinished(() => database[Symbol.asyncDispose]());
-  const node = await buildNode(readConfig(anEnvironment({ DATABASE_URL: database.appUrl }), () => ""));
+  const node = await aNode();
   expect(node.close()).toBe(node.close());
   await node.close();
 });
 
 test("bytes that are not HTTP and headers that are too large are told so", async () => {
-  const database = await openTestDatabase();
-  onTestFinished(() => database[Symbol.asyncDispose]());
-  const node = await buildNode(readConfig(anEnvironment({ DATABASE_URL: database.appUrl }), () => ""));
-  onTestFinished(() => node.close());
+  const node = await aNode();
   await node.start();
   expect(await sendBytes("HELLO\r\n\r\n")).toContain("problems/request-unreadable");
   expect(await sendBytes(`GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${"x".repeat(20_000)}\r\n\r\n`)).toContain(
@@ -60,10 +55,7 @@ test("bytes that are not HTTP and headers that are too large are told so", async
 });
 
 test("an upgrade that nobody offers is answered as plain HTTP", async () => {
-  const database = await openTestDatabase();
-  onTestFinished(() => database[Symbol.asyncDispose]());
-  const node = await buildNode(readConfig(anEnvironment({ DATABASE_URL: database.appUrl }), () => ""));
-  onTestFinished(() => node.close());
+  const node = await aNode();
   await node.start();
   const answer = await sendBytes(
     "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n",
