@@ -117,7 +117,9 @@ describe("a delivery", () => {
     await claimForSending(pool, await relayDue(pool, NOON, LIMITS), LEASE);
     expect(await sweepLeases(pool, later(59))).toBe(0);
     expect(await sweepLeases(pool, later(61))).toBe(1);
-    expect(await relayDue(pool, later(61), LIMITS)).toEqual([{ deliveryId: delivery.deliveryId, epoch: 2 }]);
+    const again = await relayDue(pool, later(61), LIMITS);
+    expect(again).toEqual([{ deliveryId: delivery.deliveryId, epoch: 2 }]);
+    expect(await claimForSending(pool, again, LEASE)).toHaveLength(1);
     const late = { deliveryId: delivery.deliveryId, epoch: 1, state: "parked", reason: "late" } as const;
     expect(await settleDeliveries(pool, [late], later(62))).toEqual([]);
   });
