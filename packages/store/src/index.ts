@@ -81,5 +81,6 @@ export {
 } from "./results/returned.ts";
 export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
+export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";
 export { type ConnectionPool, inTransaction } from "./transaction.ts";

@@ -1,6 +1,7 @@
 import { documents, type ExchangeSchemas, openValidators, problemOf } from "@wissel/contract";
 import type { DecisionRefusal, Outcome, Receipt } from "@wissel/core";
 import { invalidRequest } from "../http/problems.ts";
+import type { LimitRefusal } from "./agreement-limit.ts";
 import { toWireReceipt } from "./exchange-wire.ts";
 import { problemOfRefusal } from "./refusals.ts";
 
@@ -11,9 +12,9 @@ export interface CommandRows {
   readonly DecisionCommand: ExchangeSchemas["DecisionCommand"];
 }
 
-type Decide<Command> = (
-  commands: readonly Command[],
-) => Promise<readonly Outcome<Receipt, DecisionRefusal>[]>;
+type Decide<Command> = (commands: readonly Command[]) => Promise<readonly Decided[]>;
+
+type Decided = Outcome<Receipt, DecisionRefusal | LimitRefusal>;
 
 /** Decides the rows that fit together, and refuses each other row alone. One outcome per row, in order. */
 export type DecideRows = <Name extends keyof CommandRows>(
@@ -45,10 +46,7 @@ export function openCommandRows(): DecideRows {
   };
 }
 
-function toWireOutcome(
-  associationId: string,
-  outcome: Outcome<Receipt, DecisionRefusal>,
-): ExchangeSchemas["CommandOutcome"] {
+function toWireOutcome(associationId: string, outcome: Decided): ExchangeSchemas["CommandOutcome"] {
   if (!outcome.ok) return { associationId, problem: problemOfRefusal(outcome.refusal) };
   return { associationId, receipt: toWireReceipt(outcome.value) };
 }

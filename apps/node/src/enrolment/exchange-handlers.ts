@@ -10,6 +10,7 @@ import {
 } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import { type Guests, openAgreementLimit } from "./agreement-limit.ts";
 import { openCommandRows } from "./command-rows.ts";
 import { fromWireClaim, toWireAvailability, toWireReceipt } from "./exchange-wire.ts";
 import type { Institutions } from "./partners.ts";
@@ -22,6 +23,7 @@ export interface ExchangePorts {
   readonly institutions: Institutions;
   readonly contacts: Pick<PeerDirectory, "noteContact" | "lastContact">;
   readonly students: Pick<Students, "listDetails">;
+  readonly guests: Guests;
   readonly clock: Clock;
   readonly newId: NewId;
   /** Something may be owed to a partner now. */
@@ -32,13 +34,14 @@ export interface ExchangePorts {
 export function exchangeHandlers(ports: ExchangePorts): Handlers<ExchangeOperations> {
   const { ledger, clock } = ports;
   const decideRows = openCommandRows();
+  const claimOf = openAgreementLimit(ports, (claims) => ledger.claim(claims));
   return {
     async claimEnrolments({ caller, body }) {
       const home = partnerOf(ports, caller);
       if (typeof home !== "string") return home;
       const timeOf = await timesOfRequest(ports, home, body.commands);
       const outcomes = await decideRows("EnrolmentCommand", body.commands, (commands) =>
-        ledger.claim(
+        claimOf(home)(
           commands.map((command) =>
             fromWireClaim(command, { home, associationKey: ports.newId(), time: timeOf(command) }),
           ),

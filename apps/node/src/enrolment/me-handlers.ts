@@ -1,5 +1,5 @@
 import { type MeOperations, type MeSchemas, problemOf } from "@wissel/contract";
-import type { CatalogueOffering, HomeRegister, OfferingDirectory } from "@wissel/core";
+import type { CatalogueOffering, HomeRegister, HomeView, OfferingDirectory } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import { type CreateEnrolmentPorts, createEnrolment } from "./create-enrolment.ts";
@@ -9,6 +9,7 @@ import { isForMe, listMyOfferings } from "./open-for-me.ts";
 import type { Places } from "./places.ts";
 import { present } from "./present.ts";
 import { refuse } from "./refusals.ts";
+import { skipChoice } from "./skip-choice.ts";
 import { type WithdrawPorts, withdrawEnrolment } from "./withdraw-enrolment.ts";
 
 /** What a student's operations need. */
@@ -86,11 +87,16 @@ export function meHandlers(ports: MePorts): EnrolmentHandlers {
         idempotencyKey: headers["idempotency-key"],
         choices: body.choices,
       });
-      if (!outcome.ok) return refuse(outcome.refusal);
-      const receipt = toWireEnrolment(outcome.value, ports);
-      if (outcome.value.repeated) return { status: 200, body: receipt };
-      const location = `/me/v1/enrolments/${receipt.associationId}`;
-      return { status: 201, body: receipt, headers: { location } };
+      return outcome.ok ? receiptOf(ports, outcome.value) : refuse(outcome.refusal);
+    },
+
+    async skipChoice({ caller, params }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const { personId, clientId } = student;
+      const { associationId } = params;
+      const outcome = await skipChoice(ports, { personId, clientId, associationId });
+      return outcome.ok ? receiptOf(ports, outcome.value) : refuse(outcome.refusal);
     },
 
     async listMyEnrolments({ caller }) {
@@ -116,6 +122,12 @@ export function meHandlers(ports: MePorts): EnrolmentHandlers {
       return { status: 200, body: toWireEnrolment(outcome.value, ports) };
     },
   };
+}
+
+function receiptOf(ports: MePorts, view: HomeView & { readonly repeated: boolean }) {
+  const body = toWireEnrolment(view, ports);
+  if (view.repeated) return { status: 200, body } as const;
+  return { status: 201, body, headers: { location: `/me/v1/enrolments/${body.associationId}` } } as const;
 }
 
 type Student = Extract<Caller, { kind: "student" }>;

@@ -11,6 +11,7 @@ import type {
 } from "@wissel/core";
 import { startLoop } from "../delivery/loop.ts";
 import type { Handlers } from "../http/operation.ts";
+import type { Guests } from "./agreement-limit.ts";
 import type { AskPorts } from "./ask-choice.ts";
 import { commandCourier } from "./command-courier.ts";
 import type { StoredRequests } from "./create-enrolment.ts";
@@ -38,6 +39,7 @@ export interface EnrolmentParts {
   readonly standingApprovals: StandingApprovals;
   readonly requests: StoredRequests;
   readonly students: Students;
+  readonly guests: Guests;
   readonly offerings: OfferingDirectory;
   readonly exchange: HostExchange;
   readonly portals: Portals;

@@ -1,10 +1,12 @@
 import { type Problem, type ProblemCode, problemOf } from "@wissel/contract";
 import type { BeginRefusal, DecisionRefusal, HomeWithdrawalRefusal, PermissionRefusal } from "@wissel/core";
 import type { AnswerHeaders, ProblemAnswer } from "../http/operation.ts";
+import type { LimitRefusal } from "./agreement-limit.ts";
 
 /** What a student's request can be refused for before a host is asked. */
 export type RequestRefusal =
   | { readonly code: "choice-repeated"; readonly index: number }
+  | { readonly code: "choice-not-skippable" }
   | { readonly code: "host-not-a-partner"; readonly host: string; readonly index: number }
   | { readonly code: "offering-unknown"; readonly offeringId: string; readonly index: number }
   | { readonly code: "enrolment-window-closed"; readonly closesAt: Date }
@@ -12,6 +14,7 @@ export type RequestRefusal =
 
 export type EnrolmentRefusal =
   | RequestRefusal
+  | LimitRefusal
   | BeginRefusal
   | DecisionRefusal
   | HomeWithdrawalRefusal

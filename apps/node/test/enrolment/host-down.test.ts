@@ -1,14 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  anOfferingOf,
-  aStudent,
-  NOORD,
-  placedIn,
-  thePartner,
-  theSis,
-  twoInstitutions,
-  ZUID,
-} from "./world.ts";
+import { anOfferingOf, aStudent, placedIn, theSis, twoInstitutions, ZUID } from "./world.ts";
 
 describe("a host that is down", () => {
   test("leaves the receipt pending with the reason; the command arrives when it is back and keeps its time", async () => {
@@ -44,20 +35,6 @@ describe("a host that is down", () => {
       requestedAt: asked.toISOString(),
     });
     expect(await placedIn(zuid, offeringId)).toBe(2);
-  });
-
-  test("does not believe a time before its last contact with that home", async () => {
-    const { zuid, clock } = await twoInstitutions();
-    const offeringId = await anOfferingOf(zuid, { places: 5 });
-    const noord = thePartner(zuid, NOORD);
-    const contact = clock.now();
-    await noord.post("/enrolments", [aCommand(offeringId)]);
-    clock.advance(60_000);
-    const claimed = new Date(contact.getTime() - 3_600_000).toISOString();
-    await noord.post("/enrolments", [aCommand(offeringId, { requestedAt: claimed })]);
-    const { body } = await theSis(zuid).get(`/enrolments?offeringId=${offeringId}`);
-    const delayed = body.items.find((one: { claimedAt?: string }) => one.claimedAt !== undefined);
-    expect(delayed).toMatchObject({ requestedAt: contact.toISOString(), claimedAt: claimed });
   });
 
   test("pauses the walk, which goes on when the answer comes", async () => {
@@ -129,93 +106,27 @@ describe("a host that is down", () => {
     expect(await student.read(body.associationId)).toMatchObject({ place: "given" });
     expect(await placedIn(zuid, offeringId)).toBe(1);
   });
-});
 
-test("a withdrawal that overtakes its own enrolment leaves nothing for it to take", async () => {
-  const { zuid } = await twoInstitutions();
-  const offeringId = await anOfferingOf(zuid, { places: 1 });
-  const noord = thePartner(zuid, NOORD);
-  const enrolment = aCommand(offeringId);
-  const { associationId, txn } = enrolment;
-  const withdrawn = await noord.post("/withdrawals", [{ associationId, sequence: 2, offeringId, txn }]);
-  expect(withdrawn.body.outcomes).toMatchObject([{ receipt: { hostState: "cancelled", sequence: 2 } }]);
-  const late = await noord.post("/enrolments", [enrolment]);
-  expect(late.body.outcomes).toMatchObject([{ receipt: { hostState: "cancelled", sequence: 2 } }]);
-  expect(await placedIn(zuid, offeringId)).toBe(0);
-});
-
-test("a command that is repeated gets the same receipt", async () => {
-  const { zuid } = await twoInstitutions();
-  const offeringId = await anOfferingOf(zuid, { places: 5 });
-  const noord = thePartner(zuid, NOORD);
-  const command = aCommand(offeringId);
-  const first = await noord.post("/enrolments", [command]);
-  const second = await noord.post("/enrolments", [command, command]);
-  expect(second.body.outcomes).toEqual([first.body.outcomes[0], first.body.outcomes[0]]);
-  expect(await placedIn(zuid, offeringId)).toBe(1);
-});
-
-describe("a batch of commands", () => {
-  test("decides what it can read, and refuses each other row alone", async () => {
-    const { zuid } = await twoInstitutions();
-    const offeringId = await anOfferingOf(zuid, { places: 5 });
-    const good = aCommand(offeringId);
-    const bad = { ...aCommand(offeringId), ifFull: "wait" };
-    const unknown = aCommand(crypto.randomUUID());
-    const { status, body } = await thePartner(zuid, NOORD).post("/enrolments", [
-      bad,
-      good,
-      { hello: "there" },
-      unknown,
-    ]);
-    expect(status).toBe(200);
-    expect(body.outcomes).toMatchObject([
-      { associationId: bad.associationId, problem: { status: 400, errors: [{ pointer: "#/ifFull" }] } },
-      { associationId: good.associationId, receipt: { hostState: "associated" } },
-      { problem: { status: 400 } },
-      { receipt: { hostState: "denied", reason: "offering-unknown" } },
-    ]);
-  });
-
-  test("may say more than this version knows", async () => {
-    const { zuid } = await twoInstitutions();
-    const offeringId = await anOfferingOf(zuid, { places: 5 });
-    const command = { ...aCommand(offeringId), cohort: "spring" };
-    const { body } = await thePartner(zuid, NOORD).post("/enrolments", [command]);
-    expect(body.outcomes).toMatchObject([{ receipt: { hostState: "associated" } }]);
-  });
-
-  test("of an institution without an agreement is a 403", async () => {
-    const { zuid } = await twoInstitutions();
-    const { status, body } = await thePartner(zuid, "elders.example").post("/enrolments", [
-      aCommand(crypto.randomUUID()),
-    ]);
-    expect(status).toBe(403);
-    expect(body.type).toBe("https://schemas.wissel.example/problems/agreement-missing");
+  test("can be skipped: the next choice is asked, and the host is told to forget the first", async () => {
+    const { noord, zuid, federation, clock } = await twoInstitutions();
+    const offeringId = await anOfferingOf(zuid, { places: 1 });
+    const own = await anOfferingOf(noord, { places: 1 });
+    federation.internet.cut(zuid.origin);
+    const student = await aStudent(noord);
+    const { body } = await student.enrol([{ host: ZUID, offeringId }, { offeringId: own }]);
+    const skipped = await student.skip(body.associationId);
+    const again = await student.skip(body.associationId);
+    expect([skipped.status, again.status]).toEqual([201, 200]);
+    expect(skipped.body).toMatchObject({ offeringId: own, place: "given" });
+    expect(again.body).toEqual(skipped.body);
+    const last = await student.skip(skipped.body.associationId);
+    expect(last.status).toBe(409);
+    expect(last.body.type).toBe("https://schemas.wissel.example/problems/choice-not-skippable");
+    federation.internet.mend(zuid.origin);
+    clock.advance(60_000);
+    await federation.settle();
+    expect(await placedIn(zuid, offeringId)).toBe(0);
+    expect(await student.read(body.associationId)).toMatchObject({ hostState: "cancelled" });
+    expect(await placedIn(noord, own)).toBe(1);
   });
 });
-
-test("another institution's association is as unknown as one that never was", async () => {
-  const { noord, zuid } = await twoInstitutions();
-  const offeringId = await anOfferingOf(zuid, { places: 1 });
-  const { body } = await (await aStudent(zuid)).enrol([{ offeringId }]);
-  const partner = thePartner(zuid, NOORD);
-  const foreign = await partner.get(`/enrolments/${body.associationId}`);
-  const unknown = await partner.get(`/enrolments/${crypto.randomUUID()}`);
-  expect([foreign.status, unknown.status]).toEqual([404, 404]);
-  expect(foreign.body).toEqual(unknown.body);
-  expect(noord.schacHome).toBe(NOORD);
-});
-
-function aCommand(offeringId: string, overrides: object = {}) {
-  return {
-    associationId: crypto.randomUUID(),
-    sequence: 1,
-    offeringId,
-    student: { pseudonym: crypto.randomUUID(), level: "bachelor" },
-    homeState: "associated",
-    ifFull: "refuse",
-    txn: crypto.randomUUID(),
-    ...overrides,
-  };
-}

@@ -132,6 +132,8 @@ export function actingAs(
     },
     withdraw: (associationId: string) =>
       call(node, { method: "POST", url: `/me/v1/enrolments/${associationId}/withdrawal`, token }),
+    skip: (associationId: string) =>
+      call(node, { method: "POST", url: `/me/v1/enrolments/${associationId}/skip`, token }),
     async read(associationId: string): Promise<Read> {
       return (await call(node, { method: "GET", url: `/me/v1/enrolments/${associationId}`, token })).body;
     },

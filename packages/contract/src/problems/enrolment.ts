@@ -2,9 +2,11 @@ import type { ProblemKind } from "./kind.ts";
 
 /** Refusals of enrolling, withdrawing and deciding, as a client meets them. A denial of a place is a receipt. */
 export type EnrolmentProblemCode =
+  | "agreement-exhausted"
   | "agreement-missing"
   | "association-mismatch"
   | "association-unknown"
+  | "choice-not-skippable"
   | "choice-repeated"
   | "command-unacceptable"
   | "enrolment-window-closed"
@@ -17,9 +19,11 @@ export type EnrolmentProblemCode =
   | "withdrawal-not-acknowledged";
 
 export const ENROLMENT_PROBLEMS = {
+  "agreement-exhausted": { status: 409, title: "Your institution has as many students here as was agreed" },
   "agreement-missing": { status: 403, title: "There is no agreement on enrolments with your institution" },
   "association-mismatch": { status: 409, title: "The association is known with another offering or student" },
   "association-unknown": { status: 404, title: "No such enrolment" },
+  "choice-not-skippable": { status: 409, title: "This choice cannot be skipped" },
   "choice-repeated": { status: 422, title: "The same offering is chosen twice" },
   "command-unacceptable": { status: 422, title: "The command cannot be stored" },
   "enrolment-window-closed": { status: 409, title: "The enrolment window is closed" },
