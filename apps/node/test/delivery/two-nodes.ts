@@ -82,6 +82,8 @@ const NEVER: Courier = {
 interface Directory {
   readonly nodes: Map<string, TestNode>;
   readonly internet: Internet;
+  /** Where the queues are; in PostgreSQL when undefined. */
+  readonly redisUrl: string | undefined;
   /** What to undo, last first. */
   readonly opened: (() => PromiseLike<unknown>)[];
 }
@@ -93,8 +95,8 @@ export interface TwoNodes extends AsyncDisposable {
 }
 
 /** Two institutions that know each other, with everything real but the network between them. */
-export async function twoNodes(): Promise<TwoNodes> {
-  const directory: Directory = { nodes: new Map(), internet: new Internet(), opened: [] };
+export async function twoNodes(redisUrl?: string): Promise<TwoNodes> {
+  const directory: Directory = { nodes: new Map(), internet: new Internet(), opened: [], redisUrl };
   const home = await aNode("noord.example", directory);
   const host = await aNode("zuid.example", directory);
   return {
@@ -107,7 +109,8 @@ export async function twoNodes(): Promise<TwoNodes> {
   };
 }
 
-async function aNode(schacHome: string, { nodes, internet, opened }: Directory): Promise<TestNode> {
+async function aNode(schacHome: string, directory: Directory): Promise<TestNode> {
+  const { nodes, internet, opened, redisUrl } = directory;
   const entityId = `https://node.${schacHome}`;
   const database = await openTestDatabase();
   opened.push(async () => database[Symbol.asyncDispose]());
@@ -121,7 +124,11 @@ async function aNode(schacHome: string, { nodes, internet, opened }: Directory):
   const delivery = openDelivery({
     own: { entityId, schacHome },
     pool,
-    queue: { backend: { postgresUrl: database.appUrl, ownerUrl: database.ownerUrl }, prefix: schacHome },
+    queue: {
+      backend:
+        redisUrl === undefined ? { postgresUrl: database.appUrl, ownerUrl: database.ownerUrl } : { redisUrl },
+      prefix: "test",
+    },
     peers: {
       findBySchacHome: async (name) => peerOf(nodes.get(name)),
       findByEntityId: async (id) => peerOf([...nodes.values()].find((node) => node.entityId === id)),
