@@ -38,6 +38,7 @@ export interface Composition {
 export async function compose(app: FastifyInstance, parts: Parts): Promise<Composition> {
   const { config, store, clock, newId, log, registry, isStopping } = parts;
   const { database } = store;
+  const { schacHome, name } = config.institution;
   const works = config.role !== "serve";
 
   const federation = await openFederation({ config, database, clock, newId, log });
@@ -68,7 +69,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await registerAudience(app, { audience: "me", handlers: me, authenticate });
     await registerAudience(app, { audience: "desk", handlers: enrolment.desk, authenticate });
     const alliance = allianceHandlers({
-      own: { ...config.institution, entityId: config.baseUrl },
+      own: { schacHome, name, entityId: config.baseUrl },
       peers: federation.peers,
       statements: statementAges(parts),
       offerings,

@@ -56,7 +56,7 @@ export function loggedError(error: unknown): LoggedError {
 /** What PostgreSQL says about a value quotes the value. */
 function messageOf(error: Error): string {
   if (!("severity" in error)) return error.message;
-  const constraint = "constraint" in error ? ` ${String(error.constraint)}` : "";
+  const constraint = "constraint" in error && error.constraint ? ` ${String(error.constraint)}` : "";
   const code = "code" in error ? String(error.code) : "";
   const quotesValues = code.startsWith("22") || code.startsWith("23");
   return quotesValues ? `PostgreSQL refused a value (${code}${constraint})` : error.message;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { openTestDatabase } from "@wissel/testing/database";
 import { inject, onTestFinished } from "vitest";
-import { type Environment, readConfig } from "../src/config.ts";
+import { type Environment, type NodeConfig, readConfig } from "../src/config.ts";
 import { type BuiltNode, buildNode } from "../src/server.ts";
 
 /** The file that a node process runs. */
@@ -25,8 +25,13 @@ export function anEnvironment(overrides: Environment = {}): Environment {
   };
 }
 
+/** A node in this process with the configuration it was built from. */
+export interface TestNode extends BuiltNode {
+  readonly config: NodeConfig;
+}
+
 /** A node in this process on a database of its own; both go when the test ends. */
-export async function aNode(overrides: Environment = {}): Promise<BuiltNode> {
+export async function aNode(overrides: Environment = {}): Promise<TestNode> {
   const database = await openTestDatabase();
   onTestFinished(() => database[Symbol.asyncDispose]());
   const environment = anEnvironment({
@@ -34,10 +39,8 @@ export async function aNode(overrides: Environment = {}): Promise<BuiltNode> {
     DATABASE_OWNER_URL: database.ownerUrl,
     ...overrides,
   });
-  const node = await buildNode(
-    readConfig(environment, () => ""),
-    { checkAnswers: true },
-  );
+  const config = readConfig(environment, () => "");
+  const node = await buildNode(config, { checkAnswers: true });
   onTestFinished(() => node.close());
-  return node;
+  return { ...node, config };
 }

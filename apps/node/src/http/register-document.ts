@@ -41,7 +41,7 @@ export async function registerDocument(app: FastifyInstance, options: DocumentOp
   const { name, document, problemStyle: style, strict } = options;
   const operations = listOperations(document);
   const handlers = handlersOf(name, operations, options.handlers);
-  const check = app.checksAnswers ? answerCheck(document) : undefined;
+  const check = app.checksAnswers ? answerCheck(document, style) : undefined;
 
   await app.register(async (scope) => {
     const validators = openValidators(document);

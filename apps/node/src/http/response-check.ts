@@ -1,6 +1,7 @@
-import { type OpenApiDocument, openValidators, type Problem, referringById } from "@wissel/contract";
+import { type OpenApiDocument, openValidators, referringById } from "@wissel/contract";
 import type { BoundOperation } from "./bound-operation.ts";
 import type { Answer } from "./operation.ts";
+import { type ProblemStyle, renderProblem } from "./problems.ts";
 
 /** An answer that its contract does not have. Thrown in tests only, where it shows as a 500. */
 export class UndeclaredAnswerError extends Error {
@@ -14,12 +15,12 @@ export class UndeclaredAnswerError extends Error {
 export type CheckAnswer = (operation: BoundOperation, answer: Answer<unknown>) => void;
 
 /** Holds every answer against the contract. Rendering drops what is undeclared and checks little else, so tests do this. */
-export function answerCheck(document: OpenApiDocument): CheckAnswer {
+export function answerCheck(document: OpenApiDocument, style: ProblemStyle): CheckAnswer {
   const validators = openValidators(document);
   const compiled = new Map<string, ReturnType<typeof validators.compileBody>>();
 
   return (operation, answer) => {
-    const { status, contentType, body } = flatten(answer);
+    const { status, contentType, body } = flatten(answer, style);
     const declared = operation.responses.get(String(status)) ?? operation.responses.get("default");
     if (declared === undefined) throw new UndeclaredAnswerError(operation.operationId, `status ${status}`);
     const types = Object.keys(declared.content ?? {});
@@ -48,9 +49,11 @@ interface Flat {
   readonly body: unknown;
 }
 
-function flatten(answer: Answer<unknown> | { readonly problem: Problem }): Flat {
+function flatten(answer: Answer<unknown>, style: ProblemStyle): Flat {
   if ("problem" in answer) {
-    return { status: answer.problem.status, contentType: "application/problem+json", body: answer.problem };
+    const { problem } = answer;
+    const body = renderProblem(problem, style);
+    return { status: problem.status, contentType: "application/problem+json", body };
   }
   // Without an operation's type the declared answers are unknown; these are their members.
   return answer as Flat;

@@ -1,0 +1,63 @@
+import { AUDIENCES, type Audience, documents } from "@wissel/contract";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { listOperations } from "../src/http/bound-operation.ts";
+import { aNode } from "./a-node.ts";
+import { callersFiles, type Tokens, tokensFor } from "./callers.ts";
+import { asPublished } from "./http/as-published.ts";
+import { misbehaviour, type Shot, shotsAt } from "./http/fuzz.ts";
+
+const SHOTS_PER_OPERATION = 12;
+
+test("a node publishes every document as it was written, and nothing else", async () => {
+  const { app } = await aNode();
+  expect(app.publishedDocuments.map(({ name }) => name).toSorted()).toEqual(AUDIENCES.toSorted());
+  for (const audience of AUDIENCES) {
+    const published = (await app.inject(`/openapi/${audience}.json`)).json();
+    expect(asPublished(published)).toEqual(asPublished(documents[audience]));
+    expect((await app.inject(`/docs/${audience}/`)).statusCode).toBe(200);
+  }
+});
+
+test("a node that only works answers operators and nobody else", async () => {
+  const { app } = await aNode({ WISSEL_ROLE: "work" });
+  expect(app.publishedDocuments.map(({ name }) => name)).toEqual(["well-known"]);
+  expect((await app.inject("/me/v1/person")).statusCode).toBe(404);
+});
+
+test("nothing that a client sends is answered with a failure or outside the contract", {
+  timeout: 120_000,
+}, async () => {
+  const { app, config } = await aNode(callersFiles());
+  const tokens = await tokensFor(config);
+  const faults: string[] = [];
+  for (const audience of AUDIENCES) {
+    for (const operation of listOperations(documents[audience])) {
+      const headers = headersFor(audience, tokens);
+      for (const shot of fc.sample(shotsAt(documents[audience], operation, headers), SHOTS_PER_OPERATION)) {
+        const fault = await misbehaviour(app, shot);
+        if (fault !== undefined) faults.push(describeFault(shot, fault));
+      }
+    }
+  }
+  expect(faults).toEqual([]);
+});
+
+/** Enough to repeat it with; the token is left out. */
+function describeFault({ operationId, request }: Shot, fault: string): string {
+  const { url, query, payload } = request;
+  return `${operationId} ${JSON.stringify({ url, query, payload })} answers ${fault}`.slice(0, 2_000);
+}
+
+const CALLERS: Readonly<Partial<Record<Audience, keyof Tokens>>> = {
+  exchange: "peer",
+  sis: "sis",
+  me: "student",
+  desk: "officer",
+  alliance: "coordinator",
+};
+
+function headersFor(audience: Audience, tokens: Tokens): Readonly<Record<string, string>> {
+  const caller = CALLERS[audience];
+  return caller === undefined ? {} : { authorization: `Bearer ${tokens[caller]}` };
+}
