@@ -10,6 +10,7 @@ import type { Places } from "./places.ts";
 import { present } from "./present.ts";
 import { refuse } from "./refusals.ts";
 import { skipChoice } from "./skip-choice.ts";
+import type { WaitingPositions } from "./waiting-positions.ts";
 import { type WithdrawPorts, withdrawEnrolment } from "./withdraw-enrolment.ts";
 
 /** What a student's operations need. */
@@ -19,6 +20,7 @@ export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts {
     Pick<HomeRegister, "listForPerson">;
   readonly offerings: OfferingDirectory;
   readonly places: Places;
+  readonly positions: WaitingPositions;
   readonly portals: Portals;
 }
 
@@ -102,15 +104,17 @@ export function meHandlers(ports: MePorts): EnrolmentHandlers {
     async listMyEnrolments({ caller }) {
       const student = studentOf(caller);
       if ("problem" in student) return student;
-      const views = await register.listForPerson(student.personId, ENROLMENTS_SHOWN);
+      const known = await register.listForPerson(student.personId, ENROLMENTS_SHOWN);
+      const views = await ports.positions.refresh(known);
       return { status: 200, body: { items: views.map((view) => toWireEnrolment(view, ports)) } };
     },
 
     async getMyEnrolment({ caller, params }) {
       const student = studentOf(caller);
       if ("problem" in student) return student;
-      const view = await register.findForPerson(student.personId, params.associationId);
-      if (view === undefined) return refuse({ code: "association-unknown" });
+      const known = await register.findForPerson(student.personId, params.associationId);
+      if (known === undefined) return refuse({ code: "association-unknown" });
+      const [view = known] = await ports.positions.refresh([known]);
       return { status: 200, body: toWireEnrolment(view, ports) };
     },
 

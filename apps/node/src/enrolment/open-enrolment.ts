@@ -29,6 +29,7 @@ import { resumeWalks } from "./resume-walks.ts";
 import { openSendCommands } from "./send-commands.ts";
 import { type SisEnrolmentHandlers, sisEnrolmentHandlers } from "./sis-handlers.ts";
 import type { Students } from "./students.ts";
+import { openWaitingPositions } from "./waiting-positions.ts";
 
 /** What this area is made of; each part is somebody else's. */
 export interface EnrolmentParts {
@@ -86,8 +87,10 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   const ask = { ...parts, approvals, lines } satisfies AskPorts;
   const places = openPlaces({ own: own.schacHome, ledger, hosts: exchange, clock });
 
+  const positions = openWaitingPositions({ own: own.schacHome, hosts: exchange, register, clock });
+
   return {
-    me: meHandlers({ ...ask, institutions, places }),
+    me: meHandlers({ ...ask, institutions, places, positions }),
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),
     sis: sisEnrolmentHandlers({ own: own.schacHome, register, standingApprovals, approvals, clock }),

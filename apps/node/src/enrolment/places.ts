@@ -1,6 +1,6 @@
 import { documents, type ExchangeSchemas, openValidators } from "@wissel/contract";
 import type { Availability, Clock, HostLedger } from "@wissel/core";
-import { deferred } from "./deferred.ts";
+import { atMost } from "./at-most.ts";
 import { type HostExchange, HostUnreachableError } from "./host-exchange.ts";
 import { present } from "./present.ts";
 
@@ -126,15 +126,4 @@ function fromWire(wire: ExchangeSchemas["Availability"]): Availability {
     waiting,
     asOf: new Date(asOf),
   };
-}
-
-async function atMost(ms: number, waits: readonly Promise<void>[]): Promise<void> {
-  if (waits.length === 0) return;
-  const { promise: over, resolve } = deferred<void>();
-  const timer = setTimeout(() => resolve(), ms);
-  try {
-    await Promise.race([Promise.all(waits), over]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

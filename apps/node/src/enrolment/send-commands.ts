@@ -97,19 +97,19 @@ function isOutcomes(body: unknown): body is { readonly outcomes: readonly unknow
 }
 
 function answerOf({ receipt, problem }: ExchangeSchemas["CommandOutcome"]): CommandAnswer | undefined {
-  if (receipt !== undefined) {
-    const { associationId, hostState, version, position, reason } = receipt;
-    return {
-      kind: "receipt",
-      receipt: { associationId, hostState, version, ...present({ position, reason }) },
-    };
-  }
+  if (receipt !== undefined) return { kind: "receipt", receipt: hostReceiptOf(receipt) };
   if (problem === undefined) return undefined;
   const code = codeOf(problem.type);
   if (problem.status >= 500) return later({ kind: "retry", reason: code });
   // Home knows the association, so its enrolment is still under way; the decision comes after it.
   if (code === "association-unknown") return later({ kind: "retry", reason: code });
   return { kind: "refused", code };
+}
+
+/** The part of a host's receipt that home keeps. */
+export function hostReceiptOf(receipt: ExchangeSchemas["CommandReceipt"]): HostReceipt {
+  const { associationId, hostState, version, position, reason } = receipt;
+  return { associationId, hostState, version, ...present({ position, reason }) };
 }
 
 function codeOf(type: string): string {

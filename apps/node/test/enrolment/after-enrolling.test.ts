@@ -38,7 +38,7 @@ describe("a full offering", () => {
     const moved = await first.read(one.associationId);
     expect(moved).toMatchObject({ hostState: "associated", place: "given", version: 2 });
     expect(moved).not.toHaveProperty("position");
-    expect(await second.read(two.associationId)).toMatchObject({ place: "waiting" });
+    expect(await second.read(two.associationId)).toMatchObject({ place: "waiting", position: 1 });
     expect(await placedIn(zuid, offeringId)).toBe(1);
   });
 
