@@ -1,6 +1,5 @@
 import { documents, type OpenApiDocument } from "@wissel/contract";
 import type { Courier, Peer } from "@wissel/core";
-import { PeerUnreachable } from "@wissel/peer";
 import { type AssociationRow, anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { openTestDatabase } from "@wissel/testing/database";
 import { deriveSealingKey, generateKey, type SetClaims, type SigningKey, signSet } from "@wissel/trust";
@@ -12,42 +11,11 @@ import { type DeliveryArea, openDelivery } from "../../src/delivery/open-deliver
 import type { Caller } from "../../src/http/caller.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
+import { Internet } from "./internet.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
 const LADDER = { delaysMs: [0, 50, 100, 200], heldAfterMs: 60_000 };
 const LEASE_MS = 1_000;
-
-/** Joins nodes by origin, without a network. Strict: an unknown origin is a mistake of the test. */
-export class Internet {
-  readonly #apps = new Map<string, FastifyInstance>();
-  readonly #down = new Set<string>();
-  /** Every token that was pushed, by recipient's origin. */
-  readonly pushed: { readonly origin: string; readonly token: string }[] = [];
-
-  join(origin: string, app: FastifyInstance): void {
-    this.#apps.set(origin, app);
-  }
-
-  takeDown(origin: string): void {
-    this.#down.add(origin);
-  }
-
-  bringUp(origin: string): void {
-    this.#down.delete(origin);
-  }
-
-  async postSet(url: string, token: string) {
-    const { origin, pathname } = new URL(url);
-    if (this.#down.has(origin)) throw new PeerUnreachable("peer-unreachable", origin);
-    const app = this.#apps.get(origin);
-    if (app === undefined) throw new Error(`nobody is at ${origin}`);
-    this.pushed.push({ origin, token });
-    const headers = { "content-type": "application/secevent+jwt", accept: "application/json" };
-    const answer = await app.inject({ method: "POST", url: pathname, headers, payload: token });
-    const body: unknown = answer.body === "" ? undefined : answer.json();
-    return { status: answer.statusCode, headers: answer.headers as Record<string, string>, body };
-  }
-}
 
 export interface TestNode {
   readonly schacHome: string;
