@@ -40,6 +40,8 @@ export type { ProblemCode } from "./problems/index.ts";
 export { PROBLEMS } from "./problems/index.ts";
 export type { ProblemKind } from "./problems/kind.ts";
 export { DanglingReferenceError, isReference, resolveReference } from "./resolve-reference.ts";
+export type { OfferingContext } from "./v5/from-wire-offering.ts";
+export { fromWireOffering } from "./v5/from-wire-offering.ts";
 export type { WireItemQuery } from "./v5/from-wire-query.ts";
 export {
   fromWireCourseQuery,
@@ -50,8 +52,6 @@ export {
   fromWireSessionQuery,
   fromWireSort,
 } from "./v5/from-wire-query.ts";
-export type { OfferingContext } from "./v5/from-wire-offering.ts";
-export { fromWireOffering } from "./v5/from-wire-offering.ts";
 export { toWireOffering } from "./v5/to-wire-offering.ts";
 export { toWireAcademicSession, toWireOrganisation } from "./v5/to-wire-organisation.ts";
 export { toWireCourse, toWireProgramme } from "./v5/to-wire-study.ts";
