@@ -1,7 +1,7 @@
 import { type CatalogueItem, granted, refused } from "@wissel/core";
 import {
   type ApplySeatPools,
-  type Database,
+  type DatabaseConnections,
   inTransaction,
   listPartnerCatalogues,
   noteFetchFailure,
@@ -27,7 +27,7 @@ const WRITE = { dryRun: false, actor: "sis" };
 const CREATED = granted("created");
 
 let database: TestDatabase;
-let store: Database;
+let store: DatabaseConnections;
 
 beforeAll(async () => {
   database = await openTestDatabase();

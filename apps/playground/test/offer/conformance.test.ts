@@ -15,7 +15,7 @@ const CHECKER = fileURLToPath(new URL("../../../../../shared/conformance/ooapi-v
 const PLAN = { seed: "wissel", from: "2026-11-21" };
 
 /** Above the test run's port base; no other test file listens there. */
-const PORT = 40;
+const PORT = 45;
 
 const run = promisify(execFile);
 let folder: string;
