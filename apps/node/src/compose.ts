@@ -49,10 +49,11 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { enrolment, delivery } = exchange;
 
   const { peerAllow } = config;
+  const checks = [...store.checks, { name: "queue", check: () => delivery.checkQueue() }];
   await registerAudience(app, {
     audience: "well-known",
     handlers: {
-      ...healthHandlers({ checks: store.checks, peerAllow, registry, isStopping }),
+      ...healthHandlers({ checks, peerAllow, registry, isStopping }),
       ...federation.handlers,
     },
     authenticate: nobody,

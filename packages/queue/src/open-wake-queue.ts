@@ -38,6 +38,7 @@ interface Closable {
   waitUntilReady(): Promise<unknown>;
 }
 interface Producer extends Closable {
+  getWaitingCount(): Promise<number>;
   add(name: string, job: WakeJob, options: { jobId: string }): Promise<unknown>;
   addBulk(jobs: { name: string; data: WakeJob; opts: { jobId: string } }[]): Promise<unknown>;
 }
@@ -60,6 +61,9 @@ export async function openWakeQueue(options: WakeQueueOptions): Promise<WakeQueu
       // One at a time skips the temporary tables that a bulk insert makes in PostgreSQL.
       if (first !== undefined && jobs.length === 1) await backend.producer.add("deliver", first, idOf(first));
       else for (let from = 0; from < jobs.length; from += CHUNK) await addAll(jobs.slice(from, from + CHUNK));
+    },
+    async check() {
+      await backend.producer.getWaitingCount();
     },
     startWorker(handle: WakeHandler, { concurrency }): Promise<WakeWorker> {
       return backend.startConsumer((job) => handle(parseWakeJob(job.data)), concurrency);

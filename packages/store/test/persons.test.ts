@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Login, PersonFromSis } from "@wissel/core";
 import {
-  type Database,
+  type DatabaseConnections,
   ensureSubjects,
   findPersonByLogin,
   findPersonBySourceId,
@@ -17,7 +17,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 const WRITING = { now: new Date("2026-11-21T12:00:00Z"), newId: () => randomUUID() };
 
 let database: TestDatabase;
-let store: Database;
+let store: DatabaseConnections;
 
 beforeAll(async () => {
   database = await openTestDatabase();

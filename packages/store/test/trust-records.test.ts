@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
-  type Database,
+  type DatabaseConnections,
   ensureOwnKeys,
   openDatabase,
   prismaOidcRecords,
@@ -13,7 +13,7 @@ const NOON = new Date("2026-11-21T12:00:00Z");
 const LATER = new Date("2026-11-21T13:00:00Z");
 
 let database: TestDatabase;
-let store: Database;
+let store: DatabaseConnections;
 
 beforeAll(async () => {
   database = await openTestDatabase();

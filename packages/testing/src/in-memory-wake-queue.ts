@@ -16,6 +16,8 @@ export class InMemoryWakeQueue implements WakeQueue {
     for (const worker of this.#workers) worker.take();
   }
 
+  async check(): Promise<void> {}
+
   async startWorker(handle: WakeHandler, options: { readonly concurrency: number }): Promise<WakeWorker> {
     const worker = new Worker(this.#waiting, handle, options.concurrency);
     this.#workers.add(worker);

@@ -5,6 +5,11 @@ import { describe, expect, test } from "vitest";
 /** What every WakeQueue does. `open` gives an empty one. */
 export function describeWakeQueue(name: string, open: () => Promise<WakeQueue>): void {
   describe(`${name} as a WakeQueue`, () => {
+    test("is there", async () => {
+      await using queue = await open();
+      await expect(queue.check()).resolves.toBeUndefined();
+    });
+
     test("hands each job to a worker, with nothing added", async () => {
       await using queue = await open();
       const jobs = severalJobs(25);

@@ -60,6 +60,8 @@ export interface DeliveryArea {
     recipient: string,
     settled: readonly { readonly deliveryId: string; readonly verdict: Verdict }[],
   ): Promise<void>;
+  /** Throws when the queue cannot be reached. Before the start there is none. */
+  checkQueue(): Promise<void>;
   start(parts: StartParts): Promise<void>;
   /** Takes no more work, waits for what is under way. */
   close(): Promise<void>;
@@ -68,6 +70,7 @@ export interface DeliveryArea {
 export function openDelivery(parts: DeliveryParts): DeliveryArea {
   const { own, pool, clock, log, eventKey, sealingKey, peers } = parts;
   const running: AsyncDisposable[] = [];
+  let checkQueue = async (): Promise<void> => undefined;
   let kickPump = (): void => undefined;
   let kickInbox = (): void => undefined;
   const kick = () => kickPump();
@@ -103,6 +106,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       await settleAttempts(settling, recipient, attempted);
       if (settled.some(({ verdict }) => verdict.kind === "retry")) kick();
     },
+    checkQueue: () => checkQueue(),
     async start({ works, commandCourier, enrolmentChanged }) {
       const queue = await openWakeQueue({
         backend: parts.queue.backend,
@@ -112,6 +116,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
         onError: (error) => log.warn({ err: error }, "the queue of deliveries has trouble"),
       });
       running.push(queue);
+      checkQueue = () => queue.check();
       const issuer = own.entityId;
       const set = setCourier({ pool, peers, http: parts.http, issuer, eventKey, sealingKey, clock });
       const couriers = { set, command: commandCourier };

@@ -1,4 +1,4 @@
-import type { Courier, DueDelivery, NewDelivery, Verdict, WakeQueue } from "@wissel/core";
+import type { Courier, DueDelivery, NewDelivery, Verdict, WakeJob, WakeQueue } from "@wissel/core";
 import { insertDeliveries } from "@wissel/store";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
 import { InMemoryWakeQueue } from "@wissel/testing/wake-queue";
@@ -97,20 +97,17 @@ test("what is owed goes out, by recipient and kind, each once", async () => {
 });
 
 test("a delivery whose job the queue loses goes out when its lease has run out", async () => {
-  const inner = new InMemoryWakeQueue();
-  let lost = 0;
-  const forgetful: WakeQueue = {
-    async wake(jobs) {
-      if (lost === 0) lost = jobs.length;
-      else await inner.wake(jobs);
-    },
-    startWorker: (handle, options) => inner.startWorker(handle, options),
-    [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
-  };
+  const forgetful = new (class extends InMemoryWakeQueue {
+    lost = 0;
+    override async wake(jobs: readonly WakeJob[]) {
+      if (this.lost === 0) this.lost = jobs.length;
+      else await super.wake(jobs);
+    }
+  })();
   await aPump({ attempt: async (deliveries) => delivered(deliveries), queue: forgetful, leaseMs: 200 });
   await owe(aDelivery());
   await expect.poll(states, PATIENCE).toEqual({ delivered: 1 });
-  expect(lost).toBe(1);
+  expect(forgetful.lost).toBe(1);
 });
 
 test("a delivery in the hand of a caller that died goes out after its time", async () => {
@@ -120,17 +117,14 @@ test("a delivery in the hand of a caller that died goes out after its time", asy
 });
 
 test("a queue that is away loses nothing", async () => {
-  const inner = new InMemoryWakeQueue();
-  let refusals = 3;
-  const shaky: WakeQueue = {
-    async wake(jobs) {
-      refusals -= 1;
-      if (refusals >= 0) throw new Error("ECONNREFUSED");
-      await inner.wake(jobs);
-    },
-    startWorker: (handle, options) => inner.startWorker(handle, options),
-    [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
-  };
+  const shaky = new (class extends InMemoryWakeQueue {
+    #refusals = 3;
+    override async wake(jobs: readonly WakeJob[]) {
+      this.#refusals -= 1;
+      if (this.#refusals >= 0) throw new Error("ECONNREFUSED");
+      await super.wake(jobs);
+    }
+  })();
   await aPump({ attempt: async (deliveries) => delivered(deliveries), queue: shaky, leaseMs: 200 });
   await owe(aDelivery(), aDelivery());
   await expect.poll(states, PATIENCE).toEqual({ delivered: 2 });

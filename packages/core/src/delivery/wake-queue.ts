@@ -10,6 +10,8 @@ export interface WakeJob {
  */
 export interface WakeQueue extends AsyncDisposable {
   wake(jobs: readonly WakeJob[]): Promise<void>;
+  /** Throws when the queue's backend cannot be reached now. */
+  check(): Promise<void>;
   startWorker(handle: WakeHandler, options: { readonly concurrency: number }): Promise<WakeWorker>;
 }
 
