@@ -53,16 +53,17 @@ export function meHandlers(ports: MePorts): EnrolmentHandlers {
     async listMyOfferings({ caller, query }) {
       const student = studentOf(caller);
       if ("problem" in student) return student;
-      const { q, host, kind, alliance, teachingLanguage, onlyOpen, cursor, limit = 100 } = query;
+      const { q, host, kind, alliance, teachingLanguage, open, cursor, limit = 100 } = query;
       const filter = present({
         q,
         hosts: host === undefined ? undefined : [host],
         offeringKind: kind,
         alliances: alliance === undefined ? undefined : [alliance],
         teachingLanguage,
-        openAt: onlyOpen === true ? ports.clock.now() : undefined,
+        open,
       });
-      const page = await listMyOfferings(ports, filter, { limit, ...present({ after: cursor }) });
+      const slice = { limit, ...present({ after: cursor }) };
+      const page = await listMyOfferings(ports, filter, slice);
       const { next } = page;
       return { status: 200, body: { items: await withPlaces(ports, page.items), ...present({ next }) } };
     },

@@ -1,5 +1,5 @@
 import { buildOfferingIndex, type CatalogueOffering, type OfferingAlliance } from "@wissel/core";
-import { anOffering, aPartner } from "@wissel/testing/enrolment-builders";
+import { AN_INSTANT, anOffering, aPartner } from "@wissel/testing/enrolment-builders";
 import { expect, test } from "vitest";
 import { isForMe, listMyOfferings } from "./open-for-me.ts";
 import { institutionsOf } from "./partners.ts";
@@ -39,6 +39,7 @@ test("pages are full although some offerings are left out, and together they are
   const index = buildOfferingIndex([...all, anOffering({ host: "elders.example" })]);
   const ports = {
     institutions,
+    clock: { now: () => AN_INSTANT },
     offerings: { listOfferings: async (...args: Parameters<typeof index.list>) => index.list(...args) },
   };
   const first = await listMyOfferings(ports, {}, { limit: 4 });
@@ -53,4 +54,23 @@ test("pages are full although some offerings are left out, and together they are
     "o7",
     "o8",
   ]);
+});
+
+test.each<[boolean | undefined, readonly string[]]>([
+  [true, ["open"]],
+  [false, ["shut"]],
+  [undefined, ["open", "shut"]],
+])("open: %s", async (open, wanted) => {
+  const enrolmentWindow = { opensAt: new Date("2027-05-20T12:00:01Z"), timeZone: "Europe/Amsterdam" };
+  const index = buildOfferingIndex([
+    anOffering({ offeringId: "open" }),
+    anOffering({ offeringId: "shut", enrolmentWindow }),
+  ]);
+  const ports = {
+    institutions,
+    clock: { now: () => AN_INSTANT },
+    offerings: { listOfferings: async (...args: Parameters<typeof index.list>) => index.list(...args) },
+  };
+  const { items } = await listMyOfferings(ports, open === undefined ? {} : { open }, { limit: 10 });
+  expect(items.map(({ offeringId }) => offeringId)).toEqual(wanted);
 });

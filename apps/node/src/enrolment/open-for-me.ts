@@ -1,4 +1,11 @@
-import type { CatalogueOffering, OfferingDirectory, OfferingFilter, OfferingSlice } from "@wissel/core";
+import {
+  type CatalogueOffering,
+  type Clock,
+  type OfferingDirectory,
+  type OfferingFilter,
+  type OfferingSlice,
+  windowState,
+} from "@wissel/core";
 import type { Institutions } from "./partners.ts";
 
 /** A page of what a student of this institution may enrol in. */
@@ -7,23 +14,39 @@ export interface MyOfferings {
   readonly next?: string;
 }
 
+export interface MyOfferingsPorts {
+  readonly offerings: Pick<OfferingDirectory, "listOfferings">;
+  readonly institutions: Institutions;
+  readonly clock: Clock;
+}
+
+export interface MyOfferingsFilter extends Omit<OfferingFilter, "openAt"> {
+  /** Only those whose enrolment window is open now, or only those whose window is not. */
+  readonly open?: boolean;
+}
+
 /** Lists offerings of the own institution and of partners with an agreement on enrolments, leaving out the others. */
 export async function listMyOfferings(
-  {
-    offerings,
-    institutions,
-  }: { offerings: Pick<OfferingDirectory, "listOfferings">; institutions: Institutions },
-  filter: OfferingFilter,
+  { offerings, institutions, clock }: MyOfferingsPorts,
+  { open, ...filter }: MyOfferingsFilter,
   { after, limit }: OfferingSlice,
 ): Promise<MyOfferings> {
+  const now = clock.now();
   const hosts = [institutions.own.schacHome, ...institutions.listPartners().map((peer) => peer.schacHome)];
-  const wanted = { ...filter, hosts: hosts.filter((host) => filter.hosts?.includes(host) ?? true) };
+  const wanted = {
+    ...filter,
+    hosts: hosts.filter((host) => filter.hosts?.includes(host) ?? true),
+    ...(open === true ? { openAt: now } : {}),
+  };
+  const isWanted = (offering: CatalogueOffering) =>
+    isForMe(offering, institutions) &&
+    (open !== false || windowState(offering.enrolmentWindow, now) !== "open");
   const items: CatalogueOffering[] = [];
   let from = after;
   for (;;) {
     const slice = { limit: limit - items.length, ...(from === undefined ? {} : { after: from }) };
     const page = await offerings.listOfferings(wanted, slice);
-    items.push(...page.items.filter((offering) => isForMe(offering, institutions)));
+    items.push(...page.items.filter(isWanted));
     if (page.next === undefined) return { items };
     if (items.length >= limit) return { items, next: page.next };
     from = page.next;

@@ -224,7 +224,7 @@ describe("what is open for me", () => {
     const student = await aStudent(noord);
     await student.enrol([{ host: ZUID, offeringId: partner }]);
     clock.advance(10_000);
-    const { body } = await student.get("/offerings?onlyOpen=true");
+    const { body } = await student.get("/offerings?open=true");
     expect(
       body.items.map((one: { offeringId: string; places: { left: number } }) => [
         one.offeringId,
