@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { ConfigError } from "../config.ts";
+import { parseClientsFile } from "./clients-file.ts";
+
+const SECRET = "a-secret-that-is-long-enough";
+const FILE = {
+  sis: [{ clientId: "sis", clientSecret: SECRET, scopes: ["results.read"] }],
+  portals: [
+    { clientId: "portal", clientSecret: SECRET, name: "A portal", redirectUris: ["https://p.example/cb"] },
+  ],
+  staff: [{ loginSubject: "officer-1", roles: ["officer"] }],
+};
+
+test("clients and staff are read", () => {
+  expect(parseClientsFile(JSON.stringify(FILE))).toEqual(FILE);
+  expect(parseClientsFile("{}")).toEqual({ sis: [], portals: [], staff: [] });
+});
+
+test("every mistake in the file is named, with its place", () => {
+  const file = {
+    sis: [{ clientId: "a", clientSecret: "short", scopes: ["everything"] }],
+    portals: [{ clientId: "a", clientSecret: SECRET, name: "", redirectUris: ["https://p.example/#x"] }],
+    staff: [
+      { loginSubject: "x", roles: ["dean"] },
+      { loginSubject: "x", role: "officer" },
+    ],
+    desks: [],
+  };
+  let mistakes = "";
+  try {
+    parseClientsFile(JSON.stringify(file));
+  } catch (error) {
+    mistakes = error instanceof ConfigError ? error.message : "";
+  }
+  for (const place of [
+    "sis[0].clientSecret",
+    "sis[0].scopes: everything",
+    "portals[0].name",
+    "portals[0].redirectUris",
+    "names a more than once",
+    "staff[0].roles: dean",
+    "staff[1].role ",
+    "names x more than once",
+    "clients file.desks",
+  ]) {
+    expect(mistakes).toContain(place);
+  }
+});
+
+test("the desk's own client id is taken", () => {
+  const file = { sis: [{ clientId: "desk", clientSecret: SECRET, scopes: [] }] };
+  expect(() => parseClientsFile(JSON.stringify(file))).toThrow(/desk more than once/);
+});
