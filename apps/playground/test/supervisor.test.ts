@@ -1,28 +1,23 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findProcess } from "@wissel/store";
+import { findProcess, waitUntilGone } from "@wissel/store";
 import { afterAll, expect, test, vi } from "vitest";
 import { endLeftovers, rememberProcesses } from "../src/processes/leftovers.ts";
-import { answersAt, baseEnvironment, nodeScript, type ProcessSpec } from "../src/processes/process-spec.ts";
+import { nodeScript, type ProcessSpec } from "../src/processes/process-spec.ts";
 import { startRun, waitUntilReady } from "../src/processes/run.ts";
 import { openSupervisor, type RunningProcess } from "../src/processes/supervisor.ts";
+import { type ObedientProcess, obedientProcess } from "./obedient-process.ts";
 
 const PORT_BASE = Number(process.env.WISSEL_TEST_PORT_BASE ?? 4250) + 40;
 const folder = mkdtempSync(join(tmpdir(), "wissel-supervisor-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function aProcess(name: string, port: number, mode = "willing"): ProcessSpec {
-  return {
-    name,
-    ...nodeScript(fileURLToPath(new URL("./obedient.ts", import.meta.url)), [String(port), mode]),
-    env: baseEnvironment(),
-    port,
-    logFile: join(folder, `${name}.log`),
-    isReady: answersAt(`http://127.0.0.1:${port}/`),
-    endsWithParent: true,
-  };
+function aProcess(name: string, port: number, mode: ObedientProcess["mode"] = "willing"): ProcessSpec {
+  return obedientProcess({ name, port, mode, logFile: join(folder, `${name}.log`) });
 }
 
 test("a process that dies is started again under the same name", async () => {
@@ -94,4 +89,15 @@ test("a number that belongs to another process by now is left alone", async () =
   await endLeftovers(file, () => undefined);
   expect(findProcess(run.pid)).toBeDefined();
   await run.stop();
+});
+
+test("a parent that is killed outright takes its processes along", async () => {
+  const script = fileURLToPath(new URL("./parent.ts", import.meta.url));
+  const { command, args } = nodeScript(script, [String(PORT_BASE), join(folder, "orphan.log")]);
+  const parent = spawn(command, [...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = await once(parent.stdout, "data");
+  const pid = Number(String(line));
+  expect(findProcess(pid)).toBeDefined();
+  parent.kill("SIGKILL");
+  expect(await waitUntilGone(pid, 5_000)).toBe(true);
 });

@@ -101,11 +101,17 @@ export async function issueTokens(
     env,
     maxBuffer: OUTPUT_LIMIT_BYTES,
   });
-  // The operator command's own output, one JSON object per line.
-  return stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as IssuedToken);
+  return stdout.trimEnd().split("\n").map(parseIssued);
+}
+
+function parseIssued(line: string): IssuedToken {
+  // The operator command's own output: each request again, with a token or the reason why there is none.
+  const issued = JSON.parse(line) as Partial<IssuedToken> & { readonly refusal?: string };
+  const { loginSubject, token, personId, refusal } = issued;
+  if (loginSubject === undefined || token === undefined) {
+    throw new Error(`no token for ${loginSubject}: ${refusal ?? "no reason given"}`);
+  }
+  return { loginSubject, token, ...(personId === undefined ? {} : { personId }) };
 }
 
 function requestFor(institution: Institution, { role, subject, facts }: Account): TokenRequest {

@@ -9,7 +9,8 @@ export interface Answer {
 /** Calls to one node with one bearer token. Paths start with a slash. */
 export interface Api {
   readonly get: (path: string) => Promise<Answer>;
-  readonly post: (path: string, body: object, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+  /** Some commands have no body; none may be sent then. */
+  readonly post: (path: string, body?: object, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
   readonly put: (path: string, body: object) => Promise<Answer>;
 }
 
@@ -36,7 +37,7 @@ export function openApi(baseUrl: string, token: () => Promise<string>): Api {
   });
   return {
     get: (path) => call("GET", path, {}),
-    post: (path, body, headers) => call("POST", path, json(body, headers)),
+    post: (path, body, headers) => call("POST", path, body === undefined ? {} : json(body, headers)),
     put: (path, body) => call("PUT", path, json(body)),
   };
 }

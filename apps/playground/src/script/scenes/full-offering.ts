@@ -32,7 +32,7 @@ export async function fullOffering(stage: Stage, offering: DemoOffering): Promis
 export async function promotion(stage: Stage, { holder, place, waiter, waiting }: FullHouse): Promise<void> {
   const { narrator, checks } = stage;
   narrator.say(`${holder.name} withdraws.`);
-  const answer = await holder.api.post(`/me/v1/enrolments/${place.associationId}/withdrawal`, {});
+  const answer = await holder.api.post(`/me/v1/enrolments/${place.associationId}/withdrawal`);
   const withdrawn = checks.body<Enrolment>("the withdrawal", answer, 200);
   checks.holds("for the student it has ended at once", withdrawn.homeState === "cancelled", withdrawn);
   const promoted = await waitForPlace(stage, waiter, waiting.associationId);

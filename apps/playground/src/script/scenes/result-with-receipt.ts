@@ -42,7 +42,7 @@ export async function resultWithReceipt(stage: Stage, { associationId }: Enrolme
   const delivered = await waitForStatus(stage, waterstad, associationId, "delivered");
   checks.holds("the host's SIS reads that it was delivered", delivered.deliveredAt !== undefined, delivered);
 
-  const recorded = await noordzee.sis.post(`/sis/v1/results-received/${shown.resultId}/recorded`, {});
+  const recorded = await noordzee.sis.post(`/sis/v1/results-received/${shown.resultId}/recorded`);
   checks.body("the SIS at home", recorded, 200);
   narrator.say(`The SIS of ${noordzee.institution.name} has put it on the student's record.`);
   const done = await waitForStatus(stage, waterstad, associationId, "recorded");

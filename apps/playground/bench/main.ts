@@ -1,0 +1,45 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openNarrator } from "../src/narrator.ts";
+import { folderOf } from "../src/options.ts";
+import { issueLogins } from "../src/people/issue-logins.ts";
+import { openPlayground } from "../src/playground.ts";
+import { openStage } from "../src/script/open-stage.ts";
+import { watchForStop } from "../src/stop-request.ts";
+import { parseBenchOptions } from "./options.ts";
+import { runBench } from "./run-bench.ts";
+
+const BENCH = dirname(fileURLToPath(import.meta.url));
+const ROOT = dirname(dirname(dirname(BENCH)));
+
+async function main(): Promise<number> {
+  const { portBase, rounds, out } = parseBenchOptions(process.argv.slice(2));
+  const narrator = openNarrator(process.stdout, Date.now);
+  const stopped = watchForStop(process);
+  narrator.title("Benchmark: the playground, with a control beside everything that is measured");
+  const options = {
+    once: true,
+    portBase,
+    sheetFile: join(folderOf(ROOT, portBase), "sheet.json"),
+    fresh: true,
+    redis: false,
+    redisUrl: undefined,
+  };
+  await using playground = await openPlayground(options, {
+    root: ROOT,
+    nodeScript: join(BENCH, "stage-node.ts"),
+    narrator,
+    stopped,
+    onChange: () => undefined,
+  });
+  const logins = await issueLogins(playground);
+  const stage = openStage({ playground, logins, narrator, runId: "bench" });
+  const { report, problems } = await runBench({ playground, stage, rounds });
+  console.log(`\n${report}`);
+  if (out !== undefined) writeFileSync(out, `${report}\n`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();
+process.disconnect?.(); // the launcher's pipe would keep us alive

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { buildNode, readConfig } from "@wissel/node";
+import { nullRegister } from "./null-register.ts";
+import { addStaticRoute } from "./static-route.ts";
+
+// A node with what a benchmark compares it with: a static route in the same process, and, where
+// WISSEL_BENCH_NULL_STORE is set, a register and students that touch no database.
+
+const config = readConfig(process.env, (path) => readFileSync(path, "utf8"));
+const isNull = process.env.WISSEL_BENCH_NULL_STORE === "1";
+const node = await buildNode(config, {
+  addRoutes: addStaticRoute,
+  ...(isNull ? { register: nullRegister(config.institution.schacHome) } : {}),
+});
+const stop = () => void node.close().then(() => process.exit(0));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+process.on("disconnect", stop);
+await node.start();

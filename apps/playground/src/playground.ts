@@ -1,0 +1,138 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ClusterInUseError, type EmbeddedCluster, openEmbeddedCluster } from "@wissel/store";
+import { INSTITUTIONS, type Institution } from "./institutions.ts";
+import { type Layout, layoutOf } from "./layout.ts";
+import type { Narrator } from "./narrator.ts";
+import { prepareNodes } from "./nodes/prepare-nodes.ts";
+import { folderOf, type Options } from "./options.ts";
+import { endLeftovers, rememberProcesses } from "./processes/leftovers.ts";
+import type { ProcessSpec } from "./processes/process-spec.ts";
+import { redisServer } from "./processes/redis.ts";
+import { openSupervisor, type RunningProcess, type Supervisor } from "./processes/supervisor.ts";
+import { identityProcess, portalProcess } from "./processes/web-processes.ts";
+import { openSecrets, type Secrets } from "./secrets.ts";
+
+/** Three institutions, an identity provider and a portal that answer. */
+export interface Playground extends AsyncDisposable {
+  readonly layout: Layout;
+  readonly secrets: Secrets;
+  /** The process of an institution's node, with its whole environment. */
+  readonly nodeOf: (institution: Institution) => ProcessSpec;
+  /** A role that may only read. */
+  readonly readerUrl: (institution: Institution) => string;
+  readonly listProcesses: () => readonly RunningProcess[];
+  /** Starts the institution's node; does nothing when it runs. */
+  readonly startNode: (institution: Institution) => Promise<void>;
+  readonly stopNode: (institution: Institution) => Promise<void>;
+}
+
+export interface PlaygroundContext {
+  /** The repository. */
+  readonly root: string;
+  /** What each node's process runs: the node itself, or the benchmark's stage around it. */
+  readonly nodeScript: string;
+  readonly narrator: Narrator;
+  /** Aborted when the playground is to stop, also while it is being opened. */
+  readonly stopped: AbortSignal;
+  readonly onChange: (running: readonly RunningProcess[]) => void;
+}
+
+/** Opens the playground from stored data, or makes it. Throws when stopped on the way; then nothing is left running. */
+export async function openPlayground(options: Options, context: PlaygroundContext): Promise<Playground> {
+  const { narrator, stopped } = context;
+  const layout = layoutOf(folderOf(context.root, options.portBase), options.portBase, process.platform);
+  mkdirSync(layout.folder, { recursive: true });
+  await using stack = new AsyncDisposableStack();
+  const cluster = stack.use(
+    await narrator.during("PostgreSQL is started", () => openCluster(layout, options, narrator.say)),
+  );
+  await endLeftovers(layout.processesFile, narrator.say);
+  if (options.fresh) await forget(layout, cluster);
+  const processesOf = (running: readonly RunningProcess[]) => [
+    { name: "postgresql", pid: cluster.pid, port: layout.postgresPort },
+    ...running,
+  ];
+  const supervisor = stack.use(
+    openSupervisor({
+      log: narrator.say,
+      onChange: (running) => {
+        rememberProcesses(layout.processesFile, running);
+        context.onChange(processesOf(running));
+      },
+    }),
+  );
+  stopped.addEventListener("abort", () => void supervisor[Symbol.asyncDispose](), { once: true });
+  const secrets = openSecrets(layout.secretsFile);
+  const redisUrl = await openRedis(layout, options, supervisor);
+  const nodes = await narrator.during("Databases and keys of three institutions", () =>
+    prepareNodes({ root: context.root, layout, cluster, secrets, redisUrl, script: context.nodeScript }),
+  );
+  stopped.throwIfAborted();
+  const specs = [identityProcess(layout, secrets), portalProcess(layout, secrets), ...nodes.values()];
+  await narrator.during("Three nodes, an identity provider and a portal", async (progress) => {
+    let ready = 0;
+    await Promise.all(
+      specs.map(async (spec) => {
+        await supervisor.start(spec);
+        ready += 1;
+        progress(ready, specs.length);
+      }),
+    );
+  });
+  const nodeOf = (institution: Institution) => {
+    const spec = nodes.get(institution);
+    if (spec === undefined) throw new Error(`${institution.name} has no node here`);
+    return spec;
+  };
+  const kept = stack.move();
+  return {
+    layout,
+    secrets,
+    nodeOf,
+    readerUrl: ({ key }) => cluster.readerUrl(key),
+    listProcesses: () => processesOf(supervisor.list()),
+    startNode: async (institution) => {
+      const spec = nodeOf(institution);
+      if (!supervisor.list().some(({ name }) => name === spec.name)) await supervisor.start(spec);
+    },
+    stopNode: (institution) => supervisor.stop(nodeOf(institution).name),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+async function openCluster(
+  layout: Layout,
+  { fresh }: Options,
+  log: (line: string) => void,
+): Promise<EmbeddedCluster> {
+  const options = { dataDir: layout.clusterFolder, port: layout.postgresPort, log };
+  try {
+    return await openEmbeddedCluster(options);
+  } catch (error) {
+    // Data that a living playground uses is not ours to remove; broken data is, when asked to forget it.
+    if (!fresh || error instanceof ClusterInUseError) throw error;
+    rmSync(layout.clusterFolder, { recursive: true, force: true });
+    return await openEmbeddedCluster(options);
+  }
+}
+
+/** Drops the databases rather than their folder: PostgreSQL runs already, which proves that the folder is ours. */
+async function forget(layout: Layout, cluster: EmbeddedCluster): Promise<void> {
+  for (const { key } of INSTITUTIONS) {
+    await cluster.dropDatabase(key);
+    rmSync(join(layout.folder, key), { recursive: true, force: true });
+  }
+  rmSync(layout.secretsFile, { force: true });
+  rmSync(join(layout.folder, "offer-plan.json"), { force: true });
+}
+
+async function openRedis(
+  layout: Layout,
+  { redis, redisUrl }: Options,
+  supervisor: Supervisor,
+): Promise<string | undefined> {
+  if (!redis || redisUrl !== undefined) return redisUrl;
+  await supervisor.start(redisServer(layout));
+  return `redis://${layout.redis.host}:${layout.redis.port}`;
+}

@@ -1,0 +1,35 @@
+import { approval } from "./scenes/approval.ts";
+import { enrolAtHome } from "./scenes/enrol-at-home.ts";
+import { enrolAtPartner } from "./scenes/enrol-at-partner.ts";
+import { enrolThroughPortal } from "./scenes/enrol-through-portal.ts";
+import { forgedResult } from "./scenes/forged-result.ts";
+import { fullOffering, promotion } from "./scenes/full-offering.ts";
+import { orient } from "./scenes/orient.ts";
+import { partnerDown } from "./scenes/partner-down.ts";
+import { publish } from "./scenes/publish.ts";
+import { repeatedCommand } from "./scenes/repeated-command.ts";
+import { resultWithReceipt } from "./scenes/result-with-receipt.ts";
+import type { Stage } from "./stage.ts";
+
+/** Plays the exchange from the first publication to the last result; throws SceneFailure where something does not hold. */
+export async function play(stage: Stage): Promise<void> {
+  let number = 0;
+  async function scene<T>(title: string, act: () => Promise<T>): Promise<T> {
+    number += 1;
+    stage.narrator.title(`${number}. ${title}`);
+    return await act();
+  }
+
+  const offer = await scene("The institutions publish", () => publish(stage));
+  await scene("A student looks around", () => orient(stage, offer.tides));
+  const enrolment = await scene("A place at a partner", () => enrolAtPartner(stage, offer.tides));
+  await scene("A place at home", () => enrolAtHome(stage, offer.hills));
+  await scene("A place through a portal", () => enrolThroughPortal(stage, offer.tides));
+  await scene("Somebody must approve", () => approval(stage, offer.hills));
+  const full = await scene("The offering is full", () => fullOffering(stage, offer.lighthouse));
+  await scene("A withdrawal, and the next in line", () => promotion(stage, full));
+  await scene("The same command twice", () => repeatedCommand(stage, offer.tides));
+  await scene("A partner is down", () => partnerDown(stage, offer.tides));
+  await scene("A result, and its receipt", () => resultWithReceipt(stage, enrolment));
+  await scene("A forged result", () => forgedResult(stage, enrolment));
+}

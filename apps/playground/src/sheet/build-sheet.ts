@@ -1,0 +1,64 @@
+import { AUDIENCES } from "@wissel/contract";
+import { INSTITUTIONS, type Institution } from "../institutions.ts";
+import { portalClientId, portalRedirectUri, SIS_SCOPES, sisClientId } from "../nodes/node-files.ts";
+import type { InstitutionLogins } from "../people/issue-logins.ts";
+import type { Playground } from "../playground.ts";
+import { authorizeUrl, tokenUrl } from "../script/sis-token.ts";
+import type { Sheet, SheetInstitution, SheetLogin } from "./sheet.ts";
+
+/** What a sheet is made from. */
+export type SheetSource = Pick<Playground, "layout" | "secrets" | "readerUrl" | "listProcesses">;
+
+/** The connection sheet of a playground as it runs now. */
+export function buildSheet(
+  playground: SheetSource,
+  logins: ReadonlyMap<Institution, InstitutionLogins>,
+): Sheet {
+  return {
+    oidcIssuer: playground.layout.identity.origin,
+    institutions: INSTITUTIONS.flatMap((institution) => {
+      const people = logins.get(institution);
+      return people === undefined ? [] : [describeInstitution(playground, institution, people)];
+    }),
+    processes: playground.listProcesses().map(({ name, pid, port }) => ({ name, pid, port })),
+  };
+}
+
+function describeInstitution(
+  { layout, secrets, readerUrl }: SheetSource,
+  institution: Institution,
+  { officer, coordinator, audience }: InstitutionLogins,
+): SheetInstitution {
+  const baseUrl = layout.node(institution).origin;
+  const { sisClient, portalClient } = secrets(institution);
+  return {
+    name: institution.name,
+    schacHome: institution.schacHome,
+    baseUrl,
+    ooapiUrl: `${baseUrl}/ooapi/v5`,
+    openapiUrls: AUDIENCES.map((name) => `${baseUrl}/openapi/${name}.json`),
+    databaseUrl: readerUrl(institution),
+    sis: {
+      tokenUrl: tokenUrl(baseUrl),
+      clientId: sisClientId(institution),
+      clientSecret: sisClient,
+      scopes: SIS_SCOPES,
+    },
+    coordinator: toLogin(coordinator),
+    officer: toLogin(officer),
+    students: audience.map((student) => ({ ...toLogin(student), personId: student.personId })),
+    portals: [
+      {
+        clientId: portalClientId(institution),
+        clientSecret: portalClient,
+        authorizeUrl: authorizeUrl(baseUrl),
+        tokenUrl: tokenUrl(baseUrl),
+        redirectUri: portalRedirectUri(layout, institution),
+      },
+    ],
+  };
+}
+
+function toLogin({ username, password, token }: SheetLogin): SheetLogin {
+  return { username, password, token };
+}
