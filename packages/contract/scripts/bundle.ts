@@ -22,11 +22,7 @@ export function sourceOf(audience: Audience): string {
 
 /** One document with everything it refers to. Two schemas of one name are an error: a suffix would leak into the contract. */
 export async function bundleDocument(audience: Audience, config: Config): Promise<OpenApiDocument> {
-  const { bundle: bundled, problems } = await bundle({
-    ref: sourceOf(audience),
-    config,
-    removeUnusedComponents: true,
-  });
+  const { bundle: bundled, problems } = await bundle({ ref: sourceOf(audience), config });
   if (problems.length > 0) throw new BundleError(audience, problems);
   return bundled.parsed as OpenApiDocument;
 }

@@ -10,6 +10,7 @@ import { resolveReference } from "./resolve-reference.ts";
 const RULES = {
   struct: "error",
   "no-unresolved-refs": "error",
+  "no-unused-components": "error",
   "no-identical-paths": "error",
   "no-ambiguous-paths": "error",
   "no-path-trailing-slash": "error",

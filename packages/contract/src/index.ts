@@ -5,7 +5,6 @@ export type { CatalogueDocument, CatalogueDocuments } from "./catalogue/document
 export { ROW_SCHEMAS } from "./catalogue/documents.ts";
 export type { ItemSource } from "./catalogue/from-wire-common.ts";
 export { fromWireItem } from "./catalogue/from-wire-item.ts";
-export { storableFindings } from "./catalogue/storable-findings.ts";
 export { toWireDocument } from "./catalogue/to-wire-document.ts";
 export { documents } from "./documents.ts";
 export { EVENT_BASE } from "./event-base.ts";
