@@ -5,7 +5,6 @@ import {
   fromWireItem,
   type Problem,
   problemOf,
-  storableFindings,
 } from "@wissel/contract";
 import {
   type CatalogueItem,
@@ -49,7 +48,7 @@ export async function writeDocuments<Kind extends ItemKind>(
   { writings, options }: { readonly writings: readonly Writing<Kind>[]; readonly options: WriteOptions },
 ): Promise<readonly Outcome<Written, Problem>[]> {
   const read = writings.map(({ sourceId, document }) => {
-    const findings = [...storableFindings({ sourceId, ...document }), ...documentFindings(kind, document)];
+    const findings = documentFindings(kind, document);
     return findings.length > 0
       ? refused(contradictory(findings))
       : granted(fromWireItem(kind, document, { sourceId, ids, timeZone }));
