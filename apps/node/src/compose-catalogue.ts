@@ -1,24 +1,25 @@
 import { EVENT_BASE } from "@wissel/contract";
 import { type ApplySeatPools, applyPoolsOfMany } from "@wissel/store";
 import { type CatalogueArea, openCatalogue } from "./catalogue/open-catalogue.ts";
-import type { Parts } from "./compose.ts";
-import { alliancesOf } from "./compose-exchange.ts";
 import type { Federation } from "./federation/open-federation.ts";
+import type { Parts } from "./parts.ts";
 
 export interface CataloguePorts {
   readonly federation: Federation;
+  /** Alliances that a home is in with us. */
+  readonly alliancesOf: (home: string) => readonly string[];
   /** Places may have come free, and homes are to hear of it. */
   readonly onWritten: () => void;
 }
 
 export function composeCatalogue(
   { config, store, clock, newId, log }: Parts,
-  { federation, onWritten }: CataloguePorts,
+  { federation, alliancesOf, onWritten }: CataloguePorts,
 ): Promise<CatalogueArea> {
   const { schacHome } = config.institution;
   const place = {
     institution: schacHome,
-    alliancesOf: (home: string) => alliancesOf(federation, home),
+    alliancesOf,
     newId,
     eventBase: EVENT_BASE,
   };

@@ -12,7 +12,6 @@ import {
   recordHostAnswers,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
-import type { Parts } from "./compose.ts";
 import { type DeliveryArea, openDelivery } from "./delivery/open-delivery.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
@@ -20,6 +19,7 @@ import { joinLookups } from "./enrolment/join-lookups.ts";
 import { type EnrolmentArea, type EnrolmentParts, openEnrolment } from "./enrolment/open-enrolment.ts";
 import type { Students } from "./enrolment/students.ts";
 import type { Federation } from "./federation/open-federation.ts";
+import type { Parts } from "./parts.ts";
 
 /** Enrolments and results, which write events into each other's transactions. */
 export interface Exchange {
@@ -35,13 +35,15 @@ const GATHER_STUDENTS_MS = 2;
 /** What other areas give to these two. */
 export interface ExchangePorts {
   readonly federation: Federation;
+  /** Alliances that a home is in with us. */
+  readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
   readonly offerings: OfferingDirectory;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, portals, offerings }: ExchangePorts,
+  { federation, alliancesOf, portals, offerings }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
@@ -66,7 +68,7 @@ export async function composeExchange(
   });
   const seats = openEnrolmentStore({
     institution: schacHome,
-    alliancesOf: (home) => alliancesOf(federation, home),
+    alliancesOf,
     pool,
     clock,
     newId,
@@ -118,10 +120,6 @@ function queueBackend({ config, store }: Parts) {
   if (config.redisUrl !== undefined) return { redisUrl: config.redisUrl };
   const { url: postgresUrl, ownerUrl } = store;
   return { postgresUrl, ...(ownerUrl === undefined ? {} : { ownerUrl }) };
-}
-
-export function alliancesOf({ peers }: Federation, home: string): readonly string[] {
-  return peers.listPinned().find(({ schacHome }) => schacHome === home)?.alliances ?? [];
 }
 
 /** In the second of an opening thousands of students are looked up, each once. */

@@ -1,30 +1,15 @@
-import type { Clock, NewId } from "@wissel/core";
 import { prismaPeerStatements } from "@wissel/store";
-import type { FastifyBaseLogger, FastifyInstance } from "fastify";
-import type { Registry } from "prom-client";
+import type { FastifyInstance } from "fastify";
 import { allianceHandlers } from "./alliance/handlers.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
+import { openPersons } from "./authorisation/open-persons.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
-import type { NodeConfig } from "./config.ts";
 import { openFederation } from "./federation/open-federation.ts";
 import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
-import type { NodeDatabase } from "./node-database.ts";
-import type { NodeOverrides } from "./server.ts";
-
-/** What areas are made of. */
-export interface Parts {
-  readonly config: NodeConfig;
-  readonly store: NodeDatabase;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly log: FastifyBaseLogger;
-  readonly registry: Registry;
-  readonly isStopping: () => boolean;
-  readonly overrides: NodeOverrides;
-}
+import type { Parts } from "./parts.ts";
 
 /** The node put together, at rest. */
 export interface Composition {
@@ -43,9 +28,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
 
   const federation = await openFederation({ config, database, clock, newId, log });
   const authorisation = await openAuthorisation({ config, database, federation, clock, newId, log });
-  const catalogue = await composeCatalogue(parts, { federation, onWritten: () => exchange.delivery.kick() });
+  const alliancesOf = (home: string) =>
+    federation.pinned.find((peer) => peer.schacHome === home)?.alliances ?? [];
+  const onWritten = () => exchange.delivery.kick();
+  const catalogue = await composeCatalogue(parts, { federation, alliancesOf, onWritten });
   const { offerings } = catalogue;
-  const exchange = await composeExchange(parts, { federation, portals: authorisation.portals, offerings });
+  const { portals } = authorisation;
+  const exchange = await composeExchange(parts, { federation, alliancesOf, portals, offerings });
   const { enrolment, delivery } = exchange;
 
   const { peerAllow } = config;
@@ -64,7 +53,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await catalogue.registerOoapi(app);
     await registerAudience(app, { audience: "exchange", handlers: enrolment.exchange, authenticate });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate: nobody });
-    const sis = { ...catalogue.sis, ...enrolment.sis, ...delivery.sis };
+    const persons = openPersons({ database, clock, newId });
+    const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });

@@ -1,6 +1,5 @@
 import underPressure from "@fastify/under-pressure";
 import { problemOf } from "@wissel/contract";
-import type { Clock, HomeRegister, NewId } from "@wissel/core";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { type Composition, compose } from "./compose.ts";
@@ -11,6 +10,7 @@ import { sendProblem } from "./http/problems.ts";
 import { loggerOptions } from "./logging.ts";
 import { measureAnswers, openMetrics } from "./metrics.ts";
 import { openNodeDatabase } from "./node-database.ts";
+import type { NodeOverrides } from "./parts.ts";
 
 /** A node that is put together and does not listen yet. */
 export interface BuiltNode {
@@ -19,17 +19,6 @@ export interface BuiltNode {
   start(): Promise<void>;
   /** Takes nothing new, lets what is under way end, closes. Repeating it waits for the first. */
   close(): Promise<void>;
-}
-
-export interface NodeOverrides {
-  readonly clock?: Clock;
-  readonly newId?: NewId;
-  /** Tests hold every answer against the contract. */
-  readonly checkAnswers?: boolean;
-  /** Benchmarks replace what touches the database. */
-  readonly register?: Partial<HomeRegister>;
-  /** Benchmarks compare the node with routes of their own in the same process. */
-  readonly addRoutes?: (app: FastifyInstance) => void;
 }
 
 /** How long requests under way may take once the node stops. */

@@ -1,0 +1,29 @@
+import type { Clock, HomeRegister, NewId } from "@wissel/core";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import type { Registry } from "prom-client";
+import type { NodeConfig } from "./config.ts";
+import type { NodeDatabase } from "./node-database.ts";
+
+/** What areas are made of. */
+export interface Parts {
+  readonly config: NodeConfig;
+  readonly store: NodeDatabase;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: FastifyBaseLogger;
+  readonly registry: Registry;
+  readonly isStopping: () => boolean;
+  readonly overrides: NodeOverrides;
+}
+
+/** What tests and benchmarks replace. */
+export interface NodeOverrides {
+  readonly clock?: Clock;
+  readonly newId?: NewId;
+  /** Tests hold every answer against the contract. */
+  readonly checkAnswers?: boolean;
+  /** Benchmarks replace what touches the database. */
+  readonly register?: Partial<HomeRegister>;
+  /** Benchmarks compare the node with routes of their own in the same process. */
+  readonly addRoutes?: (app: FastifyInstance) => void;
+}
