@@ -1,6 +1,7 @@
 import { CATALOGUE_PROBLEMS } from "./catalogue.ts";
 import { ENROLMENT_PROBLEMS } from "./enrolment.ts";
 import { HTTP_PROBLEMS } from "./http.ts";
+import { PERSON_PROBLEMS } from "./persons.ts";
 import { RESULT_PROBLEMS } from "./results.ts";
 
 /** Every problem a node can answer with, by code. An area adds its own table, `problems/<area>.ts`, here. */
@@ -8,6 +9,7 @@ export const PROBLEMS = {
   ...CATALOGUE_PROBLEMS,
   ...ENROLMENT_PROBLEMS,
   ...HTTP_PROBLEMS,
+  ...PERSON_PROBLEMS,
   ...RESULT_PROBLEMS,
 } as const;
 

@@ -16,14 +16,14 @@ export async function findPersonByLogin(
   return asPerson(await prisma.person.findUnique({ where: { loginSubject } }));
 }
 
-/** Persons that the SIS knows, in the order of its keys, after the given one. */
+/** Persons that the SIS knows, in a fixed order, after the one with the given id. */
 export async function listPersons(
   prisma: PrismaClient,
   { after, limit }: { readonly after: string | undefined; readonly limit: number },
 ): Promise<readonly Person[]> {
   const rows = await prisma.person.findMany({
-    where: { sourceId: after === undefined ? { not: null } : { gt: after } },
-    orderBy: { sourceId: "asc" },
+    where: { sourceId: { not: null }, ...(after === undefined ? {} : { personId: { gt: after } }) },
+    orderBy: { personId: "asc" },
     take: limit,
   });
   return rows.map(toPerson);

@@ -5,7 +5,7 @@ import { isUniqueViolation } from "../unique-violation.ts";
 const ROWS = `
   jsonb_to_recordset($1::jsonb) AS login (
     person_id uuid, login_subject text, student_number text, given_name text, surname text, mail text,
-    level text, programme_code text, credits_earned numeric)`;
+    level text, programme_code text, credits_earned numeric(6, 2))`;
 
 /** A person whom the SIS told us of logs in for the first time: tie the login to that person. */
 const LINK = `

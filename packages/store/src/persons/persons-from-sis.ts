@@ -14,7 +14,7 @@ const LOCK = "SELECT pg_advisory_xact_lock(72707402)";
 const ROWS = `
   jsonb_to_recordset($1::jsonb) AS row (
     person_id uuid, source_id text, login_subject text, given_name text, surname text, mail text, level text,
-    programme_code text, credits_earned numeric)`;
+    programme_code text, credits_earned numeric(6, 2))`;
 
 /** Persons who logged in before the SIS told of them get their student number now. */
 const LINK = `

@@ -1,0 +1,27 @@
+import { documents, openValidators } from "@wissel/contract";
+import type { Clock, NewId } from "@wissel/core";
+import {
+  type DatabaseConnections,
+  findPersonBySourceId,
+  listPersons,
+  savePersonsFromSis,
+} from "@wissel/store";
+import type { Handlers } from "../http/operation.ts";
+import { type SisPersonOperations, sisPersonHandlers } from "./persons-handlers.ts";
+
+export interface PersonParts {
+  readonly database: DatabaseConnections;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+/** Persons, for the institution's own SIS: part of the sis document. */
+export function openPersons({ database, clock, newId }: PersonParts): Handlers<SisPersonOperations> {
+  const { pool, prisma } = database;
+  return sisPersonHandlers({
+    savePersons: (persons) => savePersonsFromSis(pool, persons, { now: clock.now(), newId }),
+    findPerson: (sourceId) => findPersonBySourceId(prisma, sourceId),
+    listPersons: (page) => listPersons(prisma, page),
+    validators: openValidators(documents.sis),
+  });
+}
