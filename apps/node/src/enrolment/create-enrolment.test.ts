@@ -44,6 +44,7 @@ function aHome({ now = AN_INSTANT, approvals = [], knownKey = false }: World = {
       findOffering: async (host, offeringId) =>
         [OFFERING, OTHER].find((one) => one.host === host && one.offeringId === offeringId),
     },
+    underWay: new Map(),
     requests: { hasKey: async () => knownKey },
     clock: { now: () => now },
     newId: () => {

@@ -19,6 +19,8 @@ export interface CreateEnrolmentPorts extends AskPorts {
   readonly institutions: Institutions;
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
   readonly requests: StoredRequests;
+  /** Requests that are being walked right now, by request id: a repeat waits for the answer of the first. */
+  readonly underWay: Map<string, Promise<HomeView | undefined>>;
   /** SHA-256, base64url. */
   readonly digest: (text: string) => string;
 }
@@ -71,10 +73,30 @@ export async function createEnrolment(
   if (closed !== undefined && !(await ports.requests.hasKey(order))) return refused(closed);
 
   const request = newRequest(ports, order, { choices, offerings: found.value });
+  const asking = askAndWalk(ports, request, first);
+  ports.underWay.set(
+    request.requestId,
+    asking.then(
+      (asked) => (asked.ok ? asked.value : undefined),
+      () => undefined,
+    ),
+  );
+  try {
+    const asked = await asking;
+    if (!asked.ok || !asked.value.repeated) return asked;
+    const view = await ports.underWay.get(asked.value.request.requestId);
+    return granted({ ...(view ?? asked.value), repeated: true });
+  } finally {
+    ports.underWay.delete(request.requestId);
+  }
+}
+
+type Asked = Awaited<ReturnType<typeof askChoice>>;
+
+async function askAndWalk(ports: AskPorts, request: NewRequest, first: Choice): Promise<Asked> {
   const asked = await askChoice(ports, request, first);
-  if (!asked.ok) return asked;
-  const { repeated } = asked.value;
-  return granted({ ...(repeated ? asked.value : await walkOn(ports, asked.value)), repeated });
+  if (!asked.ok || asked.value.repeated) return asked;
+  return granted({ ...(await walkOn(ports, asked.value)), repeated: false });
 }
 
 function newRequest(

@@ -40,10 +40,13 @@ export function fromWireClaim(
   };
 }
 
-/** A command as it is sent. A live one counts from its arrival, so it does not say when it was asked. */
+/**
+ * A command as it is sent. A live one counts from its arrival, so it does not say when it was asked; unless an earlier
+ * command of its lane asked the same, which may still be on its way.
+ */
 export function toWireCommand(command: HomeCommand, timing: "live" | "delayed"): object {
   const { kind, ...rest } = command;
-  if (kind !== "enrolment" || timing === "delayed") return rest;
+  if (kind !== "enrolment" || timing === "delayed" || command.sequence > 1) return rest;
   const { requestedAt: _, ...live } = command;
   const { kind: __, ...sent } = live;
   return sent;

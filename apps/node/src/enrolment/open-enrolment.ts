@@ -90,7 +90,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   const positions = openWaitingPositions({ own: own.schacHome, hosts: exchange, register, clock });
 
   return {
-    me: meHandlers({ ...ask, institutions, places, positions }),
+    me: meHandlers({ ...ask, institutions, places, positions, underWay: new Map() }),
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),
     sis: sisEnrolmentHandlers({ own: own.schacHome, register, standingApprovals, approvals, clock }),

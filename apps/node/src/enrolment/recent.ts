@@ -14,15 +14,18 @@ export function recent<T>(
   let held: { readonly value: T; readonly at: number } | undefined;
   let loading: Promise<T> | undefined;
 
-  async function refresh(): Promise<T> {
+  function refresh(): Promise<T> {
     const at = clock.now().getTime();
-    try {
-      const value = await load();
-      held = { value, at };
-      return value;
-    } finally {
-      loading = undefined;
-    }
+    const mine = load()
+      .then((value) => {
+        // Forgotten meanwhile: what was loaded may be older than what made it so.
+        if (loading === mine) held = { value, at };
+        return value;
+      })
+      .finally(() => {
+        if (loading === mine) loading = undefined;
+      });
+    return mine;
   }
 
   return {

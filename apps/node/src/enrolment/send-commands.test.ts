@@ -64,6 +64,12 @@ describe("the time of request", () => {
     expect(posted[0]?.commands[0]).not.toHaveProperty("kind");
   });
 
+  test("is said by a live command that repeats an earlier one of its lane", async () => {
+    const { send, posted } = aHost(placed);
+    await send(HOST, [anEnrolmentCommand({ sequence: 2 })], "live");
+    expect(posted[0]?.commands[0]?.requestedAt).toBe(AN_INSTANT.toISOString());
+  });
+
   test("is claimed by a delayed command", async () => {
     const { send, posted } = aHost(placed);
     await send(HOST, [anEnrolmentCommand()], "delayed");

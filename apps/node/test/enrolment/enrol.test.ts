@@ -92,6 +92,18 @@ describe("the same request again", () => {
     expect(third.body).toEqual(first.body);
   });
 
+  test("that comes while the first is being asked waits for its answer", async () => {
+    const { noord, zuid } = institutions();
+    const offeringId = await anOfferingOf(zuid, { places: 5 });
+    const student = await aStudent(noord);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => student.enrol([{ host: ZUID, offeringId }], "at-once")),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 201]);
+    for (const { body } of answers) expect(body).toEqual(answers[0]?.body);
+    expect(await placedIn(zuid, offeringId)).toBe(1);
+  });
+
   test("under its key with another body is refused", async () => {
     const { noord, zuid } = institutions();
     const offeringId = await anOfferingOf(zuid, { places: 1 });
