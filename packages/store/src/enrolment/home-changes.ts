@@ -35,7 +35,9 @@ export async function withdraw(
   if (found === undefined) return refused({ code: "association-unknown" });
   const { associationId, offeringId, host } = found.association;
   if (host === institution) {
-    if (withdrawAtHome(found, context.clock.now()).view === found) return granted(found);
+    if (withdrawAtHome(found, context.clock.now()).view === found) {
+      return granted({ association: found.association });
+    }
     const withdrawal = {
       home: institution,
       associationId,
