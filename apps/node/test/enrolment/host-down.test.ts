@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { anOfferingOf, aStudent, placedIn, theSis, twoInstitutions, ZUID } from "./world.ts";
+import { anOfferingOf, aStudent, institutionsOfThisFile, placedIn, theSis, ZUID } from "./world.ts";
+
+const institutions = institutionsOfThisFile();
 
 describe("a host that is down", () => {
   test("leaves the receipt pending with the reason; the command arrives when it is back and keeps its time", async () => {
-    const { noord, zuid, federation, clock } = await twoInstitutions();
+    const { noord, zuid, federation, clock } = institutions();
     const offeringId = await anOfferingOf(zuid, { places: 5 });
     await (await aStudent(noord)).enrol([{ host: ZUID, offeringId }]);
     clock.advance(60_000);
@@ -38,7 +40,7 @@ describe("a host that is down", () => {
   });
 
   test("pauses the walk, which goes on when the answer comes", async () => {
-    const { noord, zuid, federation, clock } = await twoInstitutions();
+    const { noord, zuid, federation, clock } = institutions();
     const full = await anOfferingOf(zuid, { places: 0 });
     const own = await anOfferingOf(noord, { places: 1 });
     federation.internet.cut(zuid.origin);
@@ -57,7 +59,7 @@ describe("a host that is down", () => {
   });
 
   test("is told of a withdrawal later; for the student the enrolment has ended at once", async () => {
-    const { noord, zuid, federation, clock } = await twoInstitutions();
+    const { noord, zuid, federation, clock } = institutions();
     const offeringId = await anOfferingOf(zuid, { places: 1 });
     const student = await aStudent(noord);
     const { body } = await student.enrol([{ host: ZUID, offeringId }]);
@@ -75,7 +77,7 @@ describe("a host that is down", () => {
   });
 
   test("never gives a place to who withdrew before it was asked", async () => {
-    const { noord, zuid, federation, clock } = await twoInstitutions();
+    const { noord, zuid, federation, clock } = institutions();
     const offeringId = await anOfferingOf(zuid, { places: 1 });
     federation.internet.cut(zuid.origin);
     const student = await aStudent(noord);
@@ -93,7 +95,7 @@ describe("a host that is down", () => {
   });
 
   test("that loses its answer gives one place, once it is asked again", async () => {
-    const { noord, zuid, federation, clock } = await twoInstitutions();
+    const { noord, zuid, federation, clock } = institutions();
     const offeringId = await anOfferingOf(zuid, { places: 5 });
     const student = await aStudent(noord);
     federation.internet.loseAnswers(zuid.origin);
@@ -108,7 +110,7 @@ describe("a host that is down", () => {
   });
 
   test("can be skipped: the next choice is asked, and the host is told to forget the first", async () => {
-    const { noord, zuid, federation, clock } = await twoInstitutions();
+    const { noord, zuid, federation, clock } = institutions();
     const offeringId = await anOfferingOf(zuid, { places: 1 });
     const own = await anOfferingOf(noord, { places: 1 });
     federation.internet.cut(zuid.origin);

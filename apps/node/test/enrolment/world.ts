@@ -1,7 +1,7 @@
 import type { CatalogueOffering } from "@wissel/core";
 import { AN_INSTANT, anOffering } from "@wissel/testing/enrolment-builders";
 import { aFederation, type Federation } from "@wissel/testing/federation";
-import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { aClock, anEnrolmentNode, type EnrolmentNode, type TestClock } from "./an-enrolment-node.ts";
 import { tokenOf } from "./test-callers.ts";
 
@@ -17,7 +17,7 @@ export interface TestWorld {
 
 /**
  * Two institutions with an agreement, that both permit everything their students ask. One pair serves the tests of a
- * file, each with students and offerings of its own; a test that cuts lines or moves the clock far has its own pair.
+ * file, each with students and offerings of its own: databases and schemas take a second to open.
  */
 export function institutionsOfThisFile(): () => TestWorld {
   let world: TestWorld | undefined;
@@ -29,13 +29,6 @@ export function institutionsOfThisFile(): () => TestWorld {
     if (world === undefined) throw new Error("the institutions are not open yet");
     return world;
   };
-}
-
-/** A pair of institutions for one test. */
-export async function twoInstitutions(): Promise<TestWorld> {
-  const world = await openWorld();
-  onTestFinished(() => world.federation[Symbol.asyncDispose]());
-  return world;
 }
 
 async function openWorld(): Promise<TestWorld> {

@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  anOfferingOf,
+  anOfficer,
+  approveNobody,
+  aStudent,
+  institutionsOfThisFile,
+  NOORD,
+  placedIn,
+  thePartner,
+  ZUID,
+} from "./world.ts";
+
+const institutions = institutionsOfThisFile();
+beforeAll(() => approveNobody(institutions().noord));
+
+describe("an enrolment that a person must permit", () => {
+  test("holds a place, and is permitted by an officer", async () => {
+    const { noord, zuid, federation } = institutions();
+    const offeringId = await anOfferingOf(zuid, { places: 1 });
+    const student = await aStudent(noord);
+    const { body } = await student.enrol([{ host: ZUID, offeringId }]);
+    expect(body).toMatchObject({
+      homeState: "pending",
+      hostState: "associated",
+      next: { what: "give_permission", by: "home", until: "2027-06-03T12:00:00.000Z" },
+    });
+    const officer = anOfficer(noord);
+    const isListed = (one: { associationId: string }) => one.associationId === body.associationId;
+    const { body: before } = await officer.list("?limit=500");
+    expect(before.items.find(isListed)).toMatchObject({
+      student: { personId: student.personId, givenName: "Test" },
+    });
+    const decided = await officer.decide(body.associationId, "approve");
+    expect(decided.body).toMatchObject({ homeState: "associated", hostState: "associated" });
+    await federation.settle();
+    const host = await thePartner(zuid, NOORD).get(`/enrolments/${body.associationId}`);
+    expect(host.body).toMatchObject({ homeState: "associated", hostState: "associated" });
+    expect(await student.read(body.associationId)).toMatchObject({ next: { what: "attend" } });
+    const { body: after } = await officer.list("?limit=500");
+    expect(after.items.find(isListed)).toBeUndefined();
+  });
+
+  test("frees its place when an officer refuses", async () => {
+    const { noord, zuid, federation } = institutions();
+    const offeringId = await anOfferingOf(zuid, { places: 1 });
+    const student = await aStudent(noord);
+    const { body } = await student.enrol([{ host: ZUID, offeringId }]);
+    const officer = anOfficer(noord);
+    expect((await officer.decide(body.associationId, "refuse")).body).toMatchObject({ homeState: "denied" });
+    await federation.settle();
+    expect(await placedIn(zuid, offeringId)).toBe(0);
+    expect(await student.read(body.associationId)).toMatchObject({ homeState: "denied", place: "none" });
+
+    const again = await officer.decide(body.associationId, "refuse");
+    const other = await officer.decide(body.associationId, "approve");
+    expect(again.status).toBe(200);
+    expect(other.status).toBe(409);
+    expect(other.body).toMatchObject({
+      type: "https://schemas.wissel.example/problems/permission-already-decided",
+      homeState: "denied",
+    });
+  });
+
+  test("ends the walk when it is refused: weeks later the student chooses again", async () => {
+    const { noord, zuid } = institutions();
+    const first = await anOfferingOf(zuid, { places: 1 });
+    const second = await anOfferingOf(noord, { places: 1 });
+    const student = await aStudent(noord);
+    const { body } = await student.enrol([{ host: ZUID, offeringId: first }, { offeringId: second }]);
+    await anOfficer(noord).decide(body.associationId, "refuse");
+    const refused = await student.read(body.associationId);
+    expect(refused).toMatchObject({
+      reason: "home-permission-denied",
+      next: { what: "choose_again", by: "student" },
+    });
+    expect(refused.choices.map(({ outcome }: { outcome: string }) => outcome)).toEqual(["refused", "passed"]);
+    expect(await placedIn(zuid, first)).toBe(0);
+    expect(await placedIn(noord, second)).toBe(0);
+  });
+
+  test("is decided among many, each row by itself", async () => {
+    const { noord, zuid } = institutions();
+    const offeringId = await anOfferingOf(zuid, { places: 5 });
+    const one = (await (await aStudent(noord)).enrol([{ host: ZUID, offeringId }])).body;
+    const two = (await (await aStudent(noord)).enrol([{ host: ZUID, offeringId }])).body;
+    const unknown = crypto.randomUUID();
+    const { status, body } = await anOfficer(noord).decideAll([
+      { associationId: one.associationId, decision: "approve" },
+      { associationId: unknown, decision: "approve" },
+      { associationId: two.associationId, decision: "refuse" },
+    ]);
+    expect(status).toBe(200);
+    expect(body.outcomes).toMatchObject([
+      { approval: { homeState: "associated" } },
+      { associationId: unknown, problem: { status: 404 } },
+      { approval: { homeState: "denied" } },
+    ]);
+    expect(await placedIn(zuid, offeringId)).toBe(1);
+  });
+
+  test("is not for coordinators to permit", async () => {
+    const { noord } = institutions();
+    expect((await anOfficer(noord, ["coordinator"]).list()).status).toBe(403);
+  });
+});
+
+test("a host learns nothing of a student whose home has not permitted it, nor of another host's student", async () => {
+  const { noord, zuid } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 1 });
+  const { body } = await (await aStudent(noord)).enrol([{ host: ZUID, offeringId }]);
+  const path = `/persons/${body.associationId}?field=givenName`;
+  const early = await thePartner(noord, ZUID).get(path);
+  expect(early.status).toBe(404);
+  await anOfficer(noord).decide(body.associationId, "approve");
+  expect((await thePartner(noord, ZUID).get(path)).body).toEqual({ givenName: "Test" });
+  const unknown = await thePartner(noord, ZUID).get(`/persons/${crypto.randomUUID()}?field=givenName`);
+  expect(unknown.body).toEqual(early.body);
+});
