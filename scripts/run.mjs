@@ -15,6 +15,11 @@ import { StepError } from "./step.mjs";
 const TARGETS = {
   demo: { script: "apps/playground/src/main.ts", args: [], fileOptions: ["--sheet"] },
   bench: { script: "apps/playground/bench/main.ts", args: [], fileOptions: ["--out"] },
+  rehearse: {
+    script: "apps/playground/rehearsal/main.ts",
+    args: [],
+    fileOptions: ["--minors", "--demand", "--json", "--dump"],
+  },
   test: { script: "scripts/test.mjs", args: [], fileOptions: [] },
   build: { script: "node_modules/turbo/bin/turbo", args: ["run", "build"], fileOptions: [] },
   mutants: { script: "scripts/mutants.mjs", args: [], fileOptions: [] },

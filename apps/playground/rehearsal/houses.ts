@@ -1,0 +1,144 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { type EmbeddedCluster, openDatabase, openEmbeddedCluster, type Queryable } from "@wissel/store";
+import { INSTITUTIONS, type Institution } from "../src/institutions.ts";
+import { type Layout, layoutOf } from "../src/layout.ts";
+import type { Narrator } from "../src/narrator.ts";
+import { prepareNodes } from "../src/nodes/prepare-nodes.ts";
+import { endLeftovers, rememberProcesses } from "../src/processes/leftovers.ts";
+import { answersAt, type ProcessSpec } from "../src/processes/process-spec.ts";
+import { redisServer } from "../src/processes/redis.ts";
+import { openSupervisor, type RunningProcess, type Supervisor } from "../src/processes/supervisor.ts";
+import { openSecrets, type Secrets } from "../src/secrets.ts";
+import type { RehearsalOptions } from "./options.ts";
+
+/** Three nodes on fresh databases. */
+export interface Houses extends AsyncDisposable {
+  readonly layout: Layout;
+  readonly secrets: Secrets;
+  /** The process that answers for an institution, with its whole environment. */
+  readonly nodeOf: (institution: Institution) => ProcessSpec;
+  readonly listProcesses: () => readonly RunningProcess[];
+  /** Ends PostgreSQL as a power cut would, and starts it again. */
+  readonly restartDatabase: () => Promise<void>;
+  /** An onlooker's connection to an institution's database. */
+  readonly readFrom: <T>(institution: Institution, work: (database: Queryable) => Promise<T>) => Promise<T>;
+}
+
+export interface HousesContext {
+  /** The repository. */
+  readonly root: string;
+  readonly folder: string;
+  readonly narrator: Narrator;
+  /** Aborted when everything is to stop. */
+  readonly stopped: AbortSignal;
+}
+
+type HousesOptions = Pick<RehearsalOptions, "portBase" | "redis" | "redisUrl" | "chaos">;
+
+/** Opens three nodes; with chaos each is two processes, one that serves and one that works. */
+export async function openHouses(options: HousesOptions, context: HousesContext): Promise<Houses> {
+  const { root, folder, narrator, stopped } = context;
+  const layout = layoutOf(folder, options.portBase, process.platform);
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(
+    await narrator.during("PostgreSQL is started, empty", () => openCluster(layout, narrator)),
+  );
+  await endLeftovers(layout.processesFile, narrator.say);
+  forgetNodes(layout);
+  const supervisor = stack.use(
+    openSupervisor({
+      log: (line) => (options.chaos ? undefined : narrator.say(line)),
+      onChange: (running) => rememberProcesses(layout.processesFile, running),
+    }),
+  );
+  stopped.addEventListener("abort", () => void supervisor[Symbol.asyncDispose](), { once: true });
+  const secrets = openSecrets(layout.secretsFile);
+  const redisUrl = await openRedis(layout, options, supervisor);
+  const prepared = await prepareNodes({
+    root,
+    layout,
+    cluster: database.cluster(),
+    secrets,
+    redisUrl,
+    script: join(root, "apps/node/src/main.ts"),
+  });
+  stopped.throwIfAborted();
+  const specs = [...prepared].flatMap(([institution, spec]) =>
+    options.chaos ? splitNode(layout, institution, spec) : [spec],
+  );
+  await narrator.during(`Three nodes, ${specs.length} processes`, () =>
+    Promise.all(specs.map((spec) => supervisor.start(spec))),
+  );
+  const kept = stack.move();
+  return {
+    layout,
+    secrets,
+    nodeOf(institution) {
+      const spec = prepared.get(institution);
+      if (spec === undefined) throw new Error(`${institution.name} has no node here`);
+      return spec;
+    },
+    listProcesses: () => supervisor.list(),
+    restartDatabase: () => database.restart(),
+    async readFrom({ key }, work) {
+      await using reader = openDatabase({
+        url: database.cluster().readerUrl(key),
+        applicationName: "wissel rehearsal",
+        maxConnections: 1,
+        onError: () => undefined, // the query that is under way fails and says so
+      });
+      return await work(reader.pool);
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** The embedded cluster, which is another after a restart. */
+async function openCluster(layout: Layout, { say }: Narrator) {
+  const options = { dataDir: layout.clusterFolder, port: layout.postgresPort };
+  let current: EmbeddedCluster = await openEmbeddedCluster({ ...options, fresh: true, log: say });
+  return {
+    cluster: () => current,
+    async restart() {
+      process.kill(current.pid, "SIGKILL");
+      await current[Symbol.asyncDispose]();
+      current = await openEmbeddedCluster(options);
+    },
+    [Symbol.asyncDispose]: () => current[Symbol.asyncDispose](),
+  };
+}
+
+function forgetNodes(layout: Layout): void {
+  for (const { key } of INSTITUTIONS) rmSync(join(layout.folder, key), { recursive: true, force: true });
+  rmSync(layout.secretsFile, { force: true });
+}
+
+const WORK_PORT_OFFSET = 30;
+
+function splitNode(layout: Layout, institution: Institution, spec: ProcessSpec): readonly ProcessSpec[] {
+  const { host, port } = layout.node(institution);
+  const workPort = port + WORK_PORT_OFFSET;
+  const work = `${spec.name}-work`;
+  return [
+    { ...spec, name: `${spec.name}-serve`, env: { ...spec.env, WISSEL_ROLE: "serve" } },
+    {
+      ...spec,
+      name: work,
+      port: workPort,
+      logFile: layout.logFile(work),
+      isReady: answersAt(`http://${host}:${workPort}/health/ready`),
+      env: { ...spec.env, WISSEL_ROLE: "work", WISSEL_LISTEN_PORT: String(workPort) },
+    },
+  ];
+}
+
+async function openRedis(
+  layout: Layout,
+  { redis, redisUrl }: HousesOptions,
+  supervisor: Supervisor,
+): Promise<string | undefined> {
+  if (!redis || redisUrl !== undefined) return redisUrl;
+  await supervisor.start(redisServer(layout));
+  return `redis://${layout.redis.host}:${layout.redis.port}`;
+}

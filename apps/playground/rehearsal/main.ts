@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openNarrator } from "../src/narrator.ts";
+import { UsageError } from "../src/options.ts";
+import { watchForStop } from "../src/stop-request.ts";
+import { makeOpening, WHOLE_DAY } from "./make-opening.ts";
+import { type Opening, OpeningError, parseOpening } from "./opening.ts";
+import { parseRehearsalOptions, type RehearsalOptions } from "./options.ts";
+import { rehearse } from "./rehearse.ts";
+import { dumpRows } from "./report/dump.ts";
+import { renderReport } from "./report/render-report.ts";
+
+/** The repository: this file is apps/playground/rehearsal/main.ts in it. */
+const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+const CHAOS_PAUSE_MS = 2_000;
+
+async function main(): Promise<number> {
+  const stopped = watchForStop(process);
+  try {
+    return await run(parseRehearsalOptions(process.argv.slice(2), process.env), stopped);
+  } catch (error) {
+    if (stopped.aborted) return 130; // asked to end before the rehearsal had ended
+    const isMistake = error instanceof UsageError || error instanceof OpeningError;
+    console.error(isMistake ? error.message : error);
+    return isMistake ? 2 : 1;
+  }
+}
+
+async function run(options: RehearsalOptions, stopped: AbortSignal): Promise<number> {
+  const narrator = openNarrator(process.stdout, Date.now);
+  const opening = readOpening(options);
+  narrator.title("Rehearsal of an opening, on three nodes of its own");
+  const rehearsed = await rehearse(opening, options, {
+    root: ROOT,
+    folder: join(ROOT, ".wissel", `rehearsal-${options.portBase}`),
+    narrator,
+    stopped,
+    chaosPauseMs: CHAOS_PAUSE_MS,
+  });
+  const { figures, invariants, played, players, offerings, stored } = rehearsed;
+  console.log(`\n${renderReport({ ...rehearsed, opening })}`);
+  if (options.jsonFile !== undefined) {
+    writeFileSync(options.jsonFile, `${JSON.stringify(figures, undefined, 2)}\n`);
+  }
+  if (options.dumpFolder !== undefined) {
+    dumpRows(options.dumpFolder, { stored, answers: played.answers, players, offerings });
+  }
+  return invariants.every(({ held }) => held) ? 0 : 1;
+}
+
+function readOpening({ files, seed }: RehearsalOptions): Opening {
+  if (files === undefined) return makeOpening({ seed, ...WHOLE_DAY });
+  return parseOpening(readFileSync(files.minors, "utf8"), readFileSync(files.demand, "utf8"));
+}
+
+process.exitCode = await main();
+process.disconnect?.(); // the launcher's pipe would keep us alive

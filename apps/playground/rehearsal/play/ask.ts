@@ -1,0 +1,100 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { MeSchemas } from "@wissel/contract";
+import type { WireAnswer } from "../../bench/load/answer-reader.ts";
+import { AnswerLostError, type Connection } from "../../bench/load/connection.ts";
+import { requestBytes, type Target } from "../../bench/load/volley.ts";
+import type { Answered, Player } from "./player.ts";
+
+/** A node answered something that no student should see. */
+export class UnexpectedAnswerError extends Error {
+  override readonly name = "UnexpectedAnswerError";
+}
+
+/** What is counted besides the answers. */
+export interface Tally {
+  /** Requests sent again: the answer was lost, or the node asked for patience. */
+  repeated: number;
+}
+
+/** How a choice is asked: over which connection, and since when the student has been waiting. */
+export interface Asking {
+  readonly connection: Connection;
+  readonly target: Target;
+  /** Of performance.now(). */
+  readonly since: number;
+  readonly tally: Tally;
+}
+
+type Enrolment = Pick<MeSchemas["Enrolment"], "associationId" | "hostState" | "place">;
+
+const REPEAT_AFTER_MS = 250;
+const LOOK_AGAIN_AFTER_MS = 100;
+const PATIENCE_MS = 180_000;
+
+/** Asks one choice until it is decided. What is sent again is the same request under the same key. */
+export async function ask(player: Player, choiceIndex: number, asking: Asking): Promise<Answered> {
+  const choice = player.choices[choiceIndex];
+  if (choice === undefined) throw new Error(`${player.applicant.code} has no choice ${choiceIndex + 1}`);
+  const { minor, host, offeringId } = choice;
+  const { connection, target, since, tally } = asking;
+  const body = JSON.stringify({ choices: [{ host: host.schacHome, offeringId, ifFull: "refuse" }] });
+  const order = requestBytes(target, {
+    method: "POST",
+    path: "/me/v1/enrolments",
+    headers: {
+      authorization: `Bearer ${player.token}`,
+      "content-type": "application/json",
+      "idempotency-key": `${player.applicant.code}/${choiceIndex + 1}`,
+    },
+    body,
+  });
+  let enrolment = await untilAnswered(connection, order, tally);
+  while (enrolment.place === "unknown") {
+    await delay(LOOK_AGAIN_AFTER_MS);
+    enrolment = await untilAnswered(connection, receiptRequest(player, target, enrolment), tally);
+  }
+  return {
+    player,
+    choice: choiceIndex + 1,
+    minor,
+    host,
+    associationId: enrolment.associationId,
+    hostState: enrolment.hostState,
+    isGranted: enrolment.place === "given",
+    at: new Date(),
+    ms: performance.now() - since,
+  };
+}
+
+function receiptRequest({ token }: Player, target: Target, { associationId }: Enrolment): Buffer {
+  return requestBytes(target, {
+    method: "GET",
+    path: `/me/v1/enrolments/${associationId}`,
+    headers: { authorization: `Bearer ${token}` },
+  });
+}
+
+async function untilAnswered(connection: Connection, request: Buffer, tally: Tally): Promise<Enrolment> {
+  for (const deadline = Date.now() + PATIENCE_MS; ; tally.repeated += 1, await delay(REPEAT_AFTER_MS)) {
+    const answer = await sent(connection, request);
+    if (answer?.status === 200 || answer?.status === 201) {
+      return JSON.parse(answer.body.toString()) as Enrolment; // the contract's promise
+    }
+    const mayPass = answer === undefined || answer.status === 429 || answer.status >= 500;
+    if (!mayPass || Date.now() > deadline) throw new UnexpectedAnswerError(describe(answer));
+  }
+}
+
+async function sent(connection: Connection, request: Buffer): Promise<WireAnswer | undefined> {
+  try {
+    return await connection.send(request);
+  } catch (error) {
+    if (error instanceof AnswerLostError) return undefined;
+    throw error;
+  }
+}
+
+function describe(answer: WireAnswer | undefined): string {
+  if (answer === undefined) return "a node has not answered for minutes";
+  return `a student was answered ${answer.status}: ${answer.body.toString().slice(0, 1_000)}`;
+}

@@ -1,0 +1,129 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Judged } from "../bench/invariants.ts";
+import { INSTITUTIONS } from "../src/institutions.ts";
+import type { Narrator } from "../src/narrator.ts";
+import { openChecks } from "../src/script/checks.ts";
+import { type Cast, castOpening } from "./cast.ts";
+import { startChaos } from "./chaos.ts";
+import { checkRun, untilSettled } from "./check/check-run.ts";
+import type { StoredRows } from "./check/stored-rows.ts";
+import { type Houses, openHouses } from "./houses.ts";
+import { type Opening, OpeningError } from "./opening.ts";
+import type { RehearsalOptions } from "./options.ts";
+import { startCatalogueReader } from "./play/catalogue-reader.ts";
+import { measureNullPath } from "./play/null-path.ts";
+import { type Played, play } from "./play/play.ts";
+import type { Player } from "./play/player.ts";
+import { enlistStudents } from "./prepare/enlist-students.ts";
+import { publishMinors } from "./prepare/publish-minors.ts";
+import { waitForOffers } from "./prepare/wait-for-offers.ts";
+import { type Figures, figuresOf, percentile } from "./report/figures.ts";
+
+export interface RehearsalContext {
+  /** The repository. */
+  readonly root: string;
+  /** Holds everything of the run; forgotten at the next. */
+  readonly folder: string;
+  readonly narrator: Narrator;
+  readonly stopped: AbortSignal;
+  /** Between two kills, where there is chaos. */
+  readonly chaosPauseMs: number;
+}
+
+/** A whole rehearsal, and what the databases say about it. */
+export interface Rehearsed {
+  readonly cast: Cast;
+  readonly players: readonly Player[];
+  /** The offering of each minor, by the minor's code. */
+  readonly offerings: ReadonlyMap<string, string>;
+  readonly played: Played;
+  readonly figures: Figures;
+  readonly invariants: readonly Judged[];
+  readonly stored: readonly StoredRows[];
+  /** What was killed, and how often. */
+  readonly kills: ReadonlyMap<string, number>;
+}
+
+type Plan = Pick<
+  RehearsalOptions,
+  "order" | "pace" | "connections" | "portBase" | "redis" | "redisUrl" | "chaos"
+>;
+
+const QUIET_MS = 2_000;
+
+/** Opens three nodes, plays the opening, and looks into every database afterwards. */
+export async function rehearse(opening: Opening, plan: Plan, context: RehearsalContext): Promise<Rehearsed> {
+  const { narrator } = context;
+  const cast = castOpening(opening);
+  await using houses = await openHouses(plan, context);
+  const { players, offerings } = await prepare(houses, { opening, cast, narrator });
+  const targets = INSTITUTIONS.map(houses.layout.node);
+  const readsCatalogue = plan.order === "concurrent" && !plan.chaos;
+  const quiet = readsCatalogue
+    ? await narrator.during("The catalogue while nothing else goes on", () => readQuietly(targets))
+    : [];
+
+  const chaos = plan.chaos
+    ? startChaos(houses, { pauseMs: context.chaosPauseMs, redis: plan.redis && plan.redisUrl === undefined })
+    : undefined;
+  const reader = readsCatalogue ? startCatalogueReader(targets) : undefined;
+  const played = await narrator.during("Students who are through", (progress) =>
+    play({ players, targetOf: houses.layout.node, progress }, plan),
+  );
+  const busy = (await reader?.stop()) ?? [];
+  const kills = (await chaos?.stop()) ?? new Map<string, number>();
+  context.stopped.throwIfAborted();
+
+  await narrator.during("What the nodes owe each other", () => untilSettled(houses));
+  const isCapacity = readsCatalogue && plan.pace.kind === "max";
+  const nullPathPerSecond = isCapacity
+    ? await narrator.during("The null path", () =>
+        measureNullPath(houses, { players, connections: plan.connections }),
+      )
+    : null;
+  const { settings, invariants, stored } = await narrator.during("What the databases say", () =>
+    checkRun(houses, { opening, played, order: plan.order }),
+  );
+  const catalogueP99Ms = { quiet: percentile(quiet, 0.99) ?? null, busy: percentile(busy, 0.99) ?? null };
+  const students = players.length;
+  const parts = { students, played, settings, invariants, nullPathPerSecond, catalogueP99Ms };
+  return { cast, players, offerings, played, figures: figuresOf(parts), invariants, stored, kills };
+}
+
+interface Preparation {
+  readonly opening: Opening;
+  readonly cast: Cast;
+  readonly narrator: Narrator;
+}
+
+/** Minors through each SIS, then persons and tokens; nobody's token has been seen by a node afterwards. */
+async function prepare(houses: Houses, { opening, cast, narrator }: Preparation) {
+  const { minors, applicants } = opening;
+  const checks = openChecks(narrator);
+  const offerings = await narrator.during(`${minors.length} minors by each SIS`, () =>
+    publishMinors(houses, { minors, cast, checks }),
+  );
+  const hosts = new Map(minors.map(({ code, host }) => [code, cast(host)]));
+  const offeringOf = (minor: string) => {
+    const host = hosts.get(minor);
+    const offeringId = offerings.get(minor);
+    if (host === undefined || offeringId === undefined) throw new OpeningError(`there is no minor ${minor}`);
+    return { host, offeringId };
+  };
+  const players = await narrator.during(`${applicants.length} students with a token each`, () =>
+    enlistStudents(houses, { applicants, cast, offeringOf }),
+  );
+  await narrator.during("Every home knows what its partners offer", () =>
+    waitForOffers(houses, {
+      minors: minors.map(({ code }) => ({ minor: code, ...offeringOf(code) })),
+      checks,
+    }),
+  );
+  return { players, offerings };
+}
+
+async function readQuietly(targets: Parameters<typeof startCatalogueReader>[0]): Promise<readonly number[]> {
+  const reader = startCatalogueReader(targets);
+  await delay(QUIET_MS);
+  return await reader.stop();
+}
