@@ -3,7 +3,7 @@ import { INSTITUTIONS } from "../src/institutions.ts";
 import type { Houses } from "./houses.ts";
 
 /** Kills that go on until they are stopped. */
-export interface Chaos {
+export interface Chaos extends AsyncDisposable {
   /** Ends the killing, and waits until every process answers again; what was killed, and how often. */
   readonly stop: () => Promise<ReadonlyMap<string, number>>;
 }
@@ -52,6 +52,10 @@ export function startChaos(houses: Houses, { pauseMs, redis }: ChaosOptions): Ch
       await killing;
       await untilAllAnswer(houses, names);
       return kills;
+    },
+    async [Symbol.asyncDispose]() {
+      stopped.abort();
+      await killing;
     },
   };
 }

@@ -63,12 +63,12 @@ export async function rehearse(opening: Opening, plan: Plan, context: RehearsalC
     ? await narrator.during("The catalogue while nothing else goes on", () => readQuietly(targets))
     : [];
 
-  const chaos = plan.chaos
+  await using chaos = plan.chaos
     ? startChaos(houses, { pauseMs: context.chaosPauseMs, redis: plan.redis && plan.redisUrl === undefined })
     : undefined;
-  const reader = readsCatalogue ? startCatalogueReader(targets) : undefined;
+  await using reader = readsCatalogue ? startCatalogueReader(targets) : undefined;
   const played = await narrator.during("Students who are through", (progress) =>
-    play({ players, targetOf: houses.layout.node, progress }, plan),
+    play({ players, targetOf: houses.layout.node, progress, stopped: context.stopped }, plan),
   );
   const busy = (await reader?.stop()) ?? [];
   const kills = (await chaos?.stop()) ?? new Map<string, number>();
@@ -123,7 +123,7 @@ async function prepare(houses: Houses, { opening, cast, narrator }: Preparation)
 }
 
 async function readQuietly(targets: Parameters<typeof startCatalogueReader>[0]): Promise<readonly number[]> {
-  const reader = startCatalogueReader(targets);
+  await using reader = startCatalogueReader(targets);
   await delay(QUIET_MS);
   return await reader.stop();
 }

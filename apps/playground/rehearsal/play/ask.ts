@@ -23,6 +23,8 @@ export interface Asking {
   /** Of performance.now(). */
   readonly since: number;
   readonly tally: Tally;
+  /** Nobody waits for an answer any more. */
+  readonly stopped: AbortSignal;
 }
 
 type Enrolment = Pick<MeSchemas["Enrolment"], "associationId" | "hostState" | "place">;
@@ -36,7 +38,7 @@ export async function ask(player: Player, choiceIndex: number, asking: Asking): 
   const choice = player.choices[choiceIndex];
   if (choice === undefined) throw new Error(`${player.applicant.code} has no choice ${choiceIndex + 1}`);
   const { minor, host, offeringId } = choice;
-  const { connection, target, since, tally } = asking;
+  const { target, since } = asking;
   const body = JSON.stringify({ choices: [{ host: host.schacHome, offeringId, ifFull: "refuse" }] });
   const order = requestBytes(target, {
     method: "POST",
@@ -48,10 +50,10 @@ export async function ask(player: Player, choiceIndex: number, asking: Asking): 
     },
     body,
   });
-  let enrolment = await untilAnswered(connection, order, tally);
+  let enrolment = await untilAnswered(order, asking);
   while (enrolment.place === "unknown") {
     await delay(LOOK_AGAIN_AFTER_MS);
-    enrolment = await untilAnswered(connection, receiptRequest(player, target, enrolment), tally);
+    enrolment = await untilAnswered(receiptRequest(player, target, enrolment), asking);
   }
   return {
     player,
@@ -74,8 +76,9 @@ function receiptRequest({ token }: Player, target: Target, { associationId }: En
   });
 }
 
-async function untilAnswered(connection: Connection, request: Buffer, tally: Tally): Promise<Enrolment> {
+async function untilAnswered(request: Buffer, { connection, tally, stopped }: Asking): Promise<Enrolment> {
   for (const deadline = Date.now() + PATIENCE_MS; ; tally.repeated += 1, await delay(REPEAT_AFTER_MS)) {
+    stopped.throwIfAborted();
     const answer = await sent(connection, request);
     if (answer?.status === 200 || answer?.status === 201) {
       return JSON.parse(answer.body.toString()) as Enrolment; // the contract's promise

@@ -2,7 +2,7 @@ import { AnswerLostError, openConnection } from "../../bench/load/connection.ts"
 import { requestBytes, type Target } from "../../bench/load/volley.ts";
 
 /** Reads a page of the catalogue again and again, whatever else goes on. */
-export interface CatalogueReader {
+export interface CatalogueReader extends AsyncDisposable {
   /** Ends the reading; how long each read took, in milliseconds from the time at which it was meant to be sent. */
   readonly stop: () => Promise<readonly number[]>;
 }
@@ -33,11 +33,16 @@ export function startCatalogueReader(targets: readonly Target[]): CatalogueReade
     }
   }
 
+  async function stop(): Promise<readonly number[]> {
+    stopped.abort();
+    await Promise.all(readers);
+    return times;
+  }
+
   return {
-    async stop() {
-      stopped.abort();
-      await Promise.all(readers);
-      return times;
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop();
     },
   };
 }

@@ -23,12 +23,17 @@ export interface Stalls {
   /** Where the students of an institution send their requests. */
   readonly targetOf: (institution: Institution) => Target;
   readonly progress: Progress;
+  /** Aborted when everything is to stop. */
+  readonly stopped: AbortSignal;
 }
 
 type Plan = Pick<RehearsalOptions, "order" | "pace" | "connections">;
 
 /** Plays the students, each through the own choices until one is granted. */
-export async function play({ players, targetOf, progress }: Stalls, plan: Plan): Promise<Played> {
+export async function play(stalls: Stalls, plan: Plan): Promise<Played> {
+  const { players, targetOf, progress } = stalls;
+  const failed = new AbortController();
+  const stopped = AbortSignal.any([stalls.stopped, failed.signal]);
   const answers: Answered[] = [];
   const tally: Tally = { repeated: 0 };
   let done = 0;
@@ -37,7 +42,7 @@ export async function play({ players, targetOf, progress }: Stalls, plan: Plan):
     let since = meant;
     for (const index of player.choices.keys()) {
       const target = targetOf(player.home);
-      const answered = await ask(player, index, { connection, target, since, tally });
+      const answered = await ask(player, index, { connection, target, since, tally, stopped });
       answers.push(answered);
       if (answered.isGranted) break;
       since = performance.now();
@@ -47,9 +52,13 @@ export async function play({ players, targetOf, progress }: Stalls, plan: Plan):
   };
   const startedAt = new Date();
   const start = performance.now();
-  if (plan.order === "arrival") await inOrder(players, targetOf, walk);
-  else if (plan.pace.kind === "max") await asTheyCan({ players, targetOf }, plan.connections, walk);
-  else await asTheyCome({ players, targetOf }, plan, walk);
+  try {
+    if (plan.order === "arrival") await inOrder(players, targetOf, walk);
+    else if (plan.pace.kind === "max") await asTheyCan({ players, targetOf }, plan.connections, walk);
+    else await asTheyCome({ players, targetOf }, plan, walk);
+  } finally {
+    failed.abort(); // once one fails, the others ask no more
+  }
   const wallSeconds = (performance.now() - start) / 1000;
   return { answers, wallSeconds, startedAt, repeated: tally.repeated };
 }

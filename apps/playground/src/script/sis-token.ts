@@ -5,6 +5,17 @@ export interface SisClient {
   readonly scopes: readonly string[];
 }
 
+/** The node gave no token. */
+export class NoTokenError extends Error {
+  override readonly name = "NoTokenError";
+  readonly status: number;
+
+  constructor(nodeUrl: string, status: number, body: string) {
+    super(`${nodeUrl} gives the SIS no token: ${status} ${body}`);
+    this.status = status;
+  }
+}
+
 const RENEW_BEFORE_MS = 60_000;
 
 /** The SIS's token by client credentials with client_secret_basic (RFC 6749, 2.3.1), kept until shortly before its end. */
@@ -36,7 +47,7 @@ async function requestToken(nodeUrl: string, { clientId, clientSecret, scopes }:
     body: new URLSearchParams({ grant_type: "client_credentials", scope: scopes.join(" ") }),
   });
   if (response.status !== 200) {
-    throw new Error(`${nodeUrl} gives the SIS no token: ${response.status} ${await response.text()}`);
+    throw new NoTokenError(nodeUrl, response.status, await response.text());
   }
   // RFC 6749, 5.1
   const { access_token: token, expires_in: seconds } = (await response.json()) as {

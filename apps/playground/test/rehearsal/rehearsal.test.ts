@@ -12,7 +12,7 @@ import { openNarrator } from "../../src/narrator.ts";
 
 const ROOT = dirname(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))))));
 const PORT_BASE = String(Number(process.env.WISSEL_TEST_PORT_BASE ?? 4250) + 16);
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 const folder = mkdtempSync(join(tmpdir(), "wissel-rehearsal-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
