@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { waitUntilGone } from "@wissel/store";
 import { INSTITUTIONS } from "../src/institutions.ts";
 import type { Houses } from "./houses.ts";
 
@@ -9,7 +10,7 @@ export interface Chaos extends AsyncDisposable {
 }
 
 export interface ChaosOptions {
-  /** Between two kills. */
+  /** Between the time at which everything answers again and the next kill. */
   readonly pauseMs: number;
   readonly redis: boolean;
 }
@@ -17,6 +18,7 @@ export interface ChaosOptions {
 const RECOVERY_MS = 120_000;
 const LOOK_EVERY_MS = 100;
 const DATABASE = "PostgreSQL";
+const NEVER = new AbortController().signal;
 
 /** Ends processes without a warning, one after the other: a serve, a work, the database, and Redis where there is one. */
 export function startChaos(houses: Houses, { pauseMs, redis }: ChaosOptions): Chaos {
@@ -24,6 +26,7 @@ export function startChaos(houses: Houses, { pauseMs, redis }: ChaosOptions): Ch
   const stopped = new AbortController();
   const names = houses.listProcesses().map(({ name }) => name);
   const killing = killInTurn();
+  killing.catch(() => undefined); // told to whoever stops the killing
 
   async function killInTurn(): Promise<void> {
     for (let turn = 0; ; turn += 1) {
@@ -31,6 +34,8 @@ export function startChaos(houses: Houses, { pauseMs, redis }: ChaosOptions): Ch
         await delay(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
         if (stopped.signal.aborted) return;
         if (await kill(victim)) kills.set(victim, (kills.get(victim) ?? 0) + 1);
+        // A node that is killed before it has ever answered again proves nothing.
+        await untilAllAnswer(houses, names, stopped.signal);
       }
     }
   }
@@ -41,16 +46,16 @@ export function startChaos(houses: Houses, { pauseMs, redis }: ChaosOptions): Ch
       return true;
     }
     const found = houses.listProcesses().find(({ name }) => name === victim);
-    if (found === undefined) return false; // still down since the last time
+    if (found === undefined) return false; // it has ended by itself, and is being started again
     process.kill(found.pid, "SIGKILL");
-    return true;
+    return await waitUntilGone(found.pid, RECOVERY_MS);
   }
 
   return {
     async stop() {
       stopped.abort();
       await killing;
-      await untilAllAnswer(houses, names);
+      await untilAllAnswer(houses, names, NEVER);
       return kills;
     },
     async [Symbol.asyncDispose]() {
@@ -65,12 +70,19 @@ function victimsOf(turn: number, redis: boolean): readonly string[] {
   return [`${at(0)}-serve`, `${at(1)}-work`, DATABASE, ...(redis ? ["redis"] : [])];
 }
 
-async function untilAllAnswer({ listProcesses }: Houses, names: readonly string[]): Promise<void> {
+/** Throws when somebody does not come back; returns early when nobody waits any more. */
+async function untilAllAnswer(
+  { listProcesses }: Pick<Houses, "listProcesses">,
+  names: readonly string[],
+  ended: AbortSignal,
+): Promise<void> {
   const isUp = () => {
     const running = new Set(listProcesses().map(({ name }) => name));
     return names.every((name) => running.has(name));
   };
-  for (const deadline = Date.now() + RECOVERY_MS; !isUp(); await delay(LOOK_EVERY_MS)) {
+  const deadline = Date.now() + RECOVERY_MS;
+  while (!isUp() && !ended.aborted) {
     if (Date.now() > deadline) throw new Error(`not every process came back within ${RECOVERY_MS / 1000} s`);
+    await delay(LOOK_EVERY_MS);
   }
 }
