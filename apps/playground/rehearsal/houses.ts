@@ -34,6 +34,9 @@ export interface HousesContext {
   readonly stopped: AbortSignal;
 }
 
+/** A catalogue that is looked at seldom enough to leave the day alone; what a killed worker had in hand is soon free. */
+const PATIENCE = { WISSEL_CATALOGUE_REFRESH_MS: "5000", WISSEL_DELIVERY_LEASE_MS: "5000" } as const;
+
 type HousesOptions = Pick<RehearsalOptions, "portBase" | "redis" | "redisUrl" | "chaos">;
 
 /** Opens three nodes; with chaos each is two processes, one that serves and one that works. */
@@ -64,7 +67,10 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
     script: join(root, "apps/node/src/main.ts"),
   });
   stopped.throwIfAborted();
-  const specs = [...prepared].flatMap(([institution, spec]) =>
+  const nodes = new Map(
+    [...prepared].map(([institution, spec]) => [institution, { ...spec, env: { ...spec.env, ...PATIENCE } }]),
+  );
+  const specs = [...nodes].flatMap(([institution, spec]) =>
     options.chaos ? splitNode(layout, institution, spec) : [spec],
   );
   await narrator.during(`Three nodes, ${specs.length} processes`, () =>
@@ -75,7 +81,7 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
     layout,
     secrets,
     nodeOf(institution) {
-      const spec = prepared.get(institution);
+      const spec = nodes.get(institution);
       if (spec === undefined) throw new Error(`${institution.name} has no node here`);
       return spec;
     },

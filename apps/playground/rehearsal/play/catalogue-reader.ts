@@ -7,15 +7,17 @@ export interface CatalogueReader extends AsyncDisposable {
   readonly stop: () => Promise<readonly number[]>;
 }
 
-const PATH = "/ooapi/v5/offerings?pageSize=50";
+const PATH = "/ooapi/v5/programs?pageSize=50";
 const READS_PER_SECOND = 50;
 
-/** Fifty reads a second, over all nodes in turn. A read that a killed node did not answer has no time. */
+/** Fifty reads a second, over all nodes in turn. A read that was not answered has no time. */
 export function startCatalogueReader(targets: readonly Target[]): CatalogueReader {
   const times: number[] = [];
   const start = performance.now();
   const stopped = new AbortController();
   const readers = targets.map((target, index) => readInTurn(target, index));
+
+  for (const reader of readers) reader.catch(() => undefined); // told to whoever stops the reading
 
   async function readInTurn(target: Target, index: number): Promise<void> {
     using connection = openConnection(target);
@@ -27,6 +29,7 @@ export function startCatalogueReader(targets: readonly Target[]): CatalogueReade
       try {
         const { status } = await connection.send(request);
         if (status === 200) times.push(performance.now() - meant);
+        else if (status < 500) throw new Error(`${PATH} answers ${status}`);
       } catch (error) {
         if (!(error instanceof AnswerLostError)) throw error;
       }
