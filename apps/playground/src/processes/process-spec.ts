@@ -5,6 +5,8 @@ export interface ProcessSpec {
   readonly args: readonly string[];
   /** The whole environment: nothing of ours leaks in. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where it listens. */
+  readonly host: string;
   readonly port: number;
   readonly logFile: string;
   /** True once the process answers; false or a rejection means not yet. */

@@ -1,0 +1,63 @@
+import type { CatalogueItem } from "@wissel/core";
+import { aCourse, anOffering } from "@wissel/testing/catalogue-builders";
+import { describe, expect, test } from "vitest";
+import { openOwnCatalogue } from "./own-catalogue.ts";
+
+/** A store that holds what a test writes, and lets it look while a reader is under way. */
+async function aCatalogue() {
+  const written: { readonly version: number; readonly item: CatalogueItem }[] = [];
+  const state = { reads: 0, now: new Date("2026-11-21T22:59:00Z"), beforeItems: () => {} };
+  const write = (item: CatalogueItem) => written.push({ version: written.length + 1, item });
+  const own = await openOwnCatalogue({
+    store: {
+      readVersion: async () => written.length,
+      async readItemsAfter(version) {
+        state.reads += 1;
+        state.beforeItems();
+        return written.filter((one) => one.version > version).map(({ item }) => item);
+      },
+    },
+    clock: { now: () => state.now },
+    schacHome: "noord.example",
+    timeZone: "Europe/Amsterdam",
+  });
+  return { own, state, write };
+}
+
+describe("the catalogue in memory", () => {
+  test("is the same object until something was written, and then reads only what is new", async () => {
+    const { own, state, write } = await aCatalogue();
+    write(aCourse());
+    await own.refresh();
+    const before = own.current();
+    await own.refresh();
+    expect([own.current() === before, state.reads]).toEqual([true, 1]);
+    write(anOffering());
+    await own.refresh();
+    expect(own.current().catalogue.version).toBe(2);
+    expect(own.current().offerings).toMatchObject([{ host: "noord.example", study: { abbreviation: "C1" } }]);
+  });
+
+  test("holds a write that came during a look, once a look asked for after it is done", async () => {
+    const { own, state, write } = await aCatalogue();
+    write(aCourse());
+    let second: Promise<void> | undefined;
+    state.beforeItems = () => {
+      state.beforeItems = () => {};
+      write(aCourse({ abbreviation: "NEW" }));
+      second = own.refresh();
+    };
+    await own.refresh();
+    await second;
+    expect(own.current().catalogue.version).toBe(2);
+    expect(own.current().catalogue.courses).toMatchObject([{ abbreviation: "NEW" }]);
+  });
+
+  test("is another one at midnight of the institution", async () => {
+    const { own, state } = await aCatalogue();
+    expect(own.current().today).toBe("2026-11-21");
+    state.now = new Date("2026-11-21T23:00:00Z");
+    await own.refresh();
+    expect(own.current().today).toBe("2026-11-22");
+  });
+});
