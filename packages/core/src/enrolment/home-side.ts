@@ -57,17 +57,29 @@ export function decideAtHome(
   return granted({ view: afterChange(view, decided, now), command: decisionCommandOf(decided) });
 }
 
-/** What the host has to be told of a student's answer. Nothing changes at home before the host has said what became of it. */
+/**
+ * What the host has to be told of a student's answer; nothing when it was given before. Nothing changes at home until
+ * the host has said what became of it.
+ */
 export function answerOfferAtHome(
   view: HomeView,
   answer: Pick<HomeOfferAnswer, "offerId" | "answer">,
 ): Outcome<HomeChange, HomeOfferAnswerRefusal> {
   const { association } = view;
+  if (isAnswered(association, answer.answer)) return granted({ view });
   if (!isLive(association) || association.offer?.offerId !== answer.offerId) {
     const { reason } = association;
     return refused({ code: "offer-not-open", ...(reason === undefined ? {} : { reason }) });
   }
   return granted({ view, command: offerAnswerCommandOf(association, answer) });
+}
+
+/** An offer leaves nothing of itself but what its answer came to, and an association has one at most. */
+function isAnswered(
+  { hostState, reason }: HomeView["association"],
+  answer: HomeOfferAnswer["answer"],
+): boolean {
+  return answer === "accept" ? hostState === "associated" : reason === "offer-declined";
 }
 
 /** Home is pending, and the host has not ended it. */

@@ -138,7 +138,10 @@ export interface HostAnswer {
 }
 
 /** The part of a receipt or of an `enrolment-changed` event that home keeps. */
-export type HostReceipt = Pick<Receipt, "associationId" | "hostState" | "version" | "position" | "reason" | "offer">;
+export type HostReceipt = Pick<
+  Receipt,
+  "associationId" | "hostState" | "version" | "position" | "reason" | "offer"
+>;
 
 export interface Recorded extends HomeView {
   /** False when it was known already, or older than what is known. */

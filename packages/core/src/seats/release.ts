@@ -82,7 +82,10 @@ export function release(book: Book, association: Association, { reason, actor }:
   const ended = changeAssociation(book, { ...rest, hostState: "cancelled", reason, version });
   if (poolId !== undefined) {
     const { associationKey, offeringId } = association;
-    const taken = offer === undefined ? { placedDelta: -1, offeredDelta: 0 } as const : { placedDelta: 0, offeredDelta: -1 } as const;
+    const taken =
+      offer === undefined
+        ? ({ placedDelta: -1, offeredDelta: 0 } as const)
+        : ({ placedDelta: 0, offeredDelta: -1 } as const);
     moveSeat(book, { poolId, offeringId }, { associationKey, ...taken, reason, actor });
     promoteWaiting(book, offeringId, actor);
   }

@@ -201,9 +201,8 @@ export interface LedgerRound {
  * chosen by the number in the association's id.
  */
 export function naming(ledger: InMemoryLedger, commands: readonly LedgerCommand[]): readonly LedgerCommand[] {
-  const open = [...ledger.associations.values()].flatMap(
-    ({ home, associationId, offeringId, offer }) =>
-      offer === undefined ? [] : [{ home, associationId, offeringId, offerId: offer.offerId }],
+  const open = [...ledger.associations.values()].flatMap(({ home, associationId, offeringId, offer }) =>
+    offer === undefined ? [] : [{ home, associationId, offeringId, offerId: offer.offerId }],
   );
   const named = <Target extends OfferNamed>(target: Target): Target => {
     const chosen = open[Number(target.associationId.slice(1)) % open.length];
