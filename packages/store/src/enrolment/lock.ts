@@ -6,6 +6,14 @@ import type { Queryable } from "../queryable.ts";
  * and leaves places empty while students wait. Always students before offerings, each in id order.
  */
 
+interface OfferingRow {
+  readonly offering_id: string;
+  readonly opens_at: Date | null;
+  readonly closes_at: Date | null;
+  readonly promotion: OfferingSeats["promotion"];
+  readonly offer_hours: number;
+}
+
 /**
  * Takes the lock that guards all pools, places and waiting of these offerings; whatever moves a seat takes it first.
  * The offering's row and not its pools': an offering whose first pool is being added is guarded too.
@@ -15,18 +23,18 @@ export async function lockOfferings(
   offeringIds: readonly string[],
 ): Promise<readonly OfferingSeats[]> {
   if (offeringIds.length === 0) return [];
-  const { rows } = await client.query<{ offering_id: string; opens_at: Date | null; closes_at: Date | null }>(
-    {
-      name: "enrolment-lock-offerings",
-      text: `SELECT offering_id, opens_at, closes_at FROM offering_enrolment
+  const { rows } = await client.query<OfferingRow>({
+    name: "enrolment-lock-offerings",
+    text: `SELECT offering_id, opens_at, closes_at, promotion, offer_hours FROM offering_enrolment
            WHERE offering_id = ANY ($1::uuid[]) ORDER BY offering_id FOR NO KEY UPDATE`,
-      values: [[...new Set(offeringIds)]],
-    },
-  );
+    values: [[...new Set(offeringIds)]],
+  });
   return rows.map((row) => ({
     offeringId: row.offering_id,
     ...(row.opens_at === null ? {} : { opensAt: row.opens_at }),
     ...(row.closes_at === null ? {} : { closesAt: row.closes_at }),
+    promotion: row.promotion,
+    offerHours: row.offer_hours,
   }));
 }
 
