@@ -34,7 +34,7 @@ const INVARIANTS: readonly Invariant[] = [
   {
     name: "no free seat beside an eligible waiter",
     breaches: `SELECT association_key FROM association JOIN seat_pool USING (offering_id)
-      WHERE host_state = 'queued' AND home_state IN ('pending', 'associated')
+      WHERE host_state = 'queued' AND home_state IN ('pending', 'associated') AND offer IS NULL
         AND (size IS NULL OR placed + offered < size)
         AND (kind = 'unallocated' OR kind = CASE WHEN home = host THEN 'own' ELSE 'alliance' END
              OR (kind = 'partner' AND beneficiary = home))`,
