@@ -58,6 +58,7 @@ export function openSupervisor({ onChange, log }: SupervisorOptions): Supervisor
     for (let deaths = 0; ; ) {
       const startedAt = Date.now();
       await entry.run.ended;
+      await entry.run.stop(); // its watchdog would keep us alive
       entry.answers = false;
       if (!entry.wanted || closing) return;
       deaths = Date.now() - startedAt > STABLE_MS ? 0 : deaths;
