@@ -23,6 +23,7 @@ export {
   openEmbeddedCluster,
 } from "./embedded/cluster.ts";
 export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
+export { findOwner } from "./embedded/owner-file.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
 export { type BatcherLimits, GROUP_COMMIT } from "./enrolment/batcher.ts";
 export {
