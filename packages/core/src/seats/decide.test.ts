@@ -38,7 +38,7 @@ test("whatever is claimed, withdrawn, decided, offered, answered, resized, relea
         );
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 1500 },
   );
 });
 
