@@ -10,6 +10,7 @@ export {
 export type {
   CatalogueRefusal,
   CatalogueStore,
+  ItemWritten,
   WriteOptions,
   WriteOutcome,
 } from "./catalogue/catalogue-store.ts";
@@ -226,7 +227,7 @@ export { decideCommands } from "./seats/decide.ts";
 export type { HomeClass, SeatPool } from "./seats/pools.ts";
 export { eligiblePools, freeSeats } from "./seats/pools.ts";
 export { OFFER_HOURS } from "./seats/promotion.ts";
-export type { PoolsWanted, ResizeContext, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
+export type { PoolsWanted, Promotion, ResizeContext, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
 export { decideResize } from "./seats/resize.ts";
 export type { PoolName, ReleaseDecided, SeatRelease } from "./seats/seat-release.ts";
 export { decideRelease } from "./seats/seat-release.ts";
