@@ -3,6 +3,8 @@ export const DENIAL_REASONS = [
   "offering-unknown",
   "enrolment-window-not-open",
   "enrolment-window-closed",
+  "round-not-valid",
+  "phase-not-for-student",
   "home-not-eligible",
   "place-none-left",
 ] as const;

@@ -1,5 +1,6 @@
 import type { Association } from "../enrolment/association.ts";
 import type { EnrolmentClaim, HomeDecision, Withdrawal } from "../enrolment/commands.ts";
+import type { RoundInForce } from "../rounds/phases.ts";
 import type { SeatPool } from "./pools.ts";
 
 /**
@@ -26,6 +27,8 @@ export interface OfferingSeats {
   readonly offeringId: string;
   readonly opensAt?: Date;
   readonly closesAt?: Date;
+  /** The round it is pledged to; its phases then take the place of the window. */
+  readonly round?: RoundInForce;
 }
 
 /** A withdrawal or a refusal that overtook its own enrolment. */

@@ -1,0 +1,120 @@
+import type { StudentFacts } from "../enrolment/association.ts";
+import { instantOfLocal } from "./local-date-time.ts";
+import type { Participants, Phase, PhaseMode, Round } from "./round.ts";
+
+/** A phase with its bounds as instants; half-open. */
+export interface TimedPhase {
+  readonly phaseId: string;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly participants: Participants;
+  readonly mode: PhaseMode;
+}
+
+/** The round as one of its offerings lives by it. */
+export interface RoundInForce {
+  readonly roundId: string;
+  /** Absent while no round that names the offering is published: nobody may enrol then. */
+  readonly validUntil?: Date;
+  /** In order. */
+  readonly phases: readonly TimedPhase[];
+}
+
+/** A student who wants to enrol, as far as phases care. */
+export interface Entrant {
+  readonly home: string;
+  /** The institution that gives the offering. */
+  readonly host: string;
+  readonly student: StudentFacts;
+}
+
+export type EntryRefusal =
+  | "round-not-valid"
+  | "enrolment-window-not-open"
+  | "enrolment-window-closed"
+  | "phase-not-for-student";
+
+/** A checked round's phases in order of time. Throws for a round that `checkRound` would not let pass. */
+export function timedPhases({ phases, timeZone }: Pick<Round, "phases" | "timeZone">): readonly TimedPhase[] {
+  return phases
+    .map(({ phaseId, participants, mode, ...phase }) => ({
+      phaseId,
+      participants,
+      mode,
+      opensAt: boundOf(phase.opensAt, timeZone),
+      closesAt: boundOf(phase.closesAt, timeZone),
+    }))
+    .sort((one, other) => one.opensAt.getTime() - other.opensAt.getTime());
+}
+
+/** The phase that is open at an instant and lets the student take part. */
+export function phaseAt(round: RoundInForce, at: Date, entrant: Entrant): TimedPhase | undefined {
+  return round.phases.find((phase) => isOpenAt(phase, at) && mayTakePart(phase.participants, entrant));
+}
+
+/**
+ * Why a student may not enrol in an offering of this round, or undefined. The phase is the one at the time of request;
+ * whether the round may still be relied on is judged now.
+ */
+export function refuseEntry(
+  round: RoundInForce,
+  entrant: Entrant,
+  { at, now }: { readonly at: Date; readonly now: Date },
+): EntryRefusal | undefined {
+  if (round.validUntil === undefined || now >= round.validUntil) return "round-not-valid";
+  if (phaseAt(round, at, entrant) !== undefined) return undefined;
+  if (round.phases.some((phase) => isOpenAt(phase, at))) return "phase-not-for-student";
+  return round.phases.some(({ opensAt }) => at < opensAt)
+    ? "enrolment-window-not-open"
+    : "enrolment-window-closed";
+}
+
+/** What a student would meet at an instant. */
+export interface Preview {
+  readonly open: boolean;
+  readonly phaseId?: string;
+  readonly reason?: EntryRefusal;
+  /** The next phase that lets the student take part, when none does now. */
+  readonly next?: { readonly phaseId: string; readonly opensAt: Date };
+}
+
+/** The round as a student would meet it at an instant. */
+export function previewAs(round: RoundInForce, entrant: Entrant, at: Date): Preview {
+  const reason = refuseEntry(round, entrant, { at, now: at });
+  if (reason === undefined) {
+    const phase = phaseAt(round, at, entrant);
+    return { open: true, ...(phase === undefined ? {} : { phaseId: phase.phaseId }) };
+  }
+  const next = round.phases.find(
+    (phase) =>
+      at < phase.opensAt &&
+      round.validUntil !== undefined &&
+      phase.opensAt < round.validUntil &&
+      mayTakePart(phase.participants, entrant),
+  );
+  return {
+    open: false,
+    reason,
+    ...(next === undefined ? {} : { next: { phaseId: next.phaseId, opensAt: next.opensAt } }),
+  };
+}
+
+function boundOf(local: Phase["opensAt"], timeZone: string): Date {
+  const instant = instantOfLocal(local, timeZone);
+  if (instant === undefined) throw new RangeError(`${local} is not a time in ${timeZone}`);
+  return instant;
+}
+
+function isOpenAt({ opensAt, closesAt }: TimedPhase, at: Date): boolean {
+  return opensAt <= at && at < closesAt;
+}
+
+function mayTakePart(
+  { own, partners, homes, levels, programmeCodes }: Participants,
+  { home, host, student }: Entrant,
+): boolean {
+  if (home === host ? !own : !partners) return false;
+  if (home !== host && homes !== undefined && !homes.includes(home)) return false;
+  if (levels !== undefined && !levels.some((level) => level === student.level)) return false;
+  return programmeCodes === undefined || programmeCodes.some((code) => code === student.programmeCode);
+}
