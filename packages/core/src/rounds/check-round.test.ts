@@ -5,6 +5,8 @@ import type { PledgedOffering, Round } from "./round.ts";
 
 const NOW = new Date("2027-05-01T00:00:00Z");
 
+const { alliances: _, ...withoutCatalogue } = aPledge();
+
 function findingsOf(round: Partial<Round>, pledges: readonly PledgedOffering[] = [aPledge()]) {
   return checkRound(aRound(round), pledges, NOW).map(({ pointer, reason }) => `${pointer} ${reason}`);
 }
@@ -59,9 +61,18 @@ describe("the check of a round", () => {
   test.each([
     ["was not pledged", [], "is not pledged by its host"],
     ["has no capacity", [aPledge({ pools: [{ kind: "own", size: 0 }] })], "has no capacity"],
-    ["is for another alliance", [aPledge({ alliances: [] })], "is not offered in the alliance coast"],
+    [
+      "is for another alliance",
+      [aPledge({ alliances: ["mountains"] })],
+      "is not offered in the alliance coast",
+    ],
+    ["is in no catalogue", [withoutCatalogue], "is not in its host's catalogue"],
   ])("names an offering that %s", (_, pledges, reason) => {
     expect(findingsOf({}, pledges)).toEqual([`/offerings/0 ${reason}`]);
+  });
+
+  test("takes an offering that is for every partner", () => {
+    expect(findingsOf({}, [aPledge({ alliances: [] })])).toEqual([]);
   });
 
   test("names a mode that is not possible yet", () => {

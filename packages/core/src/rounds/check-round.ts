@@ -6,13 +6,20 @@ import type { Phase, PledgedOffering, Round } from "./round.ts";
 
 /** Every mistake of a round, each with the place where it stands; a round without any may be published. */
 export function checkRound(round: Round, pledges: readonly PledgedOffering[], now: Date): readonly Finding[] {
+  return [
+    ...roundFindings(round, now),
+    ...offeringFindings(round, pledges),
+    ...(isTimeZone(round.timeZone) ? releaseFindings(round, pledges) : []),
+  ];
+}
+
+/** The mistakes that a round shows by itself: also what is asked of a partner's round before it is relied on. */
+export function roundFindings(round: Round, now: Date): readonly Finding[] {
   const known = isTimeZone(round.timeZone);
   return [
     ...(known ? [] : [{ pointer: "/timeZone", reason: "is not a time zone" }]),
     ...phaseFindings(round.phases),
     ...(known ? timeFindings(round, now) : []),
-    ...offeringFindings(round, pledges),
-    ...(known ? releaseFindings(round, pledges) : []),
   ];
 }
 
@@ -105,7 +112,7 @@ function offeringFindings(
         ? []
         : [{ pointer, reason: "has no capacity" }]),
       ...(alliances === undefined ? [{ pointer, reason: "is not in its host's catalogue" }] : []),
-      ...(alliances !== undefined && !alliances.includes(alliance)
+      ...(alliances !== undefined && alliances.length > 0 && !alliances.includes(alliance)
         ? [{ pointer, reason: `is not offered in the alliance ${alliance}` }]
         : []),
     ];

@@ -76,9 +76,7 @@ describe("a phase", () => {
   });
 
   test("takes own students however the homes of partners are named", () => {
-    const round = inForce(
-      aPhase({ participants: { own: true, partners: true, homes: ["zuid.example"] } }),
-    );
+    const round = inForce(aPhase({ participants: { own: true, partners: true, homes: ["zuid.example"] } }));
     expect(refusalAt(round, "2027-05-20T12:00:00Z", anEntrant({ home: HOST }))).toBeUndefined();
   });
 });

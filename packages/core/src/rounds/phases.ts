@@ -69,6 +69,23 @@ export function refuseEntry(
     : "enrolment-window-closed";
 }
 
+/**
+ * The window in which a home's students may enrol, as a round leaves it to them: of the phase that is open for some of
+ * them, else of the next one, else over. A hint: the level or programme of a student may still be in the way.
+ */
+export function windowOfRound(
+  { validUntil, phases }: RoundInForce,
+  entrant: Omit<Entrant, "student">,
+  at: Date,
+): { readonly opensAt?: Date; readonly closesAt: Date } {
+  if (validUntil === undefined) return { closesAt: at };
+  const mine = phases.filter(({ participants }) => isForHome(participants, entrant));
+  const phase = mine.find(({ closesAt }) => at < closesAt) ?? mine.at(-1);
+  if (phase === undefined) return { closesAt: at };
+  const { opensAt, closesAt } = phase;
+  return { opensAt, closesAt: closesAt < validUntil ? closesAt : validUntil };
+}
+
 /** What a student would meet at an instant. */
 export interface Preview {
   readonly open: boolean;
@@ -109,12 +126,18 @@ function isOpenAt({ opensAt, closesAt }: TimedPhase, at: Date): boolean {
   return opensAt <= at && at < closesAt;
 }
 
-function mayTakePart(
-  { own, partners, homes, levels, programmeCodes }: Participants,
-  { home, host, student }: Entrant,
+function mayTakePart(participants: Participants, entrant: Entrant): boolean {
+  const { levels, programmeCodes } = participants;
+  const { level, programmeCode } = entrant.student;
+  if (!isForHome(participants, entrant)) return false;
+  if (levels !== undefined && !levels.some((one) => one === level)) return false;
+  return programmeCodes === undefined || programmeCodes.some((code) => code === programmeCode);
+}
+
+function isForHome(
+  { own, partners, homes }: Participants,
+  { home, host }: Pick<Entrant, "home" | "host">,
 ): boolean {
-  if (home === host ? !own : !partners) return false;
-  if (home !== host && homes !== undefined && !homes.includes(home)) return false;
-  if (levels !== undefined && !levels.some((level) => level === student.level)) return false;
-  return programmeCodes === undefined || programmeCodes.some((code) => code === student.programmeCode);
+  if (home === host) return own;
+  return partners && (homes === undefined || homes.includes(home));
 }

@@ -41,9 +41,7 @@ function missingPool(
   const [first] = without;
   if (first === undefined) return [];
   const others = without.length > 1 ? ` and ${without.length - 1} more` : "";
-  return [
-    { pointer, reason: `is not a pool of the offering ${first.offeringId} of ${first.host}${others}` },
-  ];
+  return [{ pointer, reason: `is not a pool of the offering ${first.offeringId} of ${first.host}${others}` }];
 }
 
 function isSamePool(one: PoolName, other: PoolName): boolean {

@@ -1,4 +1,4 @@
-import type { Level, SeatPoolKind } from "../catalogue/vocabulary.ts";
+import type { SeatPoolKind } from "../catalogue/vocabulary.ts";
 
 /** How places are given in a phase. */
 export const PHASE_MODES = ["first_come", "selection", "lottery", "ranked"] as const;
@@ -40,7 +40,7 @@ export interface Participants {
   /** Of these only: schacHome of their home institution. */
   readonly homes?: readonly string[];
   /** Of these levels only. */
-  readonly levels?: readonly Level[];
+  readonly levels?: readonly string[];
   /** Of these programmes at home only. */
   readonly programmeCodes?: readonly string[];
 }
@@ -68,7 +68,7 @@ export interface PoolName {
 /** What a host lends to a round: the offering as far as the round has to know it. */
 export interface PledgedOffering extends RoundOffering {
   readonly pools: readonly PledgedPool[];
-  /** Alliances in which the host's catalogue offers it; absent while the catalogue does not show it. */
+  /** Alliances that the host's catalogue names, none for every partner; absent while it does not show the offering. */
   readonly alliances?: readonly string[];
 }
 

@@ -1,5 +1,13 @@
 import type { OfferingSeats } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { fromRoundInForce, type StoredRoundInForce } from "../rounds/round-in-force.ts";
+
+interface OfferingRow {
+  readonly offering_id: string;
+  readonly opens_at: Date | null;
+  readonly closes_at: Date | null;
+  readonly round: StoredRoundInForce | null;
+}
 
 /*
  * Lock in one statement, read in the next: a statement that locks and reads sees a snapshot older than its locks,
@@ -15,18 +23,17 @@ export async function lockOfferings(
   offeringIds: readonly string[],
 ): Promise<readonly OfferingSeats[]> {
   if (offeringIds.length === 0) return [];
-  const { rows } = await client.query<{ offering_id: string; opens_at: Date | null; closes_at: Date | null }>(
-    {
-      name: "enrolment-lock-offerings",
-      text: `SELECT offering_id, opens_at, closes_at FROM offering_enrolment
+  const { rows } = await client.query<OfferingRow>({
+    name: "enrolment-lock-offerings",
+    text: `SELECT offering_id, opens_at, closes_at, round FROM offering_enrolment
            WHERE offering_id = ANY ($1::uuid[]) ORDER BY offering_id FOR NO KEY UPDATE`,
-      values: [[...new Set(offeringIds)]],
-    },
-  );
+    values: [[...new Set(offeringIds)]],
+  });
   return rows.map((row) => ({
     offeringId: row.offering_id,
     ...(row.opens_at === null ? {} : { opensAt: row.opens_at }),
     ...(row.closes_at === null ? {} : { closesAt: row.closes_at }),
+    ...(row.round === null ? {} : { round: fromRoundInForce(row.round) }),
   }));
 }
 

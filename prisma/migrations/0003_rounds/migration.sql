@@ -1,0 +1,26 @@
+-- Rounds of an alliance: what coordinators sign, and what hosts lend to it.
+
+CREATE TABLE round (
+  round_id uuid PRIMARY KEY,
+  coordinator text NOT NULL,                   -- schacHome of who writes and signs it
+  draft jsonb,                                 -- our own only: what the next publication would say
+  version integer NOT NULL DEFAULT 0 CHECK (version >= 0), -- of the last publication; 0 = none
+  document jsonb,                              -- as published
+  token text,                                  -- as signed; handed on as it is
+  updated_at timestamptz NOT NULL,
+  CONSTRAINT round_published_whole CHECK (
+    (version = 0) = (token IS NULL) AND (version = 0) = (document IS NULL))
+);
+
+CREATE TABLE round_pledge (                    -- offerings that their hosts lend to a round: our own and partners'
+  host text NOT NULL,
+  offering_id uuid NOT NULL,
+  round_id uuid NOT NULL,                      -- may come before the round itself
+  coordinator text NOT NULL,                   -- whose round: another's with the same id is not meant
+  pools jsonb NOT NULL,                        -- as the host told; of our own offerings the pools themselves count
+  PRIMARY KEY (host, offering_id)              -- an offering is lent to one round
+);
+CREATE INDEX round_pledge_of_round ON round_pledge (round_id);
+
+-- The round that an own offering lives by, with its phases as instants; null = its own window counts.
+ALTER TABLE offering_enrolment ADD COLUMN round jsonb;
