@@ -23,6 +23,7 @@ const CHECKS = [
       "err",
     ],
   ],
+  ["dead code", [bin("knip/bin/knip.js"), "--no-config-hints", "--no-progress"]],
 ];
 const PROJECTS = ["unit", "integration"];
 

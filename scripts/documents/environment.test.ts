@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SETTINGS } from "../../apps/node/src/settings.ts";
 import { withEnvironmentTable } from "./environment.ts";
-import { read } from "./tree.ts";
+import { listFiles, read } from "./tree.ts";
 
 const CONFIG = read("apps/node/src/config.ts");
 
@@ -13,5 +13,14 @@ describe("the node's environment", () => {
 
   test.each(SETTINGS.map(({ name }) => name))("%s is read by the configuration", (name) => {
     expect(CONFIG).toContain(`"${name}"`);
+  });
+
+  test("is read in one place: nothing else looks into it", () => {
+    const readers = listFiles()
+      .filter(
+        (path) => /^(packages\/[^/]+|apps\/node)\/src\/.*\.ts$/.test(path) && !path.endsWith(".test.ts"),
+      )
+      .filter((path) => /process\.env\.WISSEL_(?!TEST_)|process\.env\b(?!\.)/.test(read(path)));
+    expect(readers).toEqual(["apps/node/src/main.ts"]);
   });
 });

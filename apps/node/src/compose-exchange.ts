@@ -85,7 +85,7 @@ export async function composeExchange(
     register: { ...seats.register, ...overrides.register },
     standingApprovals: postgresStandingApprovals(pool),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
-    students: studentsOf(pool),
+    students: overrides.students ?? studentsOf(pool),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings,
     exchange: hostExchange(federation),

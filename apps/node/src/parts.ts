@@ -2,6 +2,7 @@ import type { Clock, HomeRegister, NewId } from "@wissel/core";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
 import type { NodeConfig } from "./config.ts";
+import type { Students } from "./enrolment/students.ts";
 import type { NodeDatabase } from "./node-database.ts";
 
 /** What areas are made of. */
@@ -24,6 +25,7 @@ export interface NodeOverrides {
   readonly checkAnswers?: boolean;
   /** Benchmarks replace what touches the database. */
   readonly register?: Partial<HomeRegister>;
+  readonly students?: Students;
   /** Benchmarks compare the node with routes of their own in the same process. */
   readonly addRoutes?: (app: FastifyInstance) => void;
 }

@@ -15,6 +15,12 @@ export function nullRegister(own: string): Pick<HomeRegister, "begin"> {
   };
 }
 
+/** Every student alike, and known without asking. */
+export const NULL_STUDENTS = {
+  findFacts: async () => ({ level: "bachelor", programmeCode: "B-INFO", creditsEarned: 120 }),
+  listDetails: async () => [],
+};
+
 function associationOf(own: string, ask: NewAsk): Association {
   const { associationKey, associationId, choice, homeState, student, requestedAt, txn } = ask;
   return {

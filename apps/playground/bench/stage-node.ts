@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { buildNode, readConfig } from "@wissel/node";
-import { nullRegister } from "./null-register.ts";
+import { NULL_STUDENTS, nullRegister } from "./null-register.ts";
 import { addStaticRoute } from "./static-route.ts";
 
 // A node with what a benchmark compares it with: a static route in the same process, and, where
@@ -10,7 +10,7 @@ const config = readConfig(process.env, (path) => readFileSync(path, "utf8"));
 const isNull = process.env.WISSEL_BENCH_NULL_STORE === "1";
 const node = await buildNode(config, {
   addRoutes: addStaticRoute,
-  ...(isNull ? { register: nullRegister(config.institution.schacHome) } : {}),
+  ...(isNull ? { register: nullRegister(config.institution.schacHome), students: NULL_STUDENTS } : {}),
 });
 const stop = () => void node.close().then(() => process.exit(0));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import type { Institution } from "./institutions.ts";
 import type { Narrator } from "./narrator.ts";
+import { NODE_SCRIPT } from "./nodes/node-script.ts";
 import type { Options } from "./options.ts";
 import { type InstitutionLogins, issueLogins } from "./people/issue-logins.ts";
 import { openPlayground, type Playground } from "./playground.ts";
@@ -28,7 +28,7 @@ export async function runPlayground(
   let onChange: () => void = () => undefined; // there is no sheet to rewrite before the script has ended
   await using playground = await openPlayground(options, {
     root,
-    nodeScript: join(root, "apps/node/src/main.ts"),
+    nodeScript: NODE_SCRIPT,
     narrator,
     stopped,
     onChange: () => onChange(),

@@ -14,6 +14,7 @@ export function obedientProcess({ name, port, mode, logFile }: ObedientProcess):
     name,
     ...nodeScript(fileURLToPath(new URL("./obedient.ts", import.meta.url)), [String(port), mode]),
     env: baseEnvironment(),
+    host: "127.0.0.1",
     port,
     logFile,
     isReady: answersAt(`http://127.0.0.1:${port}/`),

@@ -67,6 +67,12 @@ test("a process that fails to start is named with the end of its log", async () 
   expect(supervisor.list()).toEqual([]);
 });
 
+test("a process whose port is taken is not started, since another would answer in its name", async () => {
+  await using supervisor = openSupervisor({ onChange: () => undefined, log: () => undefined });
+  await supervisor.start(aProcess("first", PORT_BASE));
+  await expect(supervisor.start(aProcess("second", PORT_BASE))).rejects.toThrow(/another port base/);
+});
+
 test("what a killed playground left behind is ended by the next start", async () => {
   const spec = aProcess("left", PORT_BASE);
   const run = startRun(spec);

@@ -59,5 +59,5 @@ export type { WireView } from "./v5/wire-view.ts";
 export type { FieldError, RequestPart } from "./validation/field-errors.ts";
 export { fieldErrors } from "./validation/field-errors.ts";
 export { referringById, withSchemaIds } from "./validation/schema-ids.ts";
-export type { Validators } from "./validation/validators.ts";
+export type { Validate, Validators } from "./validation/validators.ts";
 export { openValidators } from "./validation/validators.ts";

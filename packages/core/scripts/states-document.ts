@@ -10,6 +10,8 @@ const MEANINGS = {
     "At the time of request the round was in a phase that is not for this home, level or programme.",
   "home-not-eligible": "No seat pool of the offering is for students of this home.",
   "place-none-left": "Every pool for this home is full, and the student did not want to wait.",
+  "agreement-missing": "The host has no agreement on enrolments with this home.",
+  "agreement-exhausted": "As many students of this home are enrolled at the host as the agreement allows.",
   withdrawn: "The student withdrew.",
   "home-permission-denied": "An officer at home refused permission.",
   "home-permission-expired": "Home's permission did not come while the place was held.",

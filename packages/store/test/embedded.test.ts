@@ -24,7 +24,10 @@ function aDataFolder(): string {
   return folder;
 }
 
-async function openCluster(dataDir: string, options: { fresh?: boolean } = {}): Promise<EmbeddedCluster> {
+async function openCluster(
+  dataDir: string,
+  options: { fresh?: boolean; rootAs?: "mapped" | "nobody" } = {},
+): Promise<EmbeddedCluster> {
   const cluster = await openEmbeddedCluster({ dataDir, port: PORT, ...options });
   open.push(cluster);
   return cluster;
@@ -176,15 +179,13 @@ describe("the embedded PostgreSQL", () => {
   );
 
   test.runIf(process.getuid?.() === 0)("runs for root where user namespaces are forbidden", async () => {
-    vi.stubEnv("WISSEL_EMBEDDED_NO_NAMESPACE", "1");
     const before = readdirSync("/var/tmp");
     try {
-      const cluster = await openCluster(aDataFolder());
+      const cluster = await openCluster(aDataFolder(), { rootAs: "nobody" });
       await cluster.ensureDatabase("kept");
       expect(await databases(cluster)).toEqual(["kept"]);
       await cluster[Symbol.asyncDispose]();
     } finally {
-      vi.unstubAllEnvs();
       const made = readdirSync("/var/tmp").filter(
         (name) => name.startsWith("wissel-") && !before.includes(name),
       );

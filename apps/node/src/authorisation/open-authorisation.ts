@@ -20,6 +20,7 @@ import { homeIdentityProvider } from "./home-login.ts";
 import { knownClients } from "./known-clients.ts";
 import { CALLBACK_PATH } from "./login-routes.ts";
 import { mountAuthorizationServer } from "./mount.ts";
+import { watchProviderErrors } from "./provider-errors.ts";
 import { joinedSubjectLookups } from "./subject-loader.ts";
 
 /** What this area is made of. */
@@ -32,7 +33,7 @@ export interface AuthorisationParts {
   readonly federation: Pick<Federation, "keys" | "pinned" | "peers">;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly log: Pick<FastifyBaseLogger, "warn">;
+  readonly log: Pick<FastifyBaseLogger, "warn" | "error">;
 }
 
 /** Tokens: given out under /oauth, and judged for every other interface. */
@@ -66,6 +67,7 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
     records,
     clock,
   });
+  watchProviderErrors(provider, log);
   const authenticate = openAuthenticate({
     baseUrl,
     tokenKeys: federation.keys.published("token"),

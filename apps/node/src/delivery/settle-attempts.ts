@@ -39,9 +39,9 @@ export async function settleAttempts(
   const now = ports.clock.now();
   const rung: Rung = { now, ladder: ports.ladder, random: ports.random };
   const settlements = attempted.map(({ delivery, verdict }) => settlementOf(delivery, verdict, rung));
+  for (const { delivery, verdict } of attempted) ports.metrics.countVerdict(delivery.kind, verdict.kind);
   await settleDeliveries(ports.pool, settlements, now);
   await noteRecipient(ports, recipient, { verdicts: attempted.map(({ verdict }) => verdict), rung });
-  for (const { delivery, verdict } of attempted) ports.metrics.countVerdict(delivery.kind, verdict.kind);
   for (const settlement of settlements) {
     if (settlement.state !== "parked" && settlement.state !== "held") continue;
     const { deliveryId, state, reason } = settlement;

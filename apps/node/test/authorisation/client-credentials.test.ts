@@ -154,6 +154,16 @@ describe("a peer", () => {
     expect(await ask(host, signRaw(stranger, {}, { kid }))).toMatchObject({ status: 401 });
   });
 
+  test("whose statement can not be fetched is told to come back", async () => {
+    await using own = new AsyncDisposableStack();
+    const unknown = { ...peerEntry(home, true), entityId: originOf(PORTS.nobody) };
+    const options = { port: PORTS.another, identityPort: PORTS.identity, peers: [unknown] };
+    const stranger = await openTrustNode(own, options);
+    const claims = { iss: originOf(PORTS.nobody), sub: originOf(PORTS.nobody), aud: stranger.origin };
+    const answer = await ask(stranger, signRaw(home.federation.keys.active("client"), claims));
+    expect(answer).toMatchObject({ status: 503, body: { error: "temporarily_unavailable" } });
+  });
+
   test("gets no codes for anybody", async () => {
     const url = `${originOf(PORTS.host)}/oauth/authorize?response_type=code&client_id=${encodeURIComponent(home.origin)}`;
     expect((await fetch(url, { redirect: "manual" })).status).toBe(400);

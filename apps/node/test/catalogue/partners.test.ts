@@ -62,12 +62,12 @@ const peers = { listPinned: () => [PINNED], findBySchacHome: async () => PEER };
 const offeringsOf = async ({ area }: CatalogueServer) =>
   (await area.offerings.listOfferings({ hosts: [HOST] }, { limit: 100 })).items;
 
-describe("a partner's offer", () => {
+describe("a partner's offer", { timeout: 90_000 }, () => {
   test("is copied with instants, courses and alliances, in a few requests", async () => {
     const { line, getJson } = await aPartner();
     const home = await open({ getJson, peers });
     await using _work = home.area.startWork();
-    await vi.waitFor(async () => expect(await offeringsOf(home)).toHaveLength(3));
+    await vi.waitFor(async () => expect(await offeringsOf(home)).toHaveLength(3), WAIT);
     expect(line.asked).toBeLessThan(10);
     const next = (await offeringsOf(home)).find(({ primaryCode }) => primaryCode.code === "C1-next");
     expect(next).toMatchObject({
@@ -92,7 +92,7 @@ describe("a partner's offer", () => {
     line.hides = "/organizations/";
     const home = await open({ getJson, peers });
     await using _work = home.area.startWork();
-    await vi.waitFor(async () => expect(await offeringsOf(home)).toHaveLength(3));
+    await vi.waitFor(async () => expect(await offeringsOf(home)).toHaveLength(3), WAIT);
   });
 
   test("stays usable while the partner is down, with its age and why, and is fresh again afterwards", async () => {
@@ -101,7 +101,7 @@ describe("a partner's offer", () => {
     const home = await open({ getJson, peers, refreshMs: 60_000, clock: { now: () => new Date(now) } });
     await using _work = home.area.startWork();
     await using _watch = home.area.startWatching();
-    await vi.waitFor(async () => expect(await offeringsOf(home)).toHaveLength(3));
+    await vi.waitFor(async () => expect(await offeringsOf(home)).toHaveLength(3), WAIT);
 
     line.isCut = true;
     now += 61_000;
@@ -135,4 +135,4 @@ describe("a partner's offer", () => {
   });
 });
 
-const WAIT = { timeout: 10_000, interval: 50 };
+const WAIT = { timeout: 25_000, interval: 50 };

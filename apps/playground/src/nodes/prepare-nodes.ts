@@ -78,7 +78,7 @@ function nodeProcess(
   { layout, cluster, secrets, redisUrl, script }: NodeParts,
   institution: Institution,
 ): ProcessSpec {
-  const { port, origin } = layout.node(institution);
+  const { host, port, origin } = layout.node(institution);
   const name = `node-${institution.key}`;
   return {
     name,
@@ -92,6 +92,7 @@ function nodeProcess(
         oidcClientSecret: secrets(institution).oidcClient,
       }),
     },
+    host,
     port,
     logFile: layout.logFile(name),
     isReady: answersAt(`${origin}/health/ready`),

@@ -5,20 +5,21 @@ import { generateOffer, offerBatches } from "./generate-offer.ts";
 
 const PLAN = { seed: "wissel", from: "2026-11-21" };
 const offers = INSTITUTIONS.map((institution) => generateOffer(PLAN, institution));
-const all = <Part extends keyof (typeof offers)[number]>(part: Part) =>
-  offers.flatMap((offer) => offer[part]);
+const courses = offers.flatMap((offer) => offer.courses);
+const programmes = offers.flatMap((offer) => offer.programmes);
+const offerings = offers.flatMap((offer) => offer.offerings);
 
 describe("the generated offer", () => {
   test("has the size the playground promises", () => {
-    const minors = all("programmes").filter(({ programmeType }) => programmeType === "minor");
-    const ofCourses = all("offerings").filter(({ course }) => course !== undefined);
-    const ofMinors = all("offerings").filter(({ programme }) => programme !== undefined);
-    expect([all("courses").length, minors.length, ofMinors.length]).toEqual([400, 210, 210]);
+    const minors = programmes.filter(({ programmeType }) => programmeType === "minor");
+    const ofCourses = offerings.filter(({ course }) => course !== undefined);
+    const ofMinors = offerings.filter(({ programme }) => programme !== undefined);
+    expect([courses.length, minors.length, ofMinors.length]).toEqual([400, 210, 210]);
     expect(Math.abs(ofCourses.length - 800)).toBeLessThan(20);
   });
 
   test("has the places of the opening", () => {
-    const pools = all("offerings")
+    const pools = offerings
       .filter(({ programme }) => programme !== undefined)
       .flatMap(({ seatPools = [] }) => seatPools);
     const sum = (kind: string) =>
@@ -35,25 +36,25 @@ describe("the generated offer", () => {
 
   test("names every thing once", () => {
     for (const part of ["organisations", "academicSessions", "programmes", "courses", "offerings"] as const) {
-      const keys = all(part).map(({ sourceId }) => sourceId);
+      const keys = offers.flatMap((offer) => offer[part].map(({ sourceId }) => sourceId));
       expect([part, new Set(keys).size]).toEqual([part, keys.length]);
     }
-    const names = all("courses").map(({ name }) => name[0]?.value);
+    const names = courses.map(({ name }) => name[0]?.value);
     expect(new Set(names).size).toBe(names.length);
   });
 
   test.each(["2026-02-27", "2026-11-21", "2027-12-31"])(
     "of %s lies in its future and is open for enrolment",
     (from) => {
-      const offerings = INSTITUTIONS.flatMap(
+      const then = INSTITUTIONS.flatMap(
         (institution) => generateOffer({ ...PLAN, from }, institution).offerings,
       );
       const noon = Date.parse(`${from}T12:00:00Z`);
-      expect(offerings.every(({ startDate, endDate }) => from < startDate && startDate < endDate)).toBe(true);
+      expect(then.every(({ startDate, endDate }) => from < startDate && startDate < endDate)).toBe(true);
       const isOpen = ({ enrolmentWindow: window }: (typeof offerings)[number]) =>
         Date.parse(window?.opensAt ?? "") <= noon && noon < Date.parse(window?.closesAt ?? "");
-      expect(offerings.filter(isOpen).length).toBeGreaterThan(900);
-      expect(offerings.some((offering) => !isOpen(offering))).toBe(true);
+      expect(then.filter(isOpen).length).toBeGreaterThan(900);
+      expect(then.some((offering) => !isOpen(offering))).toBe(true);
     },
   );
 

@@ -4,7 +4,9 @@ import { promisify } from "node:util";
 import { type Account, accountsOf } from "../identity/accounts.ts";
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import { portalClientId } from "../nodes/node-files.ts";
+import { NODE_SCRIPT } from "../nodes/node-script.ts";
 import type { Playground } from "../playground.ts";
+import { nodeScript } from "../processes/process-spec.ts";
 import type { SheetLogin } from "../sheet/sheet.ts";
 
 /** A test student with a token for the own institution's node. */
@@ -26,6 +28,7 @@ export interface InstitutionLogins {
 const PLAYERS = 4;
 const TOKEN_LIFETIME_S = 8 * 60 * 60;
 const OUTPUT_LIMIT_BYTES = 64_000_000;
+const TIMEOUT_MS = 120_000;
 const run = promisify(execFile);
 
 /** Tokens for everybody, by each node's own operator command: the same issuer, keys and claims as after a login. */
@@ -96,10 +99,11 @@ export async function issueTokens(
 ): Promise<readonly IssuedToken[]> {
   const file = layout.file(institution, "token-requests.ndjson");
   writeFileSync(file, requests.map((request) => `${JSON.stringify(request)}\n`).join(""), { mode: 0o600 });
-  const { command, args, env } = nodeOf(institution);
-  const { stdout } = await run(command, [...args, "issue-tokens", "--file", file], {
-    env,
+  const { command, args } = nodeScript(NODE_SCRIPT, ["issue-tokens", "--file", file]);
+  const { stdout } = await run(command, [...args], {
+    env: nodeOf(institution).env,
     maxBuffer: OUTPUT_LIMIT_BYTES,
+    timeout: TIMEOUT_MS,
   });
   return stdout.trimEnd().split("\n").map(parseIssued);
 }

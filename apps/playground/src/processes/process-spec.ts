@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** A process that the playground runs, and how it knows that it answers. */
 export interface ProcessSpec {
   readonly name: string;
@@ -5,6 +7,8 @@ export interface ProcessSpec {
   readonly args: readonly string[];
   /** The whole environment: nothing of ours leaks in. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where it listens. */
+  readonly host: string;
   readonly port: number;
   readonly logFile: string;
   /** True once the process answers; false or a rejection means not yet. */
@@ -24,10 +28,13 @@ export function nodeScript(
   };
 }
 
+/** Compiled sources, kept between starts: a node that died is back sooner. */
+const COMPILE_CACHE = fileURLToPath(new URL("../../../../.wissel/compile-cache", import.meta.url));
+
 /** What every child gets of our environment; the rest it is told. */
 export function baseEnvironment(): Record<string, string> {
   const { PATH, HOME, TMPDIR, LANG } = process.env;
-  const wanted = { PATH, HOME, TMPDIR, LANG, NO_COLOR: "1" };
+  const wanted = { PATH, HOME, TMPDIR, LANG, NO_COLOR: "1", NODE_COMPILE_CACHE: COMPILE_CACHE };
   return Object.fromEntries(
     Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );

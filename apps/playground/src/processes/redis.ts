@@ -15,6 +15,7 @@ export function redisServer(layout: Layout): ProcessSpec {
     command: "redis-server",
     args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
     env: baseEnvironment(),
+    host,
     port,
     logFile: layout.logFile("redis"),
     isReady: () => answersPing(host, port),

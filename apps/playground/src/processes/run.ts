@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:net";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessSpec } from "./process-spec.ts";
@@ -55,6 +56,21 @@ export function startRun(spec: ProcessSpec): Run {
       stopWatchdog(watchdog);
     },
   };
+}
+
+/** Refuses an address that another process holds: it would answer in the name of the one to be started. */
+export async function assertAddressIsFree({ name, host, port }: ProcessSpec): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once("error", (cause) =>
+      reject(
+        new ProcessStartError(`${name}: port ${port} on ${host} cannot be had; use another port base`, {
+          cause,
+        }),
+      ),
+    );
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
 }
 
 /** Waits until the process answers; throws when it ends first or does not answer in time. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessSpec } from "./process-spec.ts";
-import { type Run, startRun, waitUntilReady } from "./run.ts";
+import { assertAddressIsFree, type Run, startRun, waitUntilReady } from "./run.ts";
 
 /** A process that answers. */
 export interface RunningProcess {
@@ -86,8 +86,9 @@ export function openSupervisor({ onChange, log }: SupervisorOptions): Supervisor
 
   return {
     async start(spec) {
-      if (closing) throw new Error(`${spec.name} is not started: the playground is stopping`);
       if (entries.has(spec.name)) throw new Error(`${spec.name} runs already`);
+      await assertAddressIsFree(spec);
+      if (closing) throw new Error(`${spec.name} is not started: the playground is stopping`);
       const entry: Entry = { spec, run: startRun(spec), answers: false, wanted: true };
       entries.set(spec.name, entry);
       try {

@@ -12,13 +12,14 @@ import { answersAt, baseEnvironment, nodeScript, type ProcessSpec } from "./proc
 
 /** The identity provider of all three. */
 export function identityProcess(layout: Layout, secrets: Secrets): ProcessSpec {
-  const { port, origin } = layout.identity;
+  const { host, port, origin } = layout.identity;
   const settingsFile = join(layout.folder, "identity.json");
   writePrivateJson(settingsFile, identitySettings(layout, secrets));
   return {
     name: "identity",
     ...nodeScript(scriptOf("../identity/main.ts")),
     env: { ...baseEnvironment(), IDENTITY_SETTINGS_FILE: settingsFile },
+    host,
     port,
     logFile: layout.logFile("identity"),
     isReady: answersAt(`${origin}/.well-known/openid-configuration`),
@@ -64,6 +65,7 @@ export function portalProcess(layout: Layout, secrets: Secrets): ProcessSpec {
     name: "portal",
     ...nodeScript(scriptOf("../portal/main.ts")),
     env: { ...baseEnvironment(), PORTAL_SETTINGS_FILE: settingsFile },
+    host,
     port,
     logFile: layout.logFile("portal"),
     isReady: answersAt(`${origin}/`),

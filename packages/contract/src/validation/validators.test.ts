@@ -1,5 +1,9 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
+import { AUDIENCES } from "../audiences.ts";
+import { documents } from "../documents.ts";
 import type { OpenApiDocument } from "../openapi-document.ts";
+import { withSchemaIds } from "./schema-ids.ts";
 import { openValidators } from "./validators.ts";
 
 const SHOP: OpenApiDocument = {
@@ -57,4 +61,20 @@ test.each([
 
 test("a schema that is not there is a defect of the caller", () => {
   expect(() => validators.check("Rwo", {})).toThrow("there is no schema Rwo in Shop");
+});
+
+test("a validator tells what is wrong with the last value", () => {
+  const validate = validators.compileBody({ type: "string" });
+  expect(validate("x")).toBe(true);
+  expect(validate(7)).toBe(false);
+  expect(validate.errors?.map(({ message }) => message)).toEqual(["must be string"]);
+  expect(validate("x")).toBe(true);
+  expect(validate.errors).toBeNull();
+});
+
+test.each(AUDIENCES)("every schema of the %s document is one of JSON Schema 2020-12", (audience) => {
+  const dialect = new Ajv2020({ strict: false, logger: false });
+  for (const schema of withSchemaIds(documents[audience])) {
+    expect(dialect.validateSchema(schema), JSON.stringify(dialect.errors)).toBe(true);
+  }
 });

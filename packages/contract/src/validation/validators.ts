@@ -1,4 +1,4 @@
-import type { ValidateFunction } from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { JsonSchema, OpenApiDocument } from "../openapi-document.ts";
 import { type FieldError, fieldErrors } from "./field-errors.ts";
@@ -8,27 +8,52 @@ import { withSchemaIds } from "./schema-ids.ts";
 /** Validation by one document's schemas; references are in the form that `withSchemaIds` makes. */
 export interface Validators {
   /** For bodies: nothing is coerced, dropped or added but defaults. */
-  compileBody(schema: JsonSchema): ValidateFunction;
+  compileBody(schema: JsonSchema): Validate;
   /** For parameters, which arrive as text: coerced to what the schema says. */
-  compileText(schema: JsonSchema): ValidateFunction;
+  compileText(schema: JsonSchema): Validate;
   /** What is wrong with a value by a named schema, e.g. one row of a batch; pointers start at the value. */
   check(schemaName: string, value: unknown): readonly FieldError[];
 }
 
-/** Compiles on demand; each schema once. */
+/** True for a value that fits; else `errors` says what is wrong with the last one. */
+export interface Validate {
+  (value: unknown): boolean;
+  errors?: ErrorObject[] | null;
+}
+
+/** Compiles each schema when it is first used: a node has hundreds, and must be back soon after it died. */
 export function openValidators(document: OpenApiDocument): Validators {
   const schemas = withSchemaIds(document);
-  const body = openAjv(schemas, false);
-  const text = openAjv(schemas, "array");
+  const body = once(() => openAjv(schemas, false));
+  const text = once(() => openAjv(schemas, "array"));
   return {
-    compileBody: (schema) => body.compile(schema),
-    compileText: (schema) => text.compile(schema),
+    compileBody: (schema) => compiledLate(() => body().compile(schema)),
+    compileText: (schema) => compiledLate(() => text().compile(schema)),
     check(schemaName, value) {
-      const validate = body.getSchema(schemaName);
+      const validate = body().getSchema(schemaName);
       if (validate === undefined)
         throw new Error(`there is no schema ${schemaName} in ${document.info.title}`);
       return validate(value) === true ? [] : fieldErrors("body", validate.errors ?? []);
     },
+  };
+}
+
+function compiledLate(compile: () => ValidateFunction): Validate {
+  const compiled = once(compile);
+  const validate: Validate = (value) => {
+    const check = compiled();
+    const fits = check(value) === true;
+    validate.errors = check.errors ?? null;
+    return fits;
+  };
+  return validate;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -45,6 +70,8 @@ function openAjv(schemas: readonly JsonSchema[], coerceTypes: false | "array"): 
     allowUnionTypes: true,
     strictTypes: false,
     strictRequired: false,
+    // The documents' own test holds every schema against the dialect; every start need not.
+    validateSchema: false,
     formats: FORMATS,
   });
   ajv.addVocabulary(ANNOTATIONS);

@@ -18,9 +18,13 @@ export const CANCELLATION_REASONS = [
 ] as const;
 export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
 
+/** Why a host judges no command of this home, or no further one. */
+export const AGREEMENT_REASONS = ["agreement-missing", "agreement-exhausted"] as const;
+export type AgreementReason = (typeof AGREEMENT_REASONS)[number];
+
 /** Why an answer is still to come, or what only home can know. */
 export const HOME_REASONS = ["host-unreachable", "association-already-live", "command-unacceptable"] as const;
 export type HomeReason = (typeof HOME_REASONS)[number];
 
 /** Every reason code this version writes. A partner of a later version may send others. */
-export type EnrolmentReason = DenialReason | CancellationReason | HomeReason;
+export type EnrolmentReason = DenialReason | CancellationReason | AgreementReason | HomeReason;

@@ -71,6 +71,8 @@ test("every row of the table happens, for each of its reasons, but for what only
     "host none pending host-unreachable",
     "host pending denied round-not-valid", // no offering of these histories is in a round: phases.test.ts
     "host pending denied phase-not-for-student",
+    "host pending denied agreement-missing",
+    "host pending denied agreement-exhausted",
     "host pending denied association-already-live",
     "host pending denied command-unacceptable",
   ]);

@@ -1,5 +1,5 @@
 import { PERMISSION_DAYS } from "../seats/claim.ts";
-import { DENIAL_REASONS, type EnrolmentReason } from "./reasons.ts";
+import { AGREEMENT_REASONS, DENIAL_REASONS, type EnrolmentReason } from "./reasons.ts";
 import type { AssociationState } from "./states.ts";
 
 /** A change of one side's state. Each side's state is its own: nobody writes the other's. */
@@ -108,7 +108,7 @@ export const TRANSITIONS: readonly Transition[] = [
     to: "denied",
     by: "host",
     when: "No place can be given. Final: a repeat gets the same answer, a new request is a new association.",
-    reasons: [...DENIAL_REASONS, "association-already-live", "command-unacceptable"],
+    reasons: [...DENIAL_REASONS, ...AGREEMENT_REASONS, "association-already-live", "command-unacceptable"],
     deadline: "In the same answer.",
   },
   {

@@ -5,7 +5,7 @@ import pg from "pg";
 import { EmbeddedClusterError } from "./errors.ts";
 import { takeOwnership } from "./owner-file.ts";
 import { forgetPasswords, openPasswords } from "./passwords.ts";
-import { type Placement, placeCluster } from "./placement.ts";
+import { type Placement, placeCluster, type RootAs } from "./placement.ts";
 import { APP_ROLE, ensureRoles, OWNER_ROLE, READER_ROLE } from "./roles.ts";
 import { assertPortIsFree, initialiseData, type Server, startServer, stopOrphan } from "./server.ts";
 
@@ -34,6 +34,8 @@ export interface EmbeddedClusterOptions {
   readonly port: number;
   /** Forget what is stored and begin with an empty server. */
   readonly fresh?: boolean;
+  /** Started by root, the server runs in a user namespace where that works (`mapped`, the default), or as `nobody`. */
+  readonly rootAs?: RootAs;
   readonly log?: (line: string) => void;
 }
 
@@ -47,12 +49,12 @@ const LOG_LINES = 15;
  * Throws ClusterInUseError when a living process owns the data, EmbeddedClusterError when the server does not come up.
  */
 export async function openEmbeddedCluster(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
-  const { port, log = () => undefined } = options;
+  const { port, rootAs = "mapped", log = () => undefined } = options;
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const giveUp = takeOwnership(dataDir);
   try {
-    const place = await placeCluster(dataDir);
+    const place = await placeCluster(dataDir, rootAs);
     await stopOrphan(place.pgData, log);
     await assertPortIsFree(port);
     if (options.fresh === true) forgetData(place, dataDir);

@@ -14,6 +14,9 @@ export interface Placement {
   readonly ids: { readonly uid?: number; readonly gid?: number };
 }
 
+/** What root becomes: mapped in a user namespace where those work, or `nobody` in any case. */
+export type RootAs = "mapped" | "nobody";
+
 const NOBODY = 65534;
 const NAMESPACE = ["unshare", "-U", "--map-user=1000", "--map-group=1000"] as const;
 
@@ -22,17 +25,15 @@ const NAMESPACE = ["unshare", "-U", "--map-user=1000", "--map-group=1000"] as co
  * somebody else while its files stay root's; where namespaces are forbidden, as `nobody`, on copies of the binaries in
  * a folder that `nobody` can enter (a checkout under /root is closed to it).
  */
-export async function placeCluster(dataDir: string): Promise<Placement> {
+export async function placeCluster(dataDir: string, rootAs: RootAs): Promise<Placement> {
   const bin = await findBinaries();
   const here = { bin, pgData: join(dataDir, "pgdata"), handover: dataDir };
   if (process.getuid?.() !== 0) return { ...here, prefix: [], ids: {} };
-  if (namespacesWork()) return { ...here, prefix: NAMESPACE, ids: {} };
+  if (rootAs === "mapped" && namespacesWork()) return { ...here, prefix: NAMESPACE, ids: {} };
   return placeForNobody(bin, dataDir);
 }
 
-/** WISSEL_EMBEDDED_NO_NAMESPACE=1 goes the other way although namespaces work: for tests. */
 function namespacesWork(): boolean {
-  if (process.env.WISSEL_EMBEDDED_NO_NAMESPACE === "1") return false;
   const [command, ...args] = NAMESPACE;
   return spawnSync(command, [...args, "true"], { stdio: "ignore" }).status === 0;
 }
