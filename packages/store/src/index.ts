@@ -83,6 +83,7 @@ export { type HostedAssociation, lockResultTargets } from "./results/targets.ts"
 export {
   findPledgeRefusal,
   listOwnPledges,
+  listPledges,
   listPledgesToRound,
   type PledgeRefusal,
   type RoundPledge,

@@ -6,7 +6,7 @@ import {
   timedPhases,
   windowOfRound,
 } from "@wissel/core";
-import { listRounds, type Queryable } from "@wissel/store";
+import { listPledges, listRounds, type Queryable } from "@wissel/store";
 import { recent } from "../enrolment/recent.ts";
 
 export interface RoundOfferingPorts {
@@ -19,7 +19,8 @@ export interface RoundOfferingPorts {
 const MAX_AGE_MS = 2_000;
 
 /**
- * The directory as own students should see it: an offering that a round names has the window that the round leaves
+ * The directory as own students should see it: an offering that a round names, and that its host
+ * has pledged to it, has the window that the round leaves
  * to them. Hosts decide by their own copy; this keeps home from turning students away, or showing them a window that
  * does not hold.
  */
@@ -58,12 +59,17 @@ interface NamedRound {
 
 async function roundsByOffering(pool: Queryable): Promise<ReadonlyMap<string, NamedRound>> {
   const named = new Map<string, NamedRound>();
-  for (const { published } of await listRounds(pool)) {
+  const rounds = await listRounds(pool);
+  if (rounds.length === 0) return named;
+  const pledges = new Map((await listPledges(pool)).map((pledge) => [nameOf(pledge), pledge]));
+  for (const { roundId, coordinator, published } of rounds) {
     if (published === undefined) continue;
-    const { roundId, validUntil, timeZone, offerings } = published.round;
-    const inForce = { roundId, validUntil, phases: timedPhases(published.round) };
+    const { validUntil, timeZone, offerings } = published.round;
+    const round = { inForce: { roundId, validUntil, phases: timedPhases(published.round) }, timeZone };
     for (const offering of offerings) {
-      if (!named.has(nameOf(offering))) named.set(nameOf(offering), { inForce, timeZone });
+      const pledge = pledges.get(nameOf(offering));
+      if (pledge?.roundId === roundId && pledge.coordinator === coordinator)
+        named.set(nameOf(offering), round);
     }
   }
   return named;

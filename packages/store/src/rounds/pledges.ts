@@ -42,6 +42,20 @@ export async function listPledgesToRound(
   return rows.map(fromRow);
 }
 
+/** Which round every known pledge is to, without the pools. */
+export async function listPledges(client: Queryable): Promise<readonly Omit<RoundPledge, "pools">[]> {
+  const { rows } = await client.query<Omit<Row, "pools">>({
+    name: "round-pledges",
+    text: "SELECT host, offering_id, round_id, coordinator FROM round_pledge",
+  });
+  return rows.map(({ host, offering_id, round_id, coordinator }) => ({
+    host,
+    offeringId: offering_id,
+    roundId: round_id,
+    coordinator,
+  }));
+}
+
 /** What this institution lends to any round. */
 export async function listOwnPledges(
   client: Queryable,
