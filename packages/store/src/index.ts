@@ -81,6 +81,13 @@ export {
 } from "./results/returned.ts";
 export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
 export {
+  findOwnPause,
+  listRoundActions,
+  noteRoundAction,
+  type RoundAction,
+  saveOwnPause,
+} from "./rounds/pauses.ts";
+export {
   findPledgeRefusal,
   listOwnPledges,
   listPledges,

@@ -22,5 +22,22 @@ CREATE TABLE round_pledge (                    -- offerings that their hosts len
 );
 CREATE INDEX round_pledge_of_round ON round_pledge (round_id);
 
+CREATE TABLE round_pause (                     -- rounds that this institution has stopped for what it lends to them
+  round_id uuid PRIMARY KEY,
+  reason text NOT NULL,                        -- for everybody to read
+  at timestamptz NOT NULL
+);
+
+CREATE TABLE round_action (                    -- the audit of who did what to a round here
+  action_id uuid PRIMARY KEY,
+  round_id uuid NOT NULL,
+  action text NOT NULL CHECK (action IN ('published', 'paused', 'resumed')),
+  version integer,                             -- of the round, where the action made one
+  reason text,
+  actor text NOT NULL,                         -- client or role, never a person
+  at timestamptz NOT NULL
+);
+CREATE INDEX round_action_of_round ON round_action (round_id, at);
+
 -- The round that an own offering lives by, with its phases as instants; null = its own window counts.
 ALTER TABLE offering_enrolment ADD COLUMN round jsonb;

@@ -56,8 +56,9 @@ async function takeRound(
   const { round: stated, expiresAt } = verdict.value;
   const [fault] = validators.check("SignedRound", stated);
   if (fault !== undefined) return `${fault.pointer ?? "#"} ${fault.detail}`;
-  const { roundId, version, plan } = stated as ExchangeSchemas["SignedRound"]; // checked above
-  const round = fromWirePlan(plan, { roundId, version });
+  const { plan, ...head } = stated as ExchangeSchemas["SignedRound"]; // checked above
+  const { roundId, version } = head;
+  const round = fromWirePlan(plan, head);
   if (!peer.alliances.includes(round.alliance)) return `is for ${round.alliance}, where the partner is not`;
   if (Math.floor(round.validUntil.getTime() / 1000) * 1000 !== expiresAt.getTime())
     return "validUntil is not exp";

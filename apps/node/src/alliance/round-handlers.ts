@@ -1,41 +1,50 @@
 import { type AllianceOperations, type ExchangeOperations, type Problem, problemOf } from "@wissel/contract";
-import { type Finding, previewAs, type Round, roundFindings, timedPhases } from "@wissel/core";
+import { type Finding, type Outcome, previewAs, type Round, roundFindings, timedPhases } from "@wissel/core";
 import {
+  findOwnPause,
   findRound,
+  type KnownRound,
   listOwnPledges,
   listPledgesToRound,
+  listRoundActions,
   listRounds,
   type PledgeRefusal,
   type RoundPledge,
 } from "@wissel/store";
+import { present } from "../enrolment/present.ts";
+import type { Caller } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
 import { pledgeOfferings } from "./pledge-offerings.ts";
+import { pauseRound, publishRound } from "./publish-rounds.ts";
 import type { RoundPorts } from "./round-ports.ts";
 import { fromWirePlan, toWireRound } from "./round-wire.ts";
-import { draftRound, findingsOf, publishRound, type RoundRefusal } from "./write-rounds.ts";
+import { draftRound, findingsOf, type RoundRefusal } from "./write-rounds.ts";
 
 export type RoundHandlers = Omit<Handlers<AllianceOperations>, "listMembers">;
 
 /** How coordinators write, check and publish rounds, and hosts lend offerings to them. */
 export function roundHandlers(ports: RoundPorts): RoundHandlers {
   const { pool, own, clock } = ports;
+  const shown = async (known: KnownRound) =>
+    toWireRound(known, { own: own.schacHome, ownPause: await findOwnPause(pool, known.roundId) });
+  const answered = async (outcome: Outcome<KnownRound, RoundRefusal>) =>
+    outcome.ok
+      ? ({ status: 200, body: await shown(outcome.value) } as const)
+      : { problem: problemOfRound(outcome.refusal) };
   return {
     listRounds: async () => ({
       status: 200,
-      body: { items: (await listRounds(pool)).map((known) => toWireRound(known, own.schacHome)) },
+      body: { items: await Promise.all((await listRounds(pool)).map(shown)) },
     }),
 
     async getRound({ params }) {
       const known = await findRound(pool, params.roundId);
       if (known === undefined) return { problem: problemOf("round-unknown") };
-      return { status: 200, body: toWireRound(known, own.schacHome) };
+      return { status: 200, body: await shown(known) };
     },
 
-    async putRound({ params, body }) {
-      const outcome = await draftRound(ports, fromWirePlan(body, { ...params, version: 0 }));
-      if (!outcome.ok) return { problem: problemOfRound(outcome.refusal) };
-      return { status: 200, body: toWireRound(outcome.value, own.schacHome) };
-    },
+    putRound: async ({ params, body }) =>
+      answered(await draftRound(ports, fromWirePlan(body, { ...params, version: 0 }))),
 
     async checkRound({ params }) {
       const draft = (await findRound(pool, params.roundId))?.draft;
@@ -50,13 +59,33 @@ export function roundHandlers(ports: RoundPorts): RoundHandlers {
       if (round === undefined) return { problem: problemOf("round-unknown") };
       const findings = roundFindings(round, clock.now()).filter(({ reason }) => reason !== "is past");
       if (findings.length > 0) return { problem: notReady(findings) };
-      return { status: 200, body: previewOf(round, query) };
+      const pausedBecause =
+        known?.published?.round.pausedBecause ?? (await findOwnPause(pool, params.roundId));
+      return { status: 200, body: previewOf({ ...round, ...present({ pausedBecause }) }, query) };
     },
 
-    async publishRound({ params }) {
-      const outcome = await publishRound(ports, params.roundId);
-      if (!outcome.ok) return { problem: problemOfRound(outcome.refusal) };
-      return { status: 200, body: toWireRound(outcome.value, own.schacHome) };
+    publishRound: async ({ params, caller }) =>
+      answered(await publishRound(ports, { ...params, actor: actorOf(caller) })),
+
+    pauseRound: async ({ params, body: { reason }, caller }) =>
+      answered(await pauseRound(ports, { ...params, reason, pausedBecause: reason, actor: actorOf(caller) })),
+
+    resumeRound: async ({ params, body: { reason }, caller }) =>
+      answered(
+        await pauseRound(ports, { ...params, reason, pausedBecause: undefined, actor: actorOf(caller) }),
+      ),
+
+    async listRoundActions({ params }) {
+      const actions = await listRoundActions(pool, params.roundId, MOST_ACTIONS);
+      return {
+        status: 200,
+        body: {
+          items: actions.map(({ actionId: _, roundId: __, at, ...done }) => ({
+            ...done,
+            at: at.toISOString(),
+          })),
+        },
+      };
     },
 
     async listPledges({ params }) {
@@ -104,19 +133,23 @@ export function exchangedRounds({
   };
 }
 
+const MOST_ACTIONS = 500;
+
+/** The client or the role, never the person. */
+function actorOf(caller: Caller): string {
+  return caller.kind === "sis" ? caller.clientId : "coordinator";
+}
+
 type PreviewQuery = Parameters<RoundHandlers["previewRound"]>[0]["query"];
 type PreviewBody = NonNullable<
   Extract<Awaited<ReturnType<RoundHandlers["previewRound"]>>, { readonly status: 200 }>["body"]
 >;
 
 function previewOf(round: Round, query: PreviewQuery): PreviewBody {
-  const { roundId, validUntil } = round;
+  const { roundId, validUntil, pausedBecause } = round;
   const { home, host, level, programmeCode } = query;
-  const student = {
-    ...(level === undefined ? {} : { level }),
-    ...(programmeCode === undefined ? {} : { programmeCode }),
-  };
-  const inForce = { roundId, validUntil, phases: timedPhases(round) };
+  const student = present({ level, programmeCode });
+  const inForce = { roundId, validUntil, phases: timedPhases(round), ...present({ pausedBecause }) };
   const { next, ...preview } = previewAs(inForce, { home, host, student }, new Date(query.at));
   return {
     ...preview,

@@ -131,6 +131,44 @@ describe("a round", () => {
   });
 });
 
+describe("a pause", () => {
+  test.each(["coordinator", "host"] as const)(
+    "by the %s stops the round with its reason, until it goes on",
+    async (by) => {
+      const { noord, host } = world();
+      const desk = world()[by];
+      const { roundId, offeringId } = await aPublishedRound(world());
+      const paused = await desk.ask("POST", `/${roundId}/pauses`, { reason: "A wrong capacity." });
+      expect(paused.body).toMatchObject({
+        pausedBecause: "A wrong capacity.",
+        version: by === "host" ? 1 : 2,
+      });
+      await host.fetch();
+      const refused = await (await aStudent(noord)).enrol([{ host: ZUID, offeringId }]);
+      expect(refused.body).toMatchObject({ hostState: "denied", reason: "round-paused" });
+      const resumed = await desk.ask("POST", `/${roundId}/resumptions`, { reason: "It is right now." });
+      expect(resumed.body).not.toHaveProperty("pausedBecause");
+      await host.fetch();
+      const { body } = await (await aStudent(noord)).enrol([{ host: ZUID, offeringId }]);
+      expect(body).toMatchObject({ place: "given" });
+      const actions = (await desk.ask("GET", `/${roundId}/actions`)).body.items;
+      expect(actions.slice(0, 2)).toMatchObject([
+        { action: "resumed", reason: "It is right now.", actor: "coordinator" },
+        { action: "paused", reason: "A wrong capacity.", actor: "coordinator" },
+      ]);
+    },
+  );
+
+  test("outlasts a new publication", async () => {
+    const { coordinator } = world();
+    const { roundId, plan } = await aPublishedRound(world());
+    await coordinator.ask("POST", `/${roundId}/pauses`, { reason: "A mistake." });
+    await coordinator.ask("PUT", `/${roundId}`, { ...plan, name: "Mended" });
+    const { body } = await coordinator.ask("POST", `/${roundId}/publications`);
+    expect(body).toMatchObject({ version: 3, pausedBecause: "A mistake.", published: { name: "Mended" } });
+  });
+});
+
 describe("a pledge", () => {
   test("shuts an offering until a round names it, and gives it back when it is taken back", async () => {
     const { host } = world();

@@ -4,6 +4,7 @@ export const DENIAL_REASONS = [
   "enrolment-window-not-open",
   "enrolment-window-closed",
   "round-not-valid",
+  "round-paused",
   "phase-not-for-student",
   "home-not-eligible",
   "place-none-left",

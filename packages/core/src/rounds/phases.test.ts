@@ -92,6 +92,12 @@ describe("a round", () => {
     expect(refusalAt({ roundId: "r", phases: [] }, "2027-05-20T00:00:00Z")).toBe("round-not-valid");
   });
 
+  test("that is paused lets nobody in, and goes on as before afterwards", () => {
+    const round = inForce(aPhase());
+    expect(refusalAt({ ...round, pausedBecause: "A mistake." }, "2027-05-20T00:00:00Z")).toBe("round-paused");
+    expect(refusalAt(round, "2027-05-20T00:00:00Z")).toBeUndefined();
+  });
+
   test("counts a delayed request in the phase it was made in", () => {
     const round = inForce(aPhase());
     const at = new Date("2027-05-31T12:00:00Z");

@@ -18,6 +18,8 @@ export interface RoundInForce {
   readonly validUntil?: Date;
   /** In order. */
   readonly phases: readonly TimedPhase[];
+  /** While the coordinator or the host has stopped it: why. Nobody may enrol then. */
+  readonly pausedBecause?: string;
 }
 
 /** A student who wants to enrol, as far as phases care. */
@@ -30,6 +32,7 @@ export interface Entrant {
 
 export type EntryRefusal =
   | "round-not-valid"
+  | "round-paused"
   | "enrolment-window-not-open"
   | "enrolment-window-closed"
   | "phase-not-for-student";
@@ -62,6 +65,7 @@ export function refuseEntry(
   { at, now }: { readonly at: Date; readonly now: Date },
 ): EntryRefusal | undefined {
   if (round.validUntil === undefined || now >= round.validUntil) return "round-not-valid";
+  if (round.pausedBecause !== undefined) return "round-paused";
   if (phaseAt(round, at, entrant) !== undefined) return undefined;
   if (round.phases.some((phase) => isOpenAt(phase, at))) return "phase-not-for-student";
   return round.phases.some(({ opensAt }) => at < opensAt)

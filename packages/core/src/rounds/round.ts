@@ -18,6 +18,8 @@ export interface Round {
   readonly phases: readonly Phase[];
   readonly offerings: readonly RoundOffering[];
   readonly releases: readonly Release[];
+  /** While its coordinator has stopped it: why, for everybody to read. */
+  readonly pausedBecause?: string;
 }
 
 /** One stretch of a round, half-open. */

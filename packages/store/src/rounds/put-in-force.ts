@@ -1,6 +1,7 @@
 import { type RoundInForce, timedPhases } from "@wissel/core";
 import { lockOfferings } from "../enrolment/lock.ts";
 import type { Queryable } from "../queryable.ts";
+import { findOwnPause } from "./pauses.ts";
 import { findRound } from "./rounds.ts";
 
 /**
@@ -23,6 +24,7 @@ export async function putRoundInForce(
     [institution, roundId],
   );
   const round = known?.published?.round;
+  const pausedBecause = round?.pausedBecause ?? (await findOwnPause(client, roundId));
   const named = new Set(
     round?.offerings.filter(({ host }) => host === institution).map(({ offeringId }) => offeringId),
   );
@@ -30,10 +32,9 @@ export async function putRoundInForce(
     if (coordinator === null) return { offering_id, round: null };
     const shut: RoundInForce = { roundId, phases: [] };
     const governs = round !== undefined && known?.coordinator === coordinator && named.has(offering_id);
-    return {
-      offering_id,
-      round: governs ? { roundId, validUntil: round.validUntil, phases: timedPhases(round) } : shut,
-    };
+    if (!governs) return { offering_id, round: shut };
+    const { validUntil } = round;
+    return { offering_id, round: { roundId, validUntil, phases: timedPhases(round), pausedBecause } };
   });
   await lockOfferings(
     client,

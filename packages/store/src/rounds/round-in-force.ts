@@ -4,15 +4,16 @@ import type { RoundInForce, TimedPhase } from "@wissel/core";
 export interface StoredRoundInForce {
   readonly roundId: string;
   readonly validUntil?: string;
+  readonly pausedBecause?: string;
   readonly phases: readonly (Omit<TimedPhase, "opensAt" | "closesAt"> & {
     readonly opensAt: string;
     readonly closesAt: string;
   })[];
 }
 
-export function fromRoundInForce({ roundId, validUntil, phases }: StoredRoundInForce): RoundInForce {
+export function fromRoundInForce({ validUntil, phases, ...round }: StoredRoundInForce): RoundInForce {
   return {
-    roundId,
+    ...round,
     ...(validUntil === undefined ? {} : { validUntil: new Date(validUntil) }),
     phases: phases.map(({ opensAt, closesAt, ...phase }) => ({
       ...phase,
