@@ -5,6 +5,8 @@ import { exists, listFiles, read } from "./tree.ts";
 const documents = listFiles().filter((path) => path.endsWith(".md"));
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };
 
+/** A path of this repository as prose names it: below a folder of the root, or a file of the root. */
+const NAMED_PATH = /`((?:\.ci|apps|docs|mutants|openapi|packages|prisma|scripts)\/[\w./-]*|[A-Z]+\.md)`/g;
 const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g;
 const COMMAND = /\bnpm run ([\w:-]+)/g;
 
@@ -15,9 +17,15 @@ describe.each(documents)("%s", (path) => {
     const targets = captured(text, LINK).filter((target) => !/^[a-z]+:/.test(target));
     expect(targets.filter((target) => !exists(posix.join(posix.dirname(path), target)))).toEqual([]);
   });
+
+  test("names paths that are there", () => {
+    expect(captured(text, NAMED_PATH).filter((named) => !exists(named))).toEqual([]);
+  });
 });
 
-test.each([...documents, "Dockerfile", ".ci/run"])("%s names scripts that package.json has", (path) => {
+const naming = listFiles().filter((path) => /\.md$|^(Dockerfile|docker-compose\.yml|\.ci\/.*)$/.test(path));
+
+test.each(naming)("%s names scripts that package.json has", (path) => {
   expect(captured(read(path), COMMAND).filter((name) => scripts[name] === undefined)).toEqual([]);
 });
 

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { findOwner } from "@wissel/store";
 import type { Institution } from "./institutions.ts";
+import { layoutOf } from "./layout.ts";
 import type { Narrator } from "./narrator.ts";
 import { NODE_SCRIPT } from "./nodes/node-script.ts";
-import type { Options } from "./options.ts";
+import { folderOf, type Options } from "./options.ts";
 import { type InstitutionLogins, issueLogins } from "./people/issue-logins.ts";
 import { openPlayground, type Playground } from "./playground.ts";
 import { SceneFailure } from "./script/checks.ts";
@@ -23,7 +25,9 @@ export async function runPlayground(
   options: Options,
   { root, narrator, stopped }: RunContext,
 ): Promise<number> {
-  removeSheet(options.sheetFile);
+  const { clusterFolder } = layoutOf(folderOf(root, options.portBase), options.portBase, process.platform);
+  // The sheet of a playground that runs is still true; opening this one is refused in a moment.
+  if (findOwner(clusterFolder) === undefined) removeSheet(options.sheetFile);
   narrator.title("Three institutions on one machine");
   let onChange: () => void = () => undefined; // there is no sheet to rewrite before the script has ended
   await using playground = await openPlayground(options, {

@@ -16,6 +16,8 @@ const MEANINGS = {
   withdrawn: "The student withdrew.",
   "home-permission-denied": "An officer at home refused permission.",
   "home-permission-expired": "Home's permission did not come while the place was held.",
+  "offer-declined": "The student declined a waiting-list offer.",
+  "offer-expired": "A waiting-list offer was not answered in time.",
   "host-unreachable": "The host did not answer; home brings the request as soon as it does.",
   "association-already-live":
     "The host knows a live association of this student in this offering under another id.",

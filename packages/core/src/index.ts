@@ -127,7 +127,7 @@ export type {
   StoredPseudonym,
 } from "./enrolment/ask.ts";
 export { decideAsks } from "./enrolment/ask.ts";
-export type { Association, IfFull, StudentFacts } from "./enrolment/association.ts";
+export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
 export { IF_FULL, isAttending, isLive } from "./enrolment/association.ts";
 export type {
   CommandRefusal,
@@ -137,12 +137,16 @@ export type {
   EnrolmentCommand,
   HomeCommand,
   HomeDecision,
+  OfferAnswer,
+  OfferAnswerCommand,
+  OfferAnswerKind,
   Withdrawal,
   WithdrawalCommand,
 } from "./enrolment/commands.ts";
+export { OFFER_ANSWERS } from "./enrolment/commands.ts";
 export { decisionCommandOf, enrolmentCommandOf, withdrawalCommandOf } from "./enrolment/home-command.ts";
 export type { HomeChange } from "./enrolment/home-side.ts";
-export { decideAtHome, isDecidable, withdrawAtHome } from "./enrolment/home-side.ts";
+export { answerOfferAtHome, decideAtHome, isDecidable, withdrawAtHome } from "./enrolment/home-side.ts";
 export { afterChange, applyHostAnswer, applyUnreachable } from "./enrolment/host-answer.ts";
 export type {
   ApprovalQuery,
@@ -153,6 +157,8 @@ export type {
   DetailsWanted,
   EnrolmentQuery,
   EnrolmentRow,
+  HomeOfferAnswer,
+  HomeOfferAnswerRefusal,
   HomeRegister,
   HomeView,
   HomeWithdrawal,
@@ -223,10 +229,10 @@ export type {
   PhaseMode,
   PledgedOffering,
   PledgedPool,
-  PoolName,
   Release,
   Round,
   RoundOffering,
+  RoundPool,
 } from "./rounds/round.ts";
 export { PHASE_MODES } from "./rounds/round.ts";
 export { PERMISSION_DAYS } from "./seats/claim.ts";
@@ -234,8 +240,11 @@ export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";
 export type { HomeClass, SeatPool } from "./seats/pools.ts";
 export { eligiblePools, freeSeats } from "./seats/pools.ts";
+export { OFFER_HOURS } from "./seats/promotion.ts";
 export type { PoolsWanted, ResizeContext, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
 export { decideResize } from "./seats/resize.ts";
+export type { PoolName, ReleaseDecided, SeatRelease } from "./seats/seat-release.ts";
+export { decideRelease } from "./seats/seat-release.ts";
 export type {
   CommandSubject,
   LaneNumber,

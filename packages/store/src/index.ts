@@ -23,6 +23,7 @@ export {
   openEmbeddedCluster,
 } from "./embedded/cluster.ts";
 export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
+export { findOwner } from "./embedded/owner-file.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
 export { type BatcherLimits, GROUP_COMMIT } from "./enrolment/batcher.ts";
 export {
@@ -32,6 +33,7 @@ export {
 } from "./enrolment/enrolment-store.ts";
 export { applyPools, applyPoolsOfMany, type PoolContext } from "./enrolment/pools.ts";
 export { type RecordContext, recordHostAnswers } from "./enrolment/record-answers.ts";
+export { type SeatPoolUnknown, scheduleReleases } from "./enrolment/seat-releases.ts";
 export { postgresStandingApprovals } from "./enrolment/standing-approvals.ts";
 export {
   countUnjudged,

@@ -1,9 +1,11 @@
 export { InMemoryLedger, type InMemoryWorld, seatFaults } from "./seats/in-memory-ledger.ts";
 export {
+  changeSizes,
   type LedgerHistory,
   type LedgerRound,
   ledgerHistory,
   mayDraw,
+  naming,
   OFFERINGS,
   openLedgers,
   roundsOf,

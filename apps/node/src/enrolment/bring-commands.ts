@@ -19,7 +19,12 @@ export interface BringPorts {
 }
 
 /** The order of a lane: an enrolment before what is decided about it, before its end. */
-const ORDER = ["enrolment", "decision", "withdrawal"] as const satisfies readonly HomeCommand["kind"][];
+const ORDER = [
+  "enrolment",
+  "decision",
+  "offer-answer",
+  "withdrawal",
+] as const satisfies readonly HomeCommand["kind"][];
 
 /** Brings commands to one host and writes down what it said. Answers in the order of the commands. */
 export async function bringCommands(

@@ -10,6 +10,7 @@ export interface CommandRows {
   readonly EnrolmentCommand: ExchangeSchemas["EnrolmentCommand"];
   readonly WithdrawalCommand: ExchangeSchemas["WithdrawalCommand"];
   readonly DecisionCommand: ExchangeSchemas["DecisionCommand"];
+  readonly OfferAnswerCommand: ExchangeSchemas["OfferAnswerCommand"];
 }
 
 type Decide<Command> = (commands: readonly Command[]) => Promise<readonly Decided[]>;

@@ -1,4 +1,6 @@
+import type { ExchangeSchemas } from "@wissel/contract";
 import type { AcceptedEvent, AssociationState, Disposition, HostAnswer, Recorded } from "@wissel/core";
+import { fromWireOffer } from "./exchange-wire.ts";
 import { present } from "./present.ts";
 
 /** Writes down what hosts say, in the transaction that settles the event. */
@@ -20,11 +22,16 @@ export function enrolmentChangedHandler<Transaction>(
 }
 
 function answerOf({ issuer, associationId, payload }: AcceptedEvent): HostAnswer {
-  const { hostState, version, position, reason } = payload as unknown as EnrolmentChanged;
+  const { hostState, version, position, reason, offer } = payload as unknown as EnrolmentChanged;
   return {
     host: issuer,
     associationId,
-    answer: { associationId, hostState, version, ...present({ position, reason }) },
+    answer: {
+      associationId,
+      hostState,
+      version,
+      ...present({ position, reason, offer: offer && fromWireOffer(offer) }),
+    },
   };
 }
 
@@ -34,4 +41,5 @@ interface EnrolmentChanged {
   readonly version: number;
   readonly position?: number;
   readonly reason?: string;
+  readonly offer?: ExchangeSchemas["WaitingListOffer"];
 }

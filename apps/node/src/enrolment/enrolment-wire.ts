@@ -1,6 +1,6 @@
 import type { MeSchemas } from "@wissel/contract";
 import { type Association, type HomeView, isLiveState, nextOf, type StoredRequest } from "@wissel/core";
-import { toWireNext } from "./exchange-wire.ts";
+import { toWireNext, toWireOffer } from "./exchange-wire.ts";
 import type { Institutions } from "./partners.ts";
 import { present } from "./present.ts";
 
@@ -15,7 +15,7 @@ export function toWireEnrolment(
   { association, request }: HomeView,
   { institutions, portals }: { readonly institutions: Institutions; readonly portals: Portals },
 ): MeSchemas["Enrolment"] {
-  const { host, position, reason, version } = association;
+  const { host, position, reason, offer, version } = association;
   return {
     associationId: association.associationId,
     requestId: request.requestId,
@@ -25,7 +25,7 @@ export function toWireEnrolment(
     hostState: association.hostState,
     version,
     place: placeOf(association),
-    ...present({ position, reason }),
+    ...present({ position, reason, offer: offer && toWireOffer(offer) }),
     next: toWireNext(nextOf(association)),
     choices: request.choices.map((_, index) => toWireChoice(request, index)),
     portal: { clientId: request.clientId, name: portals.nameOf(request.clientId) },

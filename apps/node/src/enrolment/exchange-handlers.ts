@@ -90,6 +90,25 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
       return { status: 200, body: { outcomes } };
     },
 
+    async answerWaitingListOffers({ caller, body }) {
+      const home = partnerOf(ports, caller);
+      if (typeof home !== "string") return home;
+      const outcomes = await decideRows("OfferAnswerCommand", body.commands, (commands) =>
+        ledger.answerOffers(
+          commands.map(({ associationId, offeringId, offerId, answer }) => ({
+            home,
+            associationId,
+            offeringId,
+            offerId,
+            answer,
+            actor: home,
+          })),
+        ),
+      );
+      ports.kickDeliveries();
+      return { status: 200, body: { outcomes } };
+    },
+
     async getEnrolment({ caller, params }) {
       const home = partnerOf(ports, caller);
       if (typeof home !== "string") return home;

@@ -1,15 +1,43 @@
 import type { ExchangeSchemas } from "@wissel/contract";
-import type { Availability, EnrolmentClaim, HomeCommand, Receipt, TimeOfRequest } from "@wissel/core";
+import type {
+  Availability,
+  EnrolmentClaim,
+  HomeCommand,
+  Receipt,
+  TimeOfRequest,
+  WaitingListOffer,
+} from "@wissel/core";
 import { present } from "./present.ts";
 
 /** A receipt as a host sends it. */
 export function toWireReceipt(receipt: Receipt): ExchangeSchemas["CommandReceipt"] {
-  const { next, decidedAt, position, reason, ...rest } = receipt;
+  const { next, decidedAt, position, reason, offer, ...rest } = receipt;
   return {
     ...rest,
-    ...present({ position, reason }),
+    ...present({ position, reason, offer: offer && toWireOffer(offer) }),
     next: toWireNext(next),
     decidedAt: decidedAt.toISOString(),
+  };
+}
+
+export function toWireOffer(offer: WaitingListOffer): ExchangeSchemas["WaitingListOffer"] {
+  const { offerId, offeredAt, remindAt, expiresAt } = offer;
+  return {
+    offerId,
+    offeredAt: offeredAt.toISOString(),
+    remindAt: remindAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
+}
+
+/** An offer as a host tells it, in an answer or an event. */
+export function fromWireOffer(offer: ExchangeSchemas["WaitingListOffer"]): WaitingListOffer {
+  const { offerId, offeredAt, remindAt, expiresAt } = offer;
+  return {
+    offerId,
+    offeredAt: new Date(offeredAt),
+    remindAt: new Date(remindAt),
+    expiresAt: new Date(expiresAt),
   };
 }
 

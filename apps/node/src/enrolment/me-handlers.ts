@@ -2,6 +2,7 @@ import { type MeOperations, type MeSchemas, problemOf } from "@wissel/contract";
 import type { CatalogueOffering, HomeRegister, HomeView, OfferingDirectory } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import { type AnswerOfferPorts, answerOffer } from "./answer-offer.ts";
 import { type CreateEnrolmentPorts, createEnrolment } from "./create-enrolment.ts";
 import { type Portals, toWireEnrolment } from "./enrolment-wire.ts";
 import { toWireOffering } from "./offering-wire.ts";
@@ -14,9 +15,10 @@ import type { WaitingPositions } from "./waiting-positions.ts";
 import { type WithdrawPorts, withdrawEnrolment } from "./withdraw-enrolment.ts";
 
 /** What a student's operations need. */
-export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts {
+export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts, AnswerOfferPorts {
   readonly register: CreateEnrolmentPorts["register"] &
     WithdrawPorts["register"] &
+    AnswerOfferPorts["register"] &
     Pick<HomeRegister, "listForPerson">;
   readonly offerings: OfferingDirectory;
   readonly places: Places;
@@ -117,6 +119,15 @@ export function meHandlers(ports: MePorts): EnrolmentHandlers {
       if (known === undefined) return refuse({ code: "association-unknown" });
       const [view = known] = await ports.positions.refresh([known]);
       return { status: 200, body: toWireEnrolment(view, ports) };
+    },
+
+    async answerMyOffer({ caller, params, body }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const { personId } = student;
+      const outcome = await answerOffer(ports, { personId, associationId: params.associationId, ...body });
+      if (!outcome.ok) return refuse(outcome.refusal);
+      return { status: 200, body: toWireEnrolment(outcome.value, ports) };
     },
 
     async withdrawEnrolment({ caller, params }) {

@@ -62,7 +62,7 @@ export interface EnrolmentArea {
   readonly sis: SisEnrolmentHandlers;
   /** Carries deliveries of kind `command`. */
   readonly courier: Courier;
-  /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still. */
+  /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, releases unused places and passes offers on. */
   startWork(): AsyncDisposable;
   /** Waits for what is under way to hosts. */
   close(): Promise<void>;
@@ -72,8 +72,8 @@ export interface EnrolmentArea {
 const APPROVALS_MAX_AGE_MS = 1_000;
 const DETAILS_EVERY_MS = 2_000;
 const WALKS_EVERY_MS = 5_000;
-const PERMISSIONS_EVERY_MS = 30_000;
-const PERMISSIONS_PER_ROUND = 500;
+const LEDGER_EVERY_MS = 30_000;
+const LEDGER_PER_ROUND = 500;
 
 export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   const { ledger, register, clock, exchange, standingApprovals, own } = parts;
@@ -101,19 +101,22 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
       return together([
         startLoop({ everyMs: DETAILS_EVERY_MS, run: pull, onError }),
         startLoop({ everyMs: WALKS_EVERY_MS, run: () => resumeWalks(ask), onError }),
-        startLoop({ everyMs: PERMISSIONS_EVERY_MS, run: () => expirePermissions(parts), onError }),
+        startLoop({ everyMs: LEDGER_EVERY_MS, run: () => keepLedger(parts), onError }),
       ]);
     },
     close: () => lines.close(),
   };
 }
 
-async function expirePermissions({ ledger, kickDeliveries }: EnrolmentParts): Promise<void> {
-  let expired: number;
-  do {
-    expired = await ledger.expirePermissions(PERMISSIONS_PER_ROUND);
-    if (expired > 0) kickDeliveries();
-  } while (expired === PERMISSIONS_PER_ROUND);
+/** What the ledger does by itself because its time has come. Releases first: what they free may be waited for. */
+async function keepLedger({ ledger, kickDeliveries }: EnrolmentParts): Promise<void> {
+  for (const run of [ledger.runReleases, ledger.expirePermissions, ledger.expireOffers]) {
+    let done: number;
+    do {
+      done = await run(LEDGER_PER_ROUND);
+      if (done > 0) kickDeliveries();
+    } while (done === LEDGER_PER_ROUND);
+  }
 }
 
 function together(loops: readonly AsyncDisposable[]): AsyncDisposable {

@@ -1,5 +1,11 @@
 import { type Problem, type ProblemCode, problemOf } from "@wissel/contract";
-import type { BeginRefusal, DecisionRefusal, HomeWithdrawalRefusal, PermissionRefusal } from "@wissel/core";
+import type {
+  BeginRefusal,
+  DecisionRefusal,
+  HomeOfferAnswerRefusal,
+  HomeWithdrawalRefusal,
+  PermissionRefusal,
+} from "@wissel/core";
 import type { AnswerHeaders, ProblemAnswer } from "../http/operation.ts";
 import type { LimitRefusal } from "./agreement-limit.ts";
 
@@ -18,6 +24,7 @@ export type EnrolmentRefusal =
   | BeginRefusal
   | DecisionRefusal
   | HomeWithdrawalRefusal
+  | HomeOfferAnswerRefusal
   | PermissionRefusal;
 
 /** Refusals whose problem goes by another name; every other goes by its own. */

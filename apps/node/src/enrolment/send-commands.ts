@@ -8,7 +8,7 @@ import {
   judgeSilence,
   type Verdict,
 } from "@wissel/core";
-import { toWireCommand } from "./exchange-wire.ts";
+import { fromWireOffer, toWireCommand } from "./exchange-wire.ts";
 import { type HostExchange, type HostHttpAnswer, HostUnreachableError } from "./host-exchange.ts";
 import { present } from "./present.ts";
 
@@ -31,6 +31,7 @@ export const BATCH_LIMIT = 500;
 const PATHS = {
   enrolment: "/enrolments",
   decision: "/decisions",
+  "offer-answer": "/waiting-list-offers/answers",
   withdrawal: "/withdrawals",
 } as const satisfies Record<HomeCommand["kind"], string>;
 
@@ -108,8 +109,13 @@ function answerOf({ receipt, problem }: ExchangeSchemas["CommandOutcome"]): Comm
 
 /** The part of a host's receipt that home keeps. */
 export function hostReceiptOf(receipt: ExchangeSchemas["CommandReceipt"]): HostReceipt {
-  const { associationId, hostState, version, position, reason } = receipt;
-  return { associationId, hostState, version, ...present({ position, reason }) };
+  const { associationId, hostState, version, position, reason, offer } = receipt;
+  return {
+    associationId,
+    hostState,
+    version,
+    ...present({ position, reason, offer: offer && fromWireOffer(offer) }),
+  };
 }
 
 function codeOf(type: string): string {

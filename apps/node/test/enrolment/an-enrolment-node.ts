@@ -74,6 +74,10 @@ export interface EnrolmentNode extends FederatedNode {
   /** Publishes an own offering with its seat pools. */
   publish(offering: CatalogueOffering, pools: readonly SeatPoolSize[]): Promise<void>;
   resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
+  /** From now on a freed place is offered to the first who waits. */
+  offerFreedPlaces(offeringId: string): Promise<void>;
+  /** Passes on what nobody answered in time; answers how many. */
+  expireOffers(): Promise<number>;
   /** Registers an own student and answers the person id. */
   enter(student?: { readonly level?: string; readonly creditsEarned?: number }): Promise<string>;
   pullDetails(): Promise<void>;
@@ -175,6 +179,12 @@ export async function anEnrolmentNode(
       );
       if (!applied.ok) throw new Error(applied.refusal.code);
     },
+    async offerFreedPlaces(offeringId) {
+      await pool.query("UPDATE offering_enrolment SET promotion = 'offer' WHERE offering_id = $1", [
+        offeringId,
+      ]);
+    },
+    expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
       const personId = uuidv7();
       await pool.query(

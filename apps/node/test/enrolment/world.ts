@@ -129,6 +129,13 @@ export function actingAs(
       call(node, { method: "POST", url: `/me/v1/enrolments/${associationId}/withdrawal`, token }),
     skip: (associationId: string) =>
       call(node, { method: "POST", url: `/me/v1/enrolments/${associationId}/skip`, token }),
+    answerOffer: (associationId: string, offerId: string, answer: "accept" | "decline") =>
+      call(node, {
+        method: "POST",
+        url: `/me/v1/enrolments/${associationId}/offer-answer`,
+        token,
+        body: { offerId, answer },
+      }),
     async read(associationId: string): Promise<Read> {
       return (await call(node, { method: "GET", url: `/me/v1/enrolments/${associationId}`, token })).body;
     },

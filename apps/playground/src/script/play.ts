@@ -1,3 +1,4 @@
+import { allianceMembers } from "./scenes/alliance-members.ts";
 import { approval } from "./scenes/approval.ts";
 import { enrolAtHome } from "./scenes/enrol-at-home.ts";
 import { enrolAtPartner } from "./scenes/enrol-at-partner.ts";
@@ -22,6 +23,7 @@ export async function play(stage: Stage): Promise<void> {
 
   const offer = await scene("The institutions publish", () => publish(stage));
   await scene("A student looks around", () => orient(stage, offer.tides));
+  await scene("A coordinator looks around", () => allianceMembers(stage));
   const enrolment = await scene("A place at a partner", () => enrolAtPartner(stage, offer.tides));
   await scene("A place at home", () => enrolAtHome(stage, offer.hills));
   await scene("A place through a portal", () => enrolThroughPortal(stage, offer.tides));

@@ -13,6 +13,7 @@ export type EnrolmentProblemCode =
   | "enrolment-window-not-open"
   | "host-not-a-partner"
   | "idempotency-key-reused"
+  | "offer-not-open"
   | "offering-unknown"
   | "permission-already-decided"
   | "person-unknown"
@@ -30,6 +31,7 @@ export const ENROLMENT_PROBLEMS = {
   "enrolment-window-not-open": { status: 409, title: "The enrolment window is not open yet" },
   "host-not-a-partner": { status: 404, title: "There is no such partner to enrol at" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
+  "offer-not-open": { status: 409, title: "This waiting-list offer is not open" },
   "offering-unknown": { status: 404, title: "No such offering" },
   "permission-already-decided": {
     status: 409,

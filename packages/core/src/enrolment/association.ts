@@ -13,6 +13,19 @@ export interface StudentFacts {
 }
 
 /**
+ * A place held for one waiting student for a time. Its association stays queued while it is open; it has at most one
+ * in its life, because every answer, and no answer, ends the wait.
+ */
+export interface WaitingListOffer {
+  readonly offerId: string;
+  readonly offeredAt: Date;
+  /** When the student is reminded. */
+  readonly remindAt: Date;
+  /** From when the host may pass the place on, once home has acknowledged that it was told of the offer. */
+  readonly expiresAt: Date;
+}
+
+/**
  * A person's tie to an offering, as one node holds it. At the own institution's offerings home and host are the
  * same institution and one row serves both sides.
  */
@@ -39,12 +52,14 @@ export interface Association {
   readonly sequence: number;
   /** Enrolment stream: raised by the host with every change; 0 while the host has not answered. */
   readonly version: number;
-  /** Host: the pool its place is drawn from. */
+  /** Host: the pool its place, or its waiting-list offer, is drawn from. */
   readonly poolId?: string;
   /** Host: breaks ties between equal times of request on the waiting list. */
   readonly rank?: number;
   /** On the offering's waiting list, from 1; only while hostState is queued. At home as the host last told it. */
   readonly position?: number;
+  /** Open; only while hostState is queued. At home as the host last told it. */
+  readonly offer?: WaitingListOffer;
   readonly ifFull: IfFull;
   readonly student: StudentFacts;
   /** Until when a place is held while home is pending. */

@@ -44,6 +44,23 @@ export interface HomeDecision {
   readonly actor: string;
 }
 
+/** The answers a student can give to a waiting-list offer. */
+export const OFFER_ANSWERS = ["accept", "decline"] as const;
+export type OfferAnswerKind = (typeof OFFER_ANSWERS)[number];
+
+/**
+ * A student's answer to a waiting-list offer. It names the offer and has no number in the lane: a number would let it
+ * overtake home's permission and so undo it, while an offer can be answered once whatever comes before or after.
+ */
+export interface OfferAnswer {
+  readonly home: string;
+  readonly associationId: string;
+  readonly offeringId: string;
+  readonly offerId: string;
+  readonly answer: OfferAnswerKind;
+  readonly actor: string;
+}
+
 /** A command could not be judged; nothing was written. A denial of a place is not a refusal but a receipt. */
 export type CommandRefusal =
   /** The association is known with another offering or another student. */
@@ -60,7 +77,7 @@ export type DecisionRefusal = CommandRefusal | { readonly code: "association-unk
  * A command as home owes it to a host: the payload of a delivery of kind `command`. Instants are ISO 8601 texts.
  * An enrolment always carries its time of request; a live attempt does not send it on.
  */
-export type HomeCommand = EnrolmentCommand | WithdrawalCommand | DecisionCommand;
+export type HomeCommand = EnrolmentCommand | WithdrawalCommand | DecisionCommand | OfferAnswerCommand;
 
 export type EnrolmentCommand = {
   readonly kind: "enrolment";
@@ -94,5 +111,14 @@ export type DecisionCommand = {
   readonly sequence: number;
   readonly offeringId: string;
   readonly homeState: "associated" | "denied";
+  readonly txn: string;
+};
+
+export type OfferAnswerCommand = {
+  readonly kind: "offer-answer";
+  readonly associationId: string;
+  readonly offeringId: string;
+  readonly offerId: string;
+  readonly answer: OfferAnswerKind;
   readonly txn: string;
 };

@@ -1,5 +1,11 @@
 import type { Association } from "./association.ts";
-import type { DecisionCommand, EnrolmentCommand, WithdrawalCommand } from "./commands.ts";
+import type {
+  DecisionCommand,
+  EnrolmentCommand,
+  OfferAnswerCommand,
+  OfferAnswerKind,
+  WithdrawalCommand,
+} from "./commands.ts";
 
 /** The claim as home sends it, with home's permission as it stands now. */
 export function enrolmentCommandOf(association: Association): EnrolmentCommand {
@@ -45,4 +51,11 @@ export function decisionCommandOf(association: Association): DecisionCommand | E
     homeState: homeState === "denied" ? "denied" : "associated",
     txn,
   };
+}
+
+export function offerAnswerCommandOf(
+  { associationId, offeringId, txn }: Association,
+  { offerId, answer }: { readonly offerId: string; readonly answer: OfferAnswerKind },
+): OfferAnswerCommand {
+  return { kind: "offer-answer", associationId, offeringId, offerId, answer, txn };
 }

@@ -1,8 +1,15 @@
 import { granted, type Outcome, refused } from "../outcome.ts";
+import { isLive } from "./association.ts";
 import type { HomeCommand } from "./commands.ts";
-import { decisionCommandOf, withdrawalCommandOf } from "./home-command.ts";
+import { decisionCommandOf, offerAnswerCommandOf, withdrawalCommandOf } from "./home-command.ts";
 import { afterChange } from "./host-answer.ts";
-import type { HomeView, Permission, PermissionRefusal } from "./ports.ts";
+import type {
+  HomeOfferAnswer,
+  HomeOfferAnswerRefusal,
+  HomeView,
+  Permission,
+  PermissionRefusal,
+} from "./ports.ts";
 import { isLiveState } from "./states.ts";
 
 /** A change at home; `command` is what the host has to be told, absent where nothing changed for it. */
@@ -48,6 +55,31 @@ export function decideAtHome(
     updatedAt: now,
   };
   return granted({ view: afterChange(view, decided, now), command: decisionCommandOf(decided) });
+}
+
+/**
+ * What the host has to be told of a student's answer; nothing when it was given before. Nothing changes at home until
+ * the host has said what became of it.
+ */
+export function answerOfferAtHome(
+  view: HomeView,
+  answer: Pick<HomeOfferAnswer, "offerId" | "answer">,
+): Outcome<HomeChange, HomeOfferAnswerRefusal> {
+  const { association } = view;
+  if (isAnswered(association, answer.answer)) return granted({ view });
+  if (!isLive(association) || association.offer?.offerId !== answer.offerId) {
+    const { reason } = association;
+    return refused({ code: "offer-not-open", ...(reason === undefined ? {} : { reason }) });
+  }
+  return granted({ view, command: offerAnswerCommandOf(association, answer) });
+}
+
+/** An offer leaves nothing of itself but what its answer came to, and an association has one at most. */
+function isAnswered(
+  { hostState, reason }: HomeView["association"],
+  answer: HomeOfferAnswer["answer"],
+): boolean {
+  return answer === "accept" ? hostState === "associated" : reason === "offer-declined";
 }
 
 /** Home is pending, and the host has not ended it. */

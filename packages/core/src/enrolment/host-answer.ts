@@ -32,19 +32,21 @@ export function afterChange({ request }: HomeView, association: Association, now
 }
 
 function answered(known: Association, answer: HostAnswer["answer"], now: Date): Association {
-  const { reason: _reason, position: _position, ...rest } = known;
+  const { reason: _reason, position: _position, offer: _offer, ...rest } = known;
   const homeEnded = !isLiveState(known.homeState);
   if ("refusedBecause" in answer || answer.associationId !== known.associationId) {
     if (known.version > 0 || known.hostState !== "pending") return known;
     const reason = "refusedBecause" in answer ? answer.refusedBecause : "association-already-live";
     return { ...known, hostState: "denied", ...(homeEnded ? {} : { reason }), updatedAt: now };
   }
-  const { hostState, version, position } = answer;
+  const { hostState, version, position, offer } = answer;
   // A host that has only the withdrawal left no more than a mark: nothing is held there.
   const markOnly = version === 0 && known.version === 0 && homeEnded && known.hostState !== hostState;
   if (version <= known.version && !markOnly) {
     const moved = version === known.version && known.hostState === "queued" && position !== known.position;
-    return moved ? { ...rest, ...given("reason", known.reason), ...given("position", position) } : known;
+    if (!moved) return known;
+    const { position: _before, ...kept } = known;
+    return { ...kept, ...given("position", position) };
   }
   const reason = homeEnded ? known.reason : answer.reason;
   return {
@@ -53,6 +55,7 @@ function answered(known: Association, answer: HostAnswer["answer"], now: Date): 
     version,
     ...given("reason", reason),
     ...given("position", position),
+    ...given("offer", offer),
     updatedAt: now,
   };
 }

@@ -6,6 +6,8 @@ import type {
   EnrolmentClaim,
   HomeCommand,
   HomeDecision,
+  OfferAnswer,
+  OfferAnswerKind,
   Withdrawal,
 } from "./commands.ts";
 import type { Receipt } from "./receipt.ts";
@@ -25,6 +27,15 @@ export interface HostLedger {
   decide(decisions: readonly HomeDecision[]): Promise<readonly Outcome<Receipt, DecisionRefusal>[]>;
   /** Frees what was held for a permission that did not come in time; answers how many. Repeat while it is `limit`. */
   expirePermissions(limit: number): Promise<number>;
+  /** An offer that is not open any more moves nothing; the receipt says why. */
+  answerOffers(answers: readonly OfferAnswer[]): Promise<readonly Outcome<Receipt, DecisionRefusal>[]>;
+  /**
+   * Passes on the places of offers that nobody answered in time and whose home acknowledged that it was told; answers
+   * how many. Repeat while it is `limit`.
+   */
+  expireOffers(limit: number): Promise<number>;
+  /** Carries out due releases of unused places, each exactly once; answers how many. Repeat while it is `limit`. */
+  runReleases(limit: number): Promise<number>;
   findReceipt(home: string, associationId: string): Promise<Receipt | undefined>;
   /** Places for students of `home`; unknown offerings are left out. Not under the lock: a hint. */
   listAvailability(offeringIds: readonly string[], home: string): Promise<readonly Availability[]>;
@@ -67,6 +78,8 @@ export interface HomeRegister {
   recordUnreachable(associations: readonly { host: string; associationId: string }[]): Promise<void>;
   /** Ends it at home at once; the host is told by the command. Repeating it answers the same, without a command. */
   withdraw(withdrawal: HomeWithdrawal): Promise<Outcome<Committed, HomeWithdrawalRefusal>>;
+  /** Brings a student's answer to an open waiting-list offer. What it comes to is the host's to say. */
+  answerOffer(answer: HomeOfferAnswer): Promise<Outcome<Committed, HomeOfferAnswerRefusal>>;
   decide(decisions: readonly Permission[]): Promise<readonly Outcome<Committed, PermissionRefusal>[]>;
   findForPerson(personId: string, associationId: string): Promise<HomeView | undefined>;
   /** Newest first. */
@@ -125,7 +138,10 @@ export interface HostAnswer {
 }
 
 /** The part of a receipt or of an `enrolment-changed` event that home keeps. */
-export type HostReceipt = Pick<Receipt, "associationId" | "hostState" | "version" | "position" | "reason">;
+export type HostReceipt = Pick<
+  Receipt,
+  "associationId" | "hostState" | "version" | "position" | "reason" | "offer"
+>;
 
 export interface Recorded extends HomeView {
   /** False when it was known already, or older than what is known. */
@@ -146,6 +162,22 @@ export interface HomeWithdrawal {
 }
 
 export type HomeWithdrawalRefusal = { readonly code: "association-unknown" } | CommandRefusal;
+
+/** A student's answer to a waiting-list offer. */
+export interface HomeOfferAnswer {
+  readonly personId: string;
+  readonly associationId: string;
+  readonly offerId: string;
+  readonly answer: OfferAnswerKind;
+  readonly deliveryId: string;
+  readonly inHandUntil: Date;
+}
+
+export type HomeOfferAnswerRefusal =
+  | { readonly code: "association-unknown" }
+  /** Answered before, over, or never made; `reason` is the association's. */
+  | { readonly code: "offer-not-open"; readonly reason?: string }
+  | CommandRefusal;
 
 /** An officer's decision. Repeating it answers the same, without a command. */
 export interface Permission {

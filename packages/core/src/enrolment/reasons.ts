@@ -16,6 +16,8 @@ export const CANCELLATION_REASONS = [
   "withdrawn",
   "home-permission-denied",
   "home-permission-expired",
+  "offer-declined",
+  "offer-expired",
 ] as const;
 export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
 

@@ -1,4 +1,4 @@
-import type { Association } from "./association.ts";
+import type { Association, WaitingListOffer } from "./association.ts";
 import { isLive } from "./association.ts";
 import type { AssociationState } from "./states.ts";
 
@@ -6,6 +6,7 @@ import type { AssociationState } from "./states.ts";
 export const NEXT_STEPS = [
   "give_permission",
   "give_place",
+  "answer_offer",
   "reach_host",
   "attend",
   "choose_again",
@@ -29,6 +30,7 @@ export interface Receipt {
   readonly version: number;
   readonly position?: number;
   readonly reason?: string;
+  readonly offer?: WaitingListOffer;
   readonly next: Next;
   readonly decidedAt: Date;
 }
@@ -44,14 +46,15 @@ export function receiptOf(association: Association): Receipt {
     version,
     ...(association.position === undefined ? {} : { position: association.position }),
     ...(association.reason === undefined ? {} : { reason: association.reason }),
+    ...(association.offer === undefined ? {} : { offer: association.offer }),
     next: nextOf(association),
     decidedAt: association.updatedAt,
   };
 }
 
-/** A host that does not answer comes first, then home's permission, then the host's place. */
+/** A host that does not answer comes first, then the student's answer to an offer, then home's permission, then the host's place. */
 export function nextOf(
-  association: Pick<Association, "homeState" | "hostState" | "reason" | "permissionUntil">,
+  association: Pick<Association, "homeState" | "hostState" | "reason" | "permissionUntil" | "offer">,
 ): Next {
   const { homeState, hostState } = association;
   if (!isLive(association)) {
@@ -61,6 +64,9 @@ export function nextOf(
   }
   if (hostState === "pending" && association.reason === "host-unreachable") {
     return { what: "reach_host", by: "home" };
+  }
+  if (association.offer !== undefined) {
+    return { what: "answer_offer", by: "student", until: association.offer.expiresAt };
   }
   if (homeState === "pending") {
     const { permissionUntil } = association;

@@ -1,4 +1,5 @@
 import { PERMISSION_DAYS } from "../seats/claim.ts";
+import { OFFER_HOURS } from "../seats/promotion.ts";
 import { AGREEMENT_REASONS, DENIAL_REASONS, type EnrolmentReason } from "./reasons.ts";
 import type { AssociationState } from "./states.ts";
 
@@ -18,6 +19,7 @@ export interface Transition {
 }
 
 const HELD = `A place is held until the date home names, ${PERMISSION_DAYS} days if it names none.`;
+const OFFERED = `${OFFER_HOURS} hours unless the offering says otherwise, and not before home has acknowledged the offer.`;
 const HANDED_ON = "The place is handed on in the same commit.";
 
 /** What may happen to an association, on both sides. `finished` is spelt for the wire; nothing leads to it yet. */
@@ -124,9 +126,36 @@ export const TRANSITIONS: readonly Transition[] = [
     from: "queued",
     to: "associated",
     by: "host",
-    when: "A place falls free, or a pool grows, and the student is the first it is for.",
+    when: "A place falls free, or a pool grows, and the student is the first it is for: where places are given.",
     reasons: [],
     deadline: "In the commit that frees the place.",
+  },
+  {
+    side: "host",
+    from: "queued",
+    to: "associated",
+    by: "student",
+    when: "The student accepts a waiting-list offer: where places are offered. While it is open the student stays queued.",
+    reasons: [],
+    deadline: OFFERED,
+  },
+  {
+    side: "host",
+    from: "queued",
+    to: "cancelled",
+    by: "student",
+    when: "The student declines a waiting-list offer.",
+    reasons: ["offer-declined"],
+    deadline: HANDED_ON,
+  },
+  {
+    side: "host",
+    from: "queued",
+    to: "cancelled",
+    by: "host",
+    when: "A waiting-list offer was not answered in time.",
+    reasons: ["offer-expired"],
+    deadline: HANDED_ON,
   },
   ...(["queued", "associated"] as const).flatMap((from): Transition[] => [
     {

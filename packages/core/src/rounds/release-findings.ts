@@ -1,6 +1,6 @@
 import type { Finding } from "../catalogue/finding.ts";
 import { instantOfLocal } from "./local-date-time.ts";
-import type { PledgedOffering, PoolName, Round } from "./round.ts";
+import type { PledgedOffering, Round, RoundPool } from "./round.ts";
 
 /** What is wrong with a round's releases. */
 export function releaseFindings(
@@ -34,7 +34,7 @@ export function releaseFindings(
 /** One finding for all offerings together: a round may name hundreds. */
 function missingPool(
   touched: readonly PledgedOffering[],
-  wanted: PoolName,
+  wanted: RoundPool,
   pointer: string,
 ): readonly Finding[] {
   const without = touched.filter(({ pools }) => !pools.some((pool) => isSamePool(pool, wanted)));
@@ -44,6 +44,6 @@ function missingPool(
   return [{ pointer, reason: `is not a pool of the offering ${first.offeringId} of ${first.host}${others}` }];
 }
 
-function isSamePool(one: PoolName, other: PoolName): boolean {
+function isSamePool(one: RoundPool, other: RoundPool): boolean {
   return one.kind === other.kind && (one.beneficiary ?? "") === (other.beneficiary ?? "");
 }

@@ -55,13 +55,13 @@ export interface RoundOffering {
 
 /** Places of one pool that are not used by then become another's. */
 export interface Release {
-  readonly from: PoolName;
-  readonly to: PoolName;
+  readonly from: RoundPool;
+  readonly to: RoundPool;
   /** Local date-time. */
   readonly at: string;
 }
 
-export interface PoolName {
+export interface RoundPool {
   readonly kind: SeatPoolKind;
   /** schacHome of a partner, name of an alliance; absent for `own` and `unallocated`. */
   readonly beneficiary?: string;
@@ -74,7 +74,7 @@ export interface PledgedOffering extends RoundOffering {
   readonly alliances?: readonly string[];
 }
 
-export interface PledgedPool extends PoolName {
+export interface PledgedPool extends RoundPool {
   /** Absent when unlimited. */
   readonly size?: number;
 }

@@ -87,16 +87,19 @@ export function poolsFor(book: Book, offeringId: string, home: string): readonly
 
 export interface Move {
   readonly associationKey: string;
-  readonly placedDelta: 1 | -1;
+  readonly placedDelta: 1 | 0 | -1;
+  readonly offeredDelta: 1 | 0 | -1;
   readonly reason: MovementReason;
   readonly actor: string;
 }
 
-/** Moves one place of a pool, and writes down why. */
+/** Gives, holds or takes back one place of a pool, and writes down why. */
 export function moveSeat(book: Book, pool: Pick<SeatPool, "poolId" | "offeringId">, move: Move): void {
   const pools = book.pools.get(pool.offeringId) ?? [];
   const moved = pools.map((one) =>
-    one.poolId === pool.poolId ? { ...one, placed: one.placed + move.placedDelta } : one,
+    one.poolId === pool.poolId
+      ? { ...one, placed: one.placed + move.placedDelta, offered: one.offered + move.offeredDelta }
+      : one,
   );
   book.pools.set(pool.offeringId, moved);
   book.movements.push({ poolId: pool.poolId, sizeDelta: 0, ...move });

@@ -82,7 +82,7 @@ function answer(book: Book, claim: LedgerClaim): Association {
 
 function placed(book: Book, association: Association, pool: SeatPool): Association {
   const { associationKey, home } = association;
-  moveSeat(book, pool, { associationKey, placedDelta: 1, reason: "placed", actor: home });
+  moveSeat(book, pool, { associationKey, placedDelta: 1, offeredDelta: 0, reason: "placed", actor: home });
   return { ...association, hostState: "associated", poolId: pool.poolId };
 }
 

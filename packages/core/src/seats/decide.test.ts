@@ -1,8 +1,10 @@
 import {
+  changeSizes,
   type InMemoryLedger,
   ledgerHistory,
   mayDraw,
   type NaiveLedger,
+  naming,
   OFFERINGS,
   openLedgers,
   roundsOf,
@@ -11,15 +13,22 @@ import {
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-test("whatever is claimed, withdrawn, decided, expired and repeated, in whatever batches, equals the plain rules", () => {
+test("whatever is claimed, withdrawn, decided, offered, answered, resized, released, expired and repeated, in whatever batches, equals the plain rules", () => {
   fc.assert(
-    fc.property(ledgerHistory, ({ pools, batches }) => {
-      const { plain, ledger } = openLedgers(pools);
-      for (const { commands, now } of roundsOf(batches)) {
+    fc.property(ledgerHistory, ({ pools, batches, changes }) => {
+      const ledgers = openLedgers(pools);
+      const { plain, ledger } = ledgers;
+      for (const [round, { commands: given, now }] of roundsOf(batches).entries()) {
+        const commands = naming(ledger, given);
         const answers = ledger
           .decide(commands, now)
           .outcomes.map((outcome) => (outcome.ok ? outcome.value.receipt.hostState : outcome.refusal.code));
         expect(answers).toEqual(commands.map((command) => plain.apply(command, now.getTime())));
+        expect(seatFaults(ledger, mayDraw)).toEqual([]);
+        const change = changes[round];
+        if (change === undefined) continue;
+        const changed = changeSizes(ledgers, change, now);
+        expect(changed.ledger).toBe(changed.plain);
         expect(seatFaults(ledger, mayDraw)).toEqual([]);
       }
       expect(standing(ledger)).toEqual(plainStanding(plain));
@@ -42,6 +51,8 @@ function standing(ledger: InMemoryLedger): unknown[] {
     one.sequence,
     one.version,
     one.poolId?.split("-").at(-1),
+    one.offer?.offerId,
+    one.offer?.expiresAt.getTime(),
   ]);
 }
 
@@ -54,5 +65,7 @@ function plainStanding(plain: NaiveLedger): unknown[] {
     one.sequence,
     one.version,
     one.pool === undefined ? undefined : `${one.pool.kind}${one.pool.beneficiary}`,
+    one.offer?.offerId,
+    one.offer?.expiresAt,
   ]);
 }

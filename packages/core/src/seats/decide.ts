@@ -4,6 +4,7 @@ import { type Receipt, receiptOf } from "../enrolment/receipt.ts";
 import { granted, type Outcome } from "../outcome.ts";
 import { type Book, openBook } from "./book.ts";
 import { decideClaim } from "./claim.ts";
+import { decideOfferAnswer, expireOffer } from "./offer.ts";
 import { decideHomeDecision, decideWithdrawal, expirePermission, type Released } from "./release.ts";
 import type { LedgerCommand, LedgerSlice, SeatMovement, Tombstone } from "./slice.ts";
 
@@ -53,6 +54,10 @@ function decide(book: Book, command: LedgerCommand): Outcome<Decided, DecisionRe
       return ofReleased(book, decideWithdrawal(book, command), command.withdrawal.offeringId);
     case "decision":
       return ofReleased(book, decideHomeDecision(book, command), command.decision.offeringId);
+    case "offer-answer":
+      return ofReleased(book, decideOfferAnswer(book, command), command.answer.offeringId);
+    case "offer-expiry":
+      return ofReleased(book, expireOffer(book, command), command.expiry.offeringId);
     case "expiry":
       return ofReleased(book, expirePermission(book, command), command.expiry.offeringId);
   }

@@ -7,7 +7,7 @@ import { type Book, changeAssociation, findById, idOf, moveSeat } from "./book.t
 import { promoteWaiting } from "./promotion.ts";
 import type { LaneNumber, LedgerCommand, Tombstone } from "./slice.ts";
 
-type Command<Kind extends LedgerCommand["kind"]> = Extract<LedgerCommand, { kind: Kind }>;
+export type Command<Kind extends LedgerCommand["kind"]> = Extract<LedgerCommand, { kind: Kind }>;
 
 /** An association, or the mark that a command left on one that is not known yet. */
 export type Released = { readonly association: Association } | { readonly tombstone: Tombstone };
@@ -59,6 +59,7 @@ export function expirePermission(
 ): Outcome<Released, DecisionRefusal> {
   const known = findById(book, expiry);
   if (known === undefined) return refused({ code: "association-unknown" });
+  if (known.offeringId !== expiry.offeringId) return refused({ code: "association-mismatch" });
   const { homeState, hostState, permissionUntil } = known;
   const over = permissionUntil !== undefined && permissionUntil <= book.now;
   if (homeState !== "pending" || !isLiveState(hostState) || !over) return granted({ association: known });
@@ -73,15 +74,19 @@ interface Cause {
   readonly actor: string;
 }
 
-/** Cancels the host's side if it still gives something, and hands the place on. */
-function release(book: Book, association: Association, { reason, actor }: Cause): Association {
+/** Cancels the host's side if it still gives something, and hands on the place that was given or held. */
+export function release(book: Book, association: Association, { reason, actor }: Cause): Association {
   if (!isLiveState(association.hostState)) return changeAssociation(book, association);
-  const { poolId, rank: _rank, position: _position, ...rest } = association;
+  const { poolId, offer, rank: _rank, position: _position, ...rest } = association;
   const version = association.version + 1;
   const ended = changeAssociation(book, { ...rest, hostState: "cancelled", reason, version });
   if (poolId !== undefined) {
     const { associationKey, offeringId } = association;
-    moveSeat(book, { poolId, offeringId }, { associationKey, placedDelta: -1, reason, actor });
+    const taken =
+      offer === undefined
+        ? ({ placedDelta: -1, offeredDelta: 0 } as const)
+        : ({ placedDelta: 0, offeredDelta: -1 } as const);
+    moveSeat(book, { poolId, offeringId }, { associationKey, ...taken, reason, actor });
     promoteWaiting(book, offeringId, actor);
   }
   return ended;

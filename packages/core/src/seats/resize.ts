@@ -34,6 +34,8 @@ export interface ResizeContext {
   /** Who changes the sizes, for the movements. */
   readonly actor: string;
   readonly newId: () => string;
+  /** Why, where it is no plain change of size. */
+  readonly reason?: "released";
 }
 
 /** Sizes up and down, then the waiting are promoted into what grew. The slice must bring all who may be promoted. */
@@ -50,7 +52,7 @@ export function decideResize(
     const pools = tooSmall.map(({ poolId: _poolId, offeringId: _offeringId, ...numbers }) => numbers);
     return refused({ code: "seat-pool-below-placed", offeringId: wanted.offeringId, pools });
   }
-  for (const pool of sized) noteSize(book, before, { pool, actor: context.actor });
+  for (const pool of sized) noteSize(book, before, { pool, ...context });
   book.pools.set(wanted.offeringId, sized);
   promoteWaiting(book, wanted.offeringId, context.actor);
   return granted({
@@ -91,7 +93,7 @@ function withSize(pool: SeatPool, size: number | undefined): SeatPool {
 function noteSize(
   book: Book,
   before: readonly SeatPool[],
-  { pool, actor }: { readonly pool: SeatPool; readonly actor: string },
+  { pool, actor, reason: why }: Pick<ResizeContext, "actor" | "reason"> & { readonly pool: SeatPool },
 ): void {
   const old = before.find(({ poolId }) => poolId === pool.poolId);
   if (old !== undefined && old.size === pool.size) return;
@@ -100,7 +102,7 @@ function noteSize(
       ? "size-unlimited"
       : old !== undefined && old.size === undefined
         ? "size-limited"
-        : "size-changed";
+        : (why ?? "size-changed");
   const sizeDelta = (pool.size ?? 0) - (old?.size ?? 0);
-  book.movements.push({ poolId: pool.poolId, placedDelta: 0, sizeDelta, reason, actor });
+  book.movements.push({ poolId: pool.poolId, placedDelta: 0, offeredDelta: 0, sizeDelta, reason, actor });
 }

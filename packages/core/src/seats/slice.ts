@@ -1,5 +1,5 @@
 import type { Association } from "../enrolment/association.ts";
-import type { EnrolmentClaim, HomeDecision, Withdrawal } from "../enrolment/commands.ts";
+import type { EnrolmentClaim, HomeDecision, OfferAnswer, Withdrawal } from "../enrolment/commands.ts";
 import type { RoundInForce } from "../rounds/phases.ts";
 import type { SeatPool } from "./pools.ts";
 
@@ -18,17 +18,23 @@ export interface LedgerSlice {
   readonly tombstones: readonly Tombstone[];
   /** Rising numbers, more than any used before; at least one per claim. */
   readonly ranks: readonly number[];
+  /** Ids for waiting-list offers. */
+  readonly newId: () => string;
   /** Alliances that a home is in together with this institution. */
   readonly alliancesOf: (home: string) => readonly string[];
 }
 
-/** When an own offering takes enrolments. Half-open; a missing bound does not limit. */
+/** When an own offering takes enrolments, half-open, a missing bound does not limit; and what the waiting get. */
 export interface OfferingSeats {
   readonly offeringId: string;
   readonly opensAt?: Date;
   readonly closesAt?: Date;
   /** The round it is pledged to; its phases then take the place of the window. */
   readonly round?: RoundInForce;
+  /** What the first on the waiting list gets when a place comes free. */
+  readonly promotion: "place" | "offer";
+  /** How long a waiting-list offer stands; OFFER_HOURS unless the offering says otherwise. */
+  readonly offerHours?: number;
 }
 
 /** A withdrawal or a refusal that overtook its own enrolment. */
@@ -51,7 +57,9 @@ export type LedgerCommand =
   | { readonly kind: "claim"; readonly claim: LedgerClaim }
   | { readonly kind: "withdrawal"; readonly withdrawal: Lane<Withdrawal> }
   | { readonly kind: "decision"; readonly decision: Lane<HomeDecision> }
-  | { readonly kind: "expiry"; readonly expiry: CommandSubject };
+  | { readonly kind: "expiry"; readonly expiry: CommandSubject }
+  | { readonly kind: "offer-answer"; readonly answer: OfferAnswer }
+  | { readonly kind: "offer-expiry"; readonly expiry: CommandSubject & { readonly offerId: string } };
 
 /** What every command names: an association by its lane, in an offering. */
 export interface CommandSubject {
@@ -71,7 +79,10 @@ export function subjectOf(command: LedgerCommand): CommandSubject {
       return command.withdrawal;
     case "decision":
       return command.decision;
+    case "offer-answer":
+      return command.answer;
     case "expiry":
+    case "offer-expiry":
       return command.expiry;
   }
 }
@@ -81,6 +92,7 @@ export interface SeatMovement {
   readonly poolId: string;
   readonly associationKey?: string;
   readonly placedDelta: number;
+  readonly offeredDelta: number;
   readonly sizeDelta: number;
   readonly reason: MovementReason;
   readonly actor: string;
@@ -89,11 +101,16 @@ export interface SeatMovement {
 export const MOVEMENT_REASONS = [
   "placed",
   "promoted",
+  "offered",
+  "offer-accepted",
   "withdrawn",
   "home-permission-denied",
   "home-permission-expired",
+  "offer-declined",
+  "offer-expired",
   "size-changed",
   "size-limited",
   "size-unlimited",
+  "released",
 ] as const;
 export type MovementReason = (typeof MOVEMENT_REASONS)[number];

@@ -25,6 +25,12 @@ export function takeOwnership(dataDir: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
+/** The living process that owns a data folder; undefined when there is none. */
+export function findOwner(dataDir: string): number | undefined {
+  const owner = parseOwner(readText(join(dataDir, "owner.json")) ?? "");
+  return owner !== undefined && lives(owner) ? owner.pid : undefined;
+}
+
 function tryCreate(file: string, text: string): boolean {
   // Written aside and linked: the file appears whole or not at all, and never replaces another.
   const draft = `${file}.${process.pid}`;

@@ -1,4 +1,4 @@
-import type { Association, AssociationState, IfFull, StudentFacts } from "@wissel/core";
+import type { Association, AssociationState, IfFull, StudentFacts, WaitingListOffer } from "@wissel/core";
 
 /** The columns of `association` that an Association is made of, with their types, in one order. */
 const COLUMNS = {
@@ -18,6 +18,7 @@ const COLUMNS = {
   pool_id: "uuid",
   rank: "bigint",
   position: "integer",
+  offer: "jsonb",
   if_full: "text",
   student: "jsonb",
   permission_until: "timestamptz",
@@ -32,6 +33,9 @@ export const ASSOCIATION_COLUMNS = Object.keys(COLUMNS).join(", ");
 export const ASSOCIATION_RECORD = Object.entries(COLUMNS)
   .map(([name, type]) => `${name} ${type}`)
   .join(", ");
+
+/** An offer as JSON keeps it: instants are ISO 8601 texts. */
+type OfferRow = Readonly<Record<keyof WaitingListOffer, string>>;
 
 /** A row as `to_jsonb` gives it: instants are texts, numbers are numbers. */
 export interface AssociationRow {
@@ -51,6 +55,7 @@ export interface AssociationRow {
   readonly pool_id: string | null;
   readonly rank: number | null;
   readonly position: number | null;
+  readonly offer: OfferRow | null;
   readonly if_full: IfFull;
   readonly student: StudentFacts;
   readonly permission_until: string | null;
@@ -79,6 +84,7 @@ export function fromAssociationRow(row: AssociationRow): Association {
     ...(row.pool_id === null ? {} : { poolId: row.pool_id }),
     ...(row.rank === null ? {} : { rank: row.rank }),
     ...(row.position === null ? {} : { position: row.position }),
+    ...(row.offer === null ? {} : { offer: fromOfferRow(row.offer) }),
     ifFull: row.if_full,
     student: row.student,
     ...(row.permission_until === null ? {} : { permissionUntil: new Date(row.permission_until) }),
@@ -87,6 +93,15 @@ export function fromAssociationRow(row: AssociationRow): Association {
     txn: row.txn,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
+  };
+}
+
+function fromOfferRow({ offerId, offeredAt, remindAt, expiresAt }: OfferRow): WaitingListOffer {
+  return {
+    offerId,
+    offeredAt: new Date(offeredAt),
+    remindAt: new Date(remindAt),
+    expiresAt: new Date(expiresAt),
   };
 }
 
@@ -109,6 +124,7 @@ export function toAssociationRow(association: Association): object {
     pool_id: association.poolId,
     rank: association.rank,
     position: association.position,
+    offer: association.offer,
     if_full: association.ifFull,
     student: association.student,
     permission_until: association.permissionUntil,

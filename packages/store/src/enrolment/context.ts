@@ -6,8 +6,6 @@ import type { LedgerPlace } from "./ledger-slice.ts";
 export interface EnrolmentContext extends LedgerPlace {
   readonly pool: ConnectionPool;
   readonly clock: Clock;
-  /** UUIDv7. */
-  readonly newId: NewId;
   /** Random UUID (version 4): a pseudonym must not tell when it was made. */
   readonly newPseudonym: NewId;
   /** The contract's base of event types. */

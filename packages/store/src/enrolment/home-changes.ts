@@ -154,14 +154,14 @@ function settled(
   return outcome.ok ? granted(committed(outcome.value, carried)) : outcome;
 }
 
-function committed({ view, command }: HomeChange, { deliveryId }: Carried): Committed {
+export function committed({ view, command }: HomeChange, { deliveryId }: Carried): Committed {
   return {
     association: view.association,
     ...(command === undefined ? {} : { command: { deliveryId, command } }),
   };
 }
 
-function commandDeliveries(
+export function commandDeliveries(
   { view, command }: HomeChange,
   { deliveryId, inHandUntil }: Carried,
 ): NewDelivery[] {

@@ -9,6 +9,7 @@ import {
   refused,
 } from "@wissel/core";
 import { inTransaction } from "../transaction.ts";
+import { answerOffer } from "./answer-offer.ts";
 import type { Batcher } from "./batcher.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { decide, withdraw } from "./home-changes.ts";
@@ -60,6 +61,7 @@ export function postgresHomeRegister(
         recordUnreachable(client, refs, { institution: context.institution, now: context.clock.now() }),
       ),
     withdraw: (wish) => withdraw(context, seats, wish),
+    answerOffer: (wish) => answerOffer(context, seats, wish),
     decide: (permissions) => decide(context, seats, permissions),
     findForPerson: (personId, associationId) => findForPerson(context, personId, associationId),
     listForPerson: (personId, limit) => listForPerson(context, personId, limit),

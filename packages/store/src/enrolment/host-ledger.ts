@@ -16,8 +16,9 @@ import { listAvailability } from "./availability.ts";
 import type { Batcher } from "./batcher.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { listWithoutDetails, saveDetails } from "./person-details.ts";
-import { findOwnAssociation, listHeldPlaces } from "./read-host.ts";
+import { findOwnAssociation, listHeldPlaces, listOffersToExpire } from "./read-host.ts";
 import type { SeatAnswer, SeatItem } from "./seat-item.ts";
+import { runReleases } from "./seat-releases.ts";
 
 /** How long a caller whose item found the queue full should wait. */
 export const BUSY = { code: "busy", retryAfterSeconds: 1 } as const;
@@ -48,9 +49,22 @@ export function postgresHostLedger(context: EnrolmentContext, seats: SeatBatcher
         seats,
         held.map((expiry) => ({ kind: "expiry", expiry })),
       );
-      return outcomes.filter((outcome) => outcome.ok && outcome.value.receipt.hostState === "cancelled")
-        .length;
+      return countCancelled(outcomes);
     },
+    async answerOffers(answers) {
+      const commands = answers.map((answer) => ({ kind: "offer-answer", answer }) as const);
+      return (await decideAll(seats, commands)).map(toReceipt);
+    },
+    async expireOffers(limit) {
+      const over = await listOffersToExpire(context, limit);
+      return countCancelled(
+        await decideAll(
+          seats,
+          over.map((expiry) => ({ kind: "offer-expiry", expiry })),
+        ),
+      );
+    },
+    runReleases: (limit) => runReleases(context, limit),
     async findReceipt(home, associationId) {
       const association = await findOwnAssociation(context, home, associationId);
       return association === undefined ? undefined : receiptOf(association);
@@ -88,6 +102,10 @@ async function decideAll(
       return answer.outcome;
     }),
   );
+}
+
+function countCancelled(outcomes: readonly Outcome<Decided, DecisionRefusal>[]): number {
+  return outcomes.filter((outcome) => outcome.ok && outcome.value.receipt.hostState === "cancelled").length;
 }
 
 function toReceipt(outcome: Outcome<Decided, DecisionRefusal>): Outcome<Receipt, DecisionRefusal> {

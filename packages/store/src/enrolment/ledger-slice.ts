@@ -1,6 +1,7 @@
 import {
   type LedgerCommand,
   type LedgerSlice,
+  type NewId,
   type OfferingSeats,
   type SeatPool,
   subjectOf,
@@ -13,6 +14,8 @@ import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
 export interface LedgerPlace {
   /** schacHome of this institution. */
   readonly institution: string;
+  /** UUIDv7. */
+  readonly newId: NewId;
   /** Alliances that a home is in together with this institution. */
   readonly alliancesOf: (home: string) => readonly string[];
 }
@@ -58,6 +61,7 @@ const READ = `
         SELECT one, row_number() OVER (PARTITION BY one.home ORDER BY one.requested_at, one.rank) AS place
         FROM association AS one
         WHERE one.offering_id = touched.offering_id AND one.host_state = 'queued' AND one.host = $3
+          AND one.offer IS NULL
       ) AS ranked WHERE ranked.place <= touched.most
     ) AS waiting WHERE touched.most > 0
   )
@@ -71,7 +75,7 @@ const READ = `
 /** Reads what a batch of commands may look at. The offerings must be locked by a statement before. */
 export async function readLedgerSlice(
   client: Queryable,
-  { institution, alliancesOf }: LedgerPlace,
+  { institution, newId, alliancesOf }: LedgerPlace,
   batch: { readonly commands: readonly LedgerCommand[]; readonly offerings: readonly OfferingSeats[] },
 ): Promise<LedgerSlice> {
   const { commands, offerings } = batch;
@@ -91,6 +95,7 @@ export async function readLedgerSlice(
   );
   return {
     host: institution,
+    newId,
     alliancesOf,
     offerings,
     pools: (row?.pools ?? []).map(fromPoolRow),

@@ -2,9 +2,9 @@ import {
   decideResize,
   granted,
   type LedgerSlice,
-  type NewId,
   type Outcome,
   type PoolsWanted,
+  type Resized,
   refused,
   type SeatPool,
   type SeatPoolSize,
@@ -15,12 +15,12 @@ import type { Queryable } from "../queryable.ts";
 import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
 import { fromPoolRow, type LedgerPlace, type PoolRow } from "./ledger-slice.ts";
 import { lockOfferings } from "./lock.ts";
+import { readReleased, withReleased } from "./released.ts";
 import { updateAssociations } from "./write-associations.ts";
-import { noticesToPartners, writeMovements } from "./write-decision.ts";
+import { noticesToPartners, type WriteContext, writeMovements } from "./write-decision.ts";
 
 /** What changing sizes needs of its node. */
 export interface PoolContext extends LedgerPlace {
-  readonly newId: NewId;
   /** The contract's base of event types. */
   readonly eventBase: string;
   readonly now: Date;
@@ -53,12 +53,15 @@ export async function applyPoolsOfMany(
     wanted.map(({ offeringId }) => offeringId),
   );
   const pools = await readPools(client, wanted);
-  const changing = wanted.filter((one) => !isAsWanted(pools.get(one.offeringId) ?? [], one.pools));
+  const released = await readReleased(client, wanted);
+  const asReleased = wanted.map((one) => withReleased(one, released.get(one.offeringId) ?? []));
+  const changing = asReleased.filter((one) => !isAsWanted(pools.get(one.offeringId) ?? [], one.pools));
   const waiting = await readWaiting(client, context.institution, changing);
   const outcomes = new Map(
     changing.map((one) => {
       const slice: LedgerSlice = {
         host: context.institution,
+        newId: context.newId,
         alliancesOf: context.alliancesOf,
         offerings: offerings.filter(({ offeringId }) => offeringId === one.offeringId),
         pools: pools.get(one.offeringId) ?? [],
@@ -70,6 +73,19 @@ export async function applyPoolsOfMany(
     }),
   );
   const resized = [...outcomes.values()].flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+  await writeResized(client, resized, context);
+  return wanted.map(({ offeringId }) => {
+    const outcome = outcomes.get(offeringId);
+    return outcome === undefined || outcome.ok ? granted(undefined) : refused(outcome.refusal);
+  });
+}
+
+/** What changes of size came to, with their events, in the caller's transaction. */
+export async function writeResized(
+  client: Queryable,
+  resized: readonly Resized[],
+  context: WriteContext,
+): Promise<void> {
   await writeSizes(
     client,
     resized.flatMap((one) => one.pools),
@@ -85,10 +101,6 @@ export async function applyPoolsOfMany(
   );
   const notices = resized.flatMap((one) => one.notices);
   await insertDeliveries(client, noticesToPartners(notices, context), context.now);
-  return wanted.map(({ offeringId }) => {
-    const outcome = outcomes.get(offeringId);
-    return outcome === undefined || outcome.ok ? granted(undefined) : refused(outcome.refusal);
-  });
 }
 
 /** New pools and new sizes; counters only move by movements. */
@@ -111,9 +123,9 @@ async function writeSizes(client: Queryable, pools: readonly SeatPool[]): Promis
   });
 }
 
-async function readPools(
+export async function readPools(
   client: Queryable,
-  wanted: readonly PoolsWanted[],
+  wanted: readonly Pick<PoolsWanted, "offeringId">[],
 ): Promise<ReadonlyMap<string, readonly SeatPool[]>> {
   const { rows } = await client.query<{ offering_id: string; pools: readonly PoolRow[] }>({
     name: "seat-pools",
@@ -125,10 +137,10 @@ async function readPools(
 }
 
 /** The whole waiting lists: a pool may grow by any number, or become unlimited. */
-async function readWaiting(
+export async function readWaiting(
   client: Queryable,
   institution: string,
-  wanted: readonly PoolsWanted[],
+  wanted: readonly Pick<PoolsWanted, "offeringId">[],
 ): Promise<ReadonlyMap<string, ReturnType<typeof fromAssociationRow>[]>> {
   if (wanted.length === 0) return new Map();
   const { rows } = await client.query<{ offering_id: string; waiting: readonly AssociationRow[] }>({

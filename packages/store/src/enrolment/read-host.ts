@@ -29,6 +29,39 @@ export async function findOwnAssociation(
   return row === undefined ? undefined : fromAssociationRow(row);
 }
 
+/**
+ * Offers whose time is over, oldest first; of partners' students only those whose home acknowledged the event that
+ * told of the offer.
+ */
+export async function listOffersToExpire(
+  { pool, institution, clock }: EnrolmentContext,
+  limit: number,
+): Promise<readonly (CommandSubject & { readonly offerId: string })[]> {
+  const { rows } = await pool.query<{
+    home: string;
+    association_id: string;
+    offering_id: string;
+    offer_id: string;
+  }>({
+    name: "offers-to-expire",
+    text: `SELECT home, association_id, offering_id, offer ->> 'offerId' AS offer_id FROM association
+           WHERE offer IS NOT NULL AND host = $1 AND (offer ->> 'expiresAt')::timestamptz <= $2
+             AND NOT EXISTS (
+               SELECT 1 FROM delivery
+               WHERE delivery.association_key = association.association_key AND kind = 'set'
+                 AND delivery.state <> 'delivered'
+                 AND payload -> 'event' -> 'offer' ->> 'offerId' = offer ->> 'offerId')
+           ORDER BY offer ->> 'expiresAt' LIMIT $3`,
+    values: [institution, clock.now(), limit],
+  });
+  return rows.map((row) => ({
+    home: row.home,
+    associationId: row.association_id,
+    offeringId: row.offering_id,
+    offerId: row.offer_id,
+  }));
+}
+
 /** Places whose time for home's permission is over, oldest first. */
 export async function listHeldPlaces(
   { pool, institution, clock }: EnrolmentContext,

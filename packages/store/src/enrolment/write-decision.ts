@@ -7,6 +7,7 @@ import {
   receiptOf,
   type SeatMovement,
   type Tombstone,
+  type WaitingListOffer,
 } from "@wissel/core";
 import { insertDeliveries } from "../delivery/insert.ts";
 import type { Queryable } from "../queryable.ts";
@@ -47,6 +48,7 @@ export async function writeMovements(
     pool_id: movement.poolId,
     association_key: movement.associationKey,
     placed_delta: movement.placedDelta,
+    offered_delta: movement.offeredDelta,
     size_delta: movement.sizeDelta,
     reason: movement.reason,
     actor: movement.actor,
@@ -56,16 +58,19 @@ export async function writeMovements(
     text: `WITH moved AS (
              INSERT INTO seat_movement (movement_id, pool_id, association_key, placed_delta, offered_delta,
                                         size_delta, reason, actor, at)
-             SELECT movement_id, pool_id, association_key, placed_delta, 0, size_delta, reason, actor, $2
+             SELECT movement_id, pool_id, association_key, placed_delta, offered_delta, size_delta, reason,
+                    actor, $2
              FROM jsonb_to_recordset($1::jsonb) AS new_row (
-               movement_id uuid, pool_id uuid, association_key uuid, placed_delta integer, size_delta integer,
-               reason text, actor text)
-             RETURNING pool_id, placed_delta
+               movement_id uuid, pool_id uuid, association_key uuid, placed_delta integer, offered_delta integer,
+               size_delta integer, reason text, actor text)
+             RETURNING pool_id, placed_delta, offered_delta
            ), total AS (
-             SELECT pool_id, sum(placed_delta)::integer AS placed_delta FROM moved GROUP BY pool_id
+             SELECT pool_id, sum(placed_delta)::integer AS placed_delta, sum(offered_delta)::integer AS offered_delta
+             FROM moved GROUP BY pool_id
            )
-           UPDATE seat_pool SET placed = placed + total.placed_delta
-           FROM total WHERE seat_pool.pool_id = total.pool_id AND total.placed_delta <> 0`,
+           UPDATE seat_pool SET placed = placed + total.placed_delta, offered = offered + total.offered_delta
+           FROM total WHERE seat_pool.pool_id = total.pool_id
+             AND (total.placed_delta <> 0 OR total.offered_delta <> 0)`,
     values: [JSON.stringify(rows), now],
   });
 }
@@ -99,7 +104,7 @@ export function noticesToPartners(
   return notices
     .filter(({ home }) => home !== institution)
     .map((association) => {
-      const { version, offeringId, homeState, hostState, reason, decidedAt } = receiptOf(association);
+      const { version, offeringId, homeState, hostState, reason, offer, decidedAt } = receiptOf(association);
       return deliveryOf(
         {
           eventId: newId(),
@@ -114,10 +119,20 @@ export function noticesToPartners(
             homeState,
             hostState,
             ...(reason === undefined ? {} : { reason }),
+            ...(offer === undefined ? {} : { offer: toEventOffer(offer) }),
             decidedAt: decidedAt.toISOString(),
           },
         },
         eventBase,
       );
     });
+}
+
+function toEventOffer({ offerId, offeredAt, remindAt, expiresAt }: WaitingListOffer) {
+  return {
+    offerId,
+    offeredAt: offeredAt.toISOString(),
+    remindAt: remindAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
 }

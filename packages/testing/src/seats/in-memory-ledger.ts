@@ -1,14 +1,19 @@
 import {
   type Association,
   decideCommands,
+  decideRelease,
+  decideResize,
   freeSeats,
   isLive,
   type LedgerCommand,
   type LedgerDecision,
   type LedgerSlice,
   type OfferingSeats,
+  type PoolsWanted,
+  type Resized,
   type SeatMovement,
   type SeatPool,
+  type SeatRelease,
   subjectOf,
   type Tombstone,
 } from "@wissel/core";
@@ -30,10 +35,14 @@ export class InMemoryLedger {
   readonly movements: SeatMovement[] = [];
   readonly #tombstones: Tombstone[] = [];
   readonly #world: InMemoryWorld;
+  /** As last resized; their counters are replayed. */
+  #pools: readonly SeatPool[];
   #rank = 0;
+  #offers = 0;
 
   constructor(world: InMemoryWorld) {
     this.#world = world;
+    this.#pools = world.pools;
   }
 
   decide(commands: readonly LedgerCommand[], now: Date): LedgerDecision {
@@ -45,14 +54,33 @@ export class InMemoryLedger {
     return decision;
   }
 
+  /** Whether the sizes could be changed. */
+  resize(wanted: PoolsWanted, now: Date): boolean {
+    const slice = this.#wholeSlice(wanted.offeringId);
+    const outcome = decideResize(slice, wanted, { now, actor: "sis", newId: slice.newId });
+    if (outcome.ok) this.#keep(outcome.value);
+    return outcome.ok;
+  }
+
+  /** How many places moved. */
+  release(release: SeatRelease, now: Date): number {
+    const slice = this.#wholeSlice(release.offeringId);
+    const outcome = decideRelease(slice, release, { now, actor: "round", newId: slice.newId });
+    if (!outcome.ok) return 0;
+    this.#keep(outcome.value.resized);
+    return outcome.value.moved;
+  }
+
   /** Pools with their counters replayed from the movements. */
   pools(): readonly SeatPool[] {
-    return this.#world.pools.map((pool) => ({
-      ...pool,
-      placed: this.movements
-        .filter(({ poolId }) => poolId === pool.poolId)
-        .reduce((sum, { placedDelta }) => sum + placedDelta, 0),
-    }));
+    return this.#pools.map((pool) => {
+      const moved = this.movements.filter(({ poolId }) => poolId === pool.poolId);
+      return {
+        ...pool,
+        placed: moved.reduce((sum, { placedDelta }) => sum + placedDelta, 0),
+        offered: moved.reduce((sum, { offeredDelta }) => sum + offeredDelta, 0),
+      };
+    });
   }
 
   find(home: string, associationId: string): Association | undefined {
@@ -71,6 +99,23 @@ export class InMemoryLedger {
       );
   }
 
+  #keep({ pools, changed, movements }: Resized): void {
+    for (const one of changed) this.associations.set(one.associationKey, one);
+    this.movements.push(...movements);
+    const others = this.#pools.filter(({ offeringId }) => offeringId !== pools[0]?.offeringId);
+    this.#pools = [...others, ...pools];
+  }
+
+  /** What a change of sizes reads: the pools and the whole waiting list. */
+  #wholeSlice(offeringId: string): LedgerSlice {
+    return {
+      ...this.#slice([]),
+      offerings: this.#world.offerings.filter((one) => one.offeringId === offeringId),
+      pools: this.pools().filter((one) => one.offeringId === offeringId),
+      associations: this.waiting(offeringId),
+    };
+  }
+
   #slice(commands: readonly LedgerCommand[]): LedgerSlice {
     const named = commands.flatMap((command) => {
       const { home, associationId } = subjectOf(command);
@@ -80,7 +125,8 @@ export class InMemoryLedger {
     const waiting = [...new Set(touched)].flatMap((offeringId) => {
       const most = touched.filter((one) => one === offeringId).length;
       const byHome = new Map<string, number>();
-      return this.waiting(offeringId).filter(({ home }) => {
+      return this.waiting(offeringId).filter(({ home, offer }) => {
+        if (offer !== undefined) return false;
         byHome.set(home, (byHome.get(home) ?? 0) + 1);
         return (byHome.get(home) ?? 0) <= most;
       });
@@ -107,6 +153,7 @@ export class InMemoryLedger {
       // A database gives rows in no order.
       associations: [...associations.values()].reverse(),
       tombstones: this.#tombstones,
+      newId: () => `offer-${++this.#offers}`,
       ranks: commands.map(() => ++this.#rank),
     };
   }
@@ -119,7 +166,9 @@ export function seatFaults(
 ): string[] {
   return ledger.pools().flatMap((pool) => {
     const free = freeSeats(pool);
-    const waiter = ledger.waiting(pool.offeringId).find(({ home }) => eligible(pool, home));
+    const waiter = ledger
+      .waiting(pool.offeringId)
+      .find(({ home, offer }) => offer === undefined && eligible(pool, home));
     return [
       ...(free < 0 ? [`${pool.poolId} is oversold`] : []),
       ...(free > 0 && waiter !== undefined

@@ -5,9 +5,10 @@ import { NaiveLedger, type NaivePool } from "./naive-ledger.ts";
 
 const HOST = "waterstad.example";
 const HOMES = [HOST, "noordzee.example", "heuvelland.example"];
-/** The offerings of every history. */
+/** The offerings of every history; in the course the waiting are given a place, in the minor they are offered one. */
 export const OFFERINGS = ["minor", "course"];
 const START = Date.parse("2027-05-15T11:00:00Z");
+const OFFER_HOURS = 0.0005;
 const WINDOW = { opensAt: START, closesAt: START + 40_000 };
 /** Noordzee is in the alliance, Heuvelland is not. */
 const alliancesOf = (home: string) => (home === "noordzee.example" ? ["lde"] : []);
@@ -41,8 +42,13 @@ const lane = {
   home: fc.constantFrom(...HOMES),
   associationId: fc.integer({ min: 1, max: 14 }).map((number) => `a${number}`),
   sequence: fc.integer({ min: 1, max: 4 }),
-  offeringId: fc.constantFrom(...OFFERINGS, "minor", "minor", "nowhere"),
+  offeringId: fc.constantFrom(...OFFERINGS, ...OFFERINGS, "nowhere"),
 };
+
+const { sequence: _sequence, ...subject } = lane;
+/** Stands for one of the offers that are open when the command is given. */
+const AN_OFFER = "an-offer";
+const offerId = fc.constantFrom(AN_OFFER, AN_OFFER, AN_OFFER, "offer-1");
 
 const command: fc.Arbitrary<LedgerCommand> = fc.oneof(
   {
@@ -85,16 +91,43 @@ const command: fc.Arbitrary<LedgerCommand> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc
-      .record({ home: lane.home, associationId: lane.associationId, offeringId: lane.offeringId })
-      .map((expiry) => ({ kind: "expiry" as const, expiry })),
+    arbitrary: fc.record(subject).map((expiry) => ({ kind: "expiry" as const, expiry })),
   },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ ...subject, offerId, answer: fc.constantFrom("accept" as const, "decline" as const) })
+      .map((answer) => ({ kind: "offer-answer" as const, answer: { ...answer, actor: answer.home } })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ ...subject, offerId })
+      .map((expiry) => ({ kind: "offer-expiry" as const, expiry })),
+  },
+);
+
+const which = fc.nat(3);
+const change = fc.oneof(
+  fc.record({
+    kind: fc.constant("resize" as const),
+    offeringId: fc.constantFrom(...OFFERINGS),
+    sizes: fc.tuple(fc.nat(4), fc.nat(4), fc.nat(4), fc.nat(4)),
+  }),
+  fc.record({
+    kind: fc.constant("release" as const),
+    offeringId: fc.constantFrom(...OFFERINGS),
+    from: which,
+    to: which,
+  }),
 );
 
 /** Pools of two offerings, and batches of commands on them: repeats, overtakings and strangers included. */
 export const ledgerHistory = fc.record({
   pools: fc.tuple(...OFFERINGS.map(poolsOf)).map((pools) => pools.flat()),
   batches: fc.array(fc.array(command, { minLength: 1, maxLength: 8 }), { maxLength: 12 }),
+  /** What happens to the sizes after each round. */
+  changes: fc.array(fc.option(change, { nil: undefined }), { maxLength: 12 }),
 });
 
 export type LedgerHistory = typeof ledgerHistory extends fc.Arbitrary<infer History> ? History : never;
@@ -104,8 +137,9 @@ export function openLedgers(pools: LedgerHistory["pools"]): { plain: NaiveLedger
   const plain = new NaiveLedger({
     host: HOST,
     alliancesOf,
-    pools,
+    pools: pools.map((pool) => ({ ...pool })),
     windows: new Map(OFFERINGS.map((offeringId) => [offeringId, WINDOW])),
+    offerMs: new Map([["minor", OFFER_HOURS * 3_600_000]]),
   });
   const ledger = new InMemoryLedger({
     host: HOST,
@@ -114,10 +148,39 @@ export function openLedgers(pools: LedgerHistory["pools"]): { plain: NaiveLedger
       offeringId,
       opensAt: new Date(WINDOW.opensAt),
       closesAt: new Date(WINDOW.closesAt),
+      promotion: offeringId === "minor" ? ("offer" as const) : ("place" as const),
+      offerHours: OFFER_HOURS,
     })),
     pools: pools.map(realPool),
   });
   return { plain, ledger };
+}
+
+/** Changes the sizes in both ledgers; answers what each says became of it. */
+export function changeSizes(
+  { plain, ledger }: ReturnType<typeof openLedgers>,
+  change: NonNullable<LedgerHistory["changes"][number]>,
+  now: Date,
+): { readonly plain: number | boolean; readonly ledger: number | boolean } {
+  const { offeringId } = change;
+  const pools = plain.pools(offeringId);
+  if (change.kind === "resize") {
+    const sized = pools.map(({ kind, beneficiary }, index) => ({
+      kind,
+      beneficiary,
+      size: change.sizes[index] ?? 0,
+    }));
+    return {
+      ledger: ledger.resize({ offeringId, pools: sized }, now),
+      plain: plain.resize(offeringId, sized, now.getTime()),
+    };
+  }
+  const [from, to] = [pools[change.from], pools[change.to]];
+  if (from === undefined || to === undefined || from === to) return { plain: 0, ledger: 0 };
+  return {
+    ledger: ledger.release({ releaseId: "release", offeringId, from, to, dueAt: now }, now),
+    plain: plain.release(from, to, now.getTime()),
+  };
 }
 
 /** The rounds of a history, each with its time and with a key of its own for every claim. */
@@ -131,6 +194,30 @@ export function roundsOf(batches: LedgerHistory["batches"]): readonly LedgerRoun
 export interface LedgerRound {
   readonly now: Date;
   readonly commands: readonly LedgerCommand[];
+}
+
+/**
+ * The commands as they are given now: an answer to AN_OFFER, or its expiry, is about one of the offers that are open,
+ * chosen by the number in the association's id.
+ */
+export function naming(ledger: InMemoryLedger, commands: readonly LedgerCommand[]): readonly LedgerCommand[] {
+  const open = [...ledger.associations.values()].flatMap(({ home, associationId, offeringId, offer }) =>
+    offer === undefined ? [] : [{ home, associationId, offeringId, offerId: offer.offerId }],
+  );
+  const named = <Target extends OfferNamed>(target: Target): Target => {
+    const chosen = open[Number(target.associationId.slice(1)) % open.length];
+    return target.offerId === AN_OFFER && chosen !== undefined ? { ...target, ...chosen } : target;
+  };
+  return commands.map((one) => {
+    if (one.kind === "offer-answer") return { ...one, answer: named(one.answer) };
+    if (one.kind === "offer-expiry") return { ...one, expiry: named(one.expiry) };
+    return one;
+  });
+}
+
+interface OfferNamed {
+  readonly associationId: string;
+  readonly offerId: string;
 }
 
 /** Whether students of this home may draw on the pool. */

@@ -15,6 +15,7 @@ export interface NaiveAssociation {
   order: number;
   permissionUntil: number;
   pool?: NaivePool;
+  offer?: { readonly offerId: string; readonly expiresAt: number };
 }
 
 export interface NaivePool {
@@ -29,6 +30,8 @@ export interface NaiveWorld {
   readonly host: string;
   readonly alliancesOf: (home: string) => readonly string[];
   readonly windows: ReadonlyMap<string, { readonly opensAt: number; readonly closesAt: number }>;
+  /** The offerings in which the waiting are offered a place, and for how long. */
+  readonly offerMs: ReadonlyMap<string, number>;
   readonly pools: readonly NaivePool[];
 }
 
@@ -45,6 +48,7 @@ export class NaiveLedger {
   readonly tombstones = new Map<string, number>();
   readonly #world: NaiveWorld;
   #order = 0;
+  #offers = 0;
 
   constructor(world: NaiveWorld) {
     this.#world = world;
@@ -54,6 +58,8 @@ export class NaiveLedger {
   apply(command: LedgerCommand, now: number): string {
     if (command.kind === "claim") return this.#claim(command.claim, now);
     if (command.kind === "expiry") return this.#expire(command.expiry, now);
+    if (command.kind === "offer-answer") return this.#answer(command.answer, now);
+    if (command.kind === "offer-expiry") return this.#lapse(command.expiry, now);
     const body = command.kind === "withdrawal" ? command.withdrawal : command.decision;
     const known = this.#find(body);
     const sequence = Number(body.sequence);
@@ -69,16 +75,16 @@ export class NaiveLedger {
     known.sequence = sequence;
     if (command.kind === "withdrawal") {
       if (LIVE.includes(known.homeState)) known.homeState = "cancelled";
-      this.#end(known, "withdrawn");
+      this.#end(known, "withdrawn", now);
     } else if (known.homeState === "pending") {
       known.homeState = command.decision.homeState;
-      if (known.homeState === "denied") this.#end(known, "home-permission-denied");
+      if (known.homeState === "denied") this.#end(known, "home-permission-denied", now);
     }
     return known.hostState;
   }
 
   free(pool: NaivePool): number {
-    return pool.size - this.associations.filter((one) => one.pool === pool).length;
+    return pool.size - this.#taken(pool);
   }
 
   eligible(offeringId: string, home: string): NaivePool[] {
@@ -164,23 +170,86 @@ export class NaiveLedger {
     return fresh.hostState;
   }
 
-  #expire(id: { readonly home: string; readonly associationId: string }, now: number): string {
-    const known = this.#find(id);
+  #expire(expiry: Extract<LedgerCommand, { kind: "expiry" }>["expiry"], now: number): string {
+    const known = this.#find(expiry);
     if (known === undefined) return "association-unknown";
+    if (known.offeringId !== expiry.offeringId) return "association-mismatch";
     if (known.homeState === "pending" && known.permissionUntil <= now) {
-      this.#end(known, "home-permission-expired");
+      this.#end(known, "home-permission-expired", now);
     }
     return known.hostState;
   }
 
-  #end(association: NaiveAssociation, reason: string): void {
+  /** Whether no pool would hold more than its new size. */
+  resize(offeringId: string, sizes: readonly Omit<NaivePool, "offeringId">[], now: number): boolean {
+    const pools = this.#world.pools.filter((pool) => pool.offeringId === offeringId);
+    const sizeOf = (pool: NaivePool) =>
+      sizes.find((one) => one.kind === pool.kind && one.beneficiary === pool.beneficiary)?.size ?? 0;
+    if (pools.some((pool) => this.#taken(pool) > sizeOf(pool))) return false;
+    for (const pool of pools) pool.size = sizeOf(pool);
+    this.#promote(offeringId, now);
+    return true;
+  }
+
+  /** How many places moved. */
+  release(from: NaivePool, to: NaivePool, now: number): number {
+    if (!Number.isFinite(from.size) || !Number.isFinite(to.size)) return 0;
+    const unused = this.free(from);
+    from.size -= unused;
+    to.size += unused;
+    this.#promote(from.offeringId, now);
+    return unused;
+  }
+
+  pools(offeringId: string): readonly NaivePool[] {
+    return this.#world.pools.filter((pool) => pool.offeringId === offeringId);
+  }
+
+  #taken(pool: NaivePool): number {
+    return this.associations.filter((one) => one.pool === pool).length;
+  }
+
+  #answer(answer: Extract<LedgerCommand, { kind: "offer-answer" }>["answer"], now: number): string {
+    const known = this.#find(answer);
+    if (known === undefined) return "association-unknown";
+    if (known.offeringId !== answer.offeringId) return "association-mismatch";
+    if (known.offer?.offerId !== answer.offerId) return known.hostState;
+    if (answer.answer === "decline") this.#end(known, "offer-declined", now);
+    else {
+      delete known.offer;
+      Object.assign(known, { hostState: "associated", version: known.version + 1 });
+    }
+    return known.hostState;
+  }
+
+  #lapse(expiry: Extract<LedgerCommand, { kind: "offer-expiry" }>["expiry"], now: number): string {
+    const known = this.#find(expiry);
+    if (known === undefined) return "association-unknown";
+    if (known.offeringId !== expiry.offeringId) return "association-mismatch";
+    if (known.offer?.offerId === expiry.offerId && known.offer.expiresAt <= now) {
+      this.#end(known, "offer-expired", now);
+    }
+    return known.hostState;
+  }
+
+  #end(association: NaiveAssociation, reason: string, now: number): void {
     if (!LIVE.includes(association.hostState)) return;
     Object.assign(association, { hostState: "cancelled", reason, version: association.version + 1 });
     delete association.pool;
-    for (const waiter of this.waiting(association.offeringId)) {
-      const pool = this.eligible(waiter.offeringId, waiter.home).find((one) => this.free(one) > 0);
-      if (pool !== undefined)
-        Object.assign(waiter, { hostState: "associated", pool, version: waiter.version + 1 });
+    delete association.offer;
+    this.#promote(association.offeringId, now);
+  }
+
+  #promote(offeringId: string, now: number): void {
+    const offerMs = this.#world.offerMs.get(offeringId);
+    for (const waiter of this.waiting(offeringId)) {
+      if (waiter.offer !== undefined) continue;
+      const pool = this.eligible(offeringId, waiter.home).find((one) => this.free(one) > 0);
+      if (pool === undefined) continue;
+      waiter.pool = pool;
+      waiter.version += 1;
+      if (offerMs === undefined) waiter.hostState = "associated";
+      else waiter.offer = { offerId: `offer-${++this.#offers}`, expiresAt: now + offerMs };
     }
   }
 

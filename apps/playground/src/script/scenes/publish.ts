@@ -2,6 +2,7 @@ import type { SisSchemas } from "@wissel/contract";
 import { demoCourse, demoOffering } from "../demo-items.ts";
 import { publishOffers } from "../publish-offers.ts";
 import type { DemoOffering, House, Stage } from "../stage.ts";
+import { tellStudents } from "./tell-students.ts";
 
 /** The offerings that the rest of the script is about. */
 export interface DemoOffer {
@@ -19,6 +20,7 @@ const PLENTY = 50;
 export async function publish(stage: Stage): Promise<DemoOffer> {
   const { narrator, waterstad, heuvelland } = stage;
   await publishOffers(stage);
+  await tellStudents(stage);
   await permitInAdvance(stage);
   await showRefusal(stage, waterstad);
   narrator.say("Three more offerings, written one by one by their own keys, for what follows.");
@@ -47,11 +49,8 @@ export async function permitInAdvance({ narrator, checks, ...stage }: Stage): Pr
       hosts,
       creditsEarnedAtLeast: 60,
     });
-    checks.holds(
-      "a standing approval is written",
-      answer.status === 200 || answer.status === 201,
-      answer.body,
-    );
+    const isWritten = answer.status === 200 || answer.status === 201;
+    if (!isWritten) checks.holds("a standing approval is written", false, answer.body);
   }
   narrator.say(
     "Students with 60 EC may take anything, except those of Waterstad at Heuvelland: an officer decides.",
