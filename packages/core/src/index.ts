@@ -221,8 +221,22 @@ export { decideReceived } from "./results/receive.ts";
 export type { PassVerdict, ResultContent, ResultDates, ResultState } from "./results/result.ts";
 export { isSameResult, PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
-export type { Entrant, EntryRefusal, Preview, RoundInForce, TimedPhase } from "./rounds/phases.ts";
-export { phaseAt, previewAs, refuseEntry, timedPhases, windowOfRound } from "./rounds/phases.ts";
+export type {
+  Entrant,
+  EntryRefusal,
+  Preview,
+  RoundInForce,
+  TimedPhase,
+  TimedRelease,
+} from "./rounds/phases.ts";
+export {
+  phaseAt,
+  previewAs,
+  refuseEntry,
+  timedPhases,
+  timedReleases,
+  windowOfRound,
+} from "./rounds/phases.ts";
 export type {
   Participants,
   Phase,

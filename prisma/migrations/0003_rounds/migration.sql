@@ -41,3 +41,6 @@ CREATE INDEX round_action_of_round ON round_action (round_id, at);
 
 -- The round that an own offering lives by, with its phases as instants; null = its own window counts.
 ALTER TABLE offering_enrolment ADD COLUMN round jsonb;
+
+-- The round that a planned release comes from; null = planned by somebody else.
+ALTER TABLE seat_release ADD COLUMN round_id uuid;

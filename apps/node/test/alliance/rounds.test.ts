@@ -131,6 +131,32 @@ describe("a round", () => {
   });
 });
 
+describe("a release", () => {
+  test("is planned at the host once, anew with each version, and dropped with the pledge", async () => {
+    const { coordinator, host, zuid } = world();
+    const { roundId, offeringId, plan } = await aPublishedRound(world());
+    await zuid.resize(offeringId, [
+      { kind: "own", size: 1 },
+      { kind: "unallocated", size: 5 },
+    ]);
+    await coordinator.fetch();
+    const publish = async (at: string) => {
+      const releases = [{ from: { kind: "unallocated" }, to: { kind: "own" }, at }];
+      await coordinator.ask("PUT", `/${roundId}`, { ...plan, releases });
+      expect((await coordinator.ask("POST", `/${roundId}/publications`)).status).toBe(200);
+      await host.fetch();
+    };
+    const planned = async () =>
+      (await zuid.db.query("SELECT due_at FROM seat_release WHERE offering_id = $1", [offeringId])).rows;
+    await publish("2027-06-07T00:00");
+    expect(await planned()).toEqual([{ due_at: new Date("2027-06-06T22:00:00Z") }]);
+    await publish("2027-06-08T00:00");
+    expect(await planned()).toEqual([{ due_at: new Date("2027-06-07T22:00:00Z") }]);
+    await host.ask("PUT", `/${roundId}/pledges`, { coordinator: NOORD, offeringIds: [] });
+    expect(await planned()).toEqual([]);
+  });
+});
+
 describe("a pause", () => {
   test.each(["coordinator", "host"] as const)(
     "by the %s stops the round with its reason, until it goes on",

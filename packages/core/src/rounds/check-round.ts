@@ -1,7 +1,7 @@
 import { isTimeZone } from "../catalogue/calendar.ts";
 import type { Finding } from "../catalogue/finding.ts";
 import { instantOfLocal } from "./local-date-time.ts";
-import { releaseFindings } from "./release-findings.ts";
+import { releaseFindings, releasePoolFindings } from "./release-findings.ts";
 import type { Phase, PledgedOffering, Round } from "./round.ts";
 
 /** Every mistake of a round, each with the place where it stands; a round without any may be published. */
@@ -9,7 +9,7 @@ export function checkRound(round: Round, pledges: readonly PledgedOffering[], no
   return [
     ...roundFindings(round, now),
     ...offeringFindings(round, pledges),
-    ...(isTimeZone(round.timeZone) ? releaseFindings(round, pledges) : []),
+    ...releasePoolFindings(round, pledges),
   ];
 }
 
@@ -19,7 +19,7 @@ export function roundFindings(round: Round, now: Date): readonly Finding[] {
   return [
     ...(known ? [] : [{ pointer: "/timeZone", reason: "is not a time zone" }]),
     ...phaseFindings(round.phases),
-    ...(known ? timeFindings(round, now) : []),
+    ...(known ? [...timeFindings(round, now), ...releaseFindings(round)] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { StudentFacts } from "../enrolment/association.ts";
 import { instantOfLocal } from "./local-date-time.ts";
-import type { Participants, Phase, PhaseMode, Round } from "./round.ts";
+import type { Participants, Phase, PhaseMode, Release, Round } from "./round.ts";
 
 /** A phase with its bounds as instants; half-open. */
 export interface TimedPhase {
@@ -48,6 +48,19 @@ export function timedPhases({ phases, timeZone }: Pick<Round, "phases" | "timeZo
       closesAt: boundOf(phase.closesAt, timeZone),
     }))
     .sort((one, other) => one.opensAt.getTime() - other.opensAt.getTime());
+}
+
+/** A release with its instant. */
+export interface TimedRelease extends Omit<Release, "at"> {
+  readonly dueAt: Date;
+}
+
+/** A checked round's releases. Throws for a round that `checkRound` would not let pass. */
+export function timedReleases({
+  releases,
+  timeZone,
+}: Pick<Round, "releases" | "timeZone">): readonly TimedRelease[] {
+  return releases.map(({ at, ...release }) => ({ ...release, dueAt: boundOf(at, timeZone) }));
 }
 
 /** The phase that is open at an instant and lets the student take part. */

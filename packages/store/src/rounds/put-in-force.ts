@@ -1,7 +1,8 @@
-import { type RoundInForce, timedPhases } from "@wissel/core";
+import { type RoundInForce, timedPhases, timedReleases } from "@wissel/core";
 import { lockOfferings } from "../enrolment/lock.ts";
 import type { Queryable } from "../queryable.ts";
 import { findOwnPause } from "./pauses.ts";
+import { planRoundReleases } from "./plan-releases.ts";
 import { findRound } from "./rounds.ts";
 
 /**
@@ -46,4 +47,8 @@ export async function putRoundInForce(
      WHERE offering.offering_id = wanted.offering_id`,
     [JSON.stringify(wanted)],
   );
+  await planRoundReleases(client, roundId, {
+    offeringIds: wanted.flatMap(({ offering_id, round: own }) => (own?.validUntil ? [offering_id] : [])),
+    releases: round === undefined ? [] : timedReleases(round),
+  });
 }
