@@ -146,6 +146,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     works: true,
     commandCourier: NEVER,
     enrolmentChanged: async () => ({ kind: "applied" }),
+    roundPublished: async () => ({ kind: "applied" }),
   });
   opened.push(() => delivery.close());
 
