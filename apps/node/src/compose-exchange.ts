@@ -18,6 +18,7 @@ import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchan
 import { joinLookups } from "./enrolment/join-lookups.ts";
 import { type EnrolmentArea, type EnrolmentParts, openEnrolment } from "./enrolment/open-enrolment.ts";
 import type { Students } from "./enrolment/students.ts";
+import type { EventHandler } from "./events/inbox-handlers.ts";
 import type { Federation } from "./federation/open-federation.ts";
 import type { Parts } from "./parts.ts";
 
@@ -39,11 +40,12 @@ export interface ExchangePorts {
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
   readonly offerings: OfferingDirectory;
+  readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings }: ExchangePorts,
+  { federation, alliancesOf, portals, offerings, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
@@ -104,7 +106,7 @@ export async function composeExchange(
     enrolment,
     delivery,
     async start() {
-      await delivery.start({ works, commandCourier: enrolment.courier, enrolmentChanged });
+      await delivery.start({ works, commandCourier: enrolment.courier, enrolmentChanged, roundPublished });
       if (works) work = enrolment.startWork();
     },
     async close() {

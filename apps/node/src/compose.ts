@@ -1,10 +1,12 @@
 import { prismaPeerStatements } from "@wissel/store";
 import type { FastifyInstance } from "fastify";
-import { allianceHandlers } from "./alliance/handlers.ts";
+import { memberHandlers } from "./alliance/handlers.ts";
+import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
+import { composeRounds } from "./compose-rounds.ts";
 import { openFederation } from "./federation/open-federation.ts";
 import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
@@ -32,9 +34,17 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     federation.pinned.find((peer) => peer.schacHome === home)?.alliances ?? [];
   const onWritten = () => exchange.delivery.kick();
   const catalogue = await composeCatalogue(parts, { federation, alliancesOf, onWritten });
-  const { offerings } = catalogue;
+  const offerings = withRounds(catalogue.offerings, { own: { schacHome }, pool: database.pool, clock });
+  const rounds = composeRounds(parts, { federation, offerings, kickDeliveries: onWritten });
+  const { roundPublished } = rounds;
   const { portals } = authorisation;
-  const exchange = await composeExchange(parts, { federation, alliancesOf, portals, offerings });
+  const exchange = await composeExchange(parts, {
+    federation,
+    alliancesOf,
+    portals,
+    offerings,
+    roundPublished,
+  });
   const { enrolment, delivery } = exchange;
 
   const { peerAllow } = config;
@@ -51,7 +61,11 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     const { authenticate } = authorisation;
     await authorisation.mount(app);
     await catalogue.registerOoapi(app);
-    await registerAudience(app, { audience: "exchange", handlers: enrolment.exchange, authenticate });
+    await registerAudience(app, {
+      audience: "exchange",
+      handlers: { ...enrolment.exchange, ...rounds.exchange },
+      authenticate,
+    });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate: nobody });
     const persons = openPersons({ database, clock, newId });
     const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis };
@@ -59,12 +73,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     const me = { ...enrolment.me, ...delivery.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });
     await registerAudience(app, { audience: "desk", handlers: enrolment.desk, authenticate });
-    const alliance = allianceHandlers({
+    const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },
       peers: federation.peers,
       statements: statementAges(parts),
       offerings,
     });
+    const alliance = { ...members, ...rounds.alliance };
     await registerAudience(app, { audience: "alliance", handlers: alliance, authenticate });
   }
 
@@ -73,7 +88,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     async start() {
       await exchange.start();
       running.push(catalogue.startWatching());
-      if (works) running.push(catalogue.startWork(), authorisation.startWork());
+      if (works) running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork());
     },
     async close() {
       for (const work of running.reverse()) await disposed(work);

@@ -19,7 +19,10 @@ async function run(): Promise<void> {
     }
     const node = await buildNode(config);
     stopOnSignals(() => node.close());
-    await node.start();
+    await node.start().catch(async (error: unknown) => {
+      await node.close();
+      throw error;
+    });
   } catch (error) {
     const isMistake = error instanceof ConfigError || error instanceof TokenRequestError;
     console.error(isMistake ? error.message : error);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -49,4 +50,25 @@ test("a wrong configuration ends at once, with one line per mistake and no stack
     /WISSEL_ROLE must be one of serve, work, both[\s\S]*WISSEL_BASE_URL is required/,
   );
   expect(await errors).not.toContain("    at ");
+});
+
+test("a node whose port somebody holds says so and ends, with the database that it started", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "wissel-node-"));
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  const port = inject("testPortBase") + PROCESS_PORT;
+  const holder = createServer().listen(port, "127.0.0.1");
+  onTestFinished(() => void holder.close());
+  await once(holder, "listening");
+  const child = startProcess(
+    anEnvironment({
+      WISSEL_BASE_URL: `http://127.0.0.1:${port}`,
+      WISSEL_LISTEN_PORT: String(port),
+      WISSEL_DATA_DIR: dataDir,
+    }),
+  );
+  const errors = output(child.stderr);
+  child.stdout?.resume();
+  const [code] = await once(child, "exit");
+  expect(code).toBe(1);
+  expect(await errors).toContain("EADDRINUSE");
 });

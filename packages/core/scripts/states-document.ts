@@ -5,6 +5,10 @@ const MEANINGS = {
   "offering-unknown": "The host has no such offering, or does not take enrolments on it.",
   "enrolment-window-not-open": "At the time of request the enrolment window was not open yet.",
   "enrolment-window-closed": "At the time of request the enrolment window was closed.",
+  "round-not-valid": "The offering is pledged to a round that is not published, or has run out.",
+  "round-paused": "The coordinator or the host has stopped the round for now; the round says why.",
+  "phase-not-for-student":
+    "At the time of request the round was in a phase that is not for this home, level or programme.",
   "home-not-eligible": "No seat pool of the offering is for students of this home.",
   "place-none-left": "Every pool for this home is full, and the student did not want to wait.",
   "agreement-missing": "The host has no agreement on enrolments with this home.",

@@ -10,6 +10,7 @@ export {
 export type {
   CatalogueRefusal,
   CatalogueStore,
+  ItemWritten,
   WriteOptions,
   WriteOutcome,
 } from "./catalogue/catalogue-store.ts";
@@ -220,13 +221,42 @@ export type { ReceiveDecision, StatedResult } from "./results/receive.ts";
 export { decideReceived } from "./results/receive.ts";
 export type { PassVerdict, ResultContent, ResultDates, ResultState } from "./results/result.ts";
 export { isSameResult, PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export { checkRound, roundFindings } from "./rounds/check-round.ts";
+export type {
+  Entrant,
+  EntryRefusal,
+  Preview,
+  RoundInForce,
+  TimedPhase,
+  TimedRelease,
+} from "./rounds/phases.ts";
+export {
+  phaseAt,
+  previewAs,
+  refuseEntry,
+  timedPhases,
+  timedReleases,
+  windowOfRound,
+} from "./rounds/phases.ts";
+export type {
+  Participants,
+  Phase,
+  PhaseMode,
+  PledgedOffering,
+  PledgedPool,
+  Release,
+  Round,
+  RoundOffering,
+  RoundPool,
+} from "./rounds/round.ts";
+export { PHASE_MODES } from "./rounds/round.ts";
 export { PERMISSION_DAYS } from "./seats/claim.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";
 export type { HomeClass, SeatPool } from "./seats/pools.ts";
 export { eligiblePools, freeSeats } from "./seats/pools.ts";
 export { OFFER_HOURS } from "./seats/promotion.ts";
-export type { PoolsWanted, ResizeContext, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
+export type { PoolsWanted, Promotion, ResizeContext, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
 export { decideResize } from "./seats/resize.ts";
 export type { PoolName, ReleaseDecided, SeatRelease } from "./seats/seat-release.ts";
 export { decideRelease } from "./seats/seat-release.ts";

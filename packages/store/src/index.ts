@@ -82,6 +82,33 @@ export {
   type ReturnStatus,
 } from "./results/returned.ts";
 export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
+export {
+  findOwnPause,
+  listRoundActions,
+  noteRoundAction,
+  type RoundAction,
+  saveOwnPause,
+} from "./rounds/pauses.ts";
+export {
+  findPledgeRefusal,
+  listOwnPledges,
+  listPledges,
+  listPledgesToRound,
+  type PledgeRefusal,
+  type RoundPledge,
+  replaceOwnPledges,
+  replacePartnerPledges,
+} from "./rounds/pledges.ts";
+export { putRoundInForce } from "./rounds/put-in-force.ts";
+export {
+  findRound,
+  type KnownRound,
+  listRounds,
+  lockRound,
+  type PublishedRound,
+  savePublishedRound,
+  saveRoundDraft,
+} from "./rounds/rounds.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";

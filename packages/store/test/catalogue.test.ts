@@ -24,7 +24,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
 const NOW = new Date("2026-11-21T12:00:00Z");
 const WRITE = { dryRun: false, actor: "sis" };
-const CREATED = granted("created");
+const became = (outcome: "created" | "updated" | "unchanged") => granted({ outcome, promotions: [] });
+const CREATED = became("created");
 
 let database: TestDatabase;
 let store: DatabaseConnections;
@@ -48,7 +49,7 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-const sizesAll: ApplySeatPools = async (_, wanted) => wanted.map(() => granted(undefined));
+const sizesAll: ApplySeatPools = async (_, wanted) => wanted.map(() => granted([]));
 const catalogue = (applySeatPools: ApplySeatPools = sizesAll) =>
   postgresCatalogueStore({ pool: store.pool, clock: { now: () => NOW }, applySeatPools });
 const write = (...items: CatalogueItem[]) => catalogue().writeItems(items, WRITE);
@@ -58,13 +59,13 @@ describe("writing the catalogue", () => {
     expect(await write(aCourse(), aCourse({ sourceId: "C2" }))).toEqual([CREATED, CREATED]);
     const before = await catalogue().readVersion();
     expect(await write(aCourse(), aCourse({ sourceId: "C2" }))).toEqual([
-      granted("unchanged"),
-      granted("unchanged"),
+      became("unchanged"),
+      became("unchanged"),
     ]);
     expect(await catalogue().readVersion()).toBe(before);
     expect(await write(aCourse({ abbreviation: "TR" }), aCourse({ sourceId: "C2" }))).toEqual([
-      granted("updated"),
-      granted("unchanged"),
+      became("updated"),
+      became("unchanged"),
     ]);
     expect(await catalogue().readVersion()).toBe(before + 1);
     expect(await catalogue().readItemsAfter(before)).toEqual([aCourse({ abbreviation: "TR" })]);
@@ -146,9 +147,9 @@ describe("writing the catalogue", () => {
 
   test("a thousand rows in one batch", async () => {
     const courses = Array.from({ length: 1000 }, (_, index) => aCourse({ sourceId: `B${index}` }));
-    expect((await write(...courses)).every((outcome) => outcome.ok && outcome.value === "created")).toBe(
-      true,
-    );
+    expect(
+      (await write(...courses)).every((outcome) => outcome.ok && outcome.value.outcome === "created"),
+    ).toBe(true);
   });
 
   test("writers at once get versions one after the other", async () => {
@@ -166,7 +167,7 @@ describe("places of an offering", () => {
     const apply: ApplySeatPools = async (_, wanted) =>
       wanted.map(({ offeringId }) => {
         sized.push(offeringId);
-        return granted(undefined);
+        return granted([]);
       });
     await catalogue(apply).writeItems([anOffering()], WRITE);
     await catalogue(apply).writeItems([anOffering()], WRITE);
@@ -188,15 +189,13 @@ describe("places of an offering", () => {
     await write(anOffering(), anOffering({ sourceId: "O2" }));
     const tooSmall = { code: "seat-pool-below-placed", offeringId: anOffering().id, pools: [] } as const;
     const apply: ApplySeatPools = async (_, wanted) =>
-      wanted.map(({ offeringId }) =>
-        offeringId === anOffering().id ? refused(tooSmall) : granted(undefined),
-      );
+      wanted.map(({ offeringId }) => (offeringId === anOffering().id ? refused(tooSmall) : granted([])));
     const window = { timeZone: "Europe/Amsterdam" };
     const outcomes = await catalogue(apply).writeItems(
       [anOffering({ enrolmentWindow: window }), anOffering({ sourceId: "O2", enrolmentWindow: window })],
       WRITE,
     );
-    expect(outcomes).toEqual([refused(tooSmall), granted("updated")]);
+    expect(outcomes).toEqual([refused(tooSmall), became("updated")]);
     const { rows } = await store.pool.query("SELECT count(opens_at)::int AS limited FROM offering_enrolment");
     expect(rows).toEqual([{ limited: 1 }]);
   });

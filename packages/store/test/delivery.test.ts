@@ -11,8 +11,8 @@ import {
   settleDeliveries,
   sweepLeases,
 } from "@wissel/store";
-import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
-import pg from "pg";
+import { openTestDatabase, openTestPool, type TestDatabase } from "@wissel/testing/database";
+import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 const NOON = new Date("2026-11-21T12:00:00Z");
@@ -24,7 +24,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 4 });
+  pool = openTestPool(database, 4);
 });
 beforeEach(() => pool.query("DELETE FROM delivery; DELETE FROM recipient_failure"));
 afterAll(async () => {

@@ -19,8 +19,8 @@ import {
   noteRecorded,
 } from "@wissel/store";
 import { anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
-import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
-import pg from "pg";
+import { openTestDatabase, openTestPool, type TestDatabase } from "@wissel/testing/database";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const NOW = new Date("2027-06-30T10:00:00Z");
@@ -32,7 +32,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 6 });
+  pool = openTestPool(database, 6);
 });
 afterAll(async () => {
   await pool.end();

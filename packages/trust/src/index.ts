@@ -30,3 +30,5 @@ export type {
   VerifiedSet,
 } from "./security-event-token.ts";
 export { SET_ERRORS, signSet, verifySet } from "./security-event-token.ts";
+export type { RoundStatement, RoundStatementRefusal, RoundVerification } from "./signed-round.ts";
+export { signRound, verifyRound } from "./signed-round.ts";

@@ -2,8 +2,8 @@ import type { AllianceOperations } from "@wissel/contract";
 import type { Handlers } from "../http/operation.ts";
 import { listMembers, type MemberPorts } from "./members.ts";
 
-/** What coordinators ask of this institution's node: `/alliance/v1`. */
-export function allianceHandlers(ports: MemberPorts): Handlers<AllianceOperations> {
+/** What coordinators ask about who takes part. */
+export function memberHandlers(ports: MemberPorts): Pick<Handlers<AllianceOperations>, "listMembers"> {
   return {
     listMembers: async ({ query }) => ({
       status: 200,

@@ -124,8 +124,14 @@ function recordOf<Kind extends ItemKind>(item: CatalogueItem): CatalogueRecord<K
   return { sourceId, id, document, eduxchange: eduxchangeOf(item) };
 }
 
-function receiptOf({ item, outcome }: Written): SisSchemas["CatalogueReceipt"] {
-  return { sourceId: item.sourceId, id: item.id, outcome, eduxchange: eduxchangeOf(item) };
+function receiptOf({ item, outcome, promotions }: Written): SisSchemas["CatalogueReceipt"] {
+  return {
+    sourceId: item.sourceId,
+    id: item.id,
+    outcome,
+    ...(promotions.length === 0 ? {} : { promotions: [...promotions] }),
+    eduxchange: eduxchangeOf(item),
+  };
 }
 
 function eduxchangeOf(item: CatalogueItem): SisSchemas["EduxchangeReadiness"] {

@@ -14,10 +14,10 @@ import {
   granted,
   type ItemIds,
   type ItemKind,
+  type ItemWritten,
   type Outcome,
   refused,
   type WriteOptions,
-  type WriteOutcome,
 } from "@wissel/core";
 import type { OwnCatalogue } from "./own-catalogue.ts";
 
@@ -36,9 +36,8 @@ export interface Writing<Kind extends ItemKind = ItemKind> {
   readonly document: CatalogueDocuments[Kind];
 }
 
-export interface Written {
+export interface Written extends ItemWritten {
   readonly item: CatalogueItem;
-  readonly outcome: WriteOutcome;
 }
 
 /** Writes items of one kind, each by itself granted or refused, and shows them at once. Answers in the same order. */
@@ -57,7 +56,7 @@ export async function writeDocuments<Kind extends ItemKind>(
   const stored = items.length === 0 ? [] : await store.writeItems(items, options);
   const outcomes = new Map(items.map((item, index) => [item, stored[index]]));
 
-  const isChanged = stored.some((outcome) => outcome.ok && outcome.value !== "unchanged");
+  const isChanged = stored.some((outcome) => outcome.ok && outcome.value.outcome !== "unchanged");
   if (isChanged && !options.dryRun) {
     await own.refresh();
     onWritten();
@@ -68,9 +67,7 @@ export async function writeDocuments<Kind extends ItemKind>(
     const written = outcomes.get(item);
     if (written === undefined)
       throw new Error(`the store did not say what became of ${kind} ${item.sourceId}`);
-    return written.ok
-      ? granted({ item, outcome: written.value })
-      : refused(problemOfRefusal(written.refusal));
+    return written.ok ? granted({ item, ...written.value }) : refused(problemOfRefusal(written.refusal));
   });
 }
 

@@ -46,6 +46,7 @@ export interface StartParts {
   readonly works: boolean;
   readonly commandCourier: Courier;
   readonly enrolmentChanged: EventHandler;
+  readonly roundPublished: EventHandler;
 }
 
 /** Deliveries, events and results, put together. */
@@ -107,7 +108,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       if (settled.some(({ verdict }) => verdict.kind === "retry")) kick();
     },
     checkQueue: () => checkQueue(),
-    async start({ works, commandCourier, enrolmentChanged }) {
+    async start({ works, commandCourier, enrolmentChanged, roundPublished }) {
       const queue = await openWakeQueue({
         backend: parts.queue.backend,
         // On a shared Redis a job that another institution's worker takes is a job lost.
@@ -127,7 +128,11 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       running.push(pump);
       kickPump = () => pump.kick();
       if (!works) return;
-      const handlers = { ...resultEventHandlers(results), "enrolment-changed": enrolmentChanged };
+      const handlers = {
+        ...resultEventHandlers(results),
+        "enrolment-changed": enrolmentChanged,
+        "round-published": roundPublished,
+      };
       const inbox = startInbox({ pool, handlers, log, kickDeliveries: kick });
       running.push(inbox);
       kickInbox = () => inbox.kick();

@@ -30,8 +30,11 @@ export interface ExchangePorts {
   readonly kickDeliveries: () => void;
 }
 
+/** The part of the exchange API that is about enrolments. */
+export type EnrolmentExchangeHandlers = Omit<Handlers<ExchangeOperations>, "listExchangedRounds">;
+
 /** Commands of partners on this institution's places, and the little that hosts ask of home. */
-export function exchangeHandlers(ports: ExchangePorts): Handlers<ExchangeOperations> {
+export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandlers {
   const { ledger, clock } = ports;
   const decideRows = openCommandRows();
   const claimOf = openAgreementLimit(ports, (claims) => ledger.claim(claims));

@@ -1,4 +1,4 @@
-import type { DeskOperations, ExchangeOperations } from "@wissel/contract";
+import type { DeskOperations } from "@wissel/contract";
 import type {
   Clock,
   Courier,
@@ -17,7 +17,7 @@ import { commandCourier } from "./command-courier.ts";
 import type { StoredRequests } from "./create-enrolment.ts";
 import { deskHandlers } from "./desk-handlers.ts";
 import type { Portals } from "./enrolment-wire.ts";
-import { exchangeHandlers } from "./exchange-handlers.ts";
+import { type EnrolmentExchangeHandlers, exchangeHandlers } from "./exchange-handlers.ts";
 import type { HostExchange } from "./host-exchange.ts";
 import { HOST_LINE_LIMITS, type HostLineLimits, type HostLinePorts, openHostLines } from "./host-line.ts";
 import { type EnrolmentHandlers, meHandlers } from "./me-handlers.ts";
@@ -57,7 +57,7 @@ export interface EnrolmentParts {
 /** Enrolment, put together: handlers for four audiences, the courier of commands, and the work in the background. */
 export interface EnrolmentArea {
   readonly me: EnrolmentHandlers;
-  readonly exchange: Handlers<ExchangeOperations>;
+  readonly exchange: EnrolmentExchangeHandlers;
   readonly desk: Handlers<DeskOperations>;
   readonly sis: SisEnrolmentHandlers;
   /** Carries deliveries of kind `command`. */

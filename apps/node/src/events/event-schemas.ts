@@ -8,6 +8,7 @@ const PAYLOADS: Readonly<Record<EventName, string>> = {
   "result-received": "ResultReceived",
   "result-recorded": "ResultRecorded",
   "result-disputed": "ResultDisputed",
+  "round-published": "RoundPublished",
 };
 
 /** Says what is wrong with the payload of an event type, if anything; a type we do not know is not judged. */

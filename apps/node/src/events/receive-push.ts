@@ -84,7 +84,7 @@ function judgeContent(ports: ReceivePorts, peer: Peer, { claims }: VerifiedSet):
     return { code: "access_denied", description: `there is no agreement on ${needed}` };
   }
   if (!UUID.test(claims.sub_id.id)) {
-    return { code: "invalid_request", description: "sub_id must be the id of an association" };
+    return { code: "invalid_request", description: "sub_id must be the id of an association or round" };
   }
   const fault = ports.checkPayload(eventType, payload);
   if (fault !== undefined) return { code: "invalid_request", description: fault.slice(0, 500) };

@@ -19,7 +19,7 @@ export interface FederationParts {
   readonly database: DatabaseConnections;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly log: Pick<FastifyBaseLogger, "warn">;
+  readonly log: Pick<FastifyBaseLogger, "info" | "warn">;
 }
 
 /** Who this node is to others, who they are to it, and the way to them. */
@@ -50,6 +50,7 @@ export async function openFederation(parts: FederationParts): Promise<Federation
     clock,
     keySecret: config.keySecret,
   });
+  log.info({ entityKey: keys.active("federation").kid }, "the key that partners pin");
   const http = openPeerHttp({ allow, timeoutMs: PEER_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES });
   const entityId = config.baseUrl;
   const peers = openPeerDirectory(pinned, {

@@ -1,3 +1,4 @@
+import { anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -238,6 +239,33 @@ describe("an offering's places", () => {
       { kind: "alliance", beneficiary: "lde", size: 0 },
       { kind: "own", beneficiary: "", size: null },
     ]);
+  });
+
+  test("that would grow say in a dry run who on the waiting list would get one, and those that grow say who did", async () => {
+    const full = { ...offering, promotion: "offer", seatPools: [{ kind: "unallocated", size: 0 }] };
+    const { body } = await put("offerings/waited", full);
+    const [first, second] = ["2027-01-15T12:00:00Z", "2027-01-15T12:00:01Z"].map((at) =>
+      anAssociationRow({
+        home: "zuid.example",
+        host: "noord.example",
+        offering_id: body.id,
+        host_state: "queued",
+        requested_at: new Date(at),
+      }),
+    );
+    if (first === undefined || second === undefined) throw new Error("two were made");
+    for (const row of [second, first]) await insertAssociation(sql, row);
+    const larger = { ...full, seatPools: [{ kind: "unallocated", size: 1 }] };
+    const dry = await put("offerings/waited?dryRun=true", larger);
+    const promotions = [
+      { home: "zuid.example", associationId: first.association_id, position: 1, gets: "offer" },
+    ];
+    expect(dry.body).toMatchObject({ outcome: "updated", promotions });
+    expect(await poolsOf(body.id)).toMatchObject([{ size: 0 }]);
+    expect((await put("offerings/waited", larger)).body).toMatchObject({ promotions });
+    expect((await put("offerings/waited", larger)).body).not.toHaveProperty("promotions");
+    const smaller = await put("offerings/waited", full);
+    expect([smaller.status, smaller.body.detail]).toEqual([409, "unallocated: 1 taken, 0 wanted"]);
   });
 
   test("are not taken back: a pool below what is placed is refused with the numbers, and nothing changes", async () => {

@@ -1,9 +1,9 @@
 import type { Courier, DueDelivery, NewDelivery, Verdict, WakeJob, WakeQueue } from "@wissel/core";
 import { insertDeliveries } from "@wissel/store";
-import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
+import { openTestDatabase, openTestPool, type TestDatabase } from "@wissel/testing/database";
 import { InMemoryWakeQueue } from "@wissel/testing/wake-queue";
 import { fastify } from "fastify";
-import pg from "pg";
+import type pg from "pg";
 import { Registry } from "prom-client";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -19,8 +19,7 @@ const pumps: DeliveryPump[] = [];
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 8 });
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool = openTestPool(database, 8);
 });
 afterEach(async () => {
   for (const pump of pumps.splice(0)) await pump[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 import { documents, type OpenApiDocument } from "@wissel/contract";
 import type { Courier, Peer } from "@wissel/core";
 import { type AssociationRow, anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
-import { openTestDatabase } from "@wissel/testing/database";
+import { openTestDatabase, openTestPool } from "@wissel/testing/database";
 import { deriveSealingKey, generateKey, type SetClaims, type SigningKey, signSet } from "@wissel/trust";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import pg from "pg";
@@ -82,9 +82,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   const entityId = `https://node.${schacHome}`;
   const database = await openTestDatabase();
   opened.push(async () => database[Symbol.asyncDispose]());
-  const pool = new pg.Pool({ connectionString: database.appUrl, max: 8 });
-  // A connection that is closing while its database is dropped has nobody else to tell.
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  const pool = openTestPool(database, 8);
   opened.push(() => pool.end());
   const key = await generateKey("event");
   const app = openHttp({ logger: false, checkAnswers: true });
@@ -148,6 +146,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     works: true,
     commandCourier: NEVER,
     enrolmentChanged: async () => ({ kind: "applied" }),
+    roundPublished: async () => ({ kind: "applied" }),
   });
   opened.push(() => delivery.close());
 

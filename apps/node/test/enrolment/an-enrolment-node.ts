@@ -1,5 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
-import { documents, EVENT_BASE, METHODS, type MeOperations, type SisOperations } from "@wissel/contract";
+import {
+  documents,
+  EVENT_BASE,
+  type ExchangeOperations,
+  METHODS,
+  type MeOperations,
+  type SisOperations,
+} from "@wissel/contract";
 import {
   type AcceptedEvent,
   buildOfferingIndex,
@@ -26,6 +33,7 @@ import { aPartner } from "@wissel/testing/enrolment-builders";
 import { CutOffError, type FederatedNode, type Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
+import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "../../src/enrolment/host-exchange.ts";
@@ -121,7 +129,7 @@ export async function anEnrolmentNode(
       listDetails: (personIds) => listStudents(pool, personIds),
     },
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
-    offerings: directoryOf(world),
+    offerings: withRounds(directoryOf(world), { own: { schacHome }, pool, clock }),
     exchange,
     portals: { nameOf: (clientId) => `The portal ${clientId}` },
     settle: (recipient, settled) =>
@@ -245,7 +253,11 @@ function exchangeOf({ schacHome, internet, members }: Seat): HostExchange {
 async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
   const app = openHttp({ logger: false, checkAnswers: true });
   const authenticate = authenticateTestCaller;
-  await registerAudience(app, { audience: "exchange", handlers: area.exchange, authenticate });
+  await registerAudience(app, {
+    audience: "exchange",
+    handlers: withOthers<Handlers<ExchangeOperations>>("exchange", area.exchange),
+    authenticate,
+  });
   await registerAudience(app, { audience: "desk", handlers: area.desk, authenticate });
   await registerAudience(app, {
     audience: "me",
@@ -262,7 +274,10 @@ async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
 }
 
 /** A document that areas share is served whole; what belongs to others is not called here. */
-function withOthers<Whole extends object>(audience: "me" | "sis", part: Partial<Whole>): Whole {
+export function withOthers<Whole extends object>(
+  audience: "alliance" | "exchange" | "me" | "sis",
+  part: Partial<Whole>,
+): Whole {
   const operations = Object.values(documents[audience].paths).flatMap((item) =>
     METHODS.flatMap((method) => item[method]?.operationId ?? []),
   );

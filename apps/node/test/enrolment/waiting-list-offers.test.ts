@@ -105,6 +105,25 @@ test("an own student's offer is answered at once; another offer's id is refused"
   expect(right).toMatchObject({ status: 200, body: { place: "given" } });
 });
 
+test("an own student's offer that nobody answers ends the request, and the place goes on", async () => {
+  const { zuid, clock } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 1 });
+  await zuid.offerFreedPlaces(offeringId);
+  const [placed, waiting, next] = [await aStudent(zuid), await aStudent(zuid), await aStudent(zuid)];
+  const { body: place } = await placed.enrol([{ offeringId }]);
+  const { body: one } = await waiting.enrol([{ offeringId, ifFull: "queue" }]);
+  const { body: two } = await next.enrol([{ offeringId, ifFull: "queue" }]);
+  await placed.withdraw(place.associationId);
+  clock.advance(TWO_DAYS_MS);
+  await zuid.expireOffers();
+  expect(await waiting.read(one.associationId)).toMatchObject({
+    place: "none",
+    reason: "offer-expired",
+    choices: [{ outcome: "refused" }],
+  });
+  expect(await next.read(two.associationId)).toMatchObject({ next: { what: "answer_offer" } });
+});
+
 test("a partner answers in batches; an offer of another home's student is unknown to it", async () => {
   const { zuid } = institutions();
   const { offeringId, one, offerId } = await anOffer();

@@ -13,6 +13,8 @@ export interface TestWorld {
   readonly federation: Federation<EnrolmentNode>;
   readonly noord: EnrolmentNode;
   readonly zuid: EnrolmentNode;
+  /** What both institutions publish. */
+  readonly offerings: readonly CatalogueOffering[];
 }
 
 /**
@@ -40,7 +42,7 @@ async function openWorld(): Promise<TestWorld> {
   const noord = federation.node(NOORD);
   const zuid = federation.node(ZUID);
   for (const node of [noord, zuid]) await approveEveryone(node);
-  return { clock, federation, noord, zuid };
+  return { clock, federation, noord, zuid, offerings };
 }
 
 /** An offering of a node with so many places for anyone. */

@@ -3,6 +3,7 @@ import { ENROLMENT_PROBLEMS } from "./enrolment.ts";
 import { HTTP_PROBLEMS } from "./http.ts";
 import { PERSON_PROBLEMS } from "./persons.ts";
 import { RESULT_PROBLEMS } from "./results.ts";
+import { ROUND_PROBLEMS } from "./rounds.ts";
 
 /** Every problem a node can answer with, by code. An area adds its own table, `problems/<area>.ts`, here. */
 export const PROBLEMS = {
@@ -11,6 +12,7 @@ export const PROBLEMS = {
   ...HTTP_PROBLEMS,
   ...PERSON_PROBLEMS,
   ...RESULT_PROBLEMS,
+  ...ROUND_PROBLEMS,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,5 +1,5 @@
 import type { Outcome } from "../outcome.ts";
-import type { SeatPoolsBelowPlaced } from "../seats/resize.ts";
+import type { Promotion, SeatPoolsBelowPlaced } from "../seats/resize.ts";
 import type { Finding } from "./finding.ts";
 import type { CatalogueItem } from "./items.ts";
 import type { NamedItem } from "./references.ts";
@@ -7,6 +7,12 @@ import type { NamedItem } from "./references.ts";
 /** What became of an item that was written. */
 export const WRITE_OUTCOMES = ["created", "updated", "unchanged"] as const;
 export type WriteOutcome = (typeof WRITE_OUTCOMES)[number];
+
+export interface ItemWritten {
+  readonly outcome: WriteOutcome;
+  /** Of an offering: who on its waiting list got a place or an offer by it. */
+  readonly promotions: readonly Promotion[];
+}
 
 /** Why an item was not written. */
 export type CatalogueRefusal =
@@ -30,7 +36,7 @@ export interface CatalogueStore {
   writeItems(
     items: readonly CatalogueItem[],
     options: WriteOptions,
-  ): Promise<readonly Outcome<WriteOutcome, CatalogueRefusal>[]>;
+  ): Promise<readonly Outcome<ItemWritten, CatalogueRefusal>[]>;
   /** Raised by every write that changed something. */
   readVersion(): Promise<number>;
   /** Every item written after the version, in no order. */

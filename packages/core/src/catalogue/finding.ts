@@ -1,7 +1,7 @@
-/** Not ready for eduXchange, because of this field. */
+/** Something is not ready - an item for eduXchange, a round for publication - because of this field. */
 export interface Finding {
-  /** JSON pointer into the item. */
+  /** JSON pointer into it. */
   readonly pointer: string;
-  /** Completes "not ready for eduXchange because <pointer> …". */
+  /** Completes "not ready because <pointer> …". */
   readonly reason: string;
 }

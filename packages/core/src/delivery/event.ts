@@ -8,10 +8,11 @@ export const EVENT_NAMES = [
   "result-received",
   "result-recorded",
   "result-disputed",
+  "round-published",
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
-/** Something that happened to one association, to be told to one institution. */
+/** Something that happened to one association, or one round, to be told to one institution. */
 export interface NewEvent {
   /** UUIDv7; becomes the `jti`. */
   readonly eventId: string;
@@ -20,9 +21,9 @@ export interface NewEvent {
   readonly recipient: string;
   /** Our surrogate; absent where the association is not known here. */
   readonly associationKey?: string;
-  /** As home named it; becomes the `sub_id`. */
+  /** As home named it, or the round's id; becomes the `sub_id`. */
   readonly associationId: string;
-  /** The same in every event of one enrolment (RFC 8417 section 2.2). */
+  /** The same in every event of one enrolment or round (RFC 8417 section 2.2). */
   readonly txn: string;
   /** Full state, never a delta. */
   readonly payload: JsonObject;

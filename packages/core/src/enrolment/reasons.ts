@@ -3,6 +3,9 @@ export const DENIAL_REASONS = [
   "offering-unknown",
   "enrolment-window-not-open",
   "enrolment-window-closed",
+  "round-not-valid",
+  "round-paused",
+  "phase-not-for-student",
   "home-not-eligible",
   "place-none-left",
 ] as const;

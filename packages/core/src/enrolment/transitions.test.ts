@@ -58,7 +58,7 @@ test("every change of state is one of the table, for one of its reasons", () => 
 test("every row of the table happens, for each of its reasons, but for what only home's own rows show", () => {
   const seen = new Set(
     fc
-      .sample(ledgerHistory, { numRuns: 3000, seed: 7 })
+      .sample(ledgerHistory, { numRuns: 2000, seed: 7 })
       .flatMap(changesOf)
       .map(({ side, from, to, reason }) => [side, from, to, reason].join(" ").trim()),
   );
@@ -69,12 +69,15 @@ test("every row of the table happens, for each of its reasons, but for what only
   );
   expect(listed.filter((row) => !seen.has(row))).toEqual([
     "host none pending host-unreachable",
+    "host pending denied round-not-valid", // no offering of these histories is in a round: phases.test.ts
+    "host pending denied round-paused",
+    "host pending denied phase-not-for-student",
     "host pending denied agreement-missing",
     "host pending denied agreement-exhausted",
     "host pending denied association-already-live",
     "host pending denied command-unacceptable",
   ]);
-});
+}, 30_000);
 
 test("no state is left once it has ended", () => {
   expect(TRANSITIONS.filter(({ from }) => from === "denied" || from === "cancelled")).toEqual([]);

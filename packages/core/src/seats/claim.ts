@@ -3,6 +3,7 @@ import { isLive } from "../enrolment/association.ts";
 import type { CommandRefusal } from "../enrolment/commands.ts";
 import type { DenialReason } from "../enrolment/reasons.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
+import { refuseEntry } from "../rounds/phases.ts";
 import {
   addAssociation,
   type Book,
@@ -69,7 +70,7 @@ function answer(book: Book, claim: LedgerClaim): Association {
   const association = newAssociation(book, claim);
   const offering = book.offerings.get(claim.offeringId);
   if (offering === undefined) return denied(association, "offering-unknown");
-  const shut = shutReason(offering, claim.requestedAt);
+  const shut = shutReason(offering, claim, book);
   if (shut !== undefined) return denied(association, shut);
   if (poolsFor(book, claim.offeringId, claim.home).length === 0)
     return denied(association, "home-not-eligible");
@@ -89,8 +90,13 @@ function denied(association: Association, reason: DenialReason): Association {
   return { ...association, hostState: "denied", reason };
 }
 
-/** Half-open, at the time of request. */
-function shutReason({ opensAt, closesAt }: OfferingSeats, at: Date): DenialReason | undefined {
+/** At the time of request: by the phases of the round it is pledged to, else by its own half-open window. */
+function shutReason(
+  { opensAt, closesAt, round }: OfferingSeats,
+  { home, student, requestedAt: at }: LedgerClaim,
+  { now, slice }: Book,
+): DenialReason | undefined {
+  if (round !== undefined) return refuseEntry(round, { home, host: slice.host, student }, { at, now });
   if (opensAt !== undefined && at < opensAt) return "enrolment-window-not-open";
   if (closesAt !== undefined && at >= closesAt) return "enrolment-window-closed";
   return undefined;

@@ -38,9 +38,9 @@ test("whatever is claimed, withdrawn, decided, offered, answered, resized, relea
         );
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 1500 },
   );
-});
+}, 30_000);
 
 function standing(ledger: InMemoryLedger): unknown[] {
   return [...ledger.associations.values()].map((one) => [

@@ -20,12 +20,23 @@ export interface SeatPoolsBelowPlaced {
   readonly pools: readonly Pick<SeatPool, "kind" | "beneficiary" | "size" | "placed" | "offered">[];
 }
 
+/** One of the waiting for whom a place came free. Named as home names it: the host's SIS knows no more of them yet. */
+export interface Promotion {
+  readonly home: string;
+  readonly associationId: string;
+  /** On the waiting list before, from 1. */
+  readonly position: number;
+  readonly gets: "place" | "offer";
+}
+
 export interface Resized {
   /** Pools with their new sizes and, after promotion, their new counters. New ones are among them. */
   readonly pools: readonly SeatPool[];
   readonly changed: readonly Association[];
   readonly movements: readonly SeatMovement[];
   readonly notices: readonly Association[];
+  /** In the order of the waiting list. */
+  readonly promotions: readonly Promotion[];
 }
 
 /** Everything `decideResize` needs besides the slice. */
@@ -60,7 +71,18 @@ export function decideResize(
     changed: [...book.changed].flatMap((key) => book.associations.get(key) ?? []),
     movements: book.movements,
     notices: book.notices,
+    promotions: promotionsOf(book, wanted.offeringId),
   });
+}
+
+function promotionsOf(book: Book, offeringId: string): readonly Promotion[] {
+  const waited = book.waiting.get(offeringId) ?? [];
+  return book.notices.map(({ associationKey, home, associationId, offer }) => ({
+    home,
+    associationId,
+    position: waited.indexOf(associationKey) + 1,
+    gets: offer === undefined ? "place" : "offer",
+  }));
 }
 
 function resizedPools(

@@ -1,5 +1,6 @@
 import type { Association } from "../enrolment/association.ts";
 import type { EnrolmentClaim, HomeDecision, OfferAnswer, Withdrawal } from "../enrolment/commands.ts";
+import type { RoundInForce } from "../rounds/phases.ts";
 import type { SeatPool } from "./pools.ts";
 
 /**
@@ -28,6 +29,8 @@ export interface OfferingSeats {
   readonly offeringId: string;
   readonly opensAt?: Date;
   readonly closesAt?: Date;
+  /** The round it is pledged to; its phases then take the place of the window. */
+  readonly round?: RoundInForce;
   /** What the first on the waiting list gets when a place comes free. */
   readonly promotion: "place" | "offer";
   /** How long a waiting-list offer stands; OFFER_HOURS unless the offering says otherwise. */

@@ -9,9 +9,11 @@ import {
   danglingReferences,
   type Finding,
   granted,
+  type ItemWritten,
   type Offering,
   type Outcome,
   type PoolsWanted,
+  type Promotion,
   publicationFindings,
   referencesOf,
   refused,
@@ -31,7 +33,7 @@ export type ApplySeatPools = (
   client: Queryable,
   wanted: readonly PoolsWanted[],
   change: { readonly now: Date; readonly actor: string },
-) => Promise<readonly Outcome<void, SeatPoolsBelowPlaced>[]>;
+) => Promise<readonly Outcome<readonly Promotion[], SeatPoolsBelowPlaced>[]>;
 
 export interface CatalogueStorePorts {
   readonly pool: ConnectionPool;
@@ -59,7 +61,7 @@ export function postgresCatalogueStore(ports: CatalogueStorePorts): CatalogueSto
   };
 }
 
-type Outcomes = readonly Outcome<WriteOutcome, CatalogueRefusal>[];
+type Outcomes = readonly Outcome<ItemWritten, CatalogueRefusal>[];
 
 /** Thrown to roll a dry run back; carries what would have become of it. */
 class DryRun extends Error {
@@ -83,6 +85,7 @@ async function write(
   { items, options }: Batch,
 ): Promise<Outcomes> {
   const refusals = new Map<CatalogueItem, CatalogueRefusal>();
+  const promotions = new Map<CatalogueItem, readonly Promotion[]>();
   const standing = () => items.filter((item) => !refusals.has(item));
   const now = clock.now();
   const version = (await lockCatalogue(client)) + 1;
@@ -105,7 +108,9 @@ async function write(
     const sized = await applySeatPools(client, wanted, { now, actor: options.actor });
     for (const [index, outcome] of sized.entries()) {
       const offering = offerings[index];
-      if (!outcome.ok && offering !== undefined) refusals.set(offering, outcome.refusal);
+      if (offering === undefined) continue;
+      if (outcome.ok) promotions.set(offering, outcome.value);
+      else refusals.set(offering, outcome.refusal);
     }
     await updateOfferingEnrolment(
       client,
@@ -117,7 +122,9 @@ async function write(
   const saved = changed.length === 0 ? NOTHING : await saveItems(client, changed, { version, now });
   return items.map((item) => {
     const refusal = refusals.get(item);
-    return refusal === undefined ? granted(saved.get(item.id) ?? "unchanged") : refused(refusal);
+    if (refusal !== undefined) return refused(refusal);
+    const outcome = saved.get(item.id) ?? "unchanged";
+    return granted({ outcome, promotions: promotions.get(item) ?? [] });
   });
 }
 

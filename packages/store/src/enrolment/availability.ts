@@ -1,4 +1,5 @@
-import { type Availability, eligiblePools, freeSeats } from "@wissel/core";
+import { type Availability, eligiblePools, freeSeats, type HomeClass, windowOfRound } from "@wissel/core";
+import { fromRoundInForce, type StoredRoundInForce } from "../rounds/round-in-force.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { fromPoolRow, type PoolRow } from "./ledger-slice.ts";
 
@@ -6,6 +7,7 @@ interface Row {
   readonly offering_id: string;
   readonly opens_at: Date | null;
   readonly closes_at: Date | null;
+  readonly round: StoredRoundInForce | null;
   readonly pools: readonly PoolRow[] | null;
   readonly waiting: number;
 }
@@ -18,7 +20,7 @@ export async function listAvailability(
 ): Promise<readonly Availability[]> {
   const { rows } = await pool.query<Row>({
     name: "availability",
-    text: `SELECT offering_id, opens_at, closes_at,
+    text: `SELECT offering_id, opens_at, closes_at, round,
              (SELECT jsonb_agg(to_jsonb(seat_pool)) FROM seat_pool
               WHERE seat_pool.offering_id = offering.offering_id) AS pools,
              (SELECT count(*)::integer FROM association
@@ -34,12 +36,23 @@ export async function listAvailability(
     const left = pools.reduce((sum, one) => sum + freeSeats(one), 0);
     return {
       offeringId: row.offering_id,
-      ...(row.opens_at === null ? {} : { opensAt: row.opens_at }),
-      ...(row.closes_at === null ? {} : { closesAt: row.closes_at }),
+      ...windowOf(row, homeClass, asOf),
       eligible: pools.length > 0,
       ...(Number.isFinite(left) ? { placesLeft: left } : {}),
       waiting: row.waiting,
       asOf,
     };
   });
+}
+
+function windowOf(
+  { opens_at, closes_at, round }: Row,
+  homeClass: HomeClass,
+  asOf: Date,
+): Pick<Availability, "opensAt" | "closesAt"> {
+  if (round !== null) return windowOfRound(fromRoundInForce(round), homeClass, asOf);
+  return {
+    ...(opens_at === null ? {} : { opensAt: opens_at }),
+    ...(closes_at === null ? {} : { closesAt: closes_at }),
+  };
 }

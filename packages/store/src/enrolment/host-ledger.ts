@@ -45,11 +45,12 @@ export function postgresHostLedger(context: EnrolmentContext, seats: SeatBatcher
     },
     async expirePermissions(limit) {
       const held = await listHeldPlaces(context, limit);
-      const outcomes = await decideAll(
-        seats,
-        held.map((expiry) => ({ kind: "expiry", expiry })),
+      return countCancelled(
+        await decideItems(
+          seats,
+          held.map(({ subject, ...one }) => ({ ...one, command: { kind: "expiry", expiry: subject } })),
+        ),
       );
-      return countCancelled(outcomes);
     },
     async answerOffers(answers) {
       const commands = answers.map((answer) => ({ kind: "offer-answer", answer }) as const);
@@ -58,9 +59,12 @@ export function postgresHostLedger(context: EnrolmentContext, seats: SeatBatcher
     async expireOffers(limit) {
       const over = await listOffersToExpire(context, limit);
       return countCancelled(
-        await decideAll(
+        await decideItems(
           seats,
-          over.map((expiry) => ({ kind: "offer-expiry", expiry })),
+          over.map(({ subject, offerId, ...one }) => ({
+            ...one,
+            command: { kind: "offer-expiry", expiry: { ...subject, offerId } },
+          })),
         ),
       );
     },
@@ -94,9 +98,24 @@ async function decideAll(
   seats: SeatBatcher,
   commands: readonly LedgerCommand[],
 ): Promise<readonly Outcome<Decided, DecisionRefusal>[]> {
+  return await decideItems(
+    seats,
+    commands.map((command) => ({ command })),
+  );
+}
+
+/** Commands of the ledger's own may be about own students, whose requests then follow. */
+async function decideItems(
+  seats: SeatBatcher,
+  items: readonly { readonly command: LedgerCommand; readonly personId?: string }[],
+): Promise<readonly Outcome<Decided, DecisionRefusal>[]> {
   return await Promise.all(
-    commands.map(async (command) => {
-      const answer = await seats.submit({ kind: "command", command });
+    items.map(async ({ command, personId }) => {
+      const answer = await seats.submit({
+        kind: "command",
+        command,
+        ...(personId === undefined ? {} : { personId }),
+      });
       if (answer === undefined) return refused(BUSY);
       if (answer.kind !== "command") throw new TypeError("a command was answered as an ask");
       return answer.outcome;

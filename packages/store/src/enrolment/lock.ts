@@ -1,5 +1,6 @@
 import type { OfferingSeats } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { fromRoundInForce, type StoredRoundInForce } from "../rounds/round-in-force.ts";
 
 /*
  * Lock in one statement, read in the next: a statement that locks and reads sees a snapshot older than its locks,
@@ -12,6 +13,7 @@ interface OfferingRow {
   readonly closes_at: Date | null;
   readonly promotion: OfferingSeats["promotion"];
   readonly offer_hours: number;
+  readonly round: StoredRoundInForce | null;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function lockOfferings(
   if (offeringIds.length === 0) return [];
   const { rows } = await client.query<OfferingRow>({
     name: "enrolment-lock-offerings",
-    text: `SELECT offering_id, opens_at, closes_at, promotion, offer_hours FROM offering_enrolment
+    text: `SELECT offering_id, opens_at, closes_at, promotion, offer_hours, round FROM offering_enrolment
            WHERE offering_id = ANY ($1::uuid[]) ORDER BY offering_id FOR NO KEY UPDATE`,
     values: [[...new Set(offeringIds)]],
   });
@@ -33,6 +35,7 @@ export async function lockOfferings(
     offeringId: row.offering_id,
     ...(row.opens_at === null ? {} : { opensAt: row.opens_at }),
     ...(row.closes_at === null ? {} : { closesAt: row.closes_at }),
+    ...(row.round === null ? {} : { round: fromRoundInForce(row.round) }),
     promotion: row.promotion,
     offerHours: row.offer_hours,
   }));

@@ -4,6 +4,7 @@ import {
   type LedgerSlice,
   type Outcome,
   type PoolsWanted,
+  type Promotion,
   type Resized,
   refused,
   type SeatPool,
@@ -31,15 +32,15 @@ export interface PoolContext extends LedgerPlace {
 /**
  * Gives an own offering's pools their sizes, in the caller's transaction, and promotes the waiting into what grew.
  * Its `offering_enrolment` row must exist. A pool that is no longer wanted gets size 0. A size below what is placed
- * is refused with the numbers, and nothing is written.
+ * is refused with the numbers, and nothing is written. Answers who was promoted.
  */
 export async function applyPools(
   client: Queryable,
   wanted: PoolsWanted,
   context: PoolContext,
-): Promise<Outcome<void, SeatPoolsBelowPlaced>> {
+): Promise<Outcome<readonly Promotion[], SeatPoolsBelowPlaced>> {
   const [outcome] = await applyPoolsOfMany(client, [wanted], context);
-  return outcome ?? granted(undefined);
+  return outcome ?? granted([]);
 }
 
 /** The same for a batch of offerings, in few statements, each offering by itself. Answers in order. */
@@ -47,7 +48,7 @@ export async function applyPoolsOfMany(
   client: Queryable,
   wanted: readonly PoolsWanted[],
   context: PoolContext,
-): Promise<readonly Outcome<void, SeatPoolsBelowPlaced>[]> {
+): Promise<readonly Outcome<readonly Promotion[], SeatPoolsBelowPlaced>[]> {
   const offerings = await lockOfferings(
     client,
     wanted.map(({ offeringId }) => offeringId),
@@ -76,7 +77,8 @@ export async function applyPoolsOfMany(
   await writeResized(client, resized, context);
   return wanted.map(({ offeringId }) => {
     const outcome = outcomes.get(offeringId);
-    return outcome === undefined || outcome.ok ? granted(undefined) : refused(outcome.refusal);
+    if (outcome === undefined) return granted([]);
+    return outcome.ok ? granted(outcome.value.promotions) : refused(outcome.refusal);
   });
 }
 

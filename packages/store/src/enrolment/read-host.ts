@@ -29,6 +29,19 @@ export async function findOwnAssociation(
   return row === undefined ? undefined : fromAssociationRow(row);
 }
 
+/** An association whose time for something is over; with the person where it is an own student. */
+export interface Overdue {
+  readonly subject: CommandSubject;
+  readonly personId?: string;
+}
+
+interface OverdueRow {
+  readonly home: string;
+  readonly association_id: string;
+  readonly offering_id: string;
+  readonly person_id: string | null;
+}
+
 /**
  * Offers whose time is over, oldest first; of partners' students only those whose home acknowledged the event that
  * told of the offer.
@@ -36,15 +49,10 @@ export async function findOwnAssociation(
 export async function listOffersToExpire(
   { pool, institution, clock }: EnrolmentContext,
   limit: number,
-): Promise<readonly (CommandSubject & { readonly offerId: string })[]> {
-  const { rows } = await pool.query<{
-    home: string;
-    association_id: string;
-    offering_id: string;
-    offer_id: string;
-  }>({
+): Promise<readonly (Overdue & { readonly offerId: string })[]> {
+  const { rows } = await pool.query<OverdueRow & { readonly offer_id: string }>({
     name: "offers-to-expire",
-    text: `SELECT home, association_id, offering_id, offer ->> 'offerId' AS offer_id FROM association
+    text: `SELECT home, association_id, offering_id, person_id, offer ->> 'offerId' AS offer_id FROM association
            WHERE offer IS NOT NULL AND host = $1 AND (offer ->> 'expiresAt')::timestamptz <= $2
              AND NOT EXISTS (
                SELECT 1 FROM delivery
@@ -54,30 +62,28 @@ export async function listOffersToExpire(
            ORDER BY offer ->> 'expiresAt' LIMIT $3`,
     values: [institution, clock.now(), limit],
   });
-  return rows.map((row) => ({
-    home: row.home,
-    associationId: row.association_id,
-    offeringId: row.offering_id,
-    offerId: row.offer_id,
-  }));
+  return rows.map((row) => ({ ...toOverdue(row), offerId: row.offer_id }));
 }
 
 /** Places whose time for home's permission is over, oldest first. */
 export async function listHeldPlaces(
   { pool, institution, clock }: EnrolmentContext,
   limit: number,
-): Promise<readonly CommandSubject[]> {
-  const { rows } = await pool.query<{ home: string; association_id: string; offering_id: string }>({
+): Promise<readonly Overdue[]> {
+  const { rows } = await pool.query<OverdueRow>({
     name: "association-held-too-long",
-    text: `SELECT home, association_id, offering_id FROM association
+    text: `SELECT home, association_id, offering_id, person_id FROM association
            WHERE home_state = 'pending' AND host_state IN ('pending', 'queued', 'associated')
              AND permission_until <= $2 AND host = $1
            ORDER BY permission_until LIMIT $3`,
     values: [institution, clock.now(), limit],
   });
-  return rows.map((row) => ({
-    home: row.home,
-    associationId: row.association_id,
-    offeringId: row.offering_id,
-  }));
+  return rows.map(toOverdue);
+}
+
+function toOverdue({ home, association_id, offering_id, person_id }: OverdueRow): Overdue {
+  return {
+    subject: { home, associationId: association_id, offeringId: offering_id },
+    ...(person_id === null ? {} : { personId: person_id }),
+  };
 }

@@ -1,0 +1,183 @@
+import { type AllianceOperations, type ExchangeOperations, type Problem, problemOf } from "@wissel/contract";
+import { type Finding, type Outcome, previewAs, type Round, roundFindings, timedPhases } from "@wissel/core";
+import {
+  findOwnPause,
+  findRound,
+  type KnownRound,
+  listOwnPledges,
+  listPledgesToRound,
+  listRoundActions,
+  listRounds,
+  type PledgeRefusal,
+  type RoundPledge,
+} from "@wissel/store";
+import { present } from "../enrolment/present.ts";
+import type { Caller } from "../http/caller.ts";
+import type { Handlers } from "../http/operation.ts";
+import { pledgeOfferings } from "./pledge-offerings.ts";
+import { pauseRound, publishRound } from "./publish-rounds.ts";
+import type { RoundPorts } from "./round-ports.ts";
+import { fromWirePlan, toWireRound } from "./round-wire.ts";
+import { draftRound, findingsOf, type RoundRefusal } from "./write-rounds.ts";
+
+export type RoundHandlers = Omit<Handlers<AllianceOperations>, "listMembers">;
+
+/** How coordinators write, check and publish rounds, and hosts lend offerings to them. */
+export function roundHandlers(ports: RoundPorts): RoundHandlers {
+  const { pool, own, clock } = ports;
+  const shown = async (known: KnownRound) =>
+    toWireRound(known, { own: own.schacHome, ownPause: await findOwnPause(pool, known.roundId) });
+  const answered = async (outcome: Outcome<KnownRound, RoundRefusal>) =>
+    outcome.ok
+      ? ({ status: 200, body: await shown(outcome.value) } as const)
+      : { problem: problemOfRound(outcome.refusal) };
+  return {
+    listRounds: async () => ({
+      status: 200,
+      body: { items: await Promise.all((await listRounds(pool)).map(shown)) },
+    }),
+
+    async getRound({ params }) {
+      const known = await findRound(pool, params.roundId);
+      if (known === undefined) return { problem: problemOf("round-unknown") };
+      return { status: 200, body: await shown(known) };
+    },
+
+    putRound: async ({ params, body }) =>
+      answered(await draftRound(ports, fromWirePlan(body, { ...params, version: 0 }))),
+
+    async checkRound({ params }) {
+      const draft = (await findRound(pool, params.roundId))?.draft;
+      if (draft === undefined) return { problem: problemOf("round-unknown") };
+      const findings = await findingsOf(ports, pool, draft);
+      return { status: 200, body: { findings: findings.map(({ ...finding }) => finding) } };
+    },
+
+    async previewRound({ params, query }) {
+      const known = await findRound(pool, params.roundId);
+      const round = known?.draft ?? known?.published?.round;
+      if (round === undefined) return { problem: problemOf("round-unknown") };
+      const findings = roundFindings(round, clock.now()).filter(({ reason }) => reason !== "is past");
+      if (findings.length > 0) return { problem: notReady(findings) };
+      const pausedBecause =
+        known?.published?.round.pausedBecause ?? (await findOwnPause(pool, params.roundId));
+      return { status: 200, body: previewOf({ ...round, ...present({ pausedBecause }) }, query) };
+    },
+
+    publishRound: async ({ params, caller }) =>
+      answered(await publishRound(ports, { ...params, actor: actorOf(caller) })),
+
+    pauseRound: async ({ params, body: { reason }, caller }) =>
+      answered(await pauseRound(ports, { ...params, reason, pausedBecause: reason, actor: actorOf(caller) })),
+
+    resumeRound: async ({ params, body: { reason }, caller }) =>
+      answered(
+        await pauseRound(ports, { ...params, reason, pausedBecause: undefined, actor: actorOf(caller) }),
+      ),
+
+    async listRoundActions({ params }) {
+      const actions = await listRoundActions(pool, params.roundId, MOST_ACTIONS);
+      return {
+        status: 200,
+        body: {
+          items: actions.map(({ actionId: _, roundId: __, at, ...done }) => ({
+            ...done,
+            at: at.toISOString(),
+          })),
+        },
+      };
+    },
+
+    async listPledges({ params }) {
+      const pledges = await listPledgesToRound(pool, own.schacHome, params.roundId);
+      return { status: 200, body: { items: pledges.map(toWirePledge) } };
+    },
+
+    async putPledges({ params, body }) {
+      const outcome = await pledgeOfferings(ports, { ...params, ...body });
+      if (!outcome.ok) return { problem: problemOfPledge(outcome.refusal) };
+      return { status: 200, body: { items: outcome.value.map(toWirePledge) } };
+    },
+  };
+}
+
+/** What partners fetch: rounds of the alliances they are in, and what this institution lends. */
+export function exchangedRounds({
+  pool,
+  own,
+  peers,
+  clock,
+}: RoundPorts): Pick<Handlers<ExchangeOperations>, "listExchangedRounds"> {
+  return {
+    async listExchangedRounds({ caller }) {
+      const peer = peers
+        .listPinned()
+        .find(({ schacHome }) => caller.kind === "peer" && schacHome === caller.schacHome);
+      if (peer === undefined) return { problem: problemOf("scope-missing") };
+      const now = clock.now();
+      const rounds = (await listRounds(pool)).flatMap(({ coordinator, published }) => {
+        if (coordinator !== own.schacHome || published === undefined) return [];
+        const { alliance, validUntil } = published.round;
+        return peer.alliances.includes(alliance) && now < validUntil ? [published.token] : [];
+      });
+      const pledges = (await listOwnPledges(pool, own.schacHome)).map(
+        ({ roundId, coordinator, offeringId, pools }) => ({
+          roundId,
+          coordinator,
+          offeringId,
+          pools: [...pools],
+        }),
+      );
+      return { status: 200, body: { rounds, pledges } };
+    },
+  };
+}
+
+const MOST_ACTIONS = 500;
+
+/** The client or the role, never the person. */
+function actorOf(caller: Caller): string {
+  return caller.kind === "sis" ? caller.clientId : "coordinator";
+}
+
+type PreviewQuery = Parameters<RoundHandlers["previewRound"]>[0]["query"];
+type PreviewBody = NonNullable<
+  Extract<Awaited<ReturnType<RoundHandlers["previewRound"]>>, { readonly status: 200 }>["body"]
+>;
+
+function previewOf(round: Round, query: PreviewQuery): PreviewBody {
+  const { roundId, validUntil, pausedBecause } = round;
+  const { home, host, level, programmeCode } = query;
+  const student = present({ level, programmeCode });
+  const inForce = { roundId, validUntil, phases: timedPhases(round), ...present({ pausedBecause }) };
+  const { next, ...preview } = previewAs(inForce, { home, host, student }, new Date(query.at));
+  return {
+    ...preview,
+    ...(next === undefined ? {} : { next: { phaseId: next.phaseId, opensAt: next.opensAt.toISOString() } }),
+  };
+}
+
+function toWirePledge({ host, offeringId, coordinator, pools }: RoundPledge) {
+  return { host, offeringId, coordinator, pools: [...pools] };
+}
+
+function problemOfRound(refusal: RoundRefusal): Problem {
+  return refusal.code === "round-not-ready" ? notReady(refusal.findings) : problemOf(refusal.code);
+}
+
+/** As many as a problem may name; `findings` has them all. */
+const MOST_ERRORS = 100;
+
+function notReady(findings: readonly Finding[]): Problem {
+  const [first] = findings;
+  const errors = findings.slice(0, MOST_ERRORS).map(({ pointer, reason }) => ({
+    in: "body",
+    pointer: `#${pointer}`,
+    detail: reason,
+  }));
+  return problemOf("round-not-ready", first && `${first.pointer} ${first.reason}`, { errors });
+}
+
+function problemOfPledge({ code, offeringId }: PledgeRefusal): Problem {
+  return problemOf(code, `the offering ${offeringId}`, { offeringId });
+}

@@ -1,0 +1,139 @@
+import { type AllianceOperations, EVENT_BASE, type ExchangeOperations } from "@wissel/contract";
+import type { CatalogueOffering } from "@wissel/core";
+import type { ConnectionPool } from "@wissel/store";
+import { aPartner } from "@wissel/testing/enrolment-builders";
+import { generateKey, type SigningKey } from "@wissel/trust";
+import type { FastifyInstance } from "fastify";
+import { v7 as uuidv7 } from "uuid";
+import { roundFetch } from "../../src/alliance/fetch-rounds.ts";
+import { exchangedRounds, roundHandlers } from "../../src/alliance/round-handlers.ts";
+import { withRounds } from "../../src/alliance/round-offerings.ts";
+import type { RoundPorts } from "../../src/alliance/round-ports.ts";
+import { registerAudience } from "../../src/http/audience.ts";
+import { openHttp } from "../../src/http/open-http.ts";
+import type { Handlers } from "../../src/http/operation.ts";
+import { type EnrolmentNode, type TestClock, withOthers } from "../enrolment/an-enrolment-node.ts";
+import { authenticateTestCaller, tokenOf } from "../enrolment/test-callers.ts";
+import type { HttpAnswer, Read } from "../enrolment/world.ts";
+
+/** Where the coordinators of one institution work, beside its node. */
+export interface RoundDesk {
+  readonly schacHome: string;
+  readonly key: SigningKey;
+  /** What was found wrong with partners' answers. */
+  readonly warnings: string[];
+  /** Replaces what this institution hands out on the exchange API; undefined: what it really has. */
+  forgery: object | undefined;
+  ask(method: "GET" | "PUT" | "POST", path: string, body?: object): Promise<HttpAnswer<Read>>;
+  exchanged(caller: string): Promise<Read>;
+  fetch(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens one for each node; all are members of the alliance coast. */
+export async function roundDesksOf(
+  nodes: readonly EnrolmentNode[],
+  world: { readonly clock: TestClock; readonly offerings: readonly CatalogueOffering[] },
+): Promise<readonly RoundDesk[]> {
+  const desks: RoundDesk[] = [];
+  for (const node of nodes) desks.push(await aRoundDesk(node, world, desks));
+  return desks;
+}
+
+async function aRoundDesk(
+  { schacHome, origin, db }: EnrolmentNode,
+  { clock, offerings }: { readonly clock: TestClock; readonly offerings: readonly CatalogueOffering[] },
+  desks: readonly RoundDesk[],
+): Promise<RoundDesk> {
+  const key = await generateKey("event");
+  const warnings: string[] = [];
+  const others = () => desks.filter((desk) => desk.schacHome !== schacHome);
+  const pool = db as ConnectionPool; // the node's pool, which it shows no more of
+  const ports: RoundPorts = {
+    own: { schacHome, entityId: origin },
+    pool,
+    peers: {
+      listPinned: () => others().map((desk) => aPartner({ schacHome: desk.schacHome })),
+      findBySchacHome: async (name) => ({
+        ...aPartner({ schacHome: name, entityId: originOf(name) }),
+        endpoints: { push: "", exchange: "", token: "", ooapi: "" },
+      }),
+    },
+    offerings: withRounds(
+      {
+        findOffering: async (host, offeringId) =>
+          offerings.find((one) => one.host === host && one.offeringId === offeringId),
+        listOfferings: async () => ({ items: [] }),
+        listPartners: async () => [],
+      },
+      { own: { schacHome }, pool, clock },
+    ),
+    exchange: {
+      async get(peer) {
+        const desk = others().find((one) => one.schacHome === peer.schacHome);
+        return { status: 200, headers: {}, body: await desk?.exchanged(schacHome) };
+      },
+    },
+    eventKeysOf: async (issuer) => [
+      ...[...desks].filter((desk) => originOf(desk.schacHome) === issuer).map((desk) => desk.key.publicJwk),
+    ],
+    eventKey: () => key,
+    eventBase: EVENT_BASE,
+    clock,
+    newId: uuidv7,
+    kickDeliveries: () => undefined,
+    warn: (facts) => warnings.push(String("reason" in facts ? facts.reason : facts)),
+  };
+  const app = await serve(ports);
+  const token = (caller: Parameters<typeof tokenOf>[0]) => ({ authorization: `Bearer ${tokenOf(caller)}` });
+  const desk: RoundDesk = {
+    schacHome,
+    key,
+    warnings,
+    forgery: undefined,
+    async ask(method, path, body) {
+      const headers = token({ kind: "staff", subject: "c-1", roles: ["coordinator"], scopes: ["alliance"] });
+      const answer = await app.inject({
+        method,
+        url: `/alliance/v1/rounds${path}`,
+        headers,
+        ...(body === undefined ? {} : { payload: body }),
+      });
+      return { status: answer.statusCode, body: answer.json(), headers: answer.headers };
+    },
+    async exchanged(caller) {
+      if (desk.forgery !== undefined) return desk.forgery;
+      const peer = {
+        kind: "peer",
+        entityId: originOf(caller),
+        schacHome: caller,
+        scopes: ["exchange"],
+      } as const;
+      return (await app.inject({ url: "/exchange/v1/rounds", headers: token(peer) })).json();
+    },
+    fetch: roundFetch(ports),
+    close: () => app.close(),
+  };
+  return desk;
+
+  function originOf(name: string): string {
+    return name === schacHome ? origin : origin.replace(schacHome, name);
+  }
+}
+
+async function serve(ports: RoundPorts): Promise<FastifyInstance> {
+  const app = openHttp({ logger: false, checkAnswers: true });
+  const authenticate = authenticateTestCaller;
+  await registerAudience(app, {
+    audience: "alliance",
+    handlers: withOthers<Handlers<AllianceOperations>>("alliance", roundHandlers(ports)),
+    authenticate,
+  });
+  await registerAudience(app, {
+    audience: "exchange",
+    handlers: withOthers<Handlers<ExchangeOperations>>("exchange", exchangedRounds(ports)),
+    authenticate,
+  });
+  await app.ready();
+  return app;
+}

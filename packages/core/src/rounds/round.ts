@@ -1,0 +1,80 @@
+import type { SeatPoolKind } from "../catalogue/vocabulary.ts";
+
+/** How places are given in a phase. */
+export const PHASE_MODES = ["first_come", "selection", "lottery", "ranked"] as const;
+export type PhaseMode = (typeof PHASE_MODES)[number];
+
+/** When and how students of an alliance enrol, as its coordinator writes it down. */
+export interface Round {
+  readonly roundId: string;
+  /** Raised with every publication; 0 before the first. */
+  readonly version: number;
+  readonly alliance: string;
+  readonly name: string;
+  /** IANA name; every local date-time of the round is read in it. */
+  readonly timeZone: string;
+  /** From then on nobody may rely on the round: its phases fail closed. */
+  readonly validUntil: Date;
+  readonly phases: readonly Phase[];
+  readonly offerings: readonly RoundOffering[];
+  readonly releases: readonly Release[];
+  /** While its coordinator has stopped it: why, for everybody to read. */
+  readonly pausedBecause?: string;
+}
+
+/** One stretch of a round, half-open. */
+export interface Phase {
+  readonly phaseId: string;
+  readonly name: string;
+  /** `YYYY-MM-DDTHH:MM` as a clock in the round's zone shows it. */
+  readonly opensAt: string;
+  readonly closesAt: string;
+  readonly participants: Participants;
+  readonly mode: PhaseMode;
+}
+
+/** Who may enrol. What is not said does not limit. */
+export interface Participants {
+  /** Students of the institution that gives the offering. */
+  readonly own: boolean;
+  /** Students of other institutions. */
+  readonly partners: boolean;
+  /** Of these only: schacHome of their home institution. */
+  readonly homes?: readonly string[];
+  /** Of these levels only. */
+  readonly levels?: readonly string[];
+  /** Of these programmes at home only. */
+  readonly programmeCodes?: readonly string[];
+}
+
+/** An offering that the round is about, once its host has pledged it. */
+export interface RoundOffering {
+  readonly host: string;
+  readonly offeringId: string;
+}
+
+/** Places of one pool that are not used by then become another's. */
+export interface Release {
+  readonly from: RoundPool;
+  readonly to: RoundPool;
+  /** Local date-time. */
+  readonly at: string;
+}
+
+export interface RoundPool {
+  readonly kind: SeatPoolKind;
+  /** schacHome of a partner, name of an alliance; absent for `own` and `unallocated`. */
+  readonly beneficiary?: string;
+}
+
+/** What a host lends to a round: the offering as far as the round has to know it. */
+export interface PledgedOffering extends RoundOffering {
+  readonly pools: readonly PledgedPool[];
+  /** Alliances that the host's catalogue names, none for every partner; absent while it does not show the offering. */
+  readonly alliances?: readonly string[];
+}
+
+export interface PledgedPool extends RoundPool {
+  /** Absent when unlimited. */
+  readonly size?: number;
+}
