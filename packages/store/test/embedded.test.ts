@@ -178,6 +178,28 @@ describe("the embedded PostgreSQL", () => {
     },
   );
 
+  test("starts again on the data of a server that was killed while one of its backends is still busy", async () => {
+    const folder = aDataFolder();
+    const killed = await openCluster(folder);
+    await killed.ensureDatabase("kept");
+    const busy = new pg.Client({ connectionString: killed.appUrl("kept") });
+    busy.on("error", () => undefined);
+    await busy.connect();
+    const query = busy.query("SELECT count(*) FROM generate_series(1, 20000000)").catch(() => undefined);
+    const watcher = new pg.Client({ connectionString: killed.appUrl("kept") });
+    watcher.on("error", () => undefined);
+    await watcher.connect();
+    await vi.waitFor(async () => {
+      const { rows } = await watcher.query("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT count%'");
+      expect(rows).toHaveLength(1);
+    });
+    process.kill(killed.pid, "SIGKILL");
+    await killed[Symbol.asyncDispose]();
+    expect(await databases(await openCluster(folder))).toEqual(["kept"]);
+    await query;
+    await Promise.allSettled([busy.end(), watcher.end()]);
+  });
+
   test.runIf(process.getuid?.() === 0)("runs for root where user namespaces are forbidden", async () => {
     const before = readdirSync("/var/tmp");
     try {
