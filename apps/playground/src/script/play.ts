@@ -1,5 +1,6 @@
 import { allianceMembers } from "./scenes/alliance-members.ts";
 import { approval } from "./scenes/approval.ts";
+import { copiedEverywhere } from "./scenes/copied-everywhere.ts";
 import { enrolAtHome } from "./scenes/enrol-at-home.ts";
 import { enrolAtPartner } from "./scenes/enrol-at-partner.ts";
 import { enrolThroughPortal } from "./scenes/enrol-through-portal.ts";
@@ -21,7 +22,11 @@ export async function play(stage: Stage): Promise<void> {
     return await act();
   }
 
-  const offer = await scene("The institutions publish", () => publish(stage));
+  const offer = await scene("The institutions publish", async () => {
+    const published = await publish(stage);
+    await copiedEverywhere(stage, Object.values(published));
+    return published;
+  });
   await scene("A student looks around", () => orient(stage, offer.tides));
   await scene("A coordinator looks around", () => allianceMembers(stage));
   const enrolment = await scene("A place at a partner", () => enrolAtPartner(stage, offer.tides));
