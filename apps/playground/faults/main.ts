@@ -6,6 +6,7 @@ import { watchForStop } from "../src/stop-request.ts";
 import type { Counted } from "./count.ts";
 import { parseFaultOptions } from "./options.ts";
 import { type FaultReport, runFaults } from "./run-faults.ts";
+import { troublesOf } from "./troubles.ts";
 
 /** The repository: this file is apps/playground/faults/main.ts in it. */
 const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
       folder: join(ROOT, ".wissel", `faults-${options.portBase}`),
       narrator,
       stopped,
+      troublesOf,
       today: new Date().toISOString().slice(0, 10),
     });
     const troubles = problemsIn(report, options.results);

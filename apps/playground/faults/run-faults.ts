@@ -7,7 +7,7 @@ import type { Fault } from "./fault-proxy.ts";
 import type { FaultOptions } from "./options.ts";
 import { type Searched, searchForNames } from "./planted-names.ts";
 import { recordResults, returnResults } from "./return-results.ts";
-import { troublesOf } from "./troubles.ts";
+import type { Trouble } from "./troubles.ts";
 
 /** What was done to the two nodes, and what the databases say afterwards. */
 export interface FaultReport {
@@ -26,11 +26,17 @@ const LOOK_EVERY_MS = 200;
 const PATIENCE_MS = 180_000;
 const PATIENCE_PER_RESULT_MS = 60;
 
+export interface FaultContext extends HousesContext {
+  /** Holds everything of the run; forgotten at the next. */
+  readonly folder: string;
+  /** As the SIS writes it, e.g. 2027-06-28. */
+  readonly today: string;
+  /** What befalls the nodes, in turn. */
+  readonly troublesOf: (faultHouses: FaultHouses) => readonly Trouble[];
+}
+
 /** Returns results over a bad line between nodes that are killed, and counts what came of it. */
-export async function runFaults(
-  options: FaultOptions,
-  context: HousesContext & { readonly folder: string; readonly today: string },
-): Promise<FaultReport> {
+export async function runFaults(options: FaultOptions, context: FaultContext): Promise<FaultReport> {
   const { narrator } = context;
   await using faultHouses = await openFaultHouses(options, context);
   const { houses, home, host, line } = faultHouses;
@@ -52,17 +58,15 @@ export async function runFaults(
   return { counted, troubles: befell, ...line.counts(), searched, queues, seconds };
 }
 
-interface Endurance {
+interface Endurance extends Pick<FaultContext, "stopped" | "today" | "troublesOf"> {
   readonly progress: (done: number, total: number) => void;
-  readonly stopped: AbortSignal;
-  readonly today: string;
 }
 
 /** Both SISs work while the troubles come, one after the other, until every receipt is there or patience has ended. */
 async function endure(
   faultHouses: FaultHouses,
   { homeSis, hostSis, associationIds }: Enrolled,
-  { progress, stopped, today }: Endurance,
+  { progress, stopped, today, troublesOf }: Endurance,
 ): Promise<readonly string[]> {
   const troubles = troublesOf(faultHouses);
   const total = associationIds.length;
