@@ -41,12 +41,13 @@ export interface ExchangePorts {
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
   readonly offerings: OfferingDirectory;
+  readonly rounds: EnrolmentParts["rounds"];
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings, roundPublished }: ExchangePorts,
+  { federation, alliancesOf, portals, offerings, rounds, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
@@ -91,6 +92,7 @@ export async function composeExchange(
     students: overrides.students ?? studentsOf(pool),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings,
+    rounds,
     exchange: hostExchange(federation),
     portals,
     settle: (host, settled) => delivery.settleInHand(host, settled),

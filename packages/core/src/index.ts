@@ -253,6 +253,8 @@ export {
   windowOfRound,
 } from "./rounds/phases.ts";
 export type {
+  CreditLimit,
+  Incompatibility,
   Participants,
   Phase,
   PhaseMode,
@@ -260,10 +262,13 @@ export type {
   PledgedPool,
   Release,
   Round,
+  RoundLimits,
   RoundOffering,
   RoundPool,
 } from "./rounds/round.ts";
 export { PHASE_MODES } from "./rounds/round.ts";
+export type { CountedEnrolment, RoundRuleRefusal, RoundRules } from "./rounds/round-rules.ts";
+export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
 export { PERMISSION_DAYS } from "./seats/claim.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";

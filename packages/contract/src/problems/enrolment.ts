@@ -17,6 +17,8 @@ export type EnrolmentProblemCode =
   | "offering-unknown"
   | "permission-already-decided"
   | "person-unknown"
+  | "phase-excluded-by-place"
+  | "round-limit-reached"
   | "withdrawal-not-acknowledged";
 
 export const ENROLMENT_PROBLEMS = {
@@ -38,6 +40,11 @@ export const ENROLMENT_PROBLEMS = {
     title: "This enrolment does not wait for permission any more",
   },
   "person-unknown": { status: 404, title: "The student is not known here" },
+  "phase-excluded-by-place": {
+    status: 409,
+    title: "A place from another phase of the round excludes this one",
+  },
+  "round-limit-reached": { status: 409, title: "The round allows a student no more than this" },
   "withdrawal-not-acknowledged": {
     status: 409,
     title: "The host has not acknowledged the earlier withdrawal yet",
