@@ -9,10 +9,12 @@ import {
 } from "@wissel/core";
 import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
 import { type SignPorts, signedEvents } from "../events/sign-events.ts";
+import { type Outgoing, pushOutgoing } from "./outgoing.ts";
 
 export interface SetCourierPorts extends SignPorts {
   readonly peers: Pick<PeerDirectory, "findBySchacHome">;
   readonly http: Pick<PeerHttp, "postSet">;
+  readonly outgoing: Outgoing;
 }
 
 /** Pushes signed events (RFC 8935). Each is signed once, and kept before it is first sent. */
@@ -37,13 +39,16 @@ export function setCourier(ports: SetCourierPorts): Courier {
 }
 
 async function push(
-  { http, clock }: SetCourierPorts,
+  { http, clock, outgoing }: SetCourierPorts,
   peer: Peer,
   sent: { readonly delivery: DueDelivery; readonly tokens: ReadonlyMap<string, string> },
 ): Promise<Verdict> {
   const { deliveryId, lastReason } = sent.delivery;
   try {
-    const answer = await http.postSet(peer.endpoints.push, sent.tokens.get(deliveryId) ?? "");
+    const token = sent.tokens.get(deliveryId) ?? "";
+    const post = (travelling: string) => http.postSet(peer.endpoints.push, travelling);
+    const answer = await pushOutgoing(outgoing, { token, peer }, post);
+    if (answer === "withheld") return { kind: "retry", reason: "encryption-key-missing" };
     const context = { now: clock.now(), ...(lastReason === undefined ? {} : { lastReason }) };
     return judge(answer, context);
   } catch (error) {
