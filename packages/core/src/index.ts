@@ -229,12 +229,19 @@ export type {
   ResultAnswer,
   ResultPosting,
   ResultTarget,
+  SentVersion,
 } from "./results/issue.ts";
 export { decideResults } from "./results/issue.ts";
-export type { ReceiveDecision, StatedResult } from "./results/receive.ts";
-export { decideReceived } from "./results/receive.ts";
 export type { PassVerdict, ResultContent, ResultDates, ResultState } from "./results/result.ts";
-export { isSameResult, PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export { PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export type { ChangeReason, ResultKind, ResultStatement, StatedReason } from "./results/statement.ts";
+export {
+  CHANGE_REASONS,
+  contentOf,
+  isSameStatement,
+  RESULT_KINDS,
+  reasonOf,
+} from "./results/statement.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export type {
   Entrant,
@@ -306,3 +313,10 @@ export type {
   PersonWritten,
   SubjectOwner,
 } from "./trust/person.ts";
+export type {
+  KnownVersion,
+  ReceiveDecision,
+  StatedVersion,
+  Superseded,
+} from "./versions/receive-version.ts";
+export { decideReceived } from "./versions/receive-version.ts";
