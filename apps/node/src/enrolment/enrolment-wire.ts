@@ -27,6 +27,7 @@ export function toWireEnrolment(
     place: placeOf(association),
     ...present({ position, reason, offer: offer && toWireOffer(offer) }),
     next: toWireNext(nextOf(association)),
+    ...present({ releases: request.releases }),
     choices: request.choices.map((_, index) => toWireChoice(request, index)),
     portal: { clientId: request.clientId, name: portals.nameOf(request.clientId) },
     requestedAt: association.requestedAt.toISOString(),

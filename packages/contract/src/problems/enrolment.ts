@@ -17,6 +17,7 @@ export type EnrolmentProblemCode =
   | "offering-unknown"
   | "permission-already-decided"
   | "person-unknown"
+  | "release-not-possible"
   | "withdrawal-not-acknowledged";
 
 export const ENROLMENT_PROBLEMS = {
@@ -38,6 +39,7 @@ export const ENROLMENT_PROBLEMS = {
     title: "This enrolment does not wait for permission any more",
   },
   "person-unknown": { status: 404, title: "The student is not known here" },
+  "release-not-possible": { status: 409, title: "This enrolment cannot be given up for that one" },
   "withdrawal-not-acknowledged": {
     status: 409,
     title: "The host has not acknowledged the earlier withdrawal yet",

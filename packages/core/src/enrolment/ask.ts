@@ -4,6 +4,7 @@ import { isLive } from "./association.ts";
 import type { BeginRefusal, HomeView, NewAsk } from "./ports.ts";
 import type { NewRequest, StoredRequest } from "./request.ts";
 import { isLiveState } from "./states.ts";
+import { refuseRelease, withRelease } from "./swap.ts";
 import { nextChoiceIndex, walkAfter } from "./walk.ts";
 
 /** What home knows of the students of a batch, read under their locks. */
@@ -13,7 +14,10 @@ export interface HomeSlice {
   readonly personIds: ReadonlySet<string>;
   readonly keys: readonly KnownKey[];
   readonly requests: readonly StoredRequest[];
-  /** Current associations of those requests, and those of the students in the offerings that are asked. */
+  /**
+   * Current associations of those requests, those of the students in the offerings that are asked, and those that
+   * are to be given up.
+   */
   readonly associations: readonly Association[];
   readonly pseudonyms: readonly StoredPseudonym[];
 }
@@ -101,6 +105,10 @@ function decideAsk(desk: Desk, ask: NewAsk): Outcome<AskDecision, BeginRefusal> 
   const before = wish.kind === "new" ? findRepeat(desk, wish) : findStep(desk, wish);
   if (!before.ok) return before;
   if (before.value !== undefined) return granted(repeated(desk, before.value));
+  if (wish.kind === "new" && wish.releases !== undefined) {
+    const refusal = refuseRelease(desk.associations.get(wish.releases), wish);
+    if (refusal !== undefined) return refused(refusal);
+  }
   const present = desk.inOffering.get(offeringName(wish.personId, choice));
   if (present !== undefined && !isLive(present)) return refused({ code: "withdrawal-not-acknowledged" });
   if (present !== undefined) return granted(joinPresent(desk, ask, present));
@@ -143,7 +151,16 @@ function joinPresent(desk: Desk, ask: NewAsk, present: Association): AskDecision
   }
   const requestId = present.requestId ?? ask.request.requestId;
   noteKey(desk, ask.request, requestId);
+  nameRelease(desk, requestId, ask.request);
   return { kind: "repeated", requestId, associationId };
+}
+
+/** The student has asked this before, and now says what to give up for it. */
+function nameRelease(desk: Desk, requestId: string, { releases }: NewRequest): void {
+  const stored = desk.requests.get(requestId);
+  if (stored === undefined || releases === undefined) return;
+  desk.requests.set(requestId, withRelease(stored, releases, desk.context.now));
+  desk.savedRequests.add(requestId);
 }
 
 function repeated(desk: Desk, requestId: string): AskDecision {
@@ -188,6 +205,7 @@ function saveRequest(desk: Desk, { request: wish }: NewAsk, { association, state
           personId: wish.personId,
           clientId: wish.clientId,
           choices: wish.choices,
+          ...(wish.releases === undefined ? {} : { releases: wish.releases }),
           createdAt: now,
         }
       : stored;

@@ -28,6 +28,8 @@ export interface StoredRequest {
   /** The choice being asked, or the one granted; from 0. */
   readonly choiceIndex: number;
   readonly state: RequestState;
+  /** The association that the student gives up as soon as this request has a place: a swap. By home's id. */
+  readonly releases?: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -44,6 +46,8 @@ export interface NewRequest {
   readonly fingerprint: string;
   readonly idempotencyUntil: Date;
   readonly choices: readonly Choice[];
+  /** As in StoredRequest. */
+  readonly releases?: string;
 }
 
 /** The walk of a stored request goes on: its choice `choiceIndex` is asked, if the one before is still current. */
