@@ -201,9 +201,9 @@ export type {
 export { findStandingApproval } from "./enrolment/standing-approval.ts";
 export type { AssociationState } from "./enrolment/states.ts";
 export { ASSOCIATION_STATES, isLiveState, LIVE_STATES } from "./enrolment/states.ts";
+export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
-export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export type { Transition } from "./enrolment/transitions.ts";
 export { findTransition, TRANSITIONS } from "./enrolment/transitions.ts";
 export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";

@@ -17,17 +17,18 @@ class ProcessGoneError extends Error {
   readonly code = "57P01";
 }
 
+type Query = (statement: string | { readonly text: string }, values?: unknown[]) => Promise<unknown>;
+
 export function mortalPool(pool: ConnectionPool): MortalPool {
   let writes = 0;
   let left = Number.POSITIVE_INFINITY;
   let look = async (): Promise<void> => undefined;
 
-  function guarded<Query extends ConnectionPool["query"]>(query: Query, countsAlone: boolean): Query {
-    const run = async (...parameters: Parameters<Query>) => {
+  function guarded(query: Query, countsAlone: boolean): Query {
+    return async (statement, values) => {
       if (left <= 0) throw new ProcessGoneError("the process is gone");
-      const answer = await query(...parameters);
-      const [first] = parameters as readonly unknown[];
-      const text = typeof first === "string" ? first : String((first as { readonly text?: string }).text);
+      const answer = await query(statement, values);
+      const text = typeof statement === "string" ? statement : statement.text;
       if (text === "COMMIT" || (countsAlone && !text.trimStart().startsWith("SELECT"))) {
         writes += 1;
         left -= 1;
@@ -35,29 +36,28 @@ export function mortalPool(pool: ConnectionPool): MortalPool {
       }
       return answer;
     };
-    return run as unknown as Query; // pg's overloads come to the same here: a promise of the answer
   }
 
+  // Of pg's overloads the store uses these two: a statement, or a text with its values.
   return {
-    query: guarded(pool.query.bind(pool), true),
+    query: guarded(pool.query.bind(pool) as Query, true),
     async connect() {
       if (left <= 0) throw new ProcessGoneError("the process is gone");
       const client = await pool.connect();
-      const query = guarded(client.query.bind(client), false);
-      const mortal = { query, release: (error?: Error | boolean) => client.release(error) };
-      return mortal as unknown as typeof client; // what the store uses of a client
+      const query = guarded(client.query.bind(client) as Query, false);
+      return { query, release: (error?: Error | boolean) => client.release(error) };
     },
-    dieAfter(more) {
+    dieAfter(more: number) {
       left = more;
     },
     restart() {
       left = Number.POSITIVE_INFINITY;
     },
-    watch(next) {
+    watch(next: () => Promise<void>) {
       look = next;
     },
     get writes() {
       return writes;
     },
-  } as MortalPool;
+  } as unknown as MortalPool;
 }

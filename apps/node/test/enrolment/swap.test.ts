@@ -41,7 +41,7 @@ test("a place elsewhere gives up the one there was, in the same answer; repeatin
 
 test("a swap that has to wait keeps the old place until the new one is there", async () => {
   const { noord, zuid, federation } = institutions();
-  const { student, old, swap, states, oldId, newId } = await aSwap({ places: 1 });
+  const { old, swap, states, oldId, newId } = await aSwap();
   const before = await aStudent(noord);
   const { body: taken } = await before.enrol([{ host: ZUID, offeringId: newId }]);
   const { body: waiting } = await swap();
@@ -105,7 +105,11 @@ test("an own student's acceptance gives up the place at a partner, who is told",
   const [before, student] = [await aStudent(noord), await aStudent(noord)];
   const { body: taken } = await before.enrol([{ offeringId: newId }]);
   const { body: old } = await student.enrol([{ host: ZUID, offeringId: oldId }]);
-  const { body: waiting } = await student.enrol([{ offeringId: newId, ifFull: "queue" }], "k", old.associationId);
+  const { body: waiting } = await student.enrol(
+    [{ offeringId: newId, ifFull: "queue" }],
+    "k",
+    old.associationId,
+  );
   await before.withdraw(taken.associationId);
   federation.internet.cut(zuid.origin);
   const { offer } = await student.read(waiting.associationId);

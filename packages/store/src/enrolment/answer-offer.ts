@@ -7,8 +7,8 @@ import {
   type HomeView,
   type Outcome,
   type ReleaseRefusal,
-  refuseRelease,
   refused,
+  refuseRelease,
   withRelease,
 } from "@wissel/core";
 import { insertDeliveries } from "../delivery/insert.ts";
@@ -35,7 +35,9 @@ export async function answerOffer(
     const asked = answerOfferAtHome(found, wish);
     if (!asked.ok) return asked;
     if (asked.value.command === undefined) return granted({ association: found.association });
-    const named = await inTransaction(context.pool, (client) => nameRelease(client, context, { view: found, wish }));
+    const named = await inTransaction(context.pool, (client) =>
+      nameRelease(client, context, { view: found, wish }),
+    );
     if (!named.ok) return named;
     const { offerId, answer } = wish;
     const command = { home: institution, associationId, offeringId, offerId, answer, actor: institution };

@@ -62,7 +62,9 @@ export async function releaseSwappedBy(
   const { institution } = context;
   const own = changed.filter((one) => one.home === institution && isAttending(one));
   const known = context.requests ?? new Map<string, HomeView["request"]>();
-  const unread = own.flatMap(({ requestId = "" }) => (requestId === "" || known.has(requestId) ? [] : [requestId]));
+  const unread = own.flatMap(({ requestId = "" }) =>
+    requestId === "" || known.has(requestId) ? [] : [requestId],
+  );
   const read = await readRequests(client, unread);
   const requests = new Map([...known, ...read.map((one) => [one.requestId, one] as const)]);
   const views = own.flatMap((association) => {
@@ -123,7 +125,11 @@ async function releaseOwn(
     const withdrawal = { home, associationId, offeringId, sequence: "next", actor: institution } as const;
     return { kind: "withdrawal", withdrawal };
   });
-  const decision = decideCommands(await readLedgerSlice(client, context, { commands, offerings }), commands, now);
+  const decision = decideCommands(
+    await readLedgerSlice(client, context, { commands, offerings }),
+    commands,
+    now,
+  );
   await writeDecision(client, decision, context);
   const ended = new Map(decision.changed.map((one) => [one.associationKey, one]));
   await writeViews(
