@@ -13,6 +13,7 @@ export const CHOICE_REFUSALS = [
   "offer-not-open",
   "permission-already-decided",
   "person-unknown",
+  "release-not-possible",
   "request-unknown",
   "withdrawal-not-acknowledged",
 ] as const;
@@ -181,6 +182,11 @@ export const REASONS = {
     class: "not_eligible",
     nl: "Je bent bij deze instelling niet als student bekend.",
     en: "You are not known as a student of this institution.",
+  },
+  "release-not-possible": {
+    class: "request_wrong",
+    nl: "Wat je hiervoor wilt opgeven is geen lopende inschrijving van jou, of hoort bij hetzelfde onderwijs.",
+    en: "What you would give up for this is no live enrolment of yours, or is in the same offering.",
   },
   "request-unknown": {
     class: "request_wrong",
