@@ -179,6 +179,7 @@ export type {
   PermissionRefusal,
   PersonDetails,
   Recorded,
+  ReleaseRefusal,
   StandingApprovals,
 } from "./enrolment/ports.ts";
 export type {
@@ -214,6 +215,7 @@ export type {
 export { findStandingApproval } from "./enrolment/standing-approval.ts";
 export type { AssociationState } from "./enrolment/states.ts";
 export { ASSOCIATION_STATES, isLiveState, LIVE_STATES } from "./enrolment/states.ts";
+export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
 export type { Transition } from "./enrolment/transitions.ts";
