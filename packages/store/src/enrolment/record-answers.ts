@@ -57,12 +57,14 @@ export async function recordUnreachable(
 }
 
 export async function writeViews(client: Queryable, views: readonly HomeView[]): Promise<void> {
-  await updateAssociations(
-    client,
-    views.map(({ association }) => association),
-  );
   const requests = new Map(views.map(({ request }) => [request.requestId, request]));
-  await writeRequests(client, [...requests.values()]);
+  await Promise.all([
+    updateAssociations(
+      client,
+      views.map(({ association }) => association),
+    ),
+    writeRequests(client, [...requests.values()]),
+  ]);
 }
 
 interface Ref {
@@ -76,8 +78,10 @@ async function lockViews(
   refs: readonly Ref[],
 ): Promise<Map<string, HomeView>> {
   if (refs.length === 0) return new Map();
-  await lockStudentsOf(client, institution, refs);
-  const views = await readViews(client, institution, refs);
+  const [, views] = await Promise.all([
+    lockStudentsOf(client, institution, refs),
+    readViews(client, institution, refs),
+  ]);
   return new Map(views.map((view) => [viewName(view), view]));
 }
 
@@ -89,8 +93,11 @@ export async function lockStudentsOf(
 ): Promise<void> {
   await client.query({
     name: "home-lock-students",
-    text: `SELECT person_id FROM person WHERE person_id IN (
-             SELECT person_id FROM association WHERE home = $1 AND association_id = ANY ($2::uuid[]))
+    text: `SELECT person_id FROM person WHERE person_id = ANY (ARRAY(
+             SELECT one.person_id FROM unnest($2::uuid[]) AS named (association_id) CROSS JOIN LATERAL (
+               SELECT person_id FROM association
+               WHERE home = $1 AND association_id = named.association_id OFFSET 0
+             ) AS one))
            ORDER BY person_id FOR NO KEY UPDATE`,
     values: [institution, refs.map(({ associationId }) => associationId)],
   });
