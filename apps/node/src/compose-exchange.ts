@@ -7,11 +7,13 @@ import {
   listGuests,
   listStudents,
   openEnrolmentStore,
+  postgresCancellations,
   postgresStandingApprovals,
   type Queryable,
   recordHostAnswers,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
+import type { CatalogueArea } from "./catalogue/open-catalogue.ts";
 import { type DeliveryArea, openDelivery } from "./delivery/open-delivery.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
@@ -40,16 +42,17 @@ export interface ExchangePorts {
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
   readonly offerings: OfferingDirectory;
+  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings, roundPublished }: ExchangePorts,
+  { federation, alliancesOf, portals, offerings, catalogue, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
-  const { schacHome, name } = config.institution;
+  const { schacHome } = config.institution;
   const works = config.role !== "serve";
 
   const delivery = openDelivery({
@@ -79,7 +82,7 @@ export async function composeExchange(
     onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
   });
   const enrolment = openEnrolment({
-    own: { schacHome, name },
+    own: config.institution,
     peers: federation.peers,
     ledger: seats.ledger,
     register: { ...seats.register, ...overrides.register },
@@ -88,6 +91,9 @@ export async function composeExchange(
     students: overrides.students ?? studentsOf(pool),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings,
+    cancellations: postgresCancellations({ pool, institution: schacHome }),
+    offeringIdOf: catalogue.offeringIdOf,
+    catalogueChanged: catalogue.refreshOwn,
     exchange: hostExchange(federation),
     portals,
     settle: (host, settled) => delivery.settleInHand(host, settled),

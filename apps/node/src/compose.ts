@@ -43,6 +43,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     alliancesOf,
     portals,
     offerings,
+    catalogue,
     roundPublished,
   });
   const { enrolment, delivery } = exchange;

@@ -42,7 +42,7 @@ function cursorOf({ startDate, host, offeringId }: CatalogueOffering): string {
 }
 
 function matches(offering: CatalogueOffering, filter: OfferingFilter): boolean {
-  const { hosts, alliances, offeringKind, level, teachingLanguage, openAt, notEndedOn } = filter;
+  const { hosts, alliances, offeringKind, level, teachingLanguage, openAt, notEndedOn, standing } = filter;
   return (
     (hosts === undefined || hosts.includes(offering.host)) &&
     (alliances === undefined || offering.alliances.some(({ name }) => alliances.includes(name))) &&
@@ -50,7 +50,8 @@ function matches(offering: CatalogueOffering, filter: OfferingFilter): boolean {
     (level === undefined || offering.study?.level === level) &&
     (teachingLanguage === undefined || isTaughtIn(offering, teachingLanguage)) &&
     (openAt === undefined || windowState(offering.enrolmentWindow, openAt) === "open") &&
-    (notEndedOn === undefined || offering.endDate >= notEndedOn)
+    (notEndedOn === undefined || offering.endDate >= notEndedOn) &&
+    (standing !== true || offering.cancellation === undefined)
   );
 }
 
