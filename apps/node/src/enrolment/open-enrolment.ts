@@ -83,7 +83,8 @@ const LEDGER_PER_ROUND = 500;
 
 export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   const { ledger, register, clock, exchange, standingApprovals, own } = parts;
-  const institutions = institutionsOf(own, parts.peers.listPinned());
+  const { schacHome, name } = own;
+  const institutions = institutionsOf({ schacHome, name }, parts.peers.listPinned());
   const send = openSendCommands({ hosts: exchange, clock });
   const lines = openHostLines(
     { send, register, settle: parts.settle, clock },
