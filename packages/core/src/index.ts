@@ -47,6 +47,7 @@ export type {
   Course,
   ItemReference,
   Offering,
+  OfferingCancellation,
   Organisation,
   Programme,
   SeatPoolSize,
@@ -137,6 +138,12 @@ export type {
 export { decideAsks } from "./enrolment/ask.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
 export { IF_FULL, isAttending, isLive } from "./enrolment/association.ts";
+export type {
+  AffectedEnrolment,
+  Cancellation,
+  OfferingCancellations,
+  OfferingCancelled,
+} from "./enrolment/cancellation.ts";
 export type {
   CommandRefusal,
   DecisionCommand,
