@@ -6,11 +6,13 @@ import { type Layout, layoutOf } from "../src/layout.ts";
 import type { Narrator } from "../src/narrator.ts";
 import { prepareNodes } from "../src/nodes/prepare-nodes.ts";
 import { endLeftovers, rememberProcesses } from "../src/processes/leftovers.ts";
-import { answersAt, type ProcessSpec } from "../src/processes/process-spec.ts";
+import type { ProcessSpec } from "../src/processes/process-spec.ts";
 import { redisServer } from "../src/processes/redis.ts";
 import { openSupervisor, type RunningProcess, type Supervisor } from "../src/processes/supervisor.ts";
 import { openSecrets, type Secrets } from "../src/secrets.ts";
+import { openBalancer } from "./balancer.ts";
 import type { RehearsalOptions } from "./options.ts";
+import { splitNode } from "./split-node.ts";
 
 /** Three nodes on fresh databases. */
 export interface Houses extends AsyncDisposable {
@@ -32,14 +34,19 @@ export interface HousesContext {
   readonly narrator: Narrator;
   /** Aborted when everything is to stop. */
   readonly stopped: AbortSignal;
+  /** How often a node looks at its partners' catalogues: seldom enough to leave the day alone. */
+  readonly catalogueRefreshMs: number;
 }
 
-/** A catalogue that is looked at seldom enough to leave the day alone; what a killed worker had in hand is soon free. */
-const PATIENCE = { WISSEL_CATALOGUE_REFRESH_MS: "5000", WISSEL_DELIVERY_LEASE_MS: "5000" } as const;
+/** What a killed worker had in hand is soon free. */
+const DELIVERY_LEASE_MS = 5_000;
 
-type HousesOptions = Pick<RehearsalOptions, "portBase" | "redis" | "redisUrl" | "chaos">;
+type HousesOptions = Pick<RehearsalOptions, "portBase" | "redis" | "redisUrl" | "chaos" | "servers">;
 
-/** Opens three nodes; with chaos each is two processes, one that serves and one that works. */
+/**
+ * Opens three nodes; with chaos, or with more than one server, each is several processes: those that serve, and one
+ * that works.
+ */
 export async function openHouses(options: HousesOptions, context: HousesContext): Promise<Houses> {
   const { root, folder, narrator, stopped } = context;
   const layout = layoutOf(folder, options.portBase, process.platform);
@@ -67,12 +74,24 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
     script: join(root, "apps/node/src/main.ts"),
   });
   stopped.throwIfAborted();
+  const settings = {
+    WISSEL_CATALOGUE_REFRESH_MS: String(context.catalogueRefreshMs),
+    WISSEL_DELIVERY_LEASE_MS: String(DELIVERY_LEASE_MS),
+  };
   const nodes = new Map(
-    [...prepared].map(([institution, spec]) => [institution, { ...spec, env: { ...spec.env, ...PATIENCE } }]),
+    [...prepared].map(([institution, spec]) => [institution, { ...spec, env: { ...spec.env, ...settings } }]),
   );
-  const specs = [...nodes].flatMap(([institution, spec]) =>
-    options.chaos ? splitNode(layout, institution, spec) : [spec],
-  );
+  const { chaos, servers } = options;
+  const split = [...nodes].map(([institution, spec]) => ({
+    address: layout.node(institution),
+    ...(chaos || servers > 1
+      ? splitNode(layout, institution, { spec, servers })
+      : { specs: [spec], behind: [] }),
+  }));
+  for (const { address, behind } of split) {
+    if (behind.length > 0) stack.use(await openBalancer(address, behind));
+  }
+  const specs = split.flatMap((node) => node.specs);
   await narrator.during(`Three nodes, ${specs.length} processes`, () =>
     Promise.all(specs.map((spec) => supervisor.start(spec))),
   );
@@ -118,25 +137,6 @@ async function openCluster(layout: Layout, { say }: Narrator) {
 function forgetNodes(layout: Layout): void {
   for (const { key } of INSTITUTIONS) rmSync(join(layout.folder, key), { recursive: true, force: true });
   rmSync(layout.secretsFile, { force: true });
-}
-
-const WORK_PORT_OFFSET = 30;
-
-function splitNode(layout: Layout, institution: Institution, spec: ProcessSpec): readonly ProcessSpec[] {
-  const { host, port } = layout.node(institution);
-  const workPort = port + WORK_PORT_OFFSET;
-  const work = `${spec.name}-work`;
-  return [
-    { ...spec, name: `${spec.name}-serve`, env: { ...spec.env, WISSEL_ROLE: "serve" } },
-    {
-      ...spec,
-      name: work,
-      port: workPort,
-      logFile: layout.logFile(work),
-      isReady: answersAt(`http://${host}:${workPort}/health/ready`),
-      env: { ...spec.env, WISSEL_ROLE: "work", WISSEL_LISTEN_PORT: String(workPort) },
-    },
-  ];
 }
 
 async function openRedis(
