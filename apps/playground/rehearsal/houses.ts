@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type EmbeddedCluster, openDatabase, openEmbeddedCluster, type Queryable } from "@wissel/store";
-import { INSTITUTIONS, type Institution } from "../src/institutions.ts";
-import { type Layout, layoutOf } from "../src/layout.ts";
+import type { Institution } from "../src/institutions.ts";
+import type { Layout } from "../src/layout.ts";
 import type { Narrator } from "../src/narrator.ts";
 import { prepareNodes } from "../src/nodes/prepare-nodes.ts";
 import { endLeftovers, rememberProcesses } from "../src/processes/leftovers.ts";
@@ -11,10 +11,9 @@ import { redisServer } from "../src/processes/redis.ts";
 import { openSupervisor, type RunningProcess, type Supervisor } from "../src/processes/supervisor.ts";
 import { openSecrets, type Secrets } from "../src/secrets.ts";
 import { openBalancer } from "./balancer.ts";
-import type { RehearsalOptions } from "./options.ts";
 import { splitNode } from "./split-node.ts";
 
-/** Three nodes on fresh databases. */
+/** Nodes on fresh databases. */
 export interface Houses extends AsyncDisposable {
   readonly layout: Layout;
   readonly secrets: Secrets;
@@ -30,35 +29,41 @@ export interface Houses extends AsyncDisposable {
 export interface HousesContext {
   /** The repository. */
   readonly root: string;
-  readonly folder: string;
   readonly narrator: Narrator;
   /** Aborted when everything is to stop. */
   readonly stopped: AbortSignal;
-  /** How often a node looks at its partners' catalogues: seldom enough to leave the day alone. */
-  readonly catalogueRefreshMs: number;
 }
 
 /** What a killed worker had in hand is soon free. */
 const DELIVERY_LEASE_MS = 5_000;
 
-type HousesOptions = Pick<RehearsalOptions, "portBase" | "redis" | "redisUrl" | "chaos" | "servers">;
+/** Which nodes, and where. */
+export interface HousesOptions {
+  /** Each has the others as partners. */
+  readonly institutions: readonly Institution[];
+  readonly layout: Layout;
+  /** Processes per node that serve, beside one that works; with 0, one process does both. */
+  readonly servers: number;
+  readonly redis: boolean;
+  /** Somebody else's Redis. */
+  readonly redisUrl: string | undefined;
+  /** How often a node looks at its partners' catalogues: seldom enough to leave the day alone. */
+  readonly catalogueRefreshMs: number;
+}
 
-/**
- * Opens three nodes; with chaos, or with more than one server, each is several processes: those that serve, and one
- * that works.
- */
+/** Opens the nodes, on databases that are empty. */
 export async function openHouses(options: HousesOptions, context: HousesContext): Promise<Houses> {
-  const { root, folder, narrator, stopped } = context;
-  const layout = layoutOf(folder, options.portBase, process.platform);
+  const { root, narrator, stopped } = context;
+  const { institutions, layout } = options;
   await using stack = new AsyncDisposableStack();
   const database = stack.use(
     await narrator.during("PostgreSQL is started, empty", () => openCluster(layout, narrator)),
   );
   await endLeftovers(layout.processesFile, narrator.say);
-  forgetNodes(layout);
+  forgetNodes(options);
   const supervisor = stack.use(
     openSupervisor({
-      log: (line) => (options.chaos ? undefined : narrator.say(line)),
+      log: (line) => (options.servers > 0 ? undefined : narrator.say(line)),
       onChange: (running) => rememberProcesses(layout.processesFile, running),
     }),
   );
@@ -67,6 +72,7 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
   const redisUrl = await openRedis(layout, options, supervisor);
   const prepared = await prepareNodes({
     root,
+    institutions,
     layout,
     cluster: database.cluster(),
     secrets,
@@ -75,24 +81,22 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
   });
   stopped.throwIfAborted();
   const settings = {
-    WISSEL_CATALOGUE_REFRESH_MS: String(context.catalogueRefreshMs),
+    WISSEL_CATALOGUE_REFRESH_MS: String(options.catalogueRefreshMs),
     WISSEL_DELIVERY_LEASE_MS: String(DELIVERY_LEASE_MS),
   };
   const nodes = new Map(
     [...prepared].map(([institution, spec]) => [institution, { ...spec, env: { ...spec.env, ...settings } }]),
   );
-  const { chaos, servers } = options;
+  const { servers } = options;
   const split = [...nodes].map(([institution, spec]) => ({
     address: layout.node(institution),
-    ...(chaos || servers > 1
-      ? splitNode(layout, institution, { spec, servers })
-      : { specs: [spec], behind: [] }),
+    ...(servers === 0 ? { specs: [spec], behind: [] } : splitNode(layout, institution, { spec, servers })),
   }));
   for (const { address, behind } of split) {
     if (behind.length > 0) stack.use(await openBalancer(address, behind));
   }
   const specs = split.flatMap((node) => node.specs);
-  await narrator.during(`Three nodes, ${specs.length} processes`, () =>
+  await narrator.during(`${prepared.size} nodes, ${specs.length} processes`, () =>
     Promise.all(specs.map((spec) => supervisor.start(spec))),
   );
   const kept = stack.move();
@@ -134,8 +138,8 @@ async function openCluster(layout: Layout, { say }: Narrator) {
   };
 }
 
-function forgetNodes(layout: Layout): void {
-  for (const { key } of INSTITUTIONS) rmSync(join(layout.folder, key), { recursive: true, force: true });
+function forgetNodes({ institutions, layout }: HousesOptions): void {
+  for (const { key } of institutions) rmSync(join(layout.folder, key), { recursive: true, force: true });
   rmSync(layout.secretsFile, { force: true });
 }
 

@@ -10,6 +10,7 @@ import { parseRehearsalOptions, type RehearsalOptions } from "./options.ts";
 import { rehearse } from "./rehearse.ts";
 import { dumpRows } from "./report/dump.ts";
 import { renderReport } from "./report/render-report.ts";
+import { tellFailure } from "./tell-failure.ts";
 
 /** The repository: this file is apps/playground/rehearsal/main.ts in it. */
 const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
@@ -23,7 +24,8 @@ async function main(): Promise<number> {
   } catch (error) {
     if (stopped.aborted) return 130; // asked to end before the rehearsal had ended
     const isMistake = error instanceof UsageError || error instanceof OpeningError;
-    console.error(isMistake ? error.message : error);
+    if (isMistake) console.error(error.message);
+    else tellFailure(error);
     return isMistake ? 2 : 1;
   }
 }

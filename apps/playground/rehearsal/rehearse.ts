@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Judged } from "../bench/invariants.ts";
 import { INSTITUTIONS } from "../src/institutions.ts";
+import { layoutOf } from "../src/layout.ts";
 import type { Narrator } from "../src/narrator.ts";
 import { openChecks } from "../src/script/checks.ts";
 import { type Cast, castOpening } from "./cast.ts";
@@ -20,6 +21,10 @@ import { waitForOffers } from "./prepare/wait-for-offers.ts";
 import { type Figures, figuresOf, percentile } from "./report/figures.ts";
 
 export interface RehearsalContext extends HousesContext {
+  /** Holds everything of the run; forgotten at the next. */
+  readonly folder: string;
+  /** How often a node looks at its partners' catalogues. */
+  readonly catalogueRefreshMs: number;
   /** Between two kills, where there is chaos. */
   readonly chaosPauseMs: number;
 }
@@ -38,18 +43,28 @@ export interface Rehearsed {
   readonly kills: ReadonlyMap<string, number>;
 }
 
-type Plan = Pick<
-  RehearsalOptions,
-  "order" | "pace" | "connections" | "portBase" | "redis" | "redisUrl" | "chaos" | "servers" | "doublePercent"
->;
+type AlliancePlan = Pick<RehearsalOptions, "portBase" | "redis" | "redisUrl" | "chaos" | "servers">;
+type Plan = AlliancePlan & Pick<RehearsalOptions, "order" | "pace" | "connections" | "doublePercent">;
 
 const QUIET_MS = 2_000;
 
 /** Opens three nodes, plays the opening, and looks into every database afterwards. */
 export async function rehearse(opening: Opening, plan: Plan, context: RehearsalContext): Promise<Rehearsed> {
   castOpening(opening); // before anything is started for what cannot be played
-  await using houses = await openHouses(plan, context);
+  await using houses = await openAlliance(plan, context);
   return await playOpening(houses, { opening, plan }, context);
+}
+
+/** The three institutions; with chaos, or with more than one server, each is several processes. */
+export function openAlliance(plan: AlliancePlan, context: RehearsalContext): Promise<Houses> {
+  const { portBase, redis, redisUrl, chaos, servers } = plan;
+  const layout = layoutOf(context.folder, portBase, process.platform);
+  const serving = chaos || servers > 1 ? servers : 0;
+  const { catalogueRefreshMs } = context;
+  return openHouses(
+    { institutions: INSTITUTIONS, layout, servers: serving, redis, redisUrl, catalogueRefreshMs },
+    context,
+  );
 }
 
 /** Plays an opening on nodes that stand, and looks into every database afterwards; its codes must be new to them. */

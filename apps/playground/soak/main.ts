@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { tellFailure } from "../rehearsal/tell-failure.ts";
 import { openNarrator } from "../src/narrator.ts";
 import { UsageError } from "../src/options.ts";
 import { watchForStop } from "../src/stop-request.ts";
@@ -42,8 +43,10 @@ async function main(): Promise<number> {
     return held ? 0 : 1;
   } catch (error) {
     if (stopped.aborted) return 130; // asked to end before the soak had ended
-    console.error(error instanceof UsageError ? error.message : error);
-    return error instanceof UsageError ? 2 : 1;
+    const isMistake = error instanceof UsageError;
+    if (isMistake) console.error(error.message);
+    else tellFailure(error);
+    return isMistake ? 2 : 1;
   }
 }
 

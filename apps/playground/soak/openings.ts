@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { openHouses } from "../rehearsal/houses.ts";
 import { makeOpening, underName } from "../rehearsal/make-opening.ts";
 import { parseRehearsalOptions } from "../rehearsal/options.ts";
-import { playOpening, type Rehearsed } from "../rehearsal/rehearse.ts";
+import { openAlliance, playOpening, type Rehearsed } from "../rehearsal/rehearse.ts";
 import type { SoakContext, SoakResult } from "./soak-context.ts";
 
 /** Few minors that everybody wants. */
@@ -15,7 +14,7 @@ const DOUBLE_PERCENT = 30;
 export async function soakTwoServers(context: SoakContext): Promise<SoakResult> {
   const options = optionsOf(context, ["--servers", "2", "--double-submits", String(DOUBLE_PERCENT)]);
   const opening = makeOpening({ seed: `servers-${context.options.seed}`, ...HOT_DAY });
-  await using houses = await openHouses(options, contextOf(context));
+  await using houses = await openAlliance(options, contextOf(context));
   const rehearsed = await playOpening(houses, { opening, plan: options }, contextOf(context));
   return { held: isHeld(rehearsed), lines: linesOf(rehearsed) };
 }
@@ -24,7 +23,7 @@ export async function soakTwoServers(context: SoakContext): Promise<SoakResult> 
 export async function soakKills(context: SoakContext): Promise<SoakResult> {
   const { rounds, seed } = context.options;
   const options = optionsOf(context, ["--chaos", "--students-per-second", String(STUDENTS_PER_SECOND)]);
-  await using houses = await openHouses(options, contextOf(context));
+  await using houses = await openAlliance(options, contextOf(context));
   const kills = new Map<string, number>();
   const lines: string[] = [];
   let held = true;

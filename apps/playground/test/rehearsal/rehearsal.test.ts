@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseCsv } from "../../rehearsal/csv.ts";
-import { type Houses, openHouses } from "../../rehearsal/houses.ts";
+import type { Houses } from "../../rehearsal/houses.ts";
 import { makeOpening, underName } from "../../rehearsal/make-opening.ts";
 import type { Opening } from "../../rehearsal/opening.ts";
 import { parseRehearsalOptions } from "../../rehearsal/options.ts";
-import { playOpening } from "../../rehearsal/rehearse.ts";
+import { openAlliance, playOpening } from "../../rehearsal/rehearse.ts";
 import { replay } from "../../rehearsal/replay.ts";
 import { dumpRows } from "../../rehearsal/report/dump.ts";
 import { openNarrator } from "../../src/narrator.ts";
@@ -29,7 +29,7 @@ const context = {
 /** Two processes that serve and one that works per node, and a database, serve both openings: starting them is most of the time that these tests take. */
 let houses: Houses;
 beforeAll(async () => {
-  houses = await openHouses(optionsOf("--chaos", "--servers", "2"), context);
+  houses = await openAlliance(optionsOf("--chaos", "--servers", "2"), context);
 }, TIMEOUT_MS);
 afterAll(async () => {
   await houses?.[Symbol.asyncDispose]();
