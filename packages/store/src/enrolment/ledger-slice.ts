@@ -1,4 +1,6 @@
 import {
+  AWAITS_SELECTION,
+  type EnrolmentClaim,
   type LedgerCommand,
   type LedgerSlice,
   type NewId,
@@ -61,7 +63,7 @@ const READ = `
         SELECT one, row_number() OVER (PARTITION BY one.home ORDER BY one.requested_at, one.rank) AS place
         FROM association AS one
         WHERE one.offering_id = touched.offering_id AND one.host_state = 'queued' AND one.host = $3
-          AND one.offer IS NULL
+          AND one.offer IS NULL AND one.reason IS DISTINCT FROM '${AWAITS_SELECTION}'
       ) AS ranked WHERE ranked.place <= touched.most
     ) AS waiting WHERE touched.most > 0
   )
@@ -86,7 +88,7 @@ export async function readLedgerSlice(
       JSON.stringify(commands.map(toNamed)),
       JSON.stringify(toTouched(commands)),
       institution,
-      commands.filter((command) => command.kind === "claim" && command.claim.ifFull === "queue").length,
+      commands.filter((command) => command.kind === "claim" && mayWait(command.claim, offerings)).length,
     ],
   });
   const [row] = rows;
@@ -126,6 +128,13 @@ function toNamed(command: LedgerCommand): object {
   const { home, associationId, offeringId } = subjectOf(command);
   const pseudonym = command.kind === "claim" ? command.claim.pseudonym : undefined;
   return { home, association_id: associationId, offering_id: offeringId, pseudonym };
+}
+
+/** In a phase of selection every claim waits. */
+function mayWait({ ifFull, offeringId }: EnrolmentClaim, offerings: readonly OfferingSeats[]): boolean {
+  if (ifFull === "queue") return true;
+  const round = offerings.find((one) => one.offeringId === offeringId)?.round;
+  return round?.phases.some(({ mode }) => mode === "selection") === true;
 }
 
 /** Per offering, how many of the waiting of each home a batch can at most promote or end. */
