@@ -294,6 +294,8 @@ export type {
   Tombstone,
 } from "./seats/slice.ts";
 export { MOVEMENT_REASONS, subjectOf } from "./seats/slice.ts";
+export type { EncryptionPolicy, EncryptionWish } from "./trust/encryption.ts";
+export { ENCRYPTION_POLICIES, wayOfTravel } from "./trust/encryption.ts";
 export type { NewOidcRecord, OidcRecord, OidcRecords } from "./trust/oidc-records.ts";
 export type { OwnKeyRecord } from "./trust/own-key.ts";
 export type { Agreement, Peer, PeerDirectory, PeerEndpoints, PinnedPeer } from "./trust/peer.ts";

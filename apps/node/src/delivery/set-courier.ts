@@ -12,11 +12,13 @@ import {
 import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
 import { keepSigned, type Queryable } from "@wissel/store";
 import { openText, type SealingKey, type SigningKey, sealText, signSet } from "@wissel/trust";
+import { type Outgoing, pushOutgoing } from "./outgoing.ts";
 
 export interface SetCourierPorts {
   readonly pool: Queryable;
   readonly peers: Pick<PeerDirectory, "findBySchacHome">;
   readonly http: Pick<PeerHttp, "postSet">;
+  readonly outgoing: Outgoing;
   /** Our entity id. */
   readonly issuer: string;
   /** The active event key. */
@@ -48,13 +50,16 @@ export function setCourier(ports: SetCourierPorts): Courier {
 }
 
 async function push(
-  { http, clock }: SetCourierPorts,
+  { http, clock, outgoing }: SetCourierPorts,
   peer: Peer,
   sent: { readonly delivery: DueDelivery; readonly tokens: ReadonlyMap<string, string> },
 ): Promise<Verdict> {
   const { deliveryId, lastReason } = sent.delivery;
   try {
-    const answer = await http.postSet(peer.endpoints.push, sent.tokens.get(deliveryId) ?? "");
+    const token = sent.tokens.get(deliveryId) ?? "";
+    const post = (travelling: string) => http.postSet(peer.endpoints.push, travelling);
+    const answer = await pushOutgoing(outgoing, { token, peer }, post);
+    if (answer === "withheld") return { kind: "retry", reason: "encryption-key-missing" };
     const context = { now: clock.now(), ...(lastReason === undefined ? {} : { lastReason }) };
     return judge(answer, context);
   } catch (error) {
