@@ -72,14 +72,12 @@ export async function composeExchange(
     log,
     registry: parts.registry,
   });
+  const place = { institution: schacHome, alliancesOf, newId, eventBase: EVENT_BASE };
   const seats = openEnrolmentStore({
-    institution: schacHome,
-    alliancesOf,
+    ...place,
     pool,
     clock,
-    newId,
     newPseudonym: randomUUID,
-    eventBase: EVENT_BASE,
     onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
   });
   const enrolment = openEnrolment({
@@ -103,7 +101,7 @@ export async function composeExchange(
     onError: (error) => log.error({ err: error }, "background work of enrolment failed; it is tried again"),
   });
   const enrolmentChanged = enrolmentChangedHandler<Queryable>((client, answers) =>
-    recordHostAnswers(client, answers, { institution: schacHome, now: clock.now() }),
+    recordHostAnswers(client, answers, { ...place, now: clock.now() }),
   );
   let work: AsyncDisposable | undefined;
 

@@ -179,6 +179,7 @@ export type {
   PermissionRefusal,
   PersonDetails,
   Recorded,
+  ReleaseRefusal,
   StandingApprovals,
 } from "./enrolment/ports.ts";
 export type {
@@ -214,6 +215,7 @@ export type {
 export { findStandingApproval } from "./enrolment/standing-approval.ts";
 export type { AssociationState } from "./enrolment/states.ts";
 export { ASSOCIATION_STATES, isLiveState, LIVE_STATES } from "./enrolment/states.ts";
+export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
 export type { Transition } from "./enrolment/transitions.ts";
@@ -229,12 +231,19 @@ export type {
   ResultAnswer,
   ResultPosting,
   ResultTarget,
+  SentVersion,
 } from "./results/issue.ts";
 export { decideResults } from "./results/issue.ts";
-export type { ReceiveDecision, StatedResult } from "./results/receive.ts";
-export { decideReceived } from "./results/receive.ts";
 export type { PassVerdict, ResultContent, ResultDates, ResultState } from "./results/result.ts";
-export { isSameResult, PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export { PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export type { ChangeReason, ResultKind, ResultStatement, StatedReason } from "./results/statement.ts";
+export {
+  CHANGE_REASONS,
+  contentOf,
+  isSameStatement,
+  RESULT_KINDS,
+  reasonOf,
+} from "./results/statement.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export type {
   Entrant,
@@ -309,3 +318,10 @@ export type {
   PersonWritten,
   SubjectOwner,
 } from "./trust/person.ts";
+export type {
+  KnownVersion,
+  ReceiveDecision,
+  StatedVersion,
+  Superseded,
+} from "./versions/receive-version.ts";
+export { decideReceived } from "./versions/receive-version.ts";

@@ -13,6 +13,7 @@ import {
 import { type AskPorts, askChoice, walkOn } from "./ask-choice.ts";
 import { isForMe } from "./open-for-me.ts";
 import type { Institutions } from "./partners.ts";
+import { present } from "./present.ts";
 import type { EnrolmentRefusal, RequestRefusal } from "./refusals.ts";
 
 export interface CreateEnrolmentPorts extends AskPorts {
@@ -45,6 +46,8 @@ export interface EnrolmentOrder {
     readonly offeringId: string;
     readonly ifFull?: IfFull;
   }[];
+  /** The student's association that is given up once one of the choices has given a place. */
+  readonly releases?: string;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -85,6 +88,8 @@ export async function createEnrolment(
     const view = await ports.underWay.get(asked.value.request.requestId);
     return granted({ ...(view ?? asked.value), repeated: true });
   } finally {
+    // A swap may owe a partner the release of what it gave up.
+    if (order.releases !== undefined) ports.kickDeliveries();
     ports.underWay.delete(request.requestId);
   }
 }
@@ -109,13 +114,14 @@ async function askAndWalk(ports: AskPorts, request: NewRequest, index: number): 
 
 function newRequest(
   { clock, newId, digest }: CreateEnrolmentPorts,
-  { personId, clientId, idempotencyKey }: EnrolmentOrder,
+  { personId, clientId, idempotencyKey, releases }: EnrolmentOrder,
   {
     choices,
     offerings,
   }: { readonly choices: readonly Choice[]; readonly offerings: readonly CatalogueOffering[] },
 ): NewRequest {
   const openEnd = clock.now().getTime() + OPEN_END_MS;
+  const asked = choices.map(({ host, offeringId, ifFull }) => [host, offeringId, ifFull]);
   const lastClose = Math.max(
     ...offerings.map(({ enrolmentWindow }) => enrolmentWindow.closesAt?.getTime() ?? openEnd),
   );
@@ -125,11 +131,10 @@ function newRequest(
     personId,
     clientId,
     idempotencyKey,
-    fingerprint: digest(
-      JSON.stringify(choices.map(({ host, offeringId, ifFull }) => [host, offeringId, ifFull])),
-    ),
+    fingerprint: digest(JSON.stringify(releases === undefined ? asked : { asked, releases })),
     idempotencyUntil: new Date(Math.max(lastClose, clock.now().getTime()) + KEY_KEPT_MS),
     choices,
+    ...present({ releases }),
   };
 }
 

@@ -36,6 +36,7 @@ export function toWireEnrolment(
     ...present({ position, reason, offer: offer && toWireOffer(offer) }),
     ...present({ explanation: reason === undefined ? undefined : toWireExplanation(explain(reason)) }),
     next: toWireNext(nextOf(association)),
+    ...present({ releases: request.releases }),
     choices: request.choices.map((_, index) => toWireChoice(request, index)),
     portal: { clientId: request.clientId, name: portals.nameOf(request.clientId) },
     requestedAt: (association.claimedAt ?? association.requestedAt).toISOString(),

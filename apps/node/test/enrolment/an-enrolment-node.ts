@@ -44,6 +44,7 @@ import { registerAudience } from "../../src/http/audience.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import type { Handlers } from "../../src/http/operation.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
+import { type MortalPool, mortalPool } from "./mortal-pool.ts";
 import { authenticateTestCaller, tokenOf } from "./test-callers.ts";
 
 /** A clock that moves when the test says so; every node of a federation looks at the same one. */
@@ -72,6 +73,8 @@ export interface World {
 export interface EnrolmentNode extends FederatedNode {
   readonly app: FastifyInstance;
   readonly db: Queryable;
+  /** The connections of what counts as its process. */
+  readonly process: MortalPool;
   /** Publishes an own offering with its seat pools. */
   publish(offering: CatalogueOffering, pools: readonly SeatPoolSize[]): Promise<void>;
   resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
@@ -100,7 +103,7 @@ export async function anEnrolmentNode(
     maxConnections: 10,
     onError: () => undefined,
   });
-  const { pool } = database;
+  const pool = mortalPool(database.pool);
   const place = { institution: schacHome, alliancesOf: () => ["coast"] };
   const context = { ...place, pool, clock, newId: uuidv7, newPseudonym: randomUUID, eventBase: EVENT_BASE };
   const store = openEnrolmentStore(context);
@@ -156,14 +159,15 @@ export async function anEnrolmentNode(
   });
   const app = await serve(area);
   const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
-    recordHostAnswers(client, answers, { institution: schacHome, now: clock.now() }),
+    recordHostAnswers(client, answers, { ...context, now: clock.now() }),
   );
 
   const node: EnrolmentNode = {
     schacHome,
     origin,
     app,
-    db: pool,
+    db: database.pool,
+    process: pool,
     async publish(offering, pools) {
       const { offeringId, enrolmentWindow } = offering;
       world.offerings.push(offering);

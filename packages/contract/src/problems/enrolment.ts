@@ -19,6 +19,7 @@ export type EnrolmentProblemCode =
   | "person-unknown"
   | "phase-excluded-by-place"
   | "round-limit-reached"
+  | "release-not-possible"
   | "withdrawal-not-acknowledged";
 
 export const ENROLMENT_PROBLEMS = {
@@ -45,6 +46,7 @@ export const ENROLMENT_PROBLEMS = {
     title: "A place from another phase of the round excludes this one",
   },
   "round-limit-reached": { status: 409, title: "The round allows a student no more than this" },
+  "release-not-possible": { status: 409, title: "This enrolment cannot be given up for that one" },
   "withdrawal-not-acknowledged": {
     status: 409,
     title: "The host has not acknowledged the earlier withdrawal yet",

@@ -5,6 +5,7 @@ import { isLive } from "./association.ts";
 import type { BeginRefusal, HomeView, NewAsk } from "./ports.ts";
 import type { NewRequest, StoredRequest } from "./request.ts";
 import { isLiveState } from "./states.ts";
+import { refuseRelease, withRelease } from "./swap.ts";
 import { choiceAfter, nextChoiceIndex, walkAfter } from "./walk.ts";
 
 /** What home knows of the students of a batch, read under their locks. */
@@ -15,8 +16,8 @@ export interface HomeSlice {
   readonly keys: readonly KnownKey[];
   readonly requests: readonly StoredRequest[];
   /**
-   * Current associations of those requests, those of the students in the offerings that are asked, and every live one
-   * of a student whose ask brings a round's rules.
+   * Current associations of those requests, those of the students in the offerings that are asked, those that are to be
+   * given up, and every live one of a student whose ask brings a round's rules.
    */
   readonly associations: readonly Association[];
   readonly pseudonyms: readonly StoredPseudonym[];
@@ -107,12 +108,15 @@ function decideAsk(desk: Desk, ask: NewAsk): Outcome<AskDecision, BeginRefusal> 
   const before = wish.kind === "new" ? findRepeat(desk, wish) : findStep(desk, wish);
   if (!before.ok) return before;
   if (before.value !== undefined) return granted(repeated(desk, before.value));
+  if (wish.kind === "new" && wish.releases !== undefined) {
+    const refusal = refuseRelease(desk.associations.get(wish.releases), wish);
+    if (refusal !== undefined) return refused(refusal);
+  }
   const present = desk.inOffering.get(offeringName(wish.personId, choice));
   if (present !== undefined && !isLive(present)) return refused({ code: "withdrawal-not-acknowledged" });
   if (present !== undefined) return granted(joinPresent(desk, ask, present));
   const excluded =
-    ask.rules &&
-    refuseByRules(ask.rules, { ...ask, ...choice, home: desk.slice.home }, heldBy(desk, wish.personId));
+    ask.rules && refuseByRules(ask.rules, { ...ask, ...choice, home: desk.slice.home }, heldBy(desk, wish));
   if (excluded !== undefined) return passOver(desk, wish, excluded);
   const association = newAssociation(desk, ask);
   const request = saveRequest(desk, ask, { association, state: "walking" });
@@ -171,7 +175,16 @@ function joinPresent(desk: Desk, ask: NewAsk, present: Association): AskDecision
   }
   const requestId = present.requestId ?? ask.request.requestId;
   noteKey(desk, ask.request, requestId);
+  nameRelease(desk, requestId, ask.request);
   return { kind: "repeated", requestId, associationId };
+}
+
+/** The student has asked this before, and now says what to give up for it. */
+function nameRelease(desk: Desk, requestId: string, { releases }: NewRequest): void {
+  const stored = desk.requests.get(requestId);
+  if (stored === undefined || releases === undefined) return;
+  desk.requests.set(requestId, withRelease(stored, releases, desk.context.now));
+  desk.savedRequests.add(requestId);
 }
 
 function repeated(desk: Desk, requestId: string): AskDecision {
@@ -216,6 +229,7 @@ function saveRequest(desk: Desk, { request: wish }: NewAsk, { association, state
           personId: wish.personId,
           clientId: wish.clientId,
           choices: wish.choices,
+          ...(wish.releases === undefined ? {} : { releases: wish.releases }),
           createdAt: now,
         }
       : stored;
@@ -264,8 +278,11 @@ function note(desk: Desk, association: Association): void {
   }
 }
 
-function heldBy(desk: Desk, personId: string): readonly Association[] {
-  return [...(desk.idsOfPerson.get(personId) ?? [])].flatMap((id) => desk.associations.get(id) ?? []);
+/** What counts for a round's rules: not what is to be given up for this. */
+function heldBy(desk: Desk, wish: NewAsk["request"]): readonly Association[] {
+  const { releases } = wish.kind === "new" ? wish : (desk.requests.get(wish.requestId) ?? {});
+  const ids = [...(desk.idsOfPerson.get(wish.personId) ?? [])].filter((id) => id !== releases);
+  return ids.flatMap((id) => desk.associations.get(id) ?? []);
 }
 
 function currentOf(desk: Desk, request: StoredRequest): HomeView["association"] | undefined {

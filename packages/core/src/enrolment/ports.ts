@@ -132,7 +132,11 @@ export type BeginRefusal =
   | { readonly code: "request-unknown" }
   | { readonly code: "person-unknown" }
   | RoundRuleRefusal
+  | ReleaseRefusal
   | CommandRefusal;
+
+/** What is to be given up is no live enrolment of this student, or is in an offering that is asked for. */
+export type ReleaseRefusal = { readonly code: "release-not-possible" };
 
 /** `associationId` is what was asked; a receipt of another id means that the host knows a live one already. */
 export interface HostAnswer {
@@ -173,6 +177,8 @@ export interface HomeOfferAnswer {
   readonly associationId: string;
   readonly offerId: string;
   readonly answer: OfferAnswerKind;
+  /** What an acceptance gives up once it is granted, in place of what the request named. */
+  readonly releases?: string;
   readonly deliveryId: string;
   readonly inHandUntil: Date;
 }
@@ -181,6 +187,7 @@ export type HomeOfferAnswerRefusal =
   | { readonly code: "association-unknown" }
   /** Answered before, over, or never made; `reason` is the association's. */
   | { readonly code: "offer-not-open"; readonly reason?: string }
+  | ReleaseRefusal
   | CommandRefusal;
 
 /** An officer's decision. Repeating it answers the same, without a command. */

@@ -14,6 +14,7 @@ export const CHOICE_REFUSALS = [
   "permission-already-decided",
   "person-unknown",
   "phase-excluded-by-place",
+  "release-not-possible",
   "request-unknown",
   "round-limit-reached",
   "withdrawal-not-acknowledged",
@@ -198,6 +199,11 @@ export const REASONS = {
     class: "not_eligible",
     nl: "Je hebt al een plaats uit een eerdere fase van deze inschrijfronde; daarmee kun je in deze fase niet meedoen.",
     en: "You have a place from another phase of this round, which keeps you out of this one.",
+  },
+  "release-not-possible": {
+    class: "request_wrong",
+    nl: "Wat je hiervoor wilt opgeven is geen lopende inschrijving van jou, of hoort bij hetzelfde onderwijs.",
+    en: "What you would give up for this is no live enrolment of yours, or is in the same offering.",
   },
   "request-unknown": {
     class: "request_wrong",

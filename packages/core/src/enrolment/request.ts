@@ -30,6 +30,8 @@ export interface StoredRequest {
   /** The choice being asked, or the one granted; from 0. */
   readonly choiceIndex: number;
   readonly state: RequestState;
+  /** The association that the student gives up as soon as this request has a place: a swap. By home's id. */
+  readonly releases?: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -47,6 +49,8 @@ export interface NewRequest {
   readonly idempotencyUntil: Date;
   /** The first that home has not refused is asked. */
   readonly choices: readonly AskedChoice[];
+  /** As in StoredRequest. */
+  readonly releases?: string;
 }
 
 /** The walk of a stored request goes on: its choice `choiceIndex` is asked, if the one before is still current. */
