@@ -34,11 +34,16 @@ const READ = `
   ), held AS (
     SELECT association.* FROM ask JOIN association USING (person_id, host, offering_id)
     WHERE host_state IN ('pending', 'queued', 'associated')
+  ), counted AS (
+    SELECT association.* FROM (SELECT DISTINCT person_id FROM ask WHERE has_rules) AS ruled
+      JOIN association USING (person_id)
+    WHERE host_state IN ('pending', 'queued', 'associated') AND home_state IN ('pending', 'associated')
   ), request AS (
     SELECT * FROM enrolment_request WHERE request_id IN (
       SELECT request_id FROM known_key
       UNION ALL SELECT request_id FROM ask
-      UNION ALL SELECT request_id FROM held)
+      UNION ALL SELECT request_id FROM held
+      UNION ALL SELECT request_id FROM counted)
   ), current AS (
     SELECT association.* FROM request JOIN association
       ON association.home = $2
@@ -47,10 +52,6 @@ const READ = `
   ), given_up AS (
     SELECT association.* FROM ask JOIN association
       ON association.home = $2 AND association.association_id = ask.releases
-  ), counted AS (
-    SELECT association.* FROM (SELECT DISTINCT person_id FROM ask WHERE has_rules) AS ruled
-      JOIN association USING (person_id)
-    WHERE host_state IN ('pending', 'queued', 'associated') AND home_state IN ('pending', 'associated')
   ), found AS (
     SELECT * FROM held UNION ALL SELECT * FROM current UNION ALL SELECT * FROM given_up UNION ALL SELECT * FROM counted
   )
