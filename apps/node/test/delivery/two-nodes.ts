@@ -33,6 +33,8 @@ export interface TestNode {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<readonly Row[]>;
   sis(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
   me(personId: string): Promise<Answer>;
+  /** As an officer. */
+  desk(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
   push(token: string): Promise<Answer>;
 }
 
@@ -45,8 +47,9 @@ export interface Answer {
 
 const SIS_OPERATIONS = [
   ...["postResults", "correctResults", "withdrawResults", "listResults"],
-  ...["listReceivedResults", "recordReceivedResult"],
+  ...["listReceivedResults", "recordReceivedResult", "disputeReceivedResult", "listTasks", "settleTask"],
 ];
+const DESK_OPERATIONS = ["listDeskTasks", "settleDeskTask"];
 const NEVER: Courier = {
   attempt: async () => {
     throw new Error("there are no commands in these tests");
@@ -142,6 +145,14 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   });
   await registerDocument(app, {
     ...common,
+    name: "desk",
+    strict: true,
+    document: onlyOperations(documents.desk, DESK_OPERATIONS),
+    handlers: delivery.desk,
+    authenticate: async () => ({ ok: true, value: OFFICER }),
+  });
+  await registerDocument(app, {
+    ...common,
     name: "me",
     strict: true,
     document: onlyOperations(documents.me, ["listMyResults"]),
@@ -185,6 +196,12 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     query: async (text, values) => (await pool.query(text, values)).rows,
     sis: (method, path, body) =>
       answerTo({ method, url: `/sis/v1${path}`, ...(body === undefined ? {} : { payload: body as object }) }),
+    desk: (method, path, body) =>
+      answerTo({
+        method,
+        url: `/desk/v1${path}`,
+        ...(body === undefined ? {} : { payload: body as object }),
+      }),
     me: (personId) =>
       answerTo({ method: "GET", url: "/me/v1/results", headers: { authorization: personId } }),
     push: (token) =>
@@ -218,6 +235,13 @@ function peerOf(node: TestNode | undefined): Peer | undefined {
 }
 
 const SIS: Caller = { kind: "sis", clientId: "sis", scopes: new Set(["results.write", "results.read"]) };
+
+const OFFICER: Caller = {
+  kind: "staff",
+  subject: "an officer",
+  roles: new Set(["officer"]),
+  scopes: new Set(["desk"]),
+};
 
 function aStudent(personId: string): Caller {
   return { kind: "student", personId, clientId: "portal", scopes: new Set(["me.read"]) };
