@@ -1,4 +1,4 @@
-import { documents, type OpenApiDocument } from "@wissel/contract";
+import { documents } from "@wissel/contract";
 import type { Courier, Peer } from "@wissel/core";
 import { type AssociationRow, anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { openTestDatabase, openTestPool } from "@wissel/testing/database";
@@ -13,6 +13,7 @@ import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
 import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
 import { Internet } from "./internet.ts";
+import { onlyOperations } from "./only-operations.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
 const LADDER = { delaysMs: [0, 50, 100, 200], heldAfterMs: 60_000 };
@@ -245,22 +246,6 @@ const OFFICER: Caller = {
 
 function aStudent(personId: string): Caller {
   return { kind: "student", personId, clientId: "portal", scopes: new Set(["me.read"]) };
-}
-
-/** A document with a few of its operations, served without the areas that own the others. */
-function onlyOperations(document: OpenApiDocument, ids: readonly string[]): OpenApiDocument {
-  const kept = Object.entries(document.paths).map(([path, item]) => [
-    path,
-    Object.fromEntries(
-      Object.entries(item).filter(
-        ([, operation]) => "operationId" in operation && ids.includes(String(operation.operationId)),
-      ),
-    ),
-  ]);
-  return {
-    ...document,
-    paths: Object.fromEntries(kept.filter(([, item]) => Object.keys(item ?? {}).length > 0)),
-  };
 }
 
 /** One student of home who has a place at host, as both nodes know it. */
