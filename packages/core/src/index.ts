@@ -179,6 +179,7 @@ export type {
   PermissionRefusal,
   PersonDetails,
   Recorded,
+  ReleaseRefusal,
   StandingApprovals,
 } from "./enrolment/ports.ts";
 export type {
@@ -214,6 +215,7 @@ export type {
 export { findStandingApproval } from "./enrolment/standing-approval.ts";
 export type { AssociationState } from "./enrolment/states.ts";
 export { ASSOCIATION_STATES, isLiveState, LIVE_STATES } from "./enrolment/states.ts";
+export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
 export type { Transition } from "./enrolment/transitions.ts";
@@ -262,6 +264,8 @@ export {
   windowOfRound,
 } from "./rounds/phases.ts";
 export type {
+  CreditLimit,
+  Incompatibility,
   Participants,
   Phase,
   PhaseMode,
@@ -269,10 +273,13 @@ export type {
   PledgedPool,
   Release,
   Round,
+  RoundLimits,
   RoundOffering,
   RoundPool,
 } from "./rounds/round.ts";
 export { PHASE_MODES } from "./rounds/round.ts";
+export type { CountedEnrolment, RoundRuleRefusal, RoundRules } from "./rounds/round-rules.ts";
+export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
 export { PERMISSION_DAYS } from "./seats/claim.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";

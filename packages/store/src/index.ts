@@ -38,7 +38,7 @@ export {
   openEnrolmentStore,
 } from "./enrolment/enrolment-store.ts";
 export { applyPools, applyPoolsOfMany, type PoolContext } from "./enrolment/pools.ts";
-export { type RecordContext, recordHostAnswers } from "./enrolment/record-answers.ts";
+export { recordHostAnswers } from "./enrolment/record-answers.ts";
 export { type SeatPoolUnknown, scheduleReleases } from "./enrolment/seat-releases.ts";
 export { postgresStandingApprovals } from "./enrolment/standing-approvals.ts";
 export {

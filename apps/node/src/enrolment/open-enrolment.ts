@@ -40,6 +40,7 @@ export interface EnrolmentParts {
   readonly students: Students;
   readonly guests: Guests;
   readonly offerings: OfferingDirectory;
+  readonly rounds: AskPorts["rounds"];
   readonly exchange: HostExchange;
   readonly portals: Portals;
   readonly settle: HostLinePorts["settle"];
