@@ -245,6 +245,8 @@ export {
   RESULT_KINDS,
   reasonOf,
 } from "./results/statement.ts";
+export type { TaskKind, TaskSettlement } from "./results/task.ts";
+export { isRecordOutdated, newestOf, TASK_KINDS, TASK_SETTLEMENTS } from "./results/task.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export type {
   Entrant,

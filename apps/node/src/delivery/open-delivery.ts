@@ -15,7 +15,14 @@ import type { IncomingPorts } from "../events/incoming.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
+import { oweReceipts } from "../results/owe-receipts.ts";
 import { type SisResultHandlers, sisResultHandlers } from "../results/sis-handlers.ts";
+import {
+  type DeskTaskHandlers,
+  deskTaskHandlers,
+  type SisTaskHandlers,
+  sisTaskHandlers,
+} from "../results/task-handlers.ts";
 import { openContacts } from "./contacts.ts";
 import { openDeliveryMetrics } from "./metrics.ts";
 import type { Outgoing } from "./outgoing.ts";
@@ -59,7 +66,8 @@ export interface StartParts {
 /** Deliveries, events and results, put together. */
 export interface DeliveryArea {
   readonly events: Handlers<EventsOperations>;
-  readonly sis: SisResultHandlers;
+  readonly sis: SisResultHandlers & SisTaskHandlers;
+  readonly desk: DeskTaskHandlers;
   readonly me: ReturnType<typeof myResultHandlers>;
   /** Something new is owed and committed. */
   kick(): void;
@@ -103,7 +111,8 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       },
       kickInbox: () => kickInbox(),
     }),
-    sis: sisResultHandlers(results),
+    sis: { ...sisResultHandlers(results), ...sisTaskHandlers(results) },
+    desk: deskTaskHandlers(results),
     me: myResultHandlers({ pool }),
     kick,
     async settleInHand(recipient, settled) {
@@ -142,7 +151,13 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
         "enrolment-changed": withinEnrolmentStream(enrolmentChanged, log),
         "round-published": roundPublished,
       };
-      const inbox = startInbox({ pool, handlers, log, kickDeliveries: kick });
+      const inbox = startInbox({
+        pool,
+        handlers,
+        oweReceipts: (client, receipts) => oweReceipts(results, client, receipts),
+        log,
+        kickDeliveries: kick,
+      });
       running.push(inbox);
       kickInbox = () => inbox.kick();
     },

@@ -1,4 +1,4 @@
-import { documents, type OpenApiDocument } from "@wissel/contract";
+import { documents } from "@wissel/contract";
 import type { Courier, Peer } from "@wissel/core";
 import { type AssociationRow, anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { openTestDatabase, openTestPool } from "@wissel/testing/database";
@@ -13,6 +13,7 @@ import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
 import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
 import { Internet } from "./internet.ts";
+import { onlyOperations } from "./only-operations.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
 const LADDER = { delaysMs: [0, 50, 100, 200], heldAfterMs: 60_000 };
@@ -33,6 +34,8 @@ export interface TestNode {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<readonly Row[]>;
   sis(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
   me(personId: string): Promise<Answer>;
+  /** As an officer. */
+  desk(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
   push(token: string): Promise<Answer>;
 }
 
@@ -45,8 +48,9 @@ export interface Answer {
 
 const SIS_OPERATIONS = [
   ...["postResults", "correctResults", "withdrawResults", "listResults"],
-  ...["listReceivedResults", "recordReceivedResult"],
+  ...["listReceivedResults", "recordReceivedResult", "disputeReceivedResult", "listTasks", "settleTask"],
 ];
+const DESK_OPERATIONS = ["listDeskTasks", "settleDeskTask"];
 const NEVER: Courier = {
   attempt: async () => {
     throw new Error("there are no commands in these tests");
@@ -142,6 +146,14 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   });
   await registerDocument(app, {
     ...common,
+    name: "desk",
+    strict: true,
+    document: onlyOperations(documents.desk, DESK_OPERATIONS),
+    handlers: delivery.desk,
+    authenticate: async () => ({ ok: true, value: OFFICER }),
+  });
+  await registerDocument(app, {
+    ...common,
     name: "me",
     strict: true,
     document: onlyOperations(documents.me, ["listMyResults"]),
@@ -185,6 +197,12 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     query: async (text, values) => (await pool.query(text, values)).rows,
     sis: (method, path, body) =>
       answerTo({ method, url: `/sis/v1${path}`, ...(body === undefined ? {} : { payload: body as object }) }),
+    desk: (method, path, body) =>
+      answerTo({
+        method,
+        url: `/desk/v1${path}`,
+        ...(body === undefined ? {} : { payload: body as object }),
+      }),
     me: (personId) =>
       answerTo({ method: "GET", url: "/me/v1/results", headers: { authorization: personId } }),
     push: (token) =>
@@ -219,24 +237,15 @@ function peerOf(node: TestNode | undefined): Peer | undefined {
 
 const SIS: Caller = { kind: "sis", clientId: "sis", scopes: new Set(["results.write", "results.read"]) };
 
+const OFFICER: Caller = {
+  kind: "staff",
+  subject: "an officer",
+  roles: new Set(["officer"]),
+  scopes: new Set(["desk"]),
+};
+
 function aStudent(personId: string): Caller {
   return { kind: "student", personId, clientId: "portal", scopes: new Set(["me.read"]) };
-}
-
-/** A document with a few of its operations, served without the areas that own the others. */
-function onlyOperations(document: OpenApiDocument, ids: readonly string[]): OpenApiDocument {
-  const kept = Object.entries(document.paths).map(([path, item]) => [
-    path,
-    Object.fromEntries(
-      Object.entries(item).filter(
-        ([, operation]) => "operationId" in operation && ids.includes(String(operation.operationId)),
-      ),
-    ),
-  ]);
-  return {
-    ...document,
-    paths: Object.fromEntries(kept.filter(([, item]) => Object.keys(item ?? {}).length > 0)),
-  };
 }
 
 /** One student of home who has a place at host, as both nodes know it. */
