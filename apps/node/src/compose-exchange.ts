@@ -12,7 +12,7 @@ import {
   recordHostAnswers,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
-import { type DeliveryArea, openDelivery } from "./delivery/open-delivery.ts";
+import { type DeliveryArea, type DeliveryParts, openDelivery } from "./delivery/open-delivery.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
 import { joinLookups } from "./enrolment/join-lookups.ts";
@@ -39,13 +39,15 @@ export interface ExchangePorts {
   /** Alliances that a home is in with us. */
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
+  /** The SIS client that is told of events. */
+  readonly eventSis: DeliveryParts["sis"];
   readonly offerings: OfferingDirectory;
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings, roundPublished }: ExchangePorts,
+  { federation, alliancesOf, portals, eventSis, offerings, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
@@ -58,11 +60,15 @@ export async function composeExchange(
     queue: { backend: queueBackend(parts), prefix: config.queuePrefix },
     peers: federation.peers,
     eventKeysOf: federation.peers.eventKeysOf,
+    sis: eventSis,
     http: federation.http,
+    pollClient: federation.poll,
     eventKey: () => federation.keys.active("event"),
     sealingKey: await deriveSealingKey(config.keySecret, "events"),
     ladder: config.retryLadder,
     leaseMs: config.deliveryLeaseMs,
+    longPollMs: config.longPollMs,
+    isStopping: parts.isStopping,
     clock,
     newId,
     log,

@@ -14,9 +14,25 @@ export { type DatabaseConnections, type DatabaseOptions, openDatabase } from "./
 export { claimForSending } from "./delivery/claim.ts";
 export { countUndelivered } from "./delivery/count.ts";
 export { insertDeliveries } from "./delivery/insert.ts";
-export { noteRecipientsDown, noteRecipientsUp } from "./delivery/recipient-failure.ts";
+export {
+  findFetchable,
+  giveBackForPoll,
+  leaveForPoll,
+  listOwedEvents,
+  type PollTake,
+  pushWhatAwaitedPoll,
+  takeForPoll,
+} from "./delivery/poll.ts";
+export { noteRecipientsDown, noteRecipientsUp, type RecipientsDown } from "./delivery/recipient-failure.ts";
+export {
+  type PauseCause,
+  pauseRecipient,
+  type RecipientPause,
+  resumeRecipient,
+} from "./delivery/recipient-pause.ts";
 export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
-export { keepSigned, type SignedDelivery, settleDeliveries } from "./delivery/settle.ts";
+export { settleDeliveries, settlePolled } from "./delivery/settle.ts";
+export { keepSigned, type SignedDelivery } from "./delivery/signed.ts";
 export {
   type EmbeddedCluster,
   type EmbeddedClusterOptions,

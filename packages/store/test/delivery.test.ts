@@ -102,6 +102,7 @@ describe("a delivery", () => {
           nextAttemptAt: later(5),
           reason: "http-404",
           recipientDown: false,
+          failed: true,
         },
       ],
       NOON,
@@ -198,7 +199,7 @@ test("what waited for a recipient that was down is due as soon as that is back; 
   const [waiting, refused] = [aDelivery(), aDelivery()];
   await insertDeliveries(pool, [waiting, refused], NOON);
   await claimForSending(pool, await relayDue(pool, NOON, LIMITS), LEASE);
-  const failed = { epoch: 1, state: "pending", nextAttemptAt: later(7200) } as const;
+  const failed = { epoch: 1, state: "pending", nextAttemptAt: later(7200), failed: true } as const;
   await settleDeliveries(
     pool,
     [

@@ -12,11 +12,16 @@ export interface NodeMetadata {
   readonly protocolVersions: readonly string[];
   readonly eventKeys: readonly PublicJwk[];
   readonly clientKeys: readonly PublicJwk[];
+  /** Announced maintenance: until then the node does not want to be called. */
+  readonly maintenanceUntil?: Date;
 }
 
 /** Absolute URLs. `exchange` and `ooapi` are bases without a trailing slash. */
 export interface NodeEndpoints {
   readonly push: string;
+  /** RFC 8936, and several events in one push; a node need not offer either. */
+  readonly poll?: string;
+  readonly batch?: string;
   readonly exchange: string;
   readonly token: string;
   readonly ooapi: string;
@@ -35,12 +40,17 @@ export function toWireMetadata(node: NodeMetadata): Readonly<Record<string, unkn
     organization_name: node.organisationName,
     country: node.country,
     push_endpoint: node.endpoints.push,
+    poll_endpoint: node.endpoints.poll,
+    batch_push_endpoint: node.endpoints.batch,
     exchange_endpoint: node.endpoints.exchange,
     token_endpoint: node.endpoints.token,
     ooapi_endpoint: node.endpoints.ooapi,
     protocol_versions: node.protocolVersions,
     jwks: { keys: node.eventKeys },
     client_jwks: { keys: node.clientKeys },
+    ...(node.maintenanceUntil === undefined
+      ? {}
+      : { maintenance_until: Math.floor(node.maintenanceUntil.getTime() / 1000) }),
   };
 }
 
@@ -65,6 +75,9 @@ export async function parseNodeMetadata(value: unknown): Promise<NodeMetadata | 
     protocolVersions: versions,
     eventKeys,
     clientKeys,
+    ...(typeof value.maintenance_until === "number"
+      ? { maintenanceUntil: new Date(value.maintenance_until * 1000) }
+      : {}),
   };
 }
 
@@ -76,7 +89,16 @@ function parseEndpoints(value: Readonly<Record<string, unknown>>): NodeEndpoints
   if (push === undefined || exchange === undefined || token === undefined || ooapi === undefined) {
     return undefined;
   }
-  return { push, exchange, token, ooapi };
+  const poll = urlOf(value.poll_endpoint);
+  const batch = urlOf(value.batch_push_endpoint);
+  return {
+    push,
+    exchange,
+    token,
+    ooapi,
+    ...(poll === undefined ? {} : { poll }),
+    ...(batch === undefined ? {} : { batch }),
+  };
 }
 
 function urlOf(value: unknown): string | undefined {

@@ -1,29 +1,12 @@
-import { createHash } from "node:crypto";
-import {
-  type Clock,
-  type Courier,
-  type DueDelivery,
-  judge,
-  judgeSilence,
-  type Peer,
-  type PeerDirectory,
-  type Verdict,
-} from "@wissel/core";
+import { type Courier, detailOf, judge, judgeSilence, type PushAnswer, type Verdict } from "@wissel/core";
 import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
-import { keepSigned, type Queryable } from "@wissel/store";
-import { openText, type SealingKey, type SigningKey, sealText, signSet } from "@wissel/trust";
+import { type BatchPorts, pushBatches } from "./push-batches.ts";
+import type { EventRecipient, Recipients } from "./recipients.ts";
+import { type SignedEvent, type SignPorts, signEvents } from "./sign-events.ts";
 
-export interface SetCourierPorts {
-  readonly pool: Queryable;
-  readonly peers: Pick<PeerDirectory, "findBySchacHome">;
-  readonly http: Pick<PeerHttp, "postSet">;
-  /** Our entity id. */
-  readonly issuer: string;
-  /** The active event key. */
-  readonly eventKey: () => SigningKey;
-  /** For tokens at rest. */
-  readonly sealingKey: SealingKey;
-  readonly clock: Clock;
+export interface SetCourierPorts extends SignPorts, BatchPorts {
+  readonly recipients: Pick<Recipients, "findRecipient">;
+  readonly http: Pick<PeerHttp, "postJsonWithin" | "postSet">;
 }
 
 /** Pushes signed events (RFC 8935). Each is signed once, and kept before it is first sent. */
@@ -33,11 +16,15 @@ export function setCourier(ports: SetCourierPorts): Courier {
       const [first] = deliveries;
       if (first === undefined) return [];
       try {
-        const peer = await ports.peers.findBySchacHome(first.recipient);
-        if (peer === undefined)
+        const recipient = await ports.recipients.findRecipient(first.recipient);
+        if (recipient === undefined)
           return deliveries.map(() => ({ kind: "parked", reason: "recipient-unknown" }));
-        const tokens = await tokensOf(ports, peer, deliveries);
-        return await Promise.all(deliveries.map((delivery) => push(ports, peer, { delivery, tokens })));
+        const tokens = await signEvents(ports, recipient.audience, deliveries);
+        const events = deliveries.map((delivery) => ({
+          delivery,
+          token: tokens.get(delivery.deliveryId) ?? "",
+        }));
+        return await pushAll(ports, recipient, events);
       } catch (error) {
         // Where it can be reached is not known and can not be asked now.
         if (error instanceof PeerUnreachable) return deliveries.map(() => judgeSilence(error.code));
@@ -47,57 +34,41 @@ export function setCourier(ports: SetCourierPorts): Courier {
   };
 }
 
-async function push(
+/** Together where the recipient takes several at once; whatever that does not settle goes by itself. */
+async function pushAll(
+  ports: SetCourierPorts,
+  { push, batch }: EventRecipient,
+  events: readonly SignedEvent[],
+): Promise<readonly Verdict[]> {
+  const together =
+    batch === undefined || events.length < 2 ? new Map() : await pushBatches(ports, batch, events);
+  return await Promise.all(
+    events.map(async (event) => together.get(event) ?? (await pushOne(ports, push, event))),
+  );
+}
+
+async function pushOne(
   { http, clock }: SetCourierPorts,
-  peer: Peer,
-  sent: { readonly delivery: DueDelivery; readonly tokens: ReadonlyMap<string, string> },
+  push: string | undefined,
+  { delivery, token }: SignedEvent,
 ): Promise<Verdict> {
-  const { deliveryId, lastReason } = sent.delivery;
+  // It was made one that polls a moment ago: the relay leaves the event for that.
+  if (push === undefined) return { kind: "deferred", reason: "recipient-polls", notBefore: clock.now() };
+  const { lastReason } = delivery;
   try {
-    const answer = await http.postSet(peer.endpoints.push, sent.tokens.get(deliveryId) ?? "");
+    const answer = await http.postSet(push, token);
     const context = { now: clock.now(), ...(lastReason === undefined ? {} : { lastReason }) };
-    return judge(answer, context);
+    return { ...judge(answer, context), answer: { road: "push", ...said(answer) } };
   } catch (error) {
     if (error instanceof PeerUnreachable) return judgeSilence(error.code);
     throw error;
   }
 }
 
-/** By delivery: the token that was signed for an earlier attempt, or a new one. */
-async function tokensOf(
-  { pool, issuer, eventKey, sealingKey, clock }: SetCourierPorts,
-  peer: Peer,
-  deliveries: readonly DueDelivery[],
-): Promise<ReadonlyMap<string, string>> {
-  const made = await Promise.all(
-    deliveries.map(async (delivery) => {
-      const { deliveryId, jwsJwe } = delivery;
-      if (jwsJwe !== undefined) return { deliveryId, token: await openText(jwsJwe, sealingKey) };
-      const token = await signSet(claimsOf(delivery, { issuer, peer, now: clock.now() }), eventKey());
-      const sha256 = createHash("sha256").update(token).digest("base64url");
-      return { deliveryId, token, signed: { deliveryId, sha256, jwsJwe: await sealText(token, sealingKey) } };
-    }),
-  );
-  await keepSigned(
-    pool,
-    made.flatMap(({ signed }) => signed ?? []),
-  );
-  return new Map(made.map(({ deliveryId, token }) => [deliveryId, token]));
-}
-
-function claimsOf(
-  { deliveryId, eventType, payload }: DueDelivery,
-  { issuer, peer, now }: { readonly issuer: string; readonly peer: Peer; readonly now: Date },
-): Parameters<typeof signSet>[0] {
-  // As deliveryOf() wrote it.
-  const { associationId, txn, event } = payload as { associationId: string; txn: string; event: object };
-  return {
-    iss: issuer,
-    aud: peer.entityId,
-    iat: Math.floor(now.getTime() / 1000),
-    jti: deliveryId,
-    txn,
-    sub_id: { format: "opaque", id: associationId },
-    events: { [eventType ?? ""]: { ...event } },
-  };
+/** A recipient's answer as people read it later: the status, and of a refusal its words. */
+function said({ status, body }: PushAnswer): { readonly status: number; readonly detail?: string } {
+  const words =
+    typeof body === "object" && body !== null && "description" in body ? body.description : undefined;
+  const detail = detailOf(words);
+  return { status, ...(detail === undefined ? {} : { detail }) };
 }

@@ -81,5 +81,14 @@ async function keysWith(
 
 function toPeer(pinned: PinnedPeer, { node }: EntityStatement): Peer {
   const { entityId, schacHome, name, alliances, agreement } = pinned;
-  return { entityId, schacHome, name, alliances, agreement, endpoints: node.endpoints };
+  const { endpoints, maintenanceUntil } = node;
+  return {
+    entityId,
+    schacHome,
+    name,
+    alliances,
+    agreement,
+    endpoints,
+    ...(maintenanceUntil === undefined ? {} : { maintenanceUntil }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Courier, DueDelivery, NewDelivery, Verdict, WakeJob, WakeQueue } from "@wissel/core";
-import { insertDeliveries } from "@wissel/store";
+import { insertDeliveries, resumeRecipient } from "@wissel/store";
 import { openTestDatabase, openTestPool, type TestDatabase } from "@wissel/testing/database";
 import { InMemoryWakeQueue } from "@wissel/testing/wake-queue";
 import { fastify } from "fastify";
@@ -9,6 +9,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openDeliveryMetrics } from "../../src/delivery/metrics.ts";
 import { type DeliveryPump, startPump } from "../../src/delivery/pump.ts";
+import { deferred } from "../../src/enrolment/deferred.ts";
 
 const PATIENCE = { timeout: 15_000, interval: 20 };
 const LADDER = { delaysMs: [0, 30, 60], heldAfterMs: 60_000 };
@@ -23,7 +24,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const pump of pumps.splice(0)) await pump[Symbol.asyncDispose]();
-  await pool.query("DELETE FROM delivery; DELETE FROM recipient_failure");
+  await pool.query("DELETE FROM delivery; DELETE FROM recipient_failure; DELETE FROM recipient_pause");
 });
 afterAll(async () => {
   await pool.end();
@@ -34,16 +35,21 @@ interface PumpSetup {
   readonly queue?: WakeQueue;
   readonly registry?: Registry;
   readonly leaseMs?: number;
+  readonly polling?: readonly string[];
+  readonly maintenanceUntil?: Date;
   readonly attempt: (deliveries: readonly DueDelivery[]) => Promise<readonly Verdict[]>;
 }
 
-async function aPump({ attempt, leaseMs = 60_000, queue = new InMemoryWakeQueue(), registry }: PumpSetup) {
+async function aPump(setup: PumpSetup) {
+  const { attempt, leaseMs = 60_000, queue = new InMemoryWakeQueue(), registry } = setup;
   const courier: Courier = { attempt };
   const pump = await startPump(
     {
       pool,
       queue,
       couriers: { set: courier, command: courier },
+      recipients: { polling: setup.polling ?? [], batching: () => [] },
+      maintenanceOf: async () => setup.maintenanceUntil,
       clock: { now: () => new Date() },
       random: Math.random,
       ladder: LADDER,
@@ -193,4 +199,112 @@ test("stopping waits for what is being sent", async () => {
   await pump[Symbol.asyncDispose]();
   expect(ended).toBe(true);
   expect(await states()).toEqual({ delivered: 1 });
+});
+
+test("one dead partner does not hold up the others", async () => {
+  const count = 300;
+  const owed = (recipient: string) => Array.from({ length: count }, () => aDelivery({ recipient }));
+  // Attempts per delivery of the living one, without and with a dead partner beside it.
+  const costs: number[] = [];
+  for (const dead of ["", "dead.example"]) {
+    await owe(...owed("alive.example"), ...(dead === "" ? [] : owed(dead)));
+    let attempts = 0;
+    const release = deferred<undefined>();
+    const hanging = new Set<DueDelivery>();
+    const pump = await aPump({
+      async attempt(deliveries) {
+        if (deliveries[0]?.recipient !== dead) {
+          attempts += 1;
+          return delivered(deliveries);
+        }
+        for (const one of deliveries) hanging.add(one);
+        await release.promise; // a connection that is taken and never answered
+        return deliveries.map(() => ({ kind: "retry", reason: "peer-timeout", recipientDown: true }));
+      },
+    });
+    const alive = "SELECT 1 FROM delivery WHERE recipient = 'alive.example' AND state = 'delivered'";
+    await expect.poll(async () => (await pool.query(alive)).rowCount, PATIENCE).toBe(count);
+    costs.push(attempts / count);
+    expect(hanging.size).toBeLessThanOrEqual(32);
+    release.resolve(undefined);
+    if (dead === "") {
+      await pump[Symbol.asyncDispose]();
+      await pool.query("DELETE FROM delivery");
+    }
+  }
+  const [alone = 0, beside = 0] = costs;
+  expect(beside / alone).toBeLessThan(3);
+});
+
+test("an endpoint that is gone is left alone until somebody resumes it, and nothing is lost", async () => {
+  let gone = true;
+  let attempts = 0;
+  await aPump({
+    async attempt(deliveries) {
+      attempts += deliveries.length;
+      if (!gone) return delivered(deliveries);
+      return deliveries.map(() => ({ kind: "retry", reason: "http-410", endpointGone: true }));
+    },
+  });
+  await owe(aDelivery());
+  const pauses = async () => (await pool.query("SELECT cause, until FROM recipient_pause")).rows;
+  await expect.poll(pauses, PATIENCE).toEqual([{ cause: "endpoint_gone", until: null }]);
+  await owe(aDelivery(), aDelivery());
+  await pool.query("SELECT pg_sleep(0.5)");
+  expect(attempts).toBe(1);
+  gone = false;
+  expect(await resumeRecipient(pool, "home.example", new Date())).toBe(true);
+  await expect.poll(states, PATIENCE).toEqual({ delivered: 3 });
+});
+
+test("what a partner in maintenance is owed waits, and costs no step of the ladder", async () => {
+  const maintenanceUntil = new Date(Date.now() + 600);
+  let first: number | undefined;
+  await aPump({
+    maintenanceUntil,
+    async attempt(deliveries) {
+      first ??= Date.now();
+      return delivered(deliveries);
+    },
+  });
+  await owe(aDelivery());
+  await expect.poll(states, PATIENCE).toEqual({ delivered: 1 });
+  expect(first).toBeGreaterThanOrEqual(maintenanceUntil.getTime());
+  const { rows } = await pool.query("SELECT attempts, tries FROM delivery");
+  expect(rows).toEqual([{ attempts: 0, tries: 1 }]);
+});
+
+test("a partner that asks for patience is left alone by everything that it is owed", async () => {
+  let attempts = 0;
+  const notBefore = new Date(Date.now() + 3_600_000);
+  await aPump({
+    async attempt(deliveries) {
+      attempts += 1;
+      return deliveries.map(() => ({ kind: "retry", reason: "http-503", recipientDown: true, notBefore }));
+    },
+  });
+  await owe(aDelivery());
+  const pausedUntil = async () => (await pool.query("SELECT paused_until FROM recipient_failure")).rows;
+  await expect.poll(pausedUntil, PATIENCE).toEqual([{ paused_until: notBefore }]);
+  await owe(aDelivery());
+  await pool.query("SELECT pg_sleep(0.5)");
+  expect(attempts).toBe(1);
+});
+
+test("events of a partner that fetches them are not pushed; its commands are", async () => {
+  const sent: string[] = [];
+  const pump = await aPump({
+    polling: ["home.example"],
+    async attempt(deliveries) {
+      sent.push(...deliveries.map(({ kind }) => kind));
+      return delivered(deliveries);
+    },
+  });
+  await owe(aDelivery(), aDelivery({ kind: "command" }), aDelivery({ recipient: "host.example" }));
+  pump.kick();
+  await expect.poll(states, PATIENCE).toEqual({ delivered: 2, awaiting_poll: 1 });
+  expect(sent.sort()).toEqual(["command", "set"]);
+  await pump[Symbol.asyncDispose]();
+  await aPump({ attempt: async (deliveries) => delivered(deliveries) });
+  await expect.poll(states, PATIENCE).toEqual({ delivered: 3 });
 });

@@ -1,5 +1,5 @@
 import { documents, type OpenApiDocument } from "@wissel/contract";
-import type { Courier, Peer } from "@wissel/core";
+import type { Courier, EventRoad, EventRoads, Peer, PinnedPeer } from "@wissel/core";
 import { type AssociationRow, anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { openTestDatabase, openTestPool } from "@wissel/testing/database";
 import { deriveSealingKey, generateKey, type SetClaims, type SigningKey, signSet } from "@wissel/trust";
@@ -8,6 +8,7 @@ import pg from "pg";
 import { Registry } from "prom-client";
 import { v7 as uuidv7 } from "uuid";
 import { type DeliveryArea, openDelivery } from "../../src/delivery/open-delivery.ts";
+import type { SisRecipient } from "../../src/delivery/recipients.ts";
 import type { Caller } from "../../src/http/caller.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
@@ -16,6 +17,7 @@ import { Internet } from "./internet.ts";
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
 const LADDER = { delaysMs: [0, 50, 100, 200], heldAfterMs: 60_000 };
 const LEASE_MS = 1_000;
+const LONG_POLL_MS = 2_000;
 
 export interface TestNode {
   readonly schacHome: string;
@@ -31,6 +33,21 @@ export interface TestNode {
   sis(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
   me(personId: string): Promise<Answer>;
   push(token: string): Promise<Answer>;
+  /** As the named institution, or as the own SIS under the node's own name. */
+  poll(as: string, request: object): Promise<Answer>;
+}
+
+/** How events travel between the two; pushed one by one when nothing is said. */
+export interface Roads {
+  /** Whether both take several at once. */
+  readonly batches?: boolean;
+  /** From host to home, as host has it in its peers file. */
+  readonly toHome?: EventRoad;
+  /** Whether home fetches from host by itself. */
+  readonly homeFetches?: boolean;
+  /** Home's SIS is told of events. */
+  readonly homeSis?: SisRecipient;
+  readonly leaseMs?: number;
 }
 
 export interface Answer {
@@ -41,6 +58,8 @@ export interface Answer {
 }
 
 const SIS_OPERATIONS = ["postResults", "listResults", "listReceivedResults", "recordReceivedResult"];
+const HOME = "noord.example";
+const HOST = "zuid.example";
 const NEVER: Courier = {
   attempt: async () => {
     throw new Error("there are no commands in these tests");
@@ -52,6 +71,7 @@ interface Directory {
   readonly internet: Internet;
   /** Where the queues are; in PostgreSQL when undefined. */
   readonly redisUrl: string | undefined;
+  readonly roads: Roads;
   /** What to undo, last first. */
   readonly opened: (() => PromiseLike<unknown>)[];
 }
@@ -63,10 +83,10 @@ export interface TwoNodes extends AsyncDisposable {
 }
 
 /** Two institutions that know each other, with everything real but the network between them. */
-export async function twoNodes(redisUrl?: string): Promise<TwoNodes> {
-  const directory: Directory = { nodes: new Map(), internet: new Internet(), opened: [], redisUrl };
-  const home = await aNode("noord.example", directory);
-  const host = await aNode("zuid.example", directory);
+export async function twoNodes(redisUrl?: string, roads: Roads = {}): Promise<TwoNodes> {
+  const directory: Directory = { nodes: new Map(), internet: new Internet(), opened: [], redisUrl, roads };
+  const home = await aNode(HOME, directory);
+  const host = await aNode(HOST, directory);
   return {
     home,
     host,
@@ -78,7 +98,8 @@ export async function twoNodes(redisUrl?: string): Promise<TwoNodes> {
 }
 
 async function aNode(schacHome: string, directory: Directory): Promise<TestNode> {
-  const { nodes, internet, opened, redisUrl } = directory;
+  const { nodes, internet, opened, redisUrl, roads } = directory;
+  const isHome = schacHome === HOME;
   const entityId = `https://node.${schacHome}`;
   const database = await openTestDatabase();
   opened.push(async () => database[Symbol.asyncDispose]());
@@ -96,32 +117,52 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
       prefix: "test",
     },
     peers: {
-      findBySchacHome: async (name) => peerOf(nodes.get(name)),
-      findByEntityId: async (id) => peerOf([...nodes.values()].find((node) => node.entityId === id)),
+      findBySchacHome: async (name) => peerOf(nodes.get(name), roads),
+      findByEntityId: async (id) =>
+        peerOf(
+          [...nodes.values()].find((node) => node.entityId === id),
+          roads,
+        ),
+      listPinned: () => [
+        isHome
+          ? pinned(HOST, { receive: roads.homeFetches === true ? "poll" : "push" })
+          : pinned(HOME, { send: roads.toHome }),
+      ],
       noteContact: () => undefined,
     },
     eventKeysOf: async (issuer) => {
       const node = [...nodes.values()].find((one) => one.entityId === issuer);
       return node === undefined ? undefined : [node.key.publicJwk];
     },
+    sis: isHome ? roads.homeSis : undefined,
     http: internet,
+    pollClient: {
+      async poll(peer, body) {
+        const headers = { authorization: schacHome };
+        return await internet.postJsonWithin(
+          { timeoutMs: 1, maxBytes: 1 },
+          { url: peer.endpoints.poll ?? "", body, headers },
+        );
+      },
+    },
     eventKey: () => key,
     sealingKey: await deriveSealingKey(new Uint8Array(32).fill(7), "events"),
     ladder: LADDER,
-    leaseMs: LEASE_MS,
+    leaseMs: roads.leaseMs ?? LEASE_MS,
+    longPollMs: LONG_POLL_MS,
+    isStopping: () => false,
     clock: { now: () => new Date() },
     newId: uuidv7,
     log: app.log,
     registry,
   });
-  const nobody = async () => ({ ok: false, refusal: { code: "token-missing" } }) as const;
   const common = { problemStyle: "rfc9457", strict: false } as const;
   await registerDocument(app, {
     ...common,
     name: "events",
     document: documents.events,
     handlers: delivery.events,
-    authenticate: nobody,
+    authenticate: async (authorization = "") => ({ ok: true, value: whoPolls(authorization, schacHome) }),
   });
   await registerDocument(app, {
     ...common,
@@ -184,12 +225,32 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
         headers: { "content-type": "application/secevent+jwt" },
         payload: token,
       }),
+    poll: (as, request) =>
+      answerTo({ method: "POST", url: "/events/poll", headers: { authorization: as }, payload: request }),
   };
   nodes.set(schacHome, node);
   return node;
 }
 
-function peerOf(node: TestNode | undefined): Peer | undefined {
+const AGREEMENT = { enrolments: true, results: true, maxStudents: null, personFields: [] };
+
+function pinned(
+  schacHome: string,
+  events: { readonly [Way in keyof EventRoads]?: EventRoad | undefined },
+): PinnedPeer {
+  const { send = "push", receive = "push" } = events;
+  const entityId = `https://node.${schacHome}`;
+  const peer = { entityId, schacHome, name: schacHome, pins: [], alliances: [], agreement: AGREEMENT };
+  return { ...peer, events: { send, receive } };
+}
+
+function whoPolls(name: string, own: string): Caller {
+  if (name === own) return { kind: "sis", clientId: "sis", scopes: new Set(["events.read"]) };
+  const entityId = `https://node.${name}`;
+  return { kind: "peer", entityId, schacHome: name, scopes: new Set(["exchange"]) };
+}
+
+function peerOf(node: TestNode | undefined, { batches }: Roads): Peer | undefined {
   if (node === undefined) return undefined;
   const { entityId, schacHome } = node;
   return {
@@ -197,9 +258,11 @@ function peerOf(node: TestNode | undefined): Peer | undefined {
     schacHome,
     name: schacHome,
     alliances: [],
-    agreement: { enrolments: true, results: true, maxStudents: null, personFields: [] },
+    agreement: AGREEMENT,
     endpoints: {
       push: `${entityId}/events`,
+      poll: `${entityId}/events/poll`,
+      ...(batches === true ? { batch: `${entityId}/events/batch` } : {}),
       exchange: `${entityId}/exchange/v1`,
       token: `${entityId}/oauth/token`,
       ooapi: `${entityId}/ooapi/v5`,
