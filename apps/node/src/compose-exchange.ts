@@ -13,6 +13,7 @@ import {
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import { type DeliveryArea, type DeliveryParts, openDelivery } from "./delivery/open-delivery.ts";
+import { openOutgoing } from "./delivery/outgoing.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
 import { joinLookups } from "./enrolment/join-lookups.ts";
@@ -63,6 +64,8 @@ export async function composeExchange(
     sis: eventSis,
     http: federation.http,
     pollClient: federation.poll,
+    outgoing: openOutgoing({ peers: federation.peers, policy: config.encryption }),
+    incoming: { decryptionKey: federation.keys.decryptionKey, policy: config.encryption },
     eventKey: () => federation.keys.active("event"),
     sealingKey: await deriveSealingKey(config.keySecret, "events"),
     ladder: config.retryLadder,

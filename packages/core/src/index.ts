@@ -129,6 +129,13 @@ export type { Settlement } from "./delivery/settlement.ts";
 export { settlementOf } from "./delivery/settlement.ts";
 export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
 export type {
+  Alternative,
+  AlternativesQuestion,
+  CommonTrait,
+  OfferingName,
+} from "./enrolment/alternatives.ts";
+export { COMMON_TRAITS, creditsOf, nearestAlternatives } from "./enrolment/alternatives.ts";
+export type {
   AskContext,
   AskDecision,
   AsksDecided,
@@ -183,6 +190,13 @@ export type {
   Recorded,
   StandingApprovals,
 } from "./enrolment/ports.ts";
+export type {
+  ChoiceRefusal,
+  ExplainedCode,
+  Explanation,
+  ReasonClass,
+} from "./enrolment/reason-table.ts";
+export { explain, REASON_CLASSES } from "./enrolment/reason-table.ts";
 export type {
   CancellationReason,
   DenialReason,
@@ -281,6 +295,8 @@ export type {
   Tombstone,
 } from "./seats/slice.ts";
 export { MOVEMENT_REASONS, subjectOf } from "./seats/slice.ts";
+export type { EncryptionPolicy, EncryptionWish } from "./trust/encryption.ts";
+export { ENCRYPTION_POLICIES, wayOfTravel } from "./trust/encryption.ts";
 export type { NewOidcRecord, OidcRecord, OidcRecords } from "./trust/oidc-records.ts";
 export type { OwnKeyRecord } from "./trust/own-key.ts";
 export type {

@@ -10,4 +10,4 @@ export type {
 } from "./peer-http.ts";
 export { openPeerHttp } from "./peer-http.ts";
 export type { PeerTrouble } from "./peer-unreachable.ts";
-export { PeerUnreachable } from "./peer-unreachable.ts";
+export { PEER_TROUBLES, PeerUnreachable } from "./peer-unreachable.ts";

@@ -145,8 +145,10 @@ describe("a delivery", () => {
   test("keeps the first signed token, so that every attempt sends the same bytes", async () => {
     const delivery = aDelivery();
     await insertDeliveries(pool, [delivery], NOON);
-    await keepSigned(pool, [{ deliveryId: delivery.deliveryId, jwsJwe: "first", sha256: "a" }]);
-    await keepSigned(pool, [{ deliveryId: delivery.deliveryId, jwsJwe: "second", sha256: "b" }]);
+    const { deliveryId } = delivery;
+    expect(await keepSigned(pool, [{ deliveryId, jwsJwe: "first", sha256: "a" }])).toEqual(new Map());
+    const second = await keepSigned(pool, [{ deliveryId, jwsJwe: "second", sha256: "b" }]);
+    expect(second).toEqual(new Map([[deliveryId, "first"]]));
     const [due] = await claimForSending(pool, await relayDue(pool, NOON, LIMITS), LEASE);
     expect(due?.jwsJwe).toBe("first");
   });

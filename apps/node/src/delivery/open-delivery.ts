@@ -10,6 +10,7 @@ import { openEventCheck } from "../events/event-schemas.ts";
 import { eventsHandlers } from "../events/handlers.ts";
 import { startInbox } from "../events/inbox.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
+import type { IncomingPorts } from "../events/incoming.ts";
 import { receivePush } from "../events/receive-push.ts";
 import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
@@ -18,6 +19,7 @@ import { myResultHandlers } from "../results/me-handlers.ts";
 import { type SisResultHandlers, sisResultHandlers } from "../results/sis-handlers.ts";
 import { openContacts } from "./contacts.ts";
 import { openDeliveryMetrics } from "./metrics.ts";
+import type { Outgoing } from "./outgoing.ts";
 import { startPollingPeers } from "./poll-peers.ts";
 import { startPump } from "./pump.ts";
 import { openRecipients, type SisRecipient } from "./recipients.ts";
@@ -38,6 +40,10 @@ export interface DeliveryParts {
   readonly http: Pick<PeerHttp, "postJsonWithin" | "postSet">;
   /** To partners that cannot reach this node. */
   readonly pollClient: PollClient;
+  /** How tokens travel to partners. */
+  readonly outgoing: Outgoing;
+  /** How tokens of partners arrive. */
+  readonly incoming: IncomingPorts;
   /** The key that signs events now. */
   readonly eventKey: () => SigningKey;
   /** For tokens at rest. */
@@ -92,7 +98,15 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   const recipients = openRecipients({ own: own.schacHome, peers, sis: parts.sis });
   const { leaseMs, longPollMs, isStopping } = parts;
   const signing = { pool, issuer: own.entityId, eventKey, sealingKey, clock };
-  const polls = openPollService({ ...settling, ...signing, recipients, leaseMs, longPollMs, isStopping });
+  const polls = openPollService({
+    ...settling,
+    ...signing,
+    outgoing: parts.outgoing,
+    recipients,
+    leaseMs,
+    longPollMs,
+    isStopping,
+  });
   const kick = () => {
     kickPump();
     polls.nudge();
@@ -108,6 +122,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     eventKeysOf: parts.eventKeysOf,
     audience: own.entityId,
     sealingKey,
+    incoming: parts.incoming,
     checkPayload: openEventCheck(),
     clock,
     noteContact,
@@ -140,7 +155,8 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       });
       running.push(queue);
       checkQueue = () => queue.check();
-      const set = setCourier({ ...signing, recipients, http: parts.http });
+      const { http, outgoing } = parts;
+      const set = setCourier({ ...signing, recipients, http, outgoing });
       const couriers = { set, command: commandCourier };
       const pump = await startPump(
         { ...settling, queue, couriers, recipients, maintenanceOf: (name) => maintenanceOf(peers, name) },

@@ -1,10 +1,19 @@
-import type { DueDelivery } from "@wissel/core";
+import type { DueDelivery, Peer } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
 import { expect, test } from "vitest";
+import type { Outgoing } from "./outgoing.ts";
 import { batchesOf, MOST_BATCH_BYTES, pushBatches } from "./push-batches.ts";
 import type { SignedEvent } from "./sign-events.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
+const HOME: Peer = {
+  entityId: "https://home.example",
+  schacHome: "home.example",
+  name: "Home",
+  alliances: [],
+  agreement: { enrolments: true, results: true, maxStudents: null, personFields: [] },
+  endpoints: { push: "", exchange: "", token: "", ooapi: "" },
+};
 
 function anEvent(deliveryId: string, token = "a.b.c", lastReason?: string): SignedEvent {
   const due = { deliveryId, kind: "set", recipient: "home.example", payload: {} } as const;
@@ -20,8 +29,12 @@ function anEvent(deliveryId: string, token = "a.b.c", lastReason?: string): Sign
 
 async function verdictsOn(events: readonly SignedEvent[], answer: () => { status: number; body?: unknown }) {
   const http = { postJsonWithin: async () => ({ headers: {}, body: undefined, ...answer() }) };
-  const verdicts = await pushBatches({ http, clock: { now: () => now } }, "https://home.example/b", events);
-  return events.map((event) => verdicts.get(event));
+  const outgoing: Pick<Outgoing, "outgoing"> = {
+    outgoing: async (token) => (token === "secret" ? { way: "withheld" } : { way: "plain", token }),
+  };
+  const ports = { http, outgoing, clock: { now: () => now } };
+  const verdicts = await pushBatches(ports, { url: "https://home.example/b", peer: HOME }, events);
+  return events.map(({ delivery }) => verdicts.get(delivery.deliveryId));
 }
 
 test("a batch holds at most a hundred events and half a megabyte", () => {
@@ -78,4 +91,14 @@ test("what cannot go together is left to single pushes", async () => {
     ]);
   }
   expect(await verdictsOn([tooLong], () => ({ status: 202 }))).toEqual([undefined]);
+  const setErrs = { a: { err: "invalid_key", description: "it does not open" } };
+  expect(await verdictsOn([anEvent("a")], () => ({ status: 202, body: { ack: [], setErrs } }))).toEqual([
+    undefined,
+  ]);
+});
+
+test("what must be encrypted for a key that is not there does not go", async () => {
+  expect(await verdictsOn([anEvent("a", "secret")], () => ({ status: 202 }))).toEqual([
+    { kind: "retry", reason: "encryption-key-missing" },
+  ]);
 });

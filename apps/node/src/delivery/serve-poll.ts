@@ -1,4 +1,6 @@
+import type { DueDelivery } from "@wissel/core";
 import { findFetchable, giveBackForPoll, takeForPoll } from "@wissel/store";
+import type { Outgoing } from "./outgoing.ts";
 import { openPollWaiters, type PollWaiters } from "./poll-waiters.ts";
 import { MOST_BATCH_BYTES, MOST_EVENTS } from "./push-batches.ts";
 import type { Recipients } from "./recipients.ts";
@@ -6,6 +8,7 @@ import { type PolledAnswers, type SettlePorts, settlePolledAnswers } from "./set
 import { type SignPorts, signEvents } from "./sign-events.ts";
 
 export interface PollPorts extends SettlePorts, SignPorts {
+  readonly outgoing: Pick<Outgoing, "outgoing">;
   readonly recipients: Pick<Recipients, "findRecipient">;
   /** Handed out and not answered, an event is handed out again after this. */
   readonly leaseMs: number;
@@ -68,26 +71,51 @@ async function servePoll(ports: PollPorts, waiters: PollWaiters, request: Poll):
 
 async function take(ports: PollPorts, recipient: string, most: number): Promise<Polled> {
   const { pool, clock, leaseMs } = ports;
-  const { deliveries, more } = await takeForPoll(pool, recipient, { now: clock.now(), most, leaseMs });
-  if (deliveries.length === 0) return NOTHING;
-  const sets = new Map<string, string>();
+  const taken = await takeForPoll(pool, recipient, { now: clock.now(), most, leaseMs });
+  if (taken.deliveries.length === 0) return { ...NOTHING, more: taken.more };
+  // What cannot be handed out now is there at once for the next poll.
+  let left = taken.deliveries.map(({ deliveryId }) => deliveryId);
   try {
-    const found = await ports.recipients.findRecipient(recipient);
-    if (found === undefined) return NOTHING;
-    const tokens = await signEvents(ports, found.audience, deliveries);
-    let size = 0;
-    for (const { deliveryId } of deliveries) {
-      const token = tokens.get(deliveryId) ?? "";
-      size += token.length;
-      if (sets.size > 0 && size > MOST_BATCH_BYTES) break;
-      sets.set(deliveryId, token);
-    }
+    const travelling = await tokensFor(ports, recipient, taken.deliveries);
+    const sets = firstThatFit(travelling);
+    left = travelling.flatMap(([deliveryId]) => (sets.has(deliveryId) ? [] : [deliveryId]));
+    return { sets, more: taken.more || left.length > 0 };
   } finally {
-    // What did not fit, or could not be signed, is there at once for the next poll.
-    await giveBackForPoll(
-      pool,
-      deliveries.flatMap(({ deliveryId }) => (sets.has(deliveryId) ? [] : [deliveryId])),
-    );
+    await giveBackForPoll(pool, left);
   }
-  return { sets, more: more || sets.size < deliveries.length };
+}
+
+type Travelling = readonly (readonly [deliveryId: string, token: string])[];
+
+/** Tokens as they must travel; without those that must be encrypted for a key that the recipient does not publish. */
+async function tokensFor(
+  ports: PollPorts,
+  recipient: string,
+  deliveries: readonly DueDelivery[],
+): Promise<Travelling> {
+  const found = await ports.recipients.findRecipient(recipient);
+  if (found === undefined) return [];
+  const { audience, peer } = found;
+  const tokens = await signEvents(ports, audience, deliveries);
+  const travelling = await Promise.all(
+    deliveries.map(async ({ deliveryId }): Promise<Travelling> => {
+      const token = tokens.get(deliveryId) ?? "";
+      if (peer === undefined) return [[deliveryId, token]];
+      const outgoing = await ports.outgoing.outgoing(token, peer);
+      return outgoing.way === "withheld" ? [] : [[deliveryId, outgoing.token]];
+    }),
+  );
+  return travelling.flat();
+}
+
+/** As many as one answer may hold, at least one. */
+function firstThatFit(travelling: Travelling): ReadonlyMap<string, string> {
+  const sets = new Map<string, string>();
+  let size = 0;
+  for (const [deliveryId, token] of travelling) {
+    size += token.length;
+    if (sets.size > 0 && size > MOST_BATCH_BYTES) break;
+    sets.set(deliveryId, token);
+  }
+  return sets;
 }

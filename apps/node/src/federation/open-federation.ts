@@ -18,7 +18,7 @@ import { type FederationOperations, federationHandlers } from "./well-known-hand
 export interface FederationParts {
   readonly config: Pick<
     NodeConfig,
-    "baseUrl" | "institution" | "keySecret" | "maintenanceUntil" | "peerAllow" | "peersFile"
+    "baseUrl" | "encryption" | "institution" | "keySecret" | "maintenanceUntil" | "peerAllow" | "peersFile"
   >;
   readonly database: DatabaseConnections;
   readonly clock: Clock;
@@ -65,8 +65,8 @@ export async function openFederation(parts: FederationParts): Promise<Federation
     warn: (facts, message) => log.warn(facts, message),
   });
   const tokens = openPeerTokens({ entityId, http, keys, clock, newId });
-  const { institution, maintenanceUntil } = config;
-  const statement = ownStatement({ entityId, ...institution, maintenanceUntil }, { keys, clock });
+  const { institution, maintenanceUntil, encryption } = config;
+  const statement = ownStatement({ entityId, ...institution, maintenanceUntil, encryption }, { keys, clock });
   return {
     keys,
     pinned,

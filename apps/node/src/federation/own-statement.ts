@@ -1,4 +1,4 @@
-import type { Clock } from "@wissel/core";
+import type { Clock, EncryptionPolicy } from "@wissel/core";
 import { signEntityStatement } from "@wissel/trust";
 import type { OwnKeys } from "./own-keys.ts";
 
@@ -11,6 +11,8 @@ export interface NodeIdentity {
   readonly country: string;
   /** Announced to partners until it is over. */
   readonly maintenanceUntil?: Date | undefined;
+  /** What it asks of events that are meant for it. */
+  readonly encryption: EncryptionPolicy;
 }
 
 /** Short enough that a key is soon withdrawn, long enough that a weekend's repair needs no new statement. */
@@ -57,6 +59,8 @@ function sign(identity: NodeIdentity, keys: OwnKeys, now: number): Promise<strin
         ...(identity.maintenanceUntil === undefined || identity.maintenanceUntil.getTime() <= now
           ? {}
           : { maintenanceUntil: identity.maintenanceUntil }),
+        encryptionKeys: keys.published("encryption"),
+        encryption: identity.encryption,
       },
     },
     keys.active("federation"),

@@ -1,4 +1,11 @@
-import { type Agreement, EVENT_ROADS, type EventRoad, type EventRoads, type PinnedPeer } from "@wissel/core";
+import {
+  type Agreement,
+  ENCRYPTION_POLICIES,
+  EVENT_ROADS,
+  type EventRoad,
+  type EventRoads,
+  type PinnedPeer,
+} from "@wissel/core";
 import { ConfigError } from "../config.ts";
 import {
   asRecord,
@@ -65,7 +72,7 @@ function eventRoadsOf(item: JsonRecord, reader: JsonReader): EventRoads {
 
 function agreementOf(item: JsonRecord, reader: JsonReader): Agreement {
   const agreement = asRecord(item.agreement, reader);
-  refuseOthers(agreement, ["enrolments", "results", "maxStudents", "personFields"], reader);
+  refuseOthers(agreement, ["enrolments", "results", "maxStudents", "personFields", "encryption"], reader);
   const { enrolments, results, maxStudents = null } = agreement;
   if (typeof enrolments !== "boolean" || typeof results !== "boolean") {
     reader.complain(`${reader.at}.enrolments and .results must be true or false`);
@@ -77,10 +84,15 @@ function agreementOf(item: JsonRecord, reader: JsonReader): Agreement {
   for (const field of personFields) {
     if (!PERSON_FIELDS.includes(field)) reader.complain(`${reader.at}.personFields: ${field} is not known`);
   }
+  const encryption = ENCRYPTION_POLICIES.find((policy) => policy === agreement.encryption);
+  if (encryption === undefined && agreement.encryption !== undefined) {
+    reader.complain(`${reader.at}.encryption must be ${ENCRYPTION_POLICIES.join(", ")}`);
+  }
   return {
     enrolments: enrolments === true,
     results: results === true,
     maxStudents: maxStudents === null ? null : Number(maxStudents),
     personFields,
+    ...(encryption === undefined ? {} : { encryption }),
   };
 }

@@ -1,5 +1,5 @@
 import { documents, type OpenApiDocument } from "@wissel/contract";
-import type { Courier, EventRoad, EventRoads, Peer, PinnedPeer } from "@wissel/core";
+import type { Courier } from "@wissel/core";
 import { type AssociationRow, anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { openTestDatabase, openTestPool } from "@wissel/testing/database";
 import { deriveSealingKey, generateKey, type SetClaims, type SigningKey, signSet } from "@wissel/trust";
@@ -8,11 +8,12 @@ import pg from "pg";
 import { Registry } from "prom-client";
 import { v7 as uuidv7 } from "uuid";
 import { type DeliveryArea, openDelivery } from "../../src/delivery/open-delivery.ts";
-import type { SisRecipient } from "../../src/delivery/recipients.ts";
 import type { Caller } from "../../src/http/caller.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
+import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
 import { Internet } from "./internet.ts";
+import { peerOf, pinned, type Roads, whoPolls } from "./roads.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
 const LADDER = { delaysMs: [0, 50, 100, 200], heldAfterMs: 60_000 };
@@ -25,6 +26,8 @@ export interface TestNode {
   readonly app: FastifyInstance;
   readonly pool: pg.Pool;
   readonly key: SigningKey;
+  /** What is encrypted for it; may be replaced. */
+  readonly encryption: EncryptionKeys;
   readonly delivery: DeliveryArea;
   readonly registry: Registry;
   /** As the role that owns the tables. */
@@ -35,19 +38,6 @@ export interface TestNode {
   push(token: string): Promise<Answer>;
   /** As the named institution, or as the own SIS under the node's own name. */
   poll(as: string, request: object): Promise<Answer>;
-}
-
-/** How events travel between the two; pushed one by one when nothing is said. */
-export interface Roads {
-  /** Whether both take several at once. */
-  readonly batches?: boolean;
-  /** From host to home, as host has it in its peers file. */
-  readonly toHome?: EventRoad;
-  /** Whether home fetches from host by itself. */
-  readonly homeFetches?: boolean;
-  /** Home's SIS is told of events. */
-  readonly homeSis?: SisRecipient;
-  readonly leaseMs?: number;
 }
 
 export interface Answer {
@@ -106,6 +96,8 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   const pool = openTestPool(database, 8);
   opened.push(() => pool.end());
   const key = await generateKey("event");
+  const encryption: EncryptionKeys = { held: [await generateKey("encryption")] };
+  const nodeAt = (id: string) => [...nodes.values()].find((node) => node.entityId === id);
   const app = openHttp({ logger: false, checkAnswers: true });
   const registry = new Registry();
   const delivery = openDelivery({
@@ -118,11 +110,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     },
     peers: {
       findBySchacHome: async (name) => peerOf(nodes.get(name), roads),
-      findByEntityId: async (id) =>
-        peerOf(
-          [...nodes.values()].find((node) => node.entityId === id),
-          roads,
-        ),
+      findByEntityId: async (id) => peerOf(nodeAt(id), roads),
       listPinned: () => [
         isHome
           ? pinned(HOST, { receive: roads.homeFetches === true ? "poll" : "push" })
@@ -131,7 +119,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
       noteContact: () => undefined,
     },
     eventKeysOf: async (issuer) => {
-      const node = [...nodes.values()].find((one) => one.entityId === issuer);
+      const node = nodeAt(issuer);
       return node === undefined ? undefined : [node.key.publicJwk];
     },
     sis: isHome ? roads.homeSis : undefined,
@@ -145,6 +133,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
         );
       },
     },
+    ...encryptionBetween(encryption, (id) => nodeAt(id)?.encryption),
     eventKey: () => key,
     sealingKey: await deriveSealingKey(new Uint8Array(32).fill(7), "events"),
     ladder: LADDER,
@@ -202,6 +191,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     app,
     pool,
     key,
+    encryption,
     delivery,
     registry,
     async asOwner(statement) {
@@ -230,44 +220,6 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   };
   nodes.set(schacHome, node);
   return node;
-}
-
-const AGREEMENT = { enrolments: true, results: true, maxStudents: null, personFields: [] };
-
-function pinned(
-  schacHome: string,
-  events: { readonly [Way in keyof EventRoads]?: EventRoad | undefined },
-): PinnedPeer {
-  const { send = "push", receive = "push" } = events;
-  const entityId = `https://node.${schacHome}`;
-  const peer = { entityId, schacHome, name: schacHome, pins: [], alliances: [], agreement: AGREEMENT };
-  return { ...peer, events: { send, receive } };
-}
-
-function whoPolls(name: string, own: string): Caller {
-  if (name === own) return { kind: "sis", clientId: "sis", scopes: new Set(["events.read"]) };
-  const entityId = `https://node.${name}`;
-  return { kind: "peer", entityId, schacHome: name, scopes: new Set(["exchange"]) };
-}
-
-function peerOf(node: TestNode | undefined, { batches }: Roads): Peer | undefined {
-  if (node === undefined) return undefined;
-  const { entityId, schacHome } = node;
-  return {
-    entityId,
-    schacHome,
-    name: schacHome,
-    alliances: [],
-    agreement: AGREEMENT,
-    endpoints: {
-      push: `${entityId}/events`,
-      poll: `${entityId}/events/poll`,
-      ...(batches === true ? { batch: `${entityId}/events/batch` } : {}),
-      exchange: `${entityId}/exchange/v1`,
-      token: `${entityId}/oauth/token`,
-      ooapi: `${entityId}/ooapi/v5`,
-    },
-  };
 }
 
 const SIS: Caller = { kind: "sis", clientId: "sis", scopes: new Set(["results.write", "results.read"]) };

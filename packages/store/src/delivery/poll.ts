@@ -7,23 +7,25 @@ const FETCHABLE = `
   kind = 'set' AND state IN ('pending', 'queued', 'sending', 'awaiting_poll', 'held')
   AND (poll_after IS NULL OR poll_after <= $2)`;
 
-// One more than asked for tells whether there is more.
+// What somebody else has locked at this moment is passed over, but counts as more.
 const TAKE = `
   WITH found AS (
-    SELECT delivery_id, row_number() OVER (ORDER BY created_at, delivery_id) AS place
-    FROM (
-      SELECT delivery_id, created_at FROM delivery
-      WHERE recipient = $1 AND ${FETCHABLE}
-      ORDER BY created_at, delivery_id
-      LIMIT $3 + 1
-      FOR UPDATE SKIP LOCKED
-    ) AS locked
+    SELECT delivery_id FROM delivery
+    WHERE recipient = $1 AND ${FETCHABLE}
+    ORDER BY created_at, delivery_id
+    LIMIT $3
+    FOR UPDATE SKIP LOCKED
   ), taken AS (
     UPDATE delivery SET poll_after = $2::timestamptz + $4::int * interval '1 millisecond'
-    FROM found WHERE delivery.delivery_id = found.delivery_id AND found.place <= $3
+    FROM found WHERE delivery.delivery_id = found.delivery_id
     RETURNING ${DUE_COLUMNS}
+  ), there AS (
+    SELECT count(*) AS count FROM (
+      SELECT 1 FROM delivery WHERE recipient = $1 AND ${FETCHABLE} LIMIT $3 + 1
+    ) AS some
   )
-  SELECT taken.*, (SELECT count(*) FROM found) > $3 AS more FROM taken ORDER BY created_at, delivery_id`;
+  SELECT taken.*, there.count > (SELECT count(*) FROM taken) AS more
+  FROM there LEFT JOIN taken ON true ORDER BY taken.created_at, taken.delivery_id`;
 
 /** How many events a recipient wants, and for how long they are not handed out again unless it answers. */
 export interface PollTake {
@@ -39,12 +41,13 @@ export async function takeForPoll(
   { now, most, leaseMs }: PollTake,
 ): Promise<{ readonly deliveries: readonly DueDelivery[]; readonly more: boolean }> {
   const values = [recipient, now, most, leaseMs];
-  const { rows } = await client.query<DueRow & { more: boolean }>({
+  const { rows } = await client.query<(DueRow | { delivery_id: null }) & { more: boolean }>({
     name: "delivery-poll-take",
     text: TAKE,
     values,
   });
-  return { deliveries: rows.map(fromDueRow), more: rows[0]?.more === true };
+  const taken = rows.flatMap((row) => (row.delivery_id === null ? [] : [fromDueRow(row)]));
+  return { deliveries: taken, more: rows[0]?.more === true };
 }
 
 /** Gives back events that were taken and not handed out after all. */
