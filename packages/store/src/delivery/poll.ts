@@ -22,7 +22,7 @@ const TAKE = `
   ), there AS (
     SELECT count(*) AS count FROM (
       SELECT 1 FROM delivery WHERE recipient = $1 AND ${FETCHABLE} LIMIT $3 + 1
-    ) AS some
+    ) AS fetchable
   )
   SELECT taken.*, there.count > (SELECT count(*) FROM taken) AS more
   FROM there LEFT JOIN taken ON true ORDER BY taken.created_at, taken.delivery_id`;
