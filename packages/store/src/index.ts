@@ -13,12 +13,17 @@ export {
 export { type DatabaseConnections, type DatabaseOptions, openDatabase } from "./database.ts";
 export { claimForSending } from "./delivery/claim.ts";
 export { countUndelivered } from "./delivery/count.ts";
+export {
+  type FormerEvent,
+  listFormerEnrolmentEvents,
+  listFormerResults,
+} from "./delivery/former-events.ts";
 export { insertDeliveries } from "./delivery/insert.ts";
 export {
   findFetchable,
   giveBackForPoll,
   leaveForPoll,
-  listOwedEvents,
+  listEventsOwedTo,
   type PollTake,
   pushWhatAwaitedPoll,
   takeForPoll,
@@ -32,7 +37,7 @@ export {
 } from "./delivery/recipient-pause.ts";
 export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
 export { settleDeliveries, settlePolled } from "./delivery/settle.ts";
-export { keepSigned, type SignedDelivery } from "./delivery/signed.ts";
+export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from "./delivery/signed.ts";
 export {
   type EmbeddedCluster,
   type EmbeddedClusterOptions,
@@ -48,13 +53,14 @@ export {
   openEnrolmentStore,
 } from "./enrolment/enrolment-store.ts";
 export { applyPools, applyPoolsOfMany, type PoolContext } from "./enrolment/pools.ts";
-export { type RecordContext, recordHostAnswers } from "./enrolment/record-answers.ts";
+export { recordHostAnswers } from "./enrolment/record-answers.ts";
 export { type SeatPoolUnknown, scheduleReleases } from "./enrolment/seat-releases.ts";
 export { postgresStandingApprovals } from "./enrolment/standing-approvals.ts";
 export {
   countUnjudged,
   disposeEvent,
   insertInboxEvent,
+  listEnrolmentEvents,
   lockReceivedEvents,
   type NewInboxEvent,
   trimQuarantine,
@@ -88,6 +94,7 @@ export {
   insertReceivedResult,
   lockReceivingAssociation,
   type NewReceivedResult,
+  noteOtherToken,
   type ReceivingAssociation,
 } from "./results/received.ts";
 export {

@@ -2,8 +2,7 @@ import type { DueDelivery, Peer } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
 import { expect, test } from "vitest";
 import type { Outgoing } from "./outgoing.ts";
-import { batchesOf, MOST_BATCH_BYTES, pushBatches } from "./push-batches.ts";
-import type { SignedEvent } from "./sign-events.ts";
+import { batchesOf, MOST_BATCH_BYTES, pushBatches, type SignedEvent } from "./push-batches.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const HOME: Peer = {

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type DueDelivery,
   detailOf,
   judge,
   judgeSetError,
@@ -9,7 +10,12 @@ import {
 } from "@wissel/core";
 import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
 import type { Outgoing } from "./outgoing.ts";
-import type { SignedEvent } from "./sign-events.ts";
+
+/** A signed event on its way to its recipient. */
+export interface SignedEvent {
+  readonly delivery: DueDelivery;
+  readonly token: string;
+}
 
 export interface BatchPorts {
   readonly http: Pick<PeerHttp, "postJsonWithin">;

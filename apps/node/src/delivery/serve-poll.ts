@@ -1,11 +1,11 @@
 import type { DueDelivery } from "@wissel/core";
 import { findFetchable, giveBackForPoll, takeForPoll } from "@wissel/store";
+import { type SignPorts, signedEvents } from "../events/sign-events.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { openPollWaiters, type PollWaiters } from "./poll-waiters.ts";
 import { MOST_BATCH_BYTES, MOST_EVENTS } from "./push-batches.ts";
 import type { Recipients } from "./recipients.ts";
 import { type PolledAnswers, type SettlePorts, settlePolledAnswers } from "./settle-attempts.ts";
-import { type SignPorts, signEvents } from "./sign-events.ts";
 
 export interface PollPorts extends SettlePorts, SignPorts {
   readonly outgoing: Pick<Outgoing, "outgoing">;
@@ -96,7 +96,7 @@ async function tokensFor(
   const found = await ports.recipients.findRecipient(recipient);
   if (found === undefined) return [];
   const { audience, peer } = found;
-  const tokens = await signEvents(ports, audience, deliveries);
+  const tokens = await signedEvents(ports, { entityId: audience }, deliveries);
   const travelling = await Promise.all(
     deliveries.map(async ({ deliveryId }): Promise<Travelling> => {
       const token = tokens.get(deliveryId) ?? "";

@@ -8,10 +8,10 @@ import {
   type Verdict,
 } from "@wissel/core";
 import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
+import { type SignPorts, signedEvents } from "../events/sign-events.ts";
 import { type Outgoing, pushOutgoing } from "./outgoing.ts";
-import { type BatchPorts, pushBatches } from "./push-batches.ts";
+import { type BatchPorts, pushBatches, type SignedEvent } from "./push-batches.ts";
 import type { EventRecipient, Recipients } from "./recipients.ts";
-import { type SignedEvent, type SignPorts, signEvents } from "./sign-events.ts";
 
 export interface SetCourierPorts extends SignPorts, BatchPorts {
   readonly recipients: Pick<Recipients, "findRecipient">;
@@ -29,7 +29,7 @@ export function setCourier(ports: SetCourierPorts): Courier {
         const recipient = await ports.recipients.findRecipient(first.recipient);
         if (recipient === undefined)
           return deliveries.map(() => ({ kind: "parked", reason: "recipient-unknown" }));
-        const tokens = await signEvents(ports, recipient.audience, deliveries);
+        const tokens = await signedEvents(ports, { entityId: recipient.audience }, deliveries);
         const events = deliveries.map((delivery) => ({
           delivery,
           token: tokens.get(delivery.deliveryId) ?? "",

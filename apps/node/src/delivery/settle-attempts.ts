@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from "@wissel/core";
 import {
-  listOwedEvents,
+  listEventsOwedTo,
   noteRecipientsDown,
   noteRecipientsUp,
   pauseRecipient,
@@ -75,7 +75,7 @@ export async function settlePolledAnswers(
   const rung: Rung = { now, ladder: ports.ladder, random: ports.random };
   const acknowledged = new Set(acks.filter((jti) => UUID.test(jti)));
   const refused = [...errors.keys()].filter((jti) => UUID.test(jti) && !acknowledged.has(jti));
-  const owed = await listOwedEvents(ports.pool, recipient, refused);
+  const owed = await listEventsOwedTo(ports.pool, recipient, refused);
   const settlements: readonly Settlement[] = [
     ...[...acknowledged].map(
       (deliveryId) => ({ deliveryId, epoch: 0, state: "delivered", attempt: ACKNOWLEDGED }) as const,

@@ -47,7 +47,10 @@ export interface Answer {
   readonly body: any;
 }
 
-const SIS_OPERATIONS = ["postResults", "listResults", "listReceivedResults", "recordReceivedResult"];
+const SIS_OPERATIONS = [
+  ...["postResults", "correctResults", "withdrawResults", "listResults"],
+  ...["listReceivedResults", "recordReceivedResult"],
+];
 const HOME = "noord.example";
 const HOST = "zuid.example";
 const NEVER: Courier = {

@@ -80,7 +80,7 @@ const OWED = `
   SELECT ${DUE_COLUMNS} FROM delivery WHERE delivery_id = ANY ($1::uuid[]) AND recipient = $2 AND kind = 'set'`;
 
 /** Events by their ids, those that are another's left out. */
-export async function listOwedEvents(
+export async function listEventsOwedTo(
   client: Queryable,
   recipient: string,
   deliveryIds: readonly string[],

@@ -1,3 +1,4 @@
+import type { DueDelivery, JsonObject } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 
 /** A token that was signed for a delivery: encrypted for storage, and the digest of the compact JWS (base64url). */
@@ -7,45 +8,66 @@ export interface SignedDelivery {
   readonly sha256: string;
 }
 
+// Locked in one order: a token may also be signed because the next of its stream is wanted.
 const KEEP_SIGNED = `
   WITH signed AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS signed (delivery_id uuid, jws_jwe text, sha256 text)
-  ), kept AS (
-    UPDATE delivery SET jws_jwe = signed.jws_jwe
-    FROM signed WHERE delivery.delivery_id = signed.delivery_id AND delivery.jws_jwe IS NULL
-    RETURNING delivery.delivery_id, signed.sha256
+  ), unsigned AS (
+    SELECT delivery_id FROM delivery
+    WHERE delivery_id IN (SELECT delivery_id FROM signed) AND jws_jwe IS NULL
+    ORDER BY delivery_id FOR NO KEY UPDATE
   ), digested AS (
-    UPDATE result SET sha256 = kept.sha256
-    FROM kept WHERE result.result_id = kept.delivery_id AND result.direction = 'sent'
+    UPDATE result SET sha256 = signed.sha256
+    FROM signed JOIN unsigned USING (delivery_id)
+    WHERE result.result_id = signed.delivery_id AND result.direction = 'sent'
   )
-  SELECT delivery_id FROM kept`;
-
-const FIND_SIGNED = `
-  SELECT delivery_id, jws_jwe FROM delivery WHERE delivery_id = ANY ($1::uuid[]) AND jws_jwe IS NOT NULL`;
+  UPDATE delivery SET jws_jwe = signed.jws_jwe, sha256 = signed.sha256
+  FROM signed JOIN unsigned USING (delivery_id) WHERE delivery.delivery_id = signed.delivery_id
+  RETURNING delivery.delivery_id`;
 
 /**
- * Keeps tokens before they first leave, so that every attempt on either road sends the same bytes (RFC 8935 section 2).
- * Answers with the tokens that another attempt had kept before, by delivery: those count, not the given ones.
+ * Keeps tokens before they are first sent, so that every attempt sends the same bytes (RFC 8935 section 2). The first
+ * token of a delivery stays; returns the deliveries of which these are it.
  */
 export async function keepSigned(
   client: Queryable,
   signed: readonly SignedDelivery[],
-): Promise<ReadonlyMap<string, string>> {
-  if (signed.length === 0) return new Map();
+): Promise<readonly string[]> {
+  if (signed.length === 0) return [];
   const rows = signed.map((one) => ({
     delivery_id: one.deliveryId,
     jws_jwe: one.jwsJwe,
     sha256: one.sha256,
   }));
-  const values = [JSON.stringify(rows)];
-  const kept = await client.query<{ delivery_id: string }>({
+  const { rows: kept } = await client.query<{ delivery_id: string }>({
     name: "delivery-keep-signed",
     text: KEEP_SIGNED,
-    values,
+    values: [JSON.stringify(rows)],
   });
-  if (kept.rows.length === rows.length) return new Map();
-  const ours = new Set(kept.rows.map((row) => row.delivery_id));
-  const others = rows.flatMap(({ delivery_id: id }) => (ours.has(id) ? [] : [id]));
-  const found = await client.query<{ delivery_id: string; jws_jwe: string }>(FIND_SIGNED, [others]);
-  return new Map(found.rows.map((row) => [row.delivery_id, row.jws_jwe]));
+  return kept.map((row) => row.delivery_id);
+}
+
+/** An event that is owed, whether it is signed yet or not. */
+export type OwedEvent = Pick<DueDelivery, "deliveryId" | "eventType" | "payload" | "jwsJwe">;
+
+/** Events by their ids; one that is not there is left out. */
+export async function listOwedEvents(
+  client: Queryable,
+  ids: readonly string[],
+): Promise<readonly OwedEvent[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await client.query<{
+    delivery_id: string;
+    event_type: string;
+    payload: JsonObject;
+    jws_jwe: string | null;
+  }>("SELECT delivery_id, event_type, payload, jws_jwe FROM delivery WHERE delivery_id = ANY ($1::uuid[])", [
+    ids,
+  ]);
+  return rows.map((row) => ({
+    deliveryId: row.delivery_id,
+    eventType: row.event_type,
+    payload: row.payload,
+    ...(row.jws_jwe === null ? {} : { jwsJwe: row.jws_jwe }),
+  }));
 }
