@@ -15,6 +15,7 @@ import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
 import { Internet } from "./internet.ts";
 import { onlyOperations } from "./only-operations.ts";
 import { peerOf, pinned, type Roads, whoPolls } from "./roads.ts";
+import { aStudent, OFFICER, SIS } from "./who-asks.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
 const LADDER = { delaysMs: [0, 50, 100, 200], heldAfterMs: 60_000 };
@@ -241,19 +242,6 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   };
   nodes.set(schacHome, node);
   return node;
-}
-
-const SIS: Caller = { kind: "sis", clientId: "sis", scopes: new Set(["results.write", "results.read"]) };
-
-const OFFICER: Caller = {
-  kind: "staff",
-  subject: "an officer",
-  roles: new Set(["officer"]),
-  scopes: new Set(["desk"]),
-};
-
-function aStudent(personId: string): Caller {
-  return { kind: "student", personId, clientId: "portal", scopes: new Set(["me.read"]) };
 }
 
 /** One student of home who has a place at host, as both nodes know it. */
