@@ -8,7 +8,6 @@ import pg from "pg";
 import { Registry } from "prom-client";
 import { v7 as uuidv7 } from "uuid";
 import { type DeliveryArea, openDelivery } from "../../src/delivery/open-delivery.ts";
-import type { Caller } from "../../src/http/caller.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
 import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
