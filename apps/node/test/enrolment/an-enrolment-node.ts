@@ -28,7 +28,7 @@ import {
   type Queryable,
   recordHostAnswers,
 } from "@wissel/store";
-import { openTestDatabase } from "@wissel/testing/database";
+import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
 import { aPartner } from "@wissel/testing/enrolment-builders";
 import { CutOffError, type FederatedNode, type Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
@@ -65,6 +65,8 @@ export interface World {
   readonly clock: TestClock;
   /** Every institution's offerings, as its node would have fetched them. */
   readonly offerings: CatalogueOffering[];
+  /** Where there is no test run that brings a database. */
+  readonly openDatabase?: () => Promise<TestDatabase>;
 }
 
 /** A node with everything of enrolment on a real database, without the parts of other areas around it. */
@@ -78,6 +80,8 @@ export interface EnrolmentNode extends FederatedNode {
   offerFreedPlaces(offeringId: string): Promise<void>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
+  /** Frees what was held for a permission that did not come in time; answers how many. */
+  expirePermissions(): Promise<number>;
   /** Registers an own student and answers the person id. */
   enter(student?: { readonly level?: string; readonly creditsEarned?: number }): Promise<string>;
   pullDetails(): Promise<void>;
@@ -92,7 +96,7 @@ export async function anEnrolmentNode(
 ): Promise<EnrolmentNode> {
   const { schacHome, origin } = seat;
   const { clock } = world;
-  const testDatabase = await openTestDatabase();
+  const testDatabase = await (world.openDatabase ?? openTestDatabase)();
   const database = openDatabase({
     url: testDatabase.appUrl,
     applicationName: `test ${schacHome}`,
@@ -185,6 +189,7 @@ export async function anEnrolmentNode(
       ]);
     },
     expireOffers: () => store.ledger.expireOffers(100),
+    expirePermissions: () => store.ledger.expirePermissions(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
       const personId = uuidv7();
       await pool.query(
