@@ -41,12 +41,13 @@ export interface ExchangePorts {
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
   readonly offerings: OfferingDirectory;
+  readonly rounds: EnrolmentParts["rounds"];
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings, roundPublished }: ExchangePorts,
+  { federation, alliancesOf, portals, offerings, rounds, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
@@ -71,14 +72,12 @@ export async function composeExchange(
     log,
     registry: parts.registry,
   });
+  const place = { institution: schacHome, alliancesOf, newId, eventBase: EVENT_BASE };
   const seats = openEnrolmentStore({
-    institution: schacHome,
-    alliancesOf,
+    ...place,
     pool,
     clock,
-    newId,
     newPseudonym: randomUUID,
-    eventBase: EVENT_BASE,
     onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
   });
   const enrolment = openEnrolment({
@@ -91,6 +90,7 @@ export async function composeExchange(
     students: overrides.students ?? studentsOf(pool),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings,
+    rounds,
     exchange: hostExchange(federation),
     portals,
     settle: (host, settled) => delivery.settleInHand(host, settled),
@@ -101,7 +101,7 @@ export async function composeExchange(
     onError: (error) => log.error({ err: error }, "background work of enrolment failed; it is tried again"),
   });
   const enrolmentChanged = enrolmentChangedHandler<Queryable>((client, answers) =>
-    recordHostAnswers(client, answers, { institution: schacHome, now: clock.now() }),
+    recordHostAnswers(client, answers, { ...place, now: clock.now() }),
   );
   let work: AsyncDisposable | undefined;
 
