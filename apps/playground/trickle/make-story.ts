@@ -57,15 +57,15 @@ export function makeStory({ seed, courses: count, enrolments, weeks }: StoryPlan
     (_, index): StoryCourse => ({
       host: homeAt(index),
       // The first are the much wanted ones.
-      places: index < count / 10 ? 1 + random.below(2) : 3 + random.below(30),
+      places: index < count / 16 ? 1 + random.below(3) : 3 + random.below(30),
       offersPlaces: random.next() < 0.7,
     }),
   );
   const asked = Array.from({ length: enrolments }, (): StoryEnrolment => {
     const home = homeAt(random.below(homes.length));
     const mayTake = courses.filter(({ host }) => host !== home || random.next() < 0.2);
-    // A cubed number leans towards the first, which are small.
-    const course = mayTake[Math.floor(random.next() ** 3 * mayTake.length)] ?? courses[0];
+    // A squared number leans towards the first, which are small.
+    const course = mayTake[Math.floor(random.next() ** 2 * mayTake.length)] ?? courses[0];
     if (course === undefined) throw new Error("a story needs a course");
     return {
       home,
@@ -76,7 +76,7 @@ export function makeStory({ seed, courses: count, enrolments, weeks }: StoryPlan
       ifFull: random.next() < 0.8 ? "queue" : "refuse",
       decision: random.next() < 0.9 ? "approve" : "refuse",
       offerHabit: random.pick(["accept", "accept", "accept", "decline", "ignore"]),
-      withdrawsAfterDays: random.next() < 0.15 ? 2 + random.below(14) : undefined,
+      withdrawsAfterDays: random.next() < 0.25 ? 2 + random.below(21) : undefined,
     };
   });
   return { courses, enrolments: asked.toSorted((one, other) => one.atHour - other.atHour) };
