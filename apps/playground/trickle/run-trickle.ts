@@ -37,7 +37,8 @@ export interface Trickled {
 
 const HOURS_A_WEEK = 168;
 /** After the last request: until every permission was given or has run out, and every offer. */
-const WEEKS_AFTER = 3;
+const DAYS_AFTER = 18;
+const EXPIRE_EVERY_HOURS = 4;
 const [, , LATE] = INSTITUTIONS.map(({ schacHome }) => schacHome);
 /** Hours of the day at which the host that answers late can be reached. */
 const LATE_ANSWERS_AT = [6, 18];
@@ -59,7 +60,7 @@ export async function runTrickle(options: TrickleOptions, context: TrickleContex
   const counts = { remindersDue: 0, offersExpired: 0, permissionsExpired: 0 };
   const asked: Asked[] = [];
   const left = [...story.enrolments];
-  const hours = (options.weeks + WEEKS_AFTER) * HOURS_A_WEEK;
+  const hours = options.weeks * HOURS_A_WEEK + DAYS_AFTER * 24;
 
   for (let hour = 0; hour < hours; hour += options.stepHours) {
     context.stopped.throwIfAborted();
@@ -77,7 +78,7 @@ export async function runTrickle(options: TrickleOptions, context: TrickleContex
     }
     const byHome = groupBy(asked, ({ enrolment }) => enrolment.home);
     for (const [home, own] of byHome) await actInTheEvening(nodeOf(home), own, { hour, now });
-    for (const { schacHome } of INSTITUTIONS) {
+    for (const { schacHome } of hour % EXPIRE_EVERY_HOURS === 0 ? INSTITUTIONS : []) {
       counts.permissionsExpired += await nodeOf(schacHome).expirePermissions();
       counts.offersExpired += await nodeOf(schacHome).expireOffers();
     }
