@@ -9,6 +9,7 @@ import {
 } from "@wissel/contract";
 import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
 import {
+  aloneWithGuests,
   applyPools,
   hasIdempotencyKey,
   inTransaction,
@@ -138,7 +139,10 @@ export async function anEnrolmentNode(
     // Offerings of these tests go by their ids in the SIS as well.
     offeringIdOf: (sourceId) => sourceId,
     catalogueChanged: () => showCancelled(pool, world.offerings),
-    guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
+    guests: {
+      listGuests: (home) => listGuests(pool, { home, host: schacHome }),
+      alone: (home, work) => aloneWithGuests(pool, home, work),
+    },
     offerings: withRounds(directory, rounds),
     rounds,
     exchange,
