@@ -3,6 +3,7 @@ import { EVENT_BASE } from "@wissel/contract";
 import type { OfferingDirectory, Peer } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
 import {
+  aloneWithGuests,
   hasIdempotencyKey,
   listGuests,
   listStudents,
@@ -97,7 +98,10 @@ export async function composeExchange(
     standingApprovals: postgresStandingApprovals(pool),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
     students: overrides.students ?? studentsOf(pool),
-    guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
+    guests: {
+      listGuests: (home) => listGuests(pool, { home, host: schacHome }),
+      alone: (home, work) => aloneWithGuests(pool, home, work),
+    },
     offerings,
     rounds,
     cancellations: postgresCancellations({ pool, institution: schacHome }),

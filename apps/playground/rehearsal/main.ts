@@ -20,7 +20,9 @@ const CHAOS_PAUSE_MS = 2_000;
 async function main(): Promise<number> {
   const stopped = watchForStop(process);
   try {
-    return await run(parseRehearsalOptions(process.argv.slice(2), process.env), stopped);
+    const args = process.argv.slice(2);
+    if (args.includes("--trickle")) return await runTrickle(args, stopped);
+    return await run(parseRehearsalOptions(args, process.env), stopped);
   } catch (error) {
     if (stopped.aborted) return 130; // asked to end before the rehearsal had ended
     const isMistake = error instanceof UsageError || error instanceof OpeningError;
@@ -28,6 +30,12 @@ async function main(): Promise<number> {
     else tellFailure(error);
     return isMistake ? 2 : 1;
   }
+}
+
+/** Loaded when it is asked for: it brings what tests are made of along. */
+async function runTrickle(args: readonly string[], stopped: AbortSignal): Promise<number> {
+  const { trickle } = await import("../trickle/main.ts");
+  return await trickle(args, { root: ROOT, narrator: openNarrator(process.stdout, Date.now), stopped });
 }
 
 async function run(options: RehearsalOptions, stopped: AbortSignal): Promise<number> {

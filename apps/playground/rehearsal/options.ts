@@ -44,7 +44,8 @@ export const REHEARSAL_USAGE = `npm run rehearse -- [options]
   --double-submits N            N commands in a hundred are sent twice at the same moment (default 0)
   --redis                       queues on a redis-server of our own, or on REDIS_URL
   --json FILE, --dump FOLDER    the report as JSON, and the rows as CSV
-  --port-base N                 use the ports N to N+49 (default 4200)`;
+  --port-base N                 use the ports N to N+49 (default 4200)
+  --trickle                     weeks of enrolments instead, in one process; takes --seed and --port-base`;
 
 const DEFAULT_PORT_BASE = "4200";
 const DEFAULT_CONNECTIONS = "200";

@@ -16,7 +16,7 @@ export async function soakContract(context: SoakContext): Promise<SoakResult> {
   return {
     held: code === 0,
     lines: [
-      `at least ${options.requests} requests to every operation of every document, seed ${options.seed}`,
+      `at least ${options.requests} requests over all operations of all documents, seed ${options.seed}`,
       code === 0 ? "none was answered with a failure or outside the contract" : `what went wrong: ${log}`,
     ],
   };

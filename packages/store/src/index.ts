@@ -154,6 +154,7 @@ export {
   replaceRanking,
   writeSelection,
 } from "./rounds/selections.ts";
+export { aloneWithGuests } from "./students/alone-with-guests.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";

@@ -13,7 +13,7 @@ function aHost(maxStudents: number | null, here: readonly string[] = []) {
   const claimOf = openAgreementLimit(
     {
       institutions: institutionsOf(own, [aPartner({ schacHome: HOME, agreement })]),
-      guests: { listGuests: async () => [...students] },
+      guests: { listGuests: async () => [...students], alone: (_, work) => work() },
     },
     async (claims) => {
       for (const { pseudonym } of claims) students.add(pseudonym);

@@ -5,6 +5,8 @@ import type { Institutions } from "./partners.ts";
 export interface Guests {
   /** Those of one home who hold or await a place here, by pseudonym. */
   listGuests(home: string): Promise<readonly string[]>;
+  /** Does work while no other process of this node does any for students of that home. */
+  alone<T>(home: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** An agreement says how many students a home may have here at once. */
@@ -15,14 +17,15 @@ export type Claim<Refusal> = (
 ) => Promise<readonly Outcome<Receipt, Refusal>[]>;
 
 /**
- * Claims within what agreements allow. Where an agreement has a limit, the batches of its home are decided one after
- * the other, so that two of them do not share what is left; with several serving processes a batch each may slip by.
+ * Claims within what agreements allow. Where an agreement has a limit, batches are decided one after the other, in this
+ * process and in all others that serve the node, so that two of them do not share what is left.
  */
 export function openAgreementLimit(
   { institutions, guests }: { readonly institutions: Institutions; readonly guests: Guests },
   claim: Claim<CommandRefusal>,
 ): (home: string) => Claim<CommandRefusal | LimitRefusal> {
-  const lastOf = new Map<string, Promise<unknown>>();
+  // One line for all homes with a limit: whoever is alone holds a connection, and others wait without one.
+  let last: Promise<unknown> = Promise.resolve();
 
   async function claimWithin(home: string, maxStudents: number, claims: readonly EnrolmentClaim[]) {
     const students = new Set(await guests.listGuests(home));
@@ -41,13 +44,9 @@ export function openAgreementLimit(
   return (home) => async (claims) => {
     const maxStudents = institutions.findPartner(home)?.agreement.maxStudents ?? null;
     if (maxStudents === null) return claim(claims);
-    const before = lastOf.get(home) ?? Promise.resolve();
-    const mine = before.then(() => claimWithin(home, maxStudents, claims));
+    const mine = last.then(() => guests.alone(home, () => claimWithin(home, maxStudents, claims)));
     // The next batch waits for this one, and does not share its failure.
-    lastOf.set(
-      home,
-      mine.catch(() => undefined),
-    );
+    last = mine.catch(() => undefined);
     return mine;
   };
 }

@@ -133,3 +133,19 @@ describe("what is open for me", () => {
     expect(body.items).toMatchObject([{ offeringId, places: {} }]);
   });
 });
+
+test("a SIS that asks for the enrolments of its own students finds those in own offerings among them", async () => {
+  const { noord, zuid } = institutions();
+  const own = await anOfferingOf(noord, { places: 1 });
+  const away = await anOfferingOf(zuid, { places: 1 });
+  const here = (await (await aStudent(noord)).enrol([{ offeringId: own }])).body.associationId;
+  const there = (await (await aStudent(noord)).enrol([{ host: ZUID, offeringId: away }])).body.associationId;
+  const idsOf = async (role: string) => {
+    const { body } = await theSis(noord).get(`/enrolments?role=${role}&limit=500`);
+    return body.items.map(({ associationId }: { associationId: string }) => associationId);
+  };
+  expect(await idsOf("home")).toEqual(expect.arrayContaining([here, there]));
+  const hosted = await idsOf("host");
+  expect(hosted).toContain(here);
+  expect(hosted).not.toContain(there);
+});

@@ -10,6 +10,7 @@ import {
 } from "@wissel/contract";
 import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
 import {
+  aloneWithGuests,
   applyPools,
   hasIdempotencyKey,
   inTransaction,
@@ -22,7 +23,7 @@ import {
   type Queryable,
   recordHostAnswers,
 } from "@wissel/store";
-import { openTestDatabase } from "@wissel/testing/database";
+import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
 import { aPartner } from "@wissel/testing/enrolment-builders";
 import { CutOffError, type FederatedNode, type Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
@@ -62,6 +63,8 @@ export interface World {
   readonly clock: TestClock;
   /** Every institution's offerings, as its node would have fetched them. */
   readonly offerings: CatalogueOffering[];
+  /** Where there is no test run that brings a database. */
+  readonly openDatabase?: () => Promise<TestDatabase>;
 }
 
 /** A node with everything of enrolment on a real database, without the parts of other areas around it. */
@@ -79,6 +82,8 @@ export interface EnrolmentNode extends FederatedNode {
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
+  /** Frees what was held for a permission that did not come in time; answers how many. */
+  expirePermissions(): Promise<number>;
   /** Registers an own student and answers the person id. */
   enter(student?: { readonly level?: string; readonly creditsEarned?: number }): Promise<string>;
   pullDetails(): Promise<void>;
@@ -93,7 +98,7 @@ export async function anEnrolmentNode(
 ): Promise<EnrolmentNode> {
   const { schacHome, origin } = seat;
   const { clock } = world;
-  const testDatabase = await openTestDatabase();
+  const testDatabase = await (world.openDatabase ?? openTestDatabase)();
   const database = openDatabase({
     url: testDatabase.appUrl,
     applicationName: `test ${schacHome}`,
@@ -135,7 +140,10 @@ export async function anEnrolmentNode(
     // Offerings of these tests go by their ids in the SIS as well.
     offeringIdOf: (sourceId) => sourceId,
     catalogueChanged: () => showCancelled(pool, world.offerings),
-    guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
+    guests: {
+      listGuests: (home) => listGuests(pool, { home, host: schacHome }),
+      alone: (home, work) => aloneWithGuests(pool, home, work),
+    },
     offerings: withRounds(directory, rounds),
     rounds,
     exchange,
@@ -195,6 +203,7 @@ export async function anEnrolmentNode(
     },
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
+    expirePermissions: () => store.ledger.expirePermissions(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
       const personId = uuidv7();
       await pool.query(

@@ -127,7 +127,7 @@ export async function listEnrolments(
   }>({
     name: "enrolments",
     text: `SELECT ${ASSOCIATION_VIEW} AS row, person_details AS details FROM association
-           WHERE ($2::text IS NULL OR ($2 = 'host') = (host = $1))
+           WHERE ($2::text IS NULL OR ($2 = 'host' AND host = $1) OR ($2 = 'home' AND home = $1))
              AND ($3::uuid IS NULL OR offering_id = $3)
              AND ($4::text IS NULL OR home_state = $4)
              AND ($5::text IS NULL OR host_state = $5)
