@@ -238,7 +238,10 @@ export {
   RESULT_KINDS,
   reasonOf,
 } from "./results/statement.ts";
+export type { MovedEnd, RoundAdjustment } from "./rounds/adjust.ts";
+export { adjustRound } from "./rounds/adjust.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
+export { instantOfLocal } from "./rounds/local-date-time.ts";
 export type {
   Entrant,
   EntryRefusal,

@@ -91,7 +91,13 @@ export {
 } from "./results/returned.ts";
 export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
 export {
-  findOwnPause,
+  findOwnAdjustment,
+  type HostAdjustment,
+  listAdjustments,
+  replacePartnerAdjustments,
+  saveOwnEnd,
+} from "./rounds/adjustments.ts";
+export {
   listRoundActions,
   noteRoundAction,
   type RoundAction,

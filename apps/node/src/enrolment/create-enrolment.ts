@@ -163,9 +163,12 @@ async function findOfferings(
 function refuseClosed(offerings: readonly CatalogueOffering[], now: Date): RequestRefusal | undefined {
   if (offerings.some(({ enrolmentWindow }) => windowState(enrolmentWindow, now) === "open")) return undefined;
   for (const { enrolmentWindow } of offerings) {
-    const { opensAt, closesAt } = enrolmentWindow;
+    const { opensAt, closesAt, pausedBecause, note } = enrolmentWindow;
+    if (windowState(enrolmentWindow, now) === "paused" && pausedBecause !== undefined)
+      return { code: "round-paused", pausedBecause };
     if (opensAt !== undefined && now < opensAt) return { code: "enrolment-window-not-open", opensAt };
-    if (closesAt !== undefined) return { code: "enrolment-window-closed", closesAt };
+    if (closesAt !== undefined)
+      return { code: "enrolment-window-closed", closesAt, ...(note === undefined ? {} : { note }) };
   }
   return undefined;
 }

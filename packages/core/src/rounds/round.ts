@@ -38,6 +38,8 @@ export interface Phase {
   readonly mode: PhaseMode;
   /** In a phase of selection: what becomes of who is ranked and finds no place. `refuse` unless it is said. */
   readonly ifFull?: IfFull;
+  /** Why it closes when it does, for everybody to read; said when its end was moved. */
+  readonly note?: string;
 }
 
 /** Who may enrol. What is not said does not limit. */

@@ -50,7 +50,10 @@ function windowOf(
   homeClass: HomeClass,
   asOf: Date,
 ): Pick<Availability, "opensAt" | "closesAt"> {
-  if (round !== null) return windowOfRound(fromRoundInForce(round), homeClass, asOf);
+  if (round !== null) {
+    const { opensAt, closesAt } = windowOfRound(fromRoundInForce(round), homeClass, asOf);
+    return { closesAt, ...(opensAt === undefined ? {} : { opensAt }) };
+  }
   return {
     ...(opens_at === null ? {} : { opensAt: opens_at }),
     ...(closes_at === null ? {} : { closesAt: closes_at }),
