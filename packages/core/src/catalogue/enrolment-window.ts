@@ -1,4 +1,4 @@
-import type { PhaseMode } from "../rounds/round.ts";
+import type { PhaseMode } from "../rounds/phase-mode.ts";
 
 /** When a host takes enrolments on an offering. Half-open; a missing bound does not limit. */
 export interface EnrolmentWindow {

@@ -1,7 +1,8 @@
 import type { EnrolmentWindow } from "../catalogue/enrolment-window.ts";
 import type { IfFull, StudentFacts } from "../enrolment/association.ts";
 import { instantOfLocal } from "./local-date-time.ts";
-import type { Participants, Phase, PhaseMode, Release, Round } from "./round.ts";
+import type { PhaseMode } from "./phase-mode.ts";
+import type { Participants, Phase, Release, Round } from "./round.ts";
 
 /** A phase with its bounds as instants; half-open. */
 export interface TimedPhase {

@@ -1,10 +1,7 @@
 import type { StudyLoad } from "../catalogue/items.ts";
 import type { SeatPoolKind, StudyLoadUnit } from "../catalogue/vocabulary.ts";
 import type { IfFull } from "../enrolment/association.ts";
-
-/** How places are given in a phase. */
-export const PHASE_MODES = ["first_come", "selection", "lottery", "ranked"] as const;
-export type PhaseMode = (typeof PHASE_MODES)[number];
+import type { PhaseMode } from "./phase-mode.ts";
 
 /** When and how students of an alliance enrol, as its coordinator writes it down. */
 export interface Round {
