@@ -47,6 +47,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     portals,
     offerings,
     rounds: homeRounds,
+    catalogue,
     roundPublished,
   });
   const { enrolment, delivery } = exchange;

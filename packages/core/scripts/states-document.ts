@@ -3,6 +3,7 @@ import { TRANSITIONS, type Transition } from "../src/enrolment/transitions.ts";
 
 const MEANINGS = {
   "offering-unknown": "The host has no such offering, or does not take enrolments on it.",
+  "offering-cancelled": "The host has cancelled the offering; it publishes since when, and why.",
   "enrolment-window-not-open": "At the time of request the enrolment window was not open yet.",
   "enrolment-window-closed": "At the time of request the enrolment window was closed.",
   "round-not-valid": "The offering is pledged to a round that is not published, or has run out.",

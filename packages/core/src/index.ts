@@ -47,6 +47,7 @@ export type {
   Course,
   ItemReference,
   Offering,
+  OfferingCancellation,
   Organisation,
   Programme,
   SeatPoolSize,
@@ -131,6 +132,12 @@ export { decideAsks } from "./enrolment/ask.ts";
 export type { AskContext, HomeSlice, KnownKey, StoredPseudonym } from "./enrolment/asking-desk.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
 export { IF_FULL, isAttending, isLive } from "./enrolment/association.ts";
+export type {
+  AffectedEnrolment,
+  Cancellation,
+  OfferingCancellations,
+  OfferingCancelled,
+} from "./enrolment/cancellation.ts";
 export type {
   CommandRefusal,
   DecisionCommand,

@@ -32,6 +32,7 @@ export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
 export { findOwner } from "./embedded/owner-file.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
 export { type BatcherLimits, GROUP_COMMIT } from "./enrolment/batcher.ts";
+export { postgresCancellations } from "./enrolment/cancelled-offerings.ts";
 export {
   type EnrolmentStore,
   type EnrolmentStoreOptions,

@@ -50,6 +50,11 @@ export const REASONS = {
     nl: "Dit onderwijs staat niet in het aanbod van de instelling, of er kan daar niet op worden ingeschreven.",
     en: "The institution does not offer this, or does not take enrolments on it.",
   },
+  "offering-cancelled": {
+    class: "host_decision",
+    nl: "De instelling heeft dit onderwijs geannuleerd; het gaat niet door.",
+    en: "The institution has cancelled this offering; it will not be given.",
+  },
   "enrolment-window-not-open": {
     class: "not_open",
     nl: "De inschrijving is nog niet geopend.",

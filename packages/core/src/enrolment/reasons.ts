@@ -1,6 +1,7 @@
 /** Why a host gave no place. Kept with the association, so that a repeated command gets the same answer. */
 export const DENIAL_REASONS = [
   "offering-unknown",
+  "offering-cancelled",
   "enrolment-window-not-open",
   "enrolment-window-closed",
   "round-not-valid",
@@ -18,6 +19,7 @@ export const CANCELLATION_REASONS = [
   "home-permission-expired",
   "offer-declined",
   "offer-expired",
+  "offering-cancelled",
 ] as const;
 export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
 

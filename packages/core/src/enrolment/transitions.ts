@@ -212,6 +212,16 @@ export const TRANSITIONS: readonly Transition[] = [
       reasons: ["home-permission-expired"],
       deadline: HANDED_ON,
     },
+    {
+      side: "host",
+      from,
+      to: "cancelled",
+      by: "host",
+      when: "The host cancels the offering. A swap into it is refused and the old place kept; a result of what was given before is taken still.",
+      reasons: ["offering-cancelled"],
+      deadline:
+        "In the same request, or within half a minute if that is cut off. The place is handed to nobody.",
+    },
   ]),
 ];
 

@@ -71,6 +71,7 @@ function answer(book: Book, claim: LedgerClaim): Association {
   const association = newAssociation(book, claim);
   const offering = book.offerings.get(claim.offeringId);
   if (offering === undefined) return denied(association, "offering-unknown");
+  if (offering.isCancelled === true) return denied(association, "offering-cancelled");
   const shut = shutReason(offering, claim, book);
   if (shut !== undefined) return denied(association, shut);
   if (poolsFor(book, claim.offeringId, claim.home).length === 0)

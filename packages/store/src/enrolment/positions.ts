@@ -1,12 +1,13 @@
-import { AWAITS_SELECTION } from "@wissel/core";
+import { type Association, AWAITS_SELECTION } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 
 /** Positions on the waiting lists, from 1, of those among these associations that wait; under the lock, exact. */
 export async function readPositions(
   client: Queryable,
   institution: string,
-  waiting: readonly { readonly associationKey: string; readonly offeringId: string }[],
+  associations: readonly Pick<Association, "associationKey" | "offeringId" | "hostState">[],
 ): Promise<ReadonlyMap<string, number>> {
+  const waiting = associations.filter(({ hostState }) => hostState === "queued");
   if (waiting.length === 0) return new Map();
   const { rows } = await client.query<{ association_key: string; position: string }>({
     name: "waiting-positions",
