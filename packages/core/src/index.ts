@@ -256,7 +256,12 @@ export {
 } from "./results/statement.ts";
 export type { TaskKind, TaskSettlement } from "./results/task.ts";
 export { isRecordOutdated, newestOf, TASK_KINDS, TASK_SETTLEMENTS } from "./results/task.ts";
+export type { MovedEnd, RoundAdjustment } from "./rounds/adjust.ts";
+export { adjustRound } from "./rounds/adjust.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
+export { instantOfLocal } from "./rounds/local-date-time.ts";
+export type { PhaseMode } from "./rounds/phase-mode.ts";
+export { PHASE_MODES } from "./rounds/phase-mode.ts";
 export type {
   Entrant,
   EntryRefusal,
@@ -278,7 +283,6 @@ export type {
   Incompatibility,
   Participants,
   Phase,
-  PhaseMode,
   PledgedOffering,
   PledgedPool,
   Release,
@@ -287,7 +291,6 @@ export type {
   RoundOffering,
   RoundPool,
 } from "./rounds/round.ts";
-export { PHASE_MODES } from "./rounds/round.ts";
 export type { CountedEnrolment, RoundRuleRefusal, RoundRules } from "./rounds/round-rules.ts";
 export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
 export { AWAITS_SELECTION, awaitsSelection } from "./seats/awaits-selection.ts";

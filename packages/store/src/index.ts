@@ -120,7 +120,13 @@ export {
 } from "./results/tasks.ts";
 export { listResultVersions, type ResultVersion } from "./results/versions.ts";
 export {
-  findOwnPause,
+  findOwnAdjustment,
+  type HostAdjustment,
+  listAdjustments,
+  replacePartnerAdjustments,
+  saveOwnEnd,
+} from "./rounds/adjustments.ts";
+export {
   listRoundActions,
   noteRoundAction,
   type RoundAction,

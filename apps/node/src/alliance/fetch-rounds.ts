@@ -6,6 +6,7 @@ import {
   inTransaction,
   lockRound,
   putRoundInForce,
+  replacePartnerAdjustments,
   replacePartnerPledges,
   savePublishedRound,
 } from "@wissel/store";
@@ -32,8 +33,16 @@ async function fetchFrom(ports: RoundPorts, validators: Validators, partner: Pin
     if (status !== 200) return warn(`answered ${status}`);
     const [fault] = validators.check("ExchangedRounds", body);
     if (fault !== undefined) return warn(`${fault.pointer ?? "#"} ${fault.detail}`);
-    const { rounds, pledges } = body as ExchangeSchemas["ExchangedRounds"]; // checked above
-    await inTransaction(ports.pool, (client) => replacePartnerPledges(client, peer.schacHome, pledges));
+    const { rounds, pledges, adjustments = [] } = body as ExchangeSchemas["ExchangedRounds"]; // checked above
+    const host = peer.schacHome;
+    const changed = adjustments.map(({ ends, ...one }) => ({
+      ...one,
+      ends: ends.map((end) => ({ ...end, closesAt: new Date(end.closesAt) })),
+    }));
+    await inTransaction(ports.pool, async (client) => {
+      await replacePartnerPledges(client, host, pledges);
+      await replacePartnerAdjustments(client, { host, adjustments: changed }, ports.clock.now());
+    });
     for (const token of rounds) {
       const refusal = await takeRound(ports, validators, { peer, token });
       if (refusal !== undefined) warn(refusal);

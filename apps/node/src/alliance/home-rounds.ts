@@ -1,4 +1,5 @@
 import {
+  adjustRound,
   type CatalogueOffering,
   type Clock,
   type OfferingDirectory,
@@ -9,7 +10,8 @@ import {
   type StudyLoad,
   timedPhases,
 } from "@wissel/core";
-import { listPledges, listRounds, type Queryable } from "@wissel/store";
+import { listAdjustments, listPledges, listRounds, type Queryable } from "@wissel/store";
+import { present } from "../enrolment/present.ts";
 import { type Recent, recent } from "../enrolment/recent.ts";
 
 export interface HomeRoundPorts {
@@ -50,12 +52,16 @@ export function openHomeRounds(ports: HomeRoundPorts): HomeRounds {
 }
 
 async function roundsByOffering({
+  own,
   pool,
   directory,
 }: HomeRoundPorts): Promise<ReadonlyMap<string, NamedRound>> {
   const named = new Map<string, NamedRound>();
   const rounds = await listRounds(pool);
   if (rounds.length === 0) return named;
+  const adjustments = new Map(
+    (await listAdjustments(pool)).map((one) => [`${one.host} ${one.roundId}`, one]),
+  );
   const pledges = new Map((await listPledges(pool)).map((pledge) => [offeringName(pledge), pledge]));
   for (const { roundId, coordinator, published } of rounds) {
     if (published === undefined) continue;
@@ -64,7 +70,11 @@ async function roundsByOffering({
       return pledge?.roundId === roundId && pledge.coordinator === coordinator;
     });
     const round = await namedRound(published.round, { governed, directory });
-    for (const offering of governed) named.set(offeringName(offering), round);
+    for (const offering of governed) {
+      const host = offering.host === own.schacHome ? "" : offering.host;
+      const inForce = adjustRound(round.inForce, adjustments.get(`${host} ${roundId}`));
+      named.set(offeringName(offering), { ...round, inForce });
+    }
   }
   return named;
 }
@@ -74,9 +84,9 @@ interface Governed extends Pick<HomeRoundPorts, "directory"> {
 }
 
 async function namedRound(round: Round, { governed, directory }: Governed): Promise<NamedRound> {
-  const { roundId, validUntil, timeZone, limits = {}, incompatibilities = [] } = round;
+  const { roundId, validUntil, timeZone, pausedBecause, limits = {}, incompatibilities = [] } = round;
   const phases = timedPhases(round);
-  const named = { inForce: { roundId, validUntil, phases }, timeZone };
+  const named = { inForce: { roundId, validUntil, phases, ...present({ pausedBecause }) }, timeZone };
   if (limits.maxLive === undefined && limits.maxCredits === undefined && incompatibilities.length === 0)
     return named;
   const studyLoads = new Map<string, readonly StudyLoad[]>();

@@ -79,13 +79,14 @@ async function publishing(
   return outcome;
 }
 
-async function publishNext(
+/** Signs, stores and tells the next version, and writes down what was done; under the round's lock. */
+export async function publishNext(
   ports: RoundPorts,
   client: Queryable,
   next: {
     readonly known: KnownRound;
     readonly round: Round;
-    readonly done: Pick<RoundAction, "action" | "actor" | "reason">;
+    readonly done: Omit<RoundAction, "actionId" | "roundId" | "version" | "at">;
   },
 ): Promise<KnownRound> {
   const { own, clock } = ports;

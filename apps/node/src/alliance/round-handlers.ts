@@ -1,9 +1,19 @@
 import { type AllianceOperations, type ExchangeOperations, type Problem, problemOf } from "@wissel/contract";
-import { type Finding, type Outcome, previewAs, type Round, roundFindings, timedPhases } from "@wissel/core";
 import {
-  findOwnPause,
+  adjustRound,
+  type Finding,
+  type Outcome,
+  previewAs,
+  type Round,
+  type RoundAdjustment,
+  roundFindings,
+  timedPhases,
+} from "@wissel/core";
+import {
+  findOwnAdjustment,
   findRound,
   type KnownRound,
+  listAdjustments,
   listOwnPledges,
   listPledgesToRound,
   listRoundActions,
@@ -14,10 +24,11 @@ import {
 import { present } from "../enrolment/present.ts";
 import type { Handlers } from "../http/operation.ts";
 import { actorOf } from "./actor.ts";
+import { movePhaseEnd } from "./move-phase-end.ts";
 import { pledgeOfferings } from "./pledge-offerings.ts";
 import { pauseRound, publishRound } from "./publish-rounds.ts";
 import type { RoundPorts } from "./round-ports.ts";
-import { fromWirePlan, toWireRound } from "./round-wire.ts";
+import { fromWirePlan, toWireEnd, toWireRound } from "./round-wire.ts";
 import type { SelectionHandlers } from "./selection-handlers.ts";
 import { draftRound, findingsOf, type RoundRefusal } from "./write-rounds.ts";
 
@@ -27,7 +38,7 @@ export type RoundHandlers = Omit<Handlers<AllianceOperations>, "listMembers" | k
 export function roundHandlers(ports: RoundPorts): RoundHandlers {
   const { pool, own, clock } = ports;
   const shown = async (known: KnownRound) =>
-    toWireRound(known, { own: own.schacHome, ownPause: await findOwnPause(pool, known.roundId) });
+    toWireRound(known, { own: own.schacHome, adjustment: await findOwnAdjustment(pool, known.roundId) });
   const answered = async (outcome: Outcome<KnownRound, RoundRefusal>) =>
     outcome.ok
       ? ({ status: 200, body: await shown(outcome.value) } as const)
@@ -60,9 +71,13 @@ export function roundHandlers(ports: RoundPorts): RoundHandlers {
       if (round === undefined) return { problem: problemOf("round-unknown") };
       const findings = roundFindings(round, clock.now()).filter(({ reason }) => reason !== "is past");
       if (findings.length > 0) return { problem: notReady(findings) };
-      const pausedBecause =
-        known?.published?.round.pausedBecause ?? (await findOwnPause(pool, params.roundId));
-      return { status: 200, body: previewOf({ ...round, ...present({ pausedBecause }) }, query) };
+      const pausedBecause = known?.published?.round.pausedBecause;
+      const adjustment =
+        query.host === own.schacHome ? await findOwnAdjustment(pool, params.roundId) : undefined;
+      return {
+        status: 200,
+        body: previewOf({ ...round, ...present({ pausedBecause }) }, { query, adjustment }),
+      };
     },
 
     publishRound: async ({ params, caller }) =>
@@ -75,6 +90,9 @@ export function roundHandlers(ports: RoundPorts): RoundHandlers {
       answered(
         await pauseRound(ports, { ...params, reason, pausedBecause: undefined, actor: actorOf(caller) }),
       ),
+
+    movePhaseEnd: async ({ params, body, caller }) =>
+      answered(await movePhaseEnd(ports, { ...params, ...body, actor: actorOf(caller) })),
 
     async listRoundActions({ params }) {
       const actions = await listRoundActions(pool, params.roundId, MOST_ACTIONS);
@@ -130,7 +148,10 @@ export function exchangedRounds({
           pools: [...pools],
         }),
       );
-      return { status: 200, body: { rounds, pledges } };
+      const adjustments = (await listAdjustments(pool))
+        .filter(({ host }) => host === "")
+        .map(({ host: _, ...adjustment }) => ({ ...adjustment, ends: adjustment.ends.map(toWireEnd) }));
+      return { status: 200, body: { rounds, pledges, adjustments } };
     },
   };
 }
@@ -142,11 +163,15 @@ type PreviewBody = NonNullable<
   Extract<Awaited<ReturnType<RoundHandlers["previewRound"]>>, { readonly status: 200 }>["body"]
 >;
 
-function previewOf(round: Round, query: PreviewQuery): PreviewBody {
+function previewOf(
+  round: Round,
+  { query, adjustment }: { readonly query: PreviewQuery; readonly adjustment: RoundAdjustment | undefined },
+): PreviewBody {
   const { roundId, validUntil, pausedBecause } = round;
   const { home, host, level, programmeCode } = query;
   const student = present({ level, programmeCode });
-  const inForce = { roundId, validUntil, phases: timedPhases(round), ...present({ pausedBecause }) };
+  const asPublished = { roundId, validUntil, phases: timedPhases(round), ...present({ pausedBecause }) };
+  const inForce = adjustRound(asPublished, adjustment);
   const { next, ...preview } = previewAs(inForce, { home, host, student }, new Date(query.at));
   return {
     ...preview,

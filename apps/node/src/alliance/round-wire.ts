@@ -1,5 +1,5 @@
 import type { AllianceSchemas } from "@wissel/contract";
-import type { Round } from "@wissel/core";
+import type { MovedEnd, Round, RoundAdjustment } from "@wissel/core";
 import type { KnownRound } from "@wissel/store";
 
 type RoundPlan = AllianceSchemas["RoundPlan"];
@@ -20,16 +20,22 @@ export function toWirePlan(round: Round): RoundPlan {
 
 export function toWireRound(
   { roundId, coordinator, draft, published }: KnownRound,
-  { own, ownPause }: { readonly own: string; readonly ownPause: string | undefined },
+  { own, adjustment }: { readonly own: string; readonly adjustment: RoundAdjustment | undefined },
 ): AllianceSchemas["Round"] {
-  const pausedBecause = published?.round.pausedBecause ?? ownPause;
+  const pausedBecause = published?.round.pausedBecause ?? adjustment?.pausedBecause;
+  const ends = adjustment?.ends ?? [];
   return {
     roundId,
     coordinator,
     isOwn: coordinator === own,
     version: published?.round.version ?? 0,
     ...(pausedBecause === undefined ? {} : { pausedBecause }),
+    ...(ends.length === 0 ? {} : { ownEnds: ends.map(toWireEnd) }),
     ...(draft === undefined ? {} : { draft: toWirePlan(draft) }),
     ...(published === undefined ? {} : { published: toWirePlan(published.round) }),
   };
+}
+
+export function toWireEnd({ closesAt, ...end }: MovedEnd): AllianceSchemas["MovedEnd"] {
+  return { ...end, closesAt: closesAt.toISOString() };
 }

@@ -21,6 +21,7 @@ import type { RoundPorts } from "./round-ports.ts";
 
 export type RoundRefusal =
   | { readonly code: "round-unknown" }
+  | { readonly code: "phase-unknown" }
   /** Another institution coordinates it. */
   | { readonly code: "round-not-own" }
   | { readonly code: "round-not-ready"; readonly findings: readonly Finding[] };

@@ -166,9 +166,12 @@ function refuseClosed(offerings: readonly CatalogueOffering[], now: Date): Reque
   if (offerings.some(isOpen)) return undefined;
   for (const { enrolmentWindow, cancellation } of offerings) {
     if (cancellation !== undefined) return { code: "offering-cancelled", ...cancellation };
-    const { opensAt, closesAt } = enrolmentWindow;
+    const { opensAt, closesAt, pausedBecause, note } = enrolmentWindow;
+    if (windowState(enrolmentWindow, now) === "paused" && pausedBecause !== undefined)
+      return { code: "round-paused", pausedBecause };
     if (opensAt !== undefined && now < opensAt) return { code: "enrolment-window-not-open", opensAt };
-    if (closesAt !== undefined) return { code: "enrolment-window-closed", closesAt };
+    if (closesAt !== undefined)
+      return { code: "enrolment-window-closed", closesAt, ...(note === undefined ? {} : { note }) };
   }
   return undefined;
 }

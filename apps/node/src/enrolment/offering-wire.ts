@@ -37,8 +37,15 @@ export function toWireOffering(
   };
 }
 
-function toWireWindow({ opensAt, closesAt }: EnrolmentWindow): MeSchemas["MyOffering"]["enrolmentWindow"] {
-  return present({ opensAt: opensAt?.toISOString(), closesAt: closesAt?.toISOString() });
+function toWireWindow({
+  opensAt,
+  closesAt,
+  mode,
+  pausedBecause,
+  note,
+}: EnrolmentWindow): MeSchemas["MyOffering"]["enrolmentWindow"] {
+  const bounds = { opensAt: opensAt?.toISOString(), closesAt: closesAt?.toISOString() };
+  return present({ ...bounds, mode, pausedBecause, note });
 }
 
 function toWireStudy(

@@ -19,7 +19,9 @@ export type RequestRefusal =
   | { readonly code: "host-not-a-partner"; readonly host: string; readonly index: number }
   | { readonly code: "offering-unknown"; readonly offeringId: string; readonly index: number }
   | ({ readonly code: "offering-cancelled" } & OfferingCancellation)
-  | { readonly code: "enrolment-window-closed"; readonly closesAt: Date }
+  | { readonly code: "enrolment-window-closed"; readonly closesAt: Date; readonly note?: string }
+  /** Why, in the words of who has stopped it. */
+  | { readonly code: "round-paused"; readonly pausedBecause: string }
   | { readonly code: "enrolment-window-not-open"; readonly opensAt: Date };
 
 export type EnrolmentRefusal =
@@ -73,7 +75,9 @@ function detailOf(refusal: EnrolmentRefusal): string | undefined {
     case "offering-cancelled":
       return `its host has cancelled it as of ${refusal.on}`;
     case "enrolment-window-closed":
-      return `enrolment closed at ${refusal.closesAt.toISOString()}`;
+      return `enrolment closed at ${refusal.closesAt.toISOString()}${refusal.note === undefined ? "" : `: ${refusal.note}`}`;
+    case "round-paused":
+      return refusal.pausedBecause;
     case "enrolment-window-not-open":
       return `enrolment opens at ${refusal.opensAt.toISOString()}`;
     case "round-limit-reached":

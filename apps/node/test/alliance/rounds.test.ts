@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { anOfferingOf, aStudent, NOORD, placedIn, ZUID } from "../enrolment/world.ts";
+import { anOfferingOf, aStudent, NOORD, placedIn, thePartner, ZUID } from "../enrolment/world.ts";
 import type { RoundDesk } from "./a-round-desk.ts";
 import { aPlan, aPublishedRound, roundsOfThisFile } from "./rounds-of-this-file.ts";
 
@@ -161,7 +161,7 @@ describe("a pause", () => {
   test.each(["coordinator", "host"] as const)(
     "by the %s stops the round with its reason, until it goes on",
     async (by) => {
-      const { noord, host } = world();
+      const { noord, zuid, host, clock } = world();
       const desk = world()[by];
       const { roundId, offeringId } = await aPublishedRound(world());
       const paused = await desk.ask("POST", `/${roundId}/pauses`, { reason: "A wrong capacity." });
@@ -170,11 +170,16 @@ describe("a pause", () => {
         version: by === "host" ? 1 : 2,
       });
       await host.fetch();
-      const refused = await (await aStudent(noord)).enrol([{ host: ZUID, offeringId }]);
-      expect(refused.body).toMatchObject({ hostState: "denied", reason: "round-paused" });
+      const id = crypto.randomUUID();
+      const student = { pseudonym: crypto.randomUUID(), level: "bachelor" };
+      const claim = { associationId: id, sequence: 1, offeringId, student, homeState: "associated" };
+      const command = { ...claim, ifFull: "refuse", txn: crypto.randomUUID() };
+      const { body: answer } = await thePartner(zuid, NOORD).post("/enrolments", [command]);
+      expect(answer.outcomes).toMatchObject([{ receipt: { hostState: "denied", reason: "round-paused" } }]);
       const resumed = await desk.ask("POST", `/${roundId}/resumptions`, { reason: "It is right now." });
       expect(resumed.body).not.toHaveProperty("pausedBecause");
       await host.fetch();
+      clock.advance(3_000);
       const { body } = await (await aStudent(noord)).enrol([{ host: ZUID, offeringId }]);
       expect(body).toMatchObject({ place: "given" });
       const actions = (await desk.ask("GET", `/${roundId}/actions`)).body.items;

@@ -20,6 +20,7 @@ export type EnrolmentProblemCode =
   | "person-unknown"
   | "phase-excluded-by-place"
   | "round-limit-reached"
+  | "round-paused"
   | "release-not-possible"
   | "withdrawal-not-acknowledged";
 
@@ -49,6 +50,7 @@ export const ENROLMENT_PROBLEMS = {
   },
   "round-limit-reached": { status: 409, title: "The round allows a student no more than this" },
   "release-not-possible": { status: 409, title: "This enrolment cannot be given up for that one" },
+  "round-paused": { status: 409, title: "The round has been stopped for now" },
   "withdrawal-not-acknowledged": {
     status: 409,
     title: "The host has not acknowledged the earlier withdrawal yet",

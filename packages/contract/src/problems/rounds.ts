@@ -3,6 +3,7 @@ import type { ProblemKind } from "./kind.ts";
 /** Refusals of writing and publishing rounds, and of lending offerings to them. */
 export type RoundProblemCode =
   | "offering-pledged-elsewhere"
+  | "phase-unknown"
   | "ranking-unacceptable"
   | "round-not-own"
   | "round-not-ready"
@@ -12,6 +13,7 @@ export type RoundProblemCode =
 
 export const ROUND_PROBLEMS = {
   "offering-pledged-elsewhere": { status: 409, title: "The offering is lent to another round" },
+  "phase-unknown": { status: 404, title: "The round has no such phase" },
   "ranking-unacceptable": { status: 422, title: "The ranking cannot be taken over" },
   "round-not-own": { status: 409, title: "Another institution coordinates the round" },
   "round-not-ready": { status: 409, title: "The round cannot be published as it is" },

@@ -55,6 +55,17 @@ describe("a local date and time", () => {
 });
 
 describe("a phase", () => {
+  test.each([
+    ["23", "2027-03-28"],
+    ["25", "2027-10-31"],
+  ])("of one day lasts %s hours where clocks change", (hours, day) => {
+    const next = day === "2027-03-28" ? "2027-03-29" : "2027-11-01";
+    const phases = [aPhase({ opensAt: `${day}T00:00`, closesAt: `${next}T00:00` })];
+    const [phase] = timedPhases(aRound({ phases }));
+    if (phase === undefined) throw new Error("the phase was lost");
+    expect((phase.closesAt.getTime() - phase.opensAt.getTime()) / 3_600_000).toBe(Number(hours));
+  });
+
   test("is open from its first instant to before its last", () => {
     const round = inForce(aPhase());
     expect(refusalAt(round, "2027-05-15T10:59:59.999Z")).toBe("enrolment-window-not-open");

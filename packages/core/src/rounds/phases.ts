@@ -1,6 +1,8 @@
+import type { EnrolmentWindow } from "../catalogue/enrolment-window.ts";
 import type { IfFull, StudentFacts } from "../enrolment/association.ts";
 import { instantOfLocal } from "./local-date-time.ts";
-import type { Participants, Phase, PhaseMode, Release, Round } from "./round.ts";
+import type { PhaseMode } from "./phase-mode.ts";
+import type { Participants, Phase, Release, Round } from "./round.ts";
 
 /** A phase with its bounds as instants; half-open. */
 export interface TimedPhase {
@@ -10,6 +12,7 @@ export interface TimedPhase {
   readonly participants: Participants;
   readonly mode: PhaseMode;
   readonly ifFull?: IfFull;
+  readonly note?: string;
 }
 
 /** The round as one of its offerings lives by it. */
@@ -94,16 +97,22 @@ export function refuseEntry(
  * them, else of the next one, else over. A hint: the level or programme of a student may still be in the way.
  */
 export function windowOfRound(
-  { validUntil, phases }: RoundInForce,
+  { validUntil, phases, pausedBecause }: RoundInForce,
   entrant: Omit<Entrant, "student">,
   at: Date,
-): { readonly opensAt?: Date; readonly closesAt: Date } {
+): Omit<EnrolmentWindow, "timeZone"> & { readonly closesAt: Date } {
   if (validUntil === undefined) return { closesAt: at };
   const mine = phases.filter(({ participants }) => isForHome(participants, entrant));
   const phase = mine.find(({ closesAt }) => at < closesAt) ?? mine.at(-1);
   if (phase === undefined) return { closesAt: at };
-  const { opensAt, closesAt } = phase;
-  return { opensAt, closesAt: closesAt < validUntil ? closesAt : validUntil };
+  const { opensAt, closesAt, mode, note } = phase;
+  return {
+    opensAt,
+    closesAt: closesAt < validUntil ? closesAt : validUntil,
+    mode,
+    ...(note === undefined ? {} : { note }),
+    ...(pausedBecause === undefined ? {} : { pausedBecause }),
+  };
 }
 
 /** What a student would meet at an instant. */

@@ -1,10 +1,7 @@
 import type { StudyLoad } from "../catalogue/items.ts";
 import type { SeatPoolKind, StudyLoadUnit } from "../catalogue/vocabulary.ts";
 import type { IfFull } from "../enrolment/association.ts";
-
-/** How places are given in a phase. */
-export const PHASE_MODES = ["first_come", "selection", "lottery", "ranked"] as const;
-export type PhaseMode = (typeof PHASE_MODES)[number];
+import type { PhaseMode } from "./phase-mode.ts";
 
 /** When and how students of an alliance enrol, as its coordinator writes it down. */
 export interface Round {
@@ -38,6 +35,8 @@ export interface Phase {
   readonly mode: PhaseMode;
   /** In a phase of selection: what becomes of who is ranked and finds no place. `refuse` unless it is said. */
   readonly ifFull?: IfFull;
+  /** Why it closes when it does, for everybody to read; said when its end was moved. */
+  readonly note?: string;
 }
 
 /** Who may enrol. What is not said does not limit. */

@@ -52,7 +52,10 @@ function windowOf(
   asOf: Date,
 ): Pick<Availability, "opensAt" | "closesAt"> {
   if (cancelled_at !== null) return { closesAt: new Date(cancelled_at) };
-  if (round !== null) return windowOfRound(fromRoundInForce(round), homeClass, asOf);
+  if (round !== null) {
+    const { opensAt, closesAt } = windowOfRound(fromRoundInForce(round), homeClass, asOf);
+    return { closesAt, ...(opensAt === undefined ? {} : { opensAt }) };
+  }
   return {
     ...(opens_at === null ? {} : { opensAt: opens_at }),
     ...(closes_at === null ? {} : { closesAt: closes_at }),

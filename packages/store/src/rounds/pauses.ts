@@ -19,15 +19,6 @@ export async function saveOwnPause(
   );
 }
 
-/** Why this institution has stopped a round, if it has. */
-export async function findOwnPause(client: Queryable, roundId: string): Promise<string | undefined> {
-  const { rows } = await client.query<{ reason: string }>(
-    "SELECT reason FROM round_adjustment WHERE host = '' AND round_id = $1 AND phase_id = ''",
-    [roundId],
-  );
-  return rows[0]?.reason;
-}
-
 /** Something that was done to a round here. */
 export interface RoundAction {
   readonly actionId: string;

@@ -1,7 +1,7 @@
-import { type RoundInForce, timedPhases, timedReleases } from "@wissel/core";
+import { adjustRound, type RoundInForce, timedPhases, timedReleases } from "@wissel/core";
 import { lockOfferings } from "../enrolment/lock.ts";
 import type { Queryable } from "../queryable.ts";
-import { findOwnPause } from "./pauses.ts";
+import { findOwnAdjustment } from "./adjustments.ts";
 import { planRoundReleases } from "./plan-releases.ts";
 import { findRound } from "./rounds.ts";
 
@@ -25,7 +25,7 @@ export async function putRoundInForce(
     [institution, roundId],
   );
   const round = known?.published?.round;
-  const pausedBecause = round?.pausedBecause ?? (await findOwnPause(client, roundId));
+  const adjustment = await findOwnAdjustment(client, roundId);
   const named = new Set(
     round?.offerings.filter(({ host }) => host === institution).map(({ offeringId }) => offeringId),
   );
@@ -34,8 +34,14 @@ export async function putRoundInForce(
     const shut: RoundInForce = { roundId, phases: [] };
     const governs = round !== undefined && known?.coordinator === coordinator && named.has(offering_id);
     if (!governs) return { offering_id, round: shut };
-    const { validUntil } = round;
-    return { offering_id, round: { roundId, validUntil, phases: timedPhases(round), pausedBecause } };
+    const { validUntil, pausedBecause } = round;
+    const inForce = {
+      roundId,
+      validUntil,
+      phases: timedPhases(round),
+      ...(pausedBecause && { pausedBecause }),
+    };
+    return { offering_id, round: adjustRound(inForce, adjustment) };
   });
   await lockOfferings(
     client,
