@@ -12,9 +12,16 @@ import { eventsHandlers } from "../events/handlers.ts";
 import { startInbox } from "../events/inbox.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
 import type { IncomingPorts } from "../events/incoming.ts";
+import { offeringChanged } from "../events/offering-changed.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
+import {
+  type DeskOverviewHandlers,
+  deskOverviewHandlers,
+  type SisOverviewHandlers,
+  sisOverviewHandlers,
+} from "../results/overview-handlers.ts";
 import { oweReceipts } from "../results/owe-receipts.ts";
 import { type SisResultHandlers, sisResultHandlers } from "../results/sis-handlers.ts";
 import {
@@ -66,8 +73,8 @@ export interface StartParts {
 /** Deliveries, events and results, put together. */
 export interface DeliveryArea {
   readonly events: Handlers<EventsOperations>;
-  readonly sis: SisResultHandlers & SisTaskHandlers;
-  readonly desk: DeskTaskHandlers;
+  readonly sis: SisResultHandlers & SisTaskHandlers & SisOverviewHandlers;
+  readonly desk: DeskTaskHandlers & DeskOverviewHandlers;
   readonly me: ReturnType<typeof myResultHandlers>;
   /** Something new is owed and committed. */
   kick(): void;
@@ -111,8 +118,8 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       },
       kickInbox: () => kickInbox(),
     }),
-    sis: { ...sisResultHandlers(results), ...sisTaskHandlers(results) },
-    desk: deskTaskHandlers(results),
+    sis: { ...sisResultHandlers(results), ...sisTaskHandlers(results), ...sisOverviewHandlers(results) },
+    desk: { ...deskTaskHandlers(results), ...deskOverviewHandlers(results) },
     me: myResultHandlers({ pool }),
     kick,
     async settleInHand(recipient, settled) {
@@ -149,6 +156,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       const handlers = {
         ...resultEventHandlers(results),
         "enrolment-changed": withinEnrolmentStream(enrolmentChanged, log),
+        "offering-changed": offeringChanged,
         "round-published": roundPublished,
       };
       const inbox = startInbox({

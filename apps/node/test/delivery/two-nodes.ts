@@ -49,8 +49,11 @@ export interface Answer {
 const SIS_OPERATIONS = [
   ...["postResults", "correctResults", "withdrawResults", "listResults"],
   ...["listReceivedResults", "recordReceivedResult", "disputeReceivedResult", "listTasks", "settleTask"],
+  ...["getResultOverview", "listMissingResults"],
 ];
-const DESK_OPERATIONS = ["listDeskTasks", "settleDeskTask"];
+const DESK_OPERATIONS = [
+  ...["listDeskTasks", "settleDeskTask", "getDeskResultOverview", "listDeskMissingResults"],
+];
 const NEVER: Courier = {
   attempt: async () => {
     throw new Error("there are no commands in these tests");
