@@ -7,12 +7,14 @@ import {
   listGuests,
   listStudents,
   openEnrolmentStore,
+  postgresCancellations,
   postgresStandingApprovals,
   type Queryable,
   recordHostAnswers,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
-import { type DeliveryArea, openDelivery } from "./delivery/open-delivery.ts";
+import type { CatalogueArea } from "./catalogue/open-catalogue.ts";
+import { type DeliveryArea, type DeliveryParts, openDelivery } from "./delivery/open-delivery.ts";
 import { openOutgoing } from "./delivery/outgoing.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
@@ -40,18 +42,21 @@ export interface ExchangePorts {
   /** Alliances that a home is in with us. */
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
+  /** The SIS client that is told of events. */
+  readonly eventSis: DeliveryParts["sis"];
   readonly offerings: OfferingDirectory;
   readonly rounds: EnrolmentParts["rounds"];
+  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings, rounds, roundPublished }: ExchangePorts,
+  { federation, alliancesOf, portals, eventSis, offerings, catalogue, rounds, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
-  const { schacHome, name } = config.institution;
+  const { schacHome } = config.institution;
   const works = config.role !== "serve";
 
   const delivery = openDelivery({
@@ -60,13 +65,17 @@ export async function composeExchange(
     queue: { backend: queueBackend(parts), prefix: config.queuePrefix },
     peers: federation.peers,
     eventKeysOf: federation.peers.eventKeysOf,
+    sis: eventSis,
     http: federation.http,
+    pollClient: federation.poll,
     outgoing: openOutgoing({ peers: federation.peers, policy: config.encryption }),
     incoming: { decryptionKey: federation.keys.decryptionKey, policy: config.encryption },
     eventKey: () => federation.keys.active("event"),
     sealingKey: await deriveSealingKey(config.keySecret, "events"),
     ladder: config.retryLadder,
     leaseMs: config.deliveryLeaseMs,
+    longPollMs: config.longPollMs,
+    isStopping: parts.isStopping,
     clock,
     newId,
     log,
@@ -81,7 +90,7 @@ export async function composeExchange(
     onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
   });
   const enrolment = openEnrolment({
-    own: { schacHome, name },
+    own: config.institution,
     peers: federation.peers,
     ledger: seats.ledger,
     register: { ...seats.register, ...overrides.register },
@@ -91,6 +100,9 @@ export async function composeExchange(
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings,
     rounds,
+    cancellations: postgresCancellations({ pool, institution: schacHome }),
+    offeringIdOf: catalogue.offeringIdOf,
+    catalogueChanged: catalogue.refreshOwn,
     exchange: hostExchange(federation),
     portals,
     settle: (host, settled) => delivery.settleInHand(host, settled),

@@ -38,15 +38,17 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { pool } = database;
   const homeRounds = openHomeRounds({ own: { schacHome }, pool, clock, directory: catalogue.offerings });
   const offerings = withRounds(catalogue.offerings, homeRounds);
-  const rounds = composeRounds(parts, { federation, offerings, kickDeliveries: onWritten });
+  const rounds = composeRounds(parts, { federation, offerings, alliancesOf, kickDeliveries: onWritten });
   const { roundPublished } = rounds;
   const { portals } = authorisation;
   const exchange = await composeExchange(parts, {
     federation,
     alliancesOf,
     portals,
+    eventSis: authorisation.eventSis,
     offerings,
     rounds: homeRounds,
+    catalogue,
     roundPublished,
   });
   const { enrolment, delivery } = exchange;
@@ -70,7 +72,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       handlers: { ...enrolment.exchange, ...rounds.exchange },
       authenticate,
     });
-    await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate: nobody });
+    await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
     const persons = openPersons({ database, clock, newId });
     const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });

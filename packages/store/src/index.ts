@@ -22,9 +22,24 @@ export {
   listFormerResults,
 } from "./delivery/former-events.ts";
 export { insertDeliveries } from "./delivery/insert.ts";
-export { noteRecipientsDown, noteRecipientsUp } from "./delivery/recipient-failure.ts";
+export {
+  findFetchable,
+  giveBackForPoll,
+  leaveForPoll,
+  listEventsOwedTo,
+  type PollTake,
+  pushWhatAwaitedPoll,
+  takeForPoll,
+} from "./delivery/poll.ts";
+export { noteRecipientsDown, noteRecipientsUp, type RecipientsDown } from "./delivery/recipient-failure.ts";
+export {
+  type PauseCause,
+  pauseRecipient,
+  type RecipientPause,
+  resumeRecipient,
+} from "./delivery/recipient-pause.ts";
 export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
-export { settleDeliveries } from "./delivery/settle.ts";
+export { settleDeliveries, settlePolled } from "./delivery/settle.ts";
 export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from "./delivery/signed.ts";
 export {
   type EmbeddedCluster,
@@ -35,6 +50,7 @@ export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
 export { findOwner } from "./embedded/owner-file.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
 export { type BatcherLimits, GROUP_COMMIT } from "./enrolment/batcher.ts";
+export { postgresCancellations } from "./enrolment/cancelled-offerings.ts";
 export {
   type EnrolmentStore,
   type EnrolmentStoreOptions,
@@ -135,6 +151,14 @@ export {
   savePublishedRound,
   saveRoundDraft,
 } from "./rounds/rounds.ts";
+export {
+  findRoundOfOffering,
+  listCandidates,
+  planSelection,
+  type RankedCandidate,
+  replaceRanking,
+  writeSelection,
+} from "./rounds/selections.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";
