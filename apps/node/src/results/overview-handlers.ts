@@ -2,8 +2,8 @@ import { type DeskOperations, problemOf, type SisOperations, type SisSchemas } f
 import type { Clock } from "@wissel/core";
 import { countReturnedResults, listMissingResults, type PartnerResults, type Queryable } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
-import type { Caller } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
+import { isOfficer } from "./task-handlers.ts";
 
 export interface OverviewPorts {
   readonly pool: Queryable;
@@ -72,8 +72,4 @@ async function missing(
   const items = found.slice(0, limit);
   const next = found.length > limit ? items.at(-1)?.offeringId : undefined;
   return { status: 200, body: { items, ...present({ next }) } } as const;
-}
-
-function isOfficer(caller: Caller): boolean {
-  return caller.kind === "staff" && caller.roles.has("officer");
 }

@@ -39,14 +39,7 @@ const OVERVIEW = `
   GROUP BY home
   ORDER BY home`;
 
-interface Row {
-  readonly home: string;
-  readonly sent: number;
-  readonly delivered: number;
-  readonly recorded: number;
-  readonly disputed: number;
-  readonly undeliverable: number;
-  readonly overdue: number;
+interface Row extends Omit<PartnerResults, "overdueSince"> {
   readonly overdue_since: Date | null;
 }
 
