@@ -1,5 +1,5 @@
 import { EVENT_BASE } from "@wissel/contract";
-import { type ApplySeatPools, applyPoolsOfMany } from "@wissel/store";
+import { type ApplySeatPools, applyPoolsOfMany, tellHomesOfOfferings } from "@wissel/store";
 import { type CatalogueArea, openCatalogue } from "./catalogue/open-catalogue.ts";
 import type { Federation } from "./federation/open-federation.ts";
 import type { Parts } from "./parts.ts";
@@ -31,6 +31,8 @@ export function composeCatalogue(
     pool: store.database.pool,
     clock,
     applySeatPools,
+    tellHomes: (client, offerings, change) =>
+      tellHomesOfOfferings(client, offerings, { ...place, ...change }),
     onWritten,
     peers: federation.peers,
     getJson: federation.http.getJson,

@@ -2,6 +2,7 @@ export {
   type ApplySeatPools,
   type CatalogueStorePorts,
   postgresCatalogueStore,
+  type TellHomes,
 } from "./catalogue/catalogue-store.ts";
 export {
   listPartnerCatalogues,
@@ -10,6 +11,8 @@ export {
   readPartnerOfferings,
   replacePartnerOfferings,
 } from "./catalogue/partner-catalogue.ts";
+export { type TellingHomes, tellHomesOfOfferings } from "./catalogue/tell-homes.ts";
+export { type ToldOffering, takeToldOffering } from "./catalogue/told-offering.ts";
 export { type DatabaseConnections, type DatabaseOptions, openDatabase } from "./database.ts";
 export { claimForSending } from "./delivery/claim.ts";
 export { countUndelivered } from "./delivery/count.ts";
@@ -84,6 +87,8 @@ export {
   type ReceivedFilter,
 } from "./results/held.ts";
 export { insertIssuedResults } from "./results/issue.ts";
+export { listMissingResults, type MissingFilter, type OfferingWithoutResults } from "./results/missing.ts";
+export { countReturnedResults, type PartnerResults } from "./results/overview.ts";
 export {
   matchReceipt,
   noteDisputed,

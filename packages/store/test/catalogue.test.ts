@@ -52,7 +52,12 @@ afterAll(async () => {
 
 const sizesAll: ApplySeatPools = async (_, wanted) => wanted.map(() => granted([]));
 const catalogue = (applySeatPools: ApplySeatPools = sizesAll) =>
-  postgresCatalogueStore({ pool: store.pool, clock: { now: () => NOW }, applySeatPools });
+  postgresCatalogueStore({
+    pool: store.pool,
+    clock: { now: () => NOW },
+    applySeatPools,
+    tellHomes: async () => undefined,
+  });
 const write = (...items: CatalogueItem[]) => catalogue().writeItems(items, WRITE);
 
 describe("writing the catalogue", () => {

@@ -10,6 +10,7 @@ import {
   postgresCatalogueStore,
   readPartnerOfferings,
   replacePartnerOfferings,
+  type TellHomes,
 } from "@wissel/store";
 import type { FastifyInstance } from "fastify";
 import { type Loop, startLoop } from "../delivery/loop.ts";
@@ -35,6 +36,8 @@ export interface CatalogueParts {
   readonly clock: Clock;
   /** Sizes the pools of offerings that are written, in the same transaction. */
   readonly applySeatPools: ApplySeatPools;
+  /** Owes homes the news of offerings that are written, in the same transaction. */
+  readonly tellHomes: TellHomes;
   /** Called after a write: events to homes may be waiting. */
   readonly onWritten: () => void;
   readonly peers: Pick<PeerDirectory, "listPinned" | "findBySchacHome">;
@@ -67,8 +70,8 @@ const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
 /** Reads the whole catalogue into memory, so that the first request finds it there. */
 export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueArea> {
-  const { own: institution, pool, clock, applySeatPools, onWritten, onError } = parts;
-  const store = postgresCatalogueStore({ pool, clock, applySeatPools });
+  const { own: institution, pool, clock, applySeatPools, tellHomes, onWritten, onError } = parts;
+  const store = postgresCatalogueStore({ pool, clock, applySeatPools, tellHomes });
   const own = await openOwnCatalogue({ store, clock, ...institution });
   const partners = await openPartnerOffers({
     listCatalogues: () => listPartnerCatalogues(pool),

@@ -12,11 +12,18 @@ import { eventsHandlers } from "../events/handlers.ts";
 import { startInbox } from "../events/inbox.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
 import type { IncomingPorts } from "../events/incoming.ts";
+import { offeringChanged } from "../events/offering-changed.ts";
 import { receivePush } from "../events/receive-push.ts";
 import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
+import {
+  type DeskOverviewHandlers,
+  deskOverviewHandlers,
+  type SisOverviewHandlers,
+  sisOverviewHandlers,
+} from "../results/overview-handlers.ts";
 import { oweReceipts } from "../results/owe-receipts.ts";
 import { type SisResultHandlers, sisResultHandlers } from "../results/sis-handlers.ts";
 import {
@@ -79,8 +86,8 @@ export interface StartParts {
 /** Deliveries, events and results, put together. */
 export interface DeliveryArea {
   readonly events: Handlers<EventsOperations>;
-  readonly sis: SisResultHandlers & SisTaskHandlers;
-  readonly desk: DeskTaskHandlers;
+  readonly sis: SisResultHandlers & SisTaskHandlers & SisOverviewHandlers;
+  readonly desk: DeskTaskHandlers & DeskOverviewHandlers;
   readonly me: ReturnType<typeof myResultHandlers>;
   /** Something new is owed and committed. */
   kick(): void;
@@ -141,8 +148,8 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
 
   return {
     events: eventsHandlers({ ...receiving, own: own.schacHome, polls }),
-    sis: { ...sisResultHandlers(results), ...sisTaskHandlers(results) },
-    desk: deskTaskHandlers(results),
+    sis: { ...sisResultHandlers(results), ...sisTaskHandlers(results), ...sisOverviewHandlers(results) },
+    desk: { ...deskTaskHandlers(results), ...deskOverviewHandlers(results) },
     me: myResultHandlers({ pool }),
     kick,
     async settleInHand(recipient, settled) {
@@ -178,6 +185,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       const handlers = {
         ...resultEventHandlers(results),
         "enrolment-changed": withinEnrolmentStream(enrolmentChanged, log),
+        "offering-changed": offeringChanged,
         "round-published": roundPublished,
       };
       const telling = { own: own.schacHome, clock, newId: parts.newId };

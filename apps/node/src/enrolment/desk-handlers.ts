@@ -17,7 +17,10 @@ export interface DeskPorts extends DecidePorts, CancelOfferingPorts {
 }
 
 /** This area's part of the officers' operations. */
-export type DeskEnrolmentHandlers = Omit<Handlers<DeskOperations>, "listDeskTasks" | "settleDeskTask">;
+export type DeskEnrolmentHandlers = Omit<
+  Handlers<DeskOperations>,
+  "listDeskTasks" | "settleDeskTask" | "getDeskResultOverview" | "listDeskMissingResults"
+>;
 
 export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
   return {

@@ -4,6 +4,7 @@ import { EVENT_NAMES, type EventName } from "@wissel/core";
 /** The schema of each event's payload in the events document. */
 const PAYLOADS: Readonly<Record<EventName, string>> = {
   "enrolment-changed": "EnrolmentChanged",
+  "offering-changed": "OfferingChanged",
   "result-issued": "ResultIssued",
   "result-corrected": "ResultCorrected",
   "result-withdrawn": "ResultWithdrawn",

@@ -50,6 +50,7 @@ export interface Received {
 /** Which part of an agreement lets a partner send an event. A receipt answers what we sent: it needs none. */
 const NEEDED: Readonly<Partial<Record<EventName, keyof Pick<Agreement, "enrolments" | "results">>>> = {
   "enrolment-changed": "enrolments",
+  "offering-changed": "enrolments",
   "result-issued": "results",
   "result-corrected": "results",
   "result-withdrawn": "results",

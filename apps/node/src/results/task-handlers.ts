@@ -101,7 +101,8 @@ function toWireTask(task: Task, versions: readonly ResultVersion[]): SisSchemas[
   };
 }
 
-function isOfficer(caller: Caller): boolean {
+/** Whether the caller may do an officer's work. */
+export function isOfficer(caller: Caller): boolean {
   return caller.kind === "staff" && caller.roles.has("officer");
 }
 

@@ -1,6 +1,6 @@
 import { documents, METHODS } from "@wissel/contract";
 import { type Clock, granted, type PeerDirectory, refused } from "@wissel/core";
-import { applyPoolsOfMany, openDatabase } from "@wissel/store";
+import { applyPoolsOfMany, openDatabase, tellHomesOfOfferings } from "@wissel/store";
 import type { TestDatabase } from "@wissel/testing/database";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
@@ -60,6 +60,13 @@ export async function openCatalogueServer(
       applyPoolsOfMany(client, wanted, {
         institution: schacHome,
         alliancesOf: () => [],
+        newId: uuidv7,
+        eventBase: "https://events.example/",
+        ...change,
+      }),
+    tellHomes: (client, offerings, change) =>
+      tellHomesOfOfferings(client, offerings, {
+        institution: schacHome,
         newId: uuidv7,
         eventBase: "https://events.example/",
         ...change,

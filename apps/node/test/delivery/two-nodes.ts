@@ -53,8 +53,11 @@ export interface Answer {
 const SIS_OPERATIONS = [
   ...["postResults", "correctResults", "withdrawResults", "listResults"],
   ...["listReceivedResults", "recordReceivedResult", "disputeReceivedResult", "listTasks", "settleTask"],
+  ...["getResultOverview", "listMissingResults"],
 ];
-const DESK_OPERATIONS = ["listDeskTasks", "settleDeskTask"];
+const DESK_OPERATIONS = [
+  ...["listDeskTasks", "settleDeskTask", "getDeskResultOverview", "listDeskMissingResults"],
+];
 const HOME = "noord.example";
 const HOST = "zuid.example";
 const NEVER: Courier = {

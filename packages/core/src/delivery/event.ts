@@ -4,6 +4,7 @@ import type { NewDelivery } from "./delivery.ts";
 /** The events that institutions tell each other; the type on the wire is the contract's base plus the name. */
 export const EVENT_NAMES = [
   "enrolment-changed",
+  "offering-changed",
   "result-issued",
   "result-corrected",
   "result-withdrawn",

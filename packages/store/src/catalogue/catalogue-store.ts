@@ -36,10 +36,18 @@ export type ApplySeatPools = (
   change: { readonly now: Date; readonly actor: string },
 ) => Promise<readonly Outcome<readonly Promotion[], SeatPoolsBelowPlaced>[]>;
 
+/** Tells the homes of students in offerings that a write changed, in its transaction. */
+export type TellHomes = (
+  client: Queryable,
+  offerings: readonly Offering[],
+  change: { readonly version: number; readonly now: Date },
+) => Promise<void>;
+
 export interface CatalogueStorePorts {
   readonly pool: ConnectionPool;
   readonly clock: Clock;
   readonly applySeatPools: ApplySeatPools;
+  readonly tellHomes: TellHomes;
 }
 
 export function postgresCatalogueStore(ports: CatalogueStorePorts): CatalogueStore {
@@ -81,7 +89,7 @@ interface Batch {
 }
 
 async function write(
-  { clock, applySeatPools }: CatalogueStorePorts,
+  { clock, applySeatPools, tellHomes }: CatalogueStorePorts,
   client: Queryable,
   { items: written, options }: Batch,
 ): Promise<Outcomes> {
@@ -122,6 +130,10 @@ async function write(
 
   const changed = standing().filter((item) => !unchanged.has(item.id));
   const saved = changed.length === 0 ? NOTHING : await saveItems(client, changed, { version, now });
+  const retold = changed.filter(
+    (item) => item.kind === "offering" && saved.get(item.id) === "updated",
+  ) as Offering[];
+  if (retold.length > 0) await tellHomes(client, retold, { version, now });
   return items.map((item) => {
     const refusal = refusals.get(item);
     if (refusal !== undefined) return refused(refusal);

@@ -36,6 +36,14 @@ export interface ReturnedFilter {
   readonly limit: number;
 }
 
+/** How far a sent result came, of the tables `result` and `delivery`. */
+export const RETURN_STATUS = `
+  CASE WHEN result.disputed IS NOT NULL THEN 'disputed'
+       WHEN result.recorded_at IS NOT NULL THEN 'recorded'
+       WHEN result.received_at IS NOT NULL OR delivery.state = 'delivered' THEN 'delivered'
+       WHEN delivery.state IN ('parked', 'held') THEN 'undeliverable'
+       ELSE 'sent' END`;
+
 // A receipt proves delivery as well as the 202 does, and may come first.
 const RETURNED = `
   SELECT * FROM (
@@ -44,11 +52,7 @@ const RETURNED = `
            least(result.received_at, CASE WHEN delivery.state = 'delivered' THEN delivery.settled_at END)
              AS delivered_at,
            delivery.state AS delivery_state, delivery.attempts, delivery.last_verdict, delivery.next_attempt_at,
-           CASE WHEN result.disputed IS NOT NULL THEN 'disputed'
-                WHEN result.recorded_at IS NOT NULL THEN 'recorded'
-                WHEN result.received_at IS NOT NULL OR delivery.state = 'delivered' THEN 'delivered'
-                WHEN delivery.state IN ('parked', 'held') THEN 'undeliverable'
-                ELSE 'sent' END AS status
+           ${RETURN_STATUS} AS status
     FROM result
     JOIN association USING (association_key)
     LEFT JOIN delivery ON delivery.delivery_id = result.result_id
