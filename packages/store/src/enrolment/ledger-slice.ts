@@ -1,4 +1,5 @@
 import {
+  AWAITS_SELECTION,
   type LedgerCommand,
   type LedgerSlice,
   type NewAsk,
@@ -67,7 +68,7 @@ const READ = `
         SELECT one, row_number() OVER (PARTITION BY one.home ORDER BY one.requested_at, one.rank) AS place
         FROM association AS one
         WHERE one.offering_id = touched.offering_id AND one.host_state = 'queued' AND one.host = $3
-          AND one.offer IS NULL
+          AND one.offer IS NULL AND one.reason IS DISTINCT FROM '${AWAITS_SELECTION}'
       ) AS ranked WHERE ranked.place <= touched.most
     ) AS waiting WHERE touched.most > 0
   )
@@ -104,7 +105,7 @@ export async function readLedgerSlice(
       JSON.stringify(work.commands.map(toNamed)),
       JSON.stringify(toTouched(work)),
       institution,
-      countMayWait(work),
+      countClaims(work),
     ],
   });
   const [row] = rows;
@@ -145,9 +146,9 @@ function toNamed(command: LedgerCommand): object {
   return { home, association_id: associationId, offering_id: offeringId, pseudonym };
 }
 
-function countMayWait({ commands, asks }: SeatWork): number {
-  const claims = commands.filter((command) => command.kind === "claim" && command.claim.ifFull === "queue");
-  return claims.length + asks.filter(({ choice }) => choice.ifFull === "queue").length;
+/** Any of them may have to wait: for a place, or until the host has selected. */
+function countClaims({ commands, asks }: SeatWork): number {
+  return commands.filter(({ kind }) => kind === "claim").length + asks.length;
 }
 
 /** Per offering, how many of the waiting of each home a batch can at most promote or end. */

@@ -26,6 +26,7 @@ import {
   type SeatAnswer,
   type SeatItem,
 } from "./seat-item.ts";
+import { joinedSwaps, releaseSwappedBy } from "./swap.ts";
 import { writeAsks } from "./write-asks.ts";
 import { writeDecision } from "./write-decision.ts";
 
@@ -50,12 +51,15 @@ export async function runSeatBatch(
     const requests = new Map([...home.requests, ...asked.requests].map((one) => [one.requestId, one]));
     const followed = await followAssociations(client, { planned, decision, requests, now });
     const saved = new Set([...asked.requests, ...followed].map(({ requestId }) => requestId));
-    const current = [...home.associations, ...decision.added, ...decision.changed, ...answered(decision)];
-    const [, , positions] = await Promise.all([
+    await Promise.all([
       writeDecision(client, decision, { ...context, now }),
       writeAsks(client, { ...asked, requests: [...saved].flatMap((id) => requests.get(id) ?? []) }),
-      readPositions(client, context.institution, current),
     ]);
+    const swapped = [...decision.added, ...decision.changed, ...joinedSwaps(home, asked)];
+    await releaseSwappedBy(client, swapped, { ...context, now, requests });
+
+    const current = [...home.associations, ...decision.added, ...decision.changed, ...answered(decision)];
+    const positions = await readPositions(client, context.institution, current);
     const associations = new Map(current.map((one) => [one.associationId, withPosition(one, positions)]));
     return planned.map((item): SeatAnswer => {
       if (item.kind === "ask") {
