@@ -101,10 +101,10 @@ class HostLine {
   }
 
   #gather(): void {
-    if (this.#waiting.length >= BATCH_LIMIT) return this.#sendWaiting();
     const { gatherMs, gatherBesideMs } = this.#limits;
     const waitMs = this.#underWay.size === 0 ? gatherMs : gatherBesideMs;
-    this.#gathering ??= setTimeout(() => this.#sendWaiting(), waitMs);
+    if (this.#waiting.length >= BATCH_LIMIT) this.#sendWaiting();
+    else this.#gathering ??= setTimeout(() => this.#sendWaiting(), waitMs);
   }
 
   #sendWaiting(): void {
