@@ -29,6 +29,7 @@ async function main(): Promise<number> {
   await using playground = await openPlayground(options, {
     root: ROOT,
     nodeScript: join(BENCH, "stage-node.ts"),
+    countStatements: true,
     narrator,
     stopped,
     onChange: () => undefined,

@@ -2,6 +2,8 @@ import { cpus } from "node:os";
 import type { Comparison } from "./compare.ts";
 import { median } from "./compare.ts";
 import type { DatabaseSettings } from "./database-settings.ts";
+import type { OpenLoopMeasured } from "./enrolment.ts";
+import type { Work } from "./work.ts";
 
 /** What a comparison should reach. A miss is reported, not failed: only a wrong run fails. */
 export interface Aim {
@@ -9,12 +11,23 @@ export interface Aim {
   readonly aim: number;
 }
 
+/** What so many claims cost. */
+export interface Cost {
+  readonly name: string;
+  readonly claims: number;
+  readonly work: Work;
+}
+
+export interface Findings {
+  readonly aims: readonly Aim[];
+  readonly openLoop: OpenLoopMeasured;
+  readonly costs: readonly Cost[];
+  readonly settings: DatabaseSettings;
+  readonly problems: readonly string[];
+}
+
 /** The report, as text for people and for docs/benchmarks.md. */
-export function renderReport(
-  aims: readonly Aim[],
-  settings: DatabaseSettings,
-  problems: readonly string[],
-): string {
+export function renderReport({ aims, openLoop, costs, settings, problems }: Findings): string {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
   const rows = aims.map(({ comparison: { name, ratio, measured, control }, aim }) =>
     [
@@ -27,6 +40,7 @@ export function renderReport(
       `${Math.round(median(measured.map(({ p99Ms }) => p99Ms)))} ms`,
     ].join(" | "),
   );
+  const { volley, catalogueP99Ms } = openLoop;
   return [
     `${new Date().toISOString()}, ${machine}`,
     `fsync ${settings.fsync}, synchronous_commit ${settings.synchronousCommit}, ` +
@@ -36,8 +50,38 @@ export function renderReport(
     "| --- | --- | --- | --- | --- | --- | --- |",
     ...rows.map((row) => `| ${row} |`),
     "",
+    "| open loop, from the intended time | p50 | p99 | aim | a catalogue page beside it, p99 | aim |",
+    "| --- | --- | --- | --- | --- | --- |",
+    `| ${volley.requests} students, ${Math.round(volley.perSecond)} a second | ${milliseconds(volley.p50Ms)} | ` +
+      `${milliseconds(volley.p99Ms)} | 1000 ms | ${milliseconds(catalogueP99Ms)} | 300 ms |`,
+    "",
+    "| per claim | statements | transactions | WAL syncs | WAL | processor: nodes | processor: PostgreSQL |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
+    ...costs.map((cost) => `| ${costCells(cost).join(" | ")} |`),
+    "",
+    "The whole opening of data/lde: npm run rehearse -- --minors FILE --demand FILE",
+    "",
     problems.length === 0 ? "Every invariant holds." : `This run counts for nothing:\n${problems.join("\n")}`,
   ].join("\n");
+}
+
+function costCells({ name, claims, work }: Cost): readonly string[] {
+  const each = (count: number) => (count / claims).toFixed(2);
+  const microseconds = (seconds: number | undefined) =>
+    seconds === undefined ? "not told" : `${Math.round((seconds / claims) * 1_000_000)} µs`;
+  return [
+    `${name}, of ${claims}`,
+    each(work.statements),
+    each(work.transactions),
+    each(work.walSyncs),
+    `${Math.round(work.walBytes / claims)} B`,
+    microseconds(work.nodeSeconds),
+    microseconds(work.databaseSeconds),
+  ];
+}
+
+function milliseconds(value: number): string {
+  return `${Math.round(value)} ms`;
 }
 
 function perSecond(volleys: Comparison["measured"]): string {
@@ -46,7 +90,7 @@ function perSecond(volleys: Comparison["measured"]): string {
 
 /** Answers that were not what was asked for: a fast refusal is no figure. */
 export function unexpectedAnswers(
-  { name, measured, control }: Comparison,
+  { name, measured, control }: Pick<Comparison, "name" | "measured" | "control">,
   status: string,
 ): readonly string[] {
   return [...measured, ...control].flatMap(({ statuses }) =>

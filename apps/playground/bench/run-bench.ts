@@ -7,13 +7,23 @@ import { publishOffers } from "../src/script/publish-offers.ts";
 import { permitInAdvance } from "../src/script/scenes/publish.ts";
 import type { Stage } from "../src/script/stage.ts";
 import { benchCatalogue } from "./catalogue.ts";
-import type { Comparison } from "./compare.ts";
 import { readDatabaseSettings, voidBecause } from "./database-settings.ts";
-import { benchEnrolments } from "./enrolment.ts";
+import {
+  benchFirstSeen,
+  benchHot,
+  benchOpenLoop,
+  benchOwn,
+  benchPartner,
+  type EnrolmentRange,
+  type OfferingRange,
+  OPEN_LOOP_STUDENTS,
+  warmUp,
+} from "./enrolment.ts";
 import { countPlaces, findBreaches } from "./invariants.ts";
 import type { Target } from "./load/volley.ts";
 import { issueStudentTokens, publishRange, waitForRange } from "./prepare-range.ts";
-import { renderReport, unexpectedAnswers } from "./report.ts";
+import { type Aim, renderReport, unexpectedAnswers } from "./report.ts";
+import { measureWork } from "./work.ts";
 
 export interface BenchParts {
   readonly playground: Playground;
@@ -21,7 +31,9 @@ export interface BenchParts {
   readonly rounds: number;
 }
 
-const AIMS = { catalogue: 0.5, own: 0.3, partner: 0.15 } as const;
+const AIMS = { catalogue: 0.5, own: 0.7, firstSeen: 0.7, hot: 0.8, partner: 0.15 } as const;
+const STUDENTS = 1_000;
+const FIRST_SEEN_STUDENTS = 7_200;
 
 /** Measures, and checks afterwards that what was fast was also right. */
 export async function runBench({ playground, stage, rounds }: BenchParts) {
@@ -30,58 +42,89 @@ export async function runBench({ playground, stage, rounds }: BenchParts) {
   await permitInAdvance(stage);
   const home = playground.layout.node(noordzee.institution);
   const catalogue = await narrator.during("The catalogue", () => benchCatalogue(home, rounds));
-
-  const ownOfferings = await publishRange(stage, noordzee);
-  const partnerOfferings = await publishRange(stage, waterstad);
-  await waitForRange(stage, waterstad, partnerOfferings);
-  const tokens = await narrator.during("A thousand students", () => issueStudentTokens(playground));
   await using nullHome = await startNullHome(playground, noordzee.institution);
-  const [own, partner] = await narrator.during("Enrolments", () =>
-    benchEnrolments(
-      {
-        home,
-        nullHome: nullHome.target,
-        ownHost: noordzee.institution.schacHome,
-        partnerHost: waterstad.institution.schacHome,
-        ownOfferings,
-        partnerOfferings,
-        tokens,
-      },
-      rounds,
-    ),
+  const range = await prepareRange(playground, stage, { home, nullHome: nullHome.target });
+
+  await using statistics = openReader(playground.statisticsUrl);
+  const pidOf = (name: string) => playground.listProcesses().find((one) => one.name === name)?.pid ?? 0;
+  const meter = (...houses: readonly Institution[]) => ({
+    statistics: statistics.pool,
+    nodePids: houses.map((house) => pidOf(playground.nodeOf(house).name)),
+    databasePid: pidOf("postgresql"),
+  });
+  await narrator.during("Everything once, to warm up", () => warmUp(range));
+  const own = await narrator.during("Own offerings", () =>
+    measureWork(meter(noordzee.institution), () => benchOwn(range, rounds)),
   );
-  if (own === undefined || partner === undefined) throw new Error("two comparisons were asked for");
+  const partner = await narrator.during("A partner's offerings", () =>
+    measureWork(meter(noordzee.institution, waterstad.institution), () => benchPartner(range, rounds)),
+  );
+  const hot = await narrator.during("One hot offering", () => benchHot(range, rounds));
+  const firstSeen = await narrator.during("Tokens that are first seen", () => benchFirstSeen(range, rounds));
+  const openLoop = await narrator.during("Students who come at their own times", () => benchOpenLoop(range));
 
   await using homeDatabase = openReader(playground.readerUrl(noordzee.institution));
   await using hostDatabase = openReader(playground.readerUrl(waterstad.institution));
   const settings = await readDatabaseSettings(homeDatabase.pool);
+  const given = STUDENTS * rounds;
+  const atPartner = given + STUDENTS; // once to warm up
   const problems = [
     ...voidBecause(settings),
     ...catalogue.flatMap((comparison) => unexpectedAnswers(comparison, "200")),
-    ...[own, partner].flatMap((comparison) => unexpectedAnswers(comparison, "201")),
+    ...[own.value, partner.value, hot, firstSeen].flatMap((comparison) =>
+      unexpectedAnswers(comparison, "201"),
+    ),
+    ...unexpectedAnswers({ name: "open loop", measured: [openLoop.volley], control: [] }, "201"),
     ...(await findBreaches(homeDatabase.pool)),
     ...(await findBreaches(hostDatabase.pool)),
-    ...(await miscounted(homeDatabase.pool, ownOfferings, { tokens, rounds, where: "own, at home" })),
-    ...(await miscounted(homeDatabase.pool, partnerOfferings, {
-      tokens,
-      rounds,
+    ...(await miscounted(homeDatabase.pool, range.own, { given: 2 * given + STUDENTS, where: "own" })),
+    ...(await miscounted(homeDatabase.pool, range.hot, { given, where: "hot" })),
+    ...(await miscounted(homeDatabase.pool, range.first, {
+      given: FIRST_SEEN_STUDENTS + OPEN_LOOP_STUDENTS,
+      where: "first seen, and open loop",
+    })),
+    ...(await miscounted(homeDatabase.pool, range.partner, {
+      given: atPartner,
       where: "partner's, at home",
     })),
-    ...(await miscounted(hostDatabase.pool, partnerOfferings, {
-      tokens,
-      rounds,
+    ...(await miscounted(hostDatabase.pool, range.partner, {
+      given: atPartner,
       where: "partner's, at the host",
     })),
   ];
-  const aims = [
-    ...catalogue.map((comparison): { comparison: Comparison; aim: number } => ({
-      comparison,
-      aim: AIMS.catalogue,
-    })),
-    { comparison: own, aim: AIMS.own },
-    { comparison: partner, aim: AIMS.partner },
+  const aims: Aim[] = [
+    ...catalogue.map((comparison) => ({ comparison, aim: AIMS.catalogue })),
+    { comparison: own.value, aim: AIMS.own },
+    { comparison: firstSeen, aim: AIMS.firstSeen },
+    { comparison: hot, aim: AIMS.hot },
+    { comparison: partner.value, aim: AIMS.partner },
   ];
-  return { report: renderReport(aims, settings, problems), problems };
+  const costs = [
+    { name: "own offerings", claims: given, work: own.work },
+    { name: "a partner's offerings, both nodes", claims: given, work: partner.work },
+  ];
+  return { report: renderReport({ aims, openLoop, costs, settings, problems }), problems };
+}
+
+async function prepareRange(
+  playground: Playground,
+  stage: Stage,
+  targets: Pick<EnrolmentRange, "home" | "nullHome">,
+): Promise<EnrolmentRange> {
+  const { narrator, noordzee, waterstad } = stage;
+  const [own, hot, first] = [
+    await publishRange(stage, noordzee, "own"),
+    await publishRange(stage, noordzee, "hot"),
+    await publishRange(stage, noordzee, "first"),
+  ];
+  const partner = await publishRange(stage, waterstad, "partner");
+  await waitForRange(stage, partner);
+  const [tokens, unseenTokens] = await narrator.during("Students with a token each", async () => [
+    await issueStudentTokens(playground, { name: "known", count: STUDENTS }),
+    await issueStudentTokens(playground, { name: "new", count: FIRST_SEEN_STUDENTS }),
+  ]);
+  if (tokens === undefined || unseenTokens === undefined) throw new Error("there are no students");
+  return { ...targets, own, hot, first, partner, tokens, unseenTokens };
 }
 
 /** The home once more, on a port of its own, with a register that writes nothing. */
@@ -114,19 +157,12 @@ function openReader(url: string) {
   return openDatabase({ url, applicationName: "wissel bench", maxConnections: 2, onError: () => undefined });
 }
 
-interface Fired {
-  readonly tokens: readonly string[];
-  readonly rounds: number;
-  readonly where: string;
-}
-
-/** Every answer that gave a place must be in the database, and nothing else. One volley warmed up. */
+/** Every answer that gave a place must be in the database, and nothing else. */
 async function miscounted(
   database: Queryable,
-  offerings: readonly string[],
-  { tokens, rounds, where }: Fired,
+  { offerings }: OfferingRange,
+  { given, where }: { readonly given: number; readonly where: string },
 ): Promise<readonly string[]> {
-  const expected = tokens.length * (rounds + 1);
   const counted = await countPlaces(database, offerings);
-  return counted === expected ? [] : [`${where}: ${counted} places are written, ${expected} were given`];
+  return counted === given ? [] : [`${where}: ${counted} places are written, ${given} were given`];
 }

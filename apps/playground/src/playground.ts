@@ -21,6 +21,8 @@ export interface Playground extends AsyncDisposable {
   readonly nodeOf: (institution: Institution) => ProcessSpec;
   /** A role that may only read. */
   readonly readerUrl: (institution: Institution) => string;
+  /** The same role, where the server's own statistics are. */
+  readonly statisticsUrl: string;
   readonly listProcesses: () => readonly RunningProcess[];
   /** Starts the institution's node; does nothing when it runs. */
   readonly startNode: (institution: Institution) => Promise<void>;
@@ -32,6 +34,8 @@ export interface PlaygroundContext {
   readonly root: string;
   /** What each node's process runs: the node itself, or the benchmark's stage around it. */
   readonly nodeScript: string;
+  /** Has PostgreSQL count every statement. */
+  readonly countStatements?: boolean;
   readonly narrator: Narrator;
   /** Aborted when the playground is to stop, also while it is being opened. */
   readonly stopped: AbortSignal;
@@ -45,7 +49,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
   mkdirSync(layout.folder, { recursive: true });
   await using stack = new AsyncDisposableStack();
   const cluster = stack.use(
-    await narrator.during("PostgreSQL is started", () => openCluster(layout, options, narrator.say)),
+    await narrator.during("PostgreSQL is started", () => openCluster(layout, options, context)),
   );
   await endLeftovers(layout.processesFile, narrator.say);
   if (options.fresh) await forget(layout, cluster);
@@ -99,6 +103,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
     secrets,
     nodeOf,
     readerUrl: ({ key }) => cluster.readerUrl(key),
+    statisticsUrl: cluster.readerUrl("postgres"),
     listProcesses: () => processesOf(supervisor.list()),
     startNode: async (institution) => {
       const spec = nodeOf(institution);
@@ -112,9 +117,10 @@ export async function openPlayground(options: Options, context: PlaygroundContex
 async function openCluster(
   layout: Layout,
   { fresh }: Options,
-  log: (line: string) => void,
+  { narrator, countStatements = false }: PlaygroundContext,
 ): Promise<EmbeddedCluster> {
-  const options = { dataDir: layout.clusterFolder, port: layout.postgresPort, log };
+  const { clusterFolder: dataDir, postgresPort: port } = layout;
+  const options = { dataDir, port, countStatements, log: narrator.say };
   try {
     return await openEmbeddedCluster(options);
   } catch (error) {

@@ -127,13 +127,13 @@ describe("a batch that fails half-way", () => {
     const blocker = await places.pool.connect();
     await blocker.query("BEGIN");
     await blocker.query("SELECT 1 FROM offering_enrolment WHERE offering_id = $1 FOR UPDATE", [offeringId]);
-    const waiting = places.store.ledger.claim([one]);
+    const failed = expect(places.store.ledger.claim([one])).rejects.toThrow();
     await expectBlocked(places.pool);
     await places.pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
-    await expect(waiting).rejects.toThrow();
+    await failed;
     await blocker.query("ROLLBACK");
     blocker.release();
     expect(grantedValue((await places.store.ledger.claim([one]))[0]).hostState).toBe("associated");

@@ -24,6 +24,8 @@ export interface HostLinePorts extends BringPorts {
 export interface HostLineLimits {
   /** How long the first command of a batch waits for company. */
   readonly gatherMs: number;
+  /** The same while a request is under way: it takes about as long, and every request is signed, sent and checked. */
+  readonly gatherBesideMs: number;
   /** How long a student waits for a host. */
   readonly patienceMs: number;
   /** After a request without an answer the host is not asked live for so long. */
@@ -34,6 +36,7 @@ export interface HostLineLimits {
 
 export const HOST_LINE_LIMITS: HostLineLimits = {
   gatherMs: 3,
+  gatherBesideMs: 25,
   patienceMs: 5_000,
   restMs: 1_000,
   maxInFlight: 2,
@@ -98,8 +101,10 @@ class HostLine {
   }
 
   #gather(): void {
+    const { gatherMs, gatherBesideMs } = this.#limits;
+    const waitMs = this.#underWay.size === 0 ? gatherMs : gatherBesideMs;
     if (this.#waiting.length >= BATCH_LIMIT) this.#sendWaiting();
-    else this.#gathering ??= setTimeout(() => this.#sendWaiting(), this.#limits.gatherMs);
+    else this.#gathering ??= setTimeout(() => this.#sendWaiting(), waitMs);
   }
 
   #sendWaiting(): void {

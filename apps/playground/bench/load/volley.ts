@@ -68,11 +68,17 @@ export async function fire(
     for (const socket of sockets) socket.destroy();
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  latencies.sort((a, b) => a - b);
-  const at = (share: number) =>
-    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  const perSecond = requests.length / seconds;
-  return { requests: requests.length, seconds, perSecond, p50Ms: at(0.5), p99Ms: at(0.99), statuses };
+  return { requests: requests.length, seconds, ...summaryOf(latencies, seconds), statuses };
+}
+
+/** Answers per second, and the latencies that half and all but a hundredth of the requests stayed below. */
+export function summaryOf(
+  latencies: readonly number[],
+  seconds: number,
+): Pick<Volley, "perSecond" | "p50Ms" | "p99Ms"> {
+  const sorted = [...latencies].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { perSecond: latencies.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
 function open({ host, port }: Target): Promise<Socket> {

@@ -7,7 +7,14 @@ import { takeOwnership } from "./owner-file.ts";
 import { forgetPasswords, openPasswords } from "./passwords.ts";
 import { type Placement, placeCluster, type RootAs } from "./placement.ts";
 import { APP_ROLE, ensureRoles, OWNER_ROLE, READER_ROLE } from "./roles.ts";
-import { assertPortIsFree, initialiseData, type Server, startServer, stopOrphan } from "./server.ts";
+import {
+  assertPortIsFree,
+  initialiseData,
+  type Server,
+  type ServerStart,
+  startServer,
+  stopOrphan,
+} from "./server.ts";
 
 /** A PostgreSQL of our own: one server, a database per node. It ends with this process, however that ends. */
 export interface EmbeddedCluster extends AsyncDisposable {
@@ -36,6 +43,8 @@ export interface EmbeddedClusterOptions {
   readonly fresh?: boolean;
   /** Started by root, the server runs in a user namespace where that works (`mapped`, the default), or as `nobody`. */
   readonly rootAs?: RootAs;
+  /** Counts every statement, in `pg_stat_statements` of the database `postgres`, for onlookers to read. */
+  readonly countStatements?: boolean;
   readonly log?: (line: string) => void;
 }
 
@@ -54,7 +63,7 @@ const LOG_LINES = 15;
  * Throws ClusterInUseError when a living process owns the data, EmbeddedClusterError when the server does not come up.
  */
 export async function openEmbeddedCluster(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
-  const { port, rootAs = "mapped", log = () => undefined } = options;
+  const { port, rootAs = "mapped", countStatements = false, log = () => undefined } = options;
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const giveUp = takeOwnership(dataDir);
@@ -68,9 +77,11 @@ export async function openEmbeddedCluster(options: EmbeddedClusterOptions): Prom
     const url = (role: string, password: string) => (database: string) =>
       `postgresql://${role}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
     const admin = adminOf(url("postgres", passwords.superuser)("postgres"));
-    const server = await startUntilReady(place, { port, logFile: join(dataDir, "server.log"), admin });
+    const logFile = join(dataDir, "server.log");
+    const server = await startUntilReady(place, { port, logFile, countStatements, admin });
     try {
       await admin((client) => ensureRoles(client, passwords));
+      if (countStatements) await admin((client) => client.query(CREATE_COUNTS));
     } catch (error) {
       await server.stop();
       throw error;
@@ -138,17 +149,16 @@ function databasesOf(
   };
 }
 
-interface Start {
-  readonly port: number;
-  readonly logFile: string;
-  readonly admin: Admin;
-}
+const CREATE_COUNTS = `CREATE EXTENSION IF NOT EXISTS pg_stat_statements; GRANT pg_read_all_stats TO ${READER_ROLE}`;
 
-async function startUntilReady(place: Placement, { port, logFile, admin }: Start): Promise<Server> {
+type Start = ServerStart & { readonly admin: Admin };
+
+async function startUntilReady(place: Placement, { admin, ...start }: Start): Promise<Server> {
+  const { logFile } = start;
   const startedAt = Date.now();
   for (;;) {
     const logged = sizeOf(logFile);
-    const server = startServer(place, port, logFile);
+    const server = startServer(place, start);
     const problem = await waitUntilReady(server, admin);
     if (problem === undefined) return server;
     await server.stop();

@@ -25,6 +25,13 @@ export interface Server {
   readonly stop: () => Promise<void>;
 }
 
+/** How a server is started. */
+export interface ServerStart {
+  readonly port: number;
+  readonly logFile: string;
+  readonly countStatements: boolean;
+}
+
 const SETTINGS = [
   "listen_addresses=127.0.0.1",
   "unix_socket_directories=", // TCP only: no litter, and no limit on the length of the checkout's path
@@ -35,6 +42,7 @@ const SETTINGS = [
   "timezone=UTC",
   "log_timezone=UTC",
 ];
+const COUNTING = ["shared_preload_libraries=pg_stat_statements"];
 const LOG_LIMIT_BYTES = 10_000_000;
 const STOP_TIMEOUT_MS = 30_000;
 
@@ -98,10 +106,10 @@ export async function assertPortIsFree(port: number): Promise<void> {
 }
 
 /** Starts the postmaster in a group of its own: Ctrl-C must not reach it before its clients have drained. */
-export function startServer(place: Placement, port: number, logFile: string): Server {
+export function startServer(place: Placement, { port, logFile, countStatements }: ServerStart): Server {
   if (existsSync(logFile) && statSync(logFile).size > LOG_LIMIT_BYTES) rmSync(logFile);
   const log = openSync(logFile, "a", 0o600);
-  const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
+  const settings = [...SETTINGS, ...(countStatements ? COUNTING : [])].flatMap((setting) => ["-c", setting]);
   const [command, args] = commandOf(place, "postgres", ["-D", place.pgData, "-p", String(port), ...settings]);
   const stdio: ["ignore", number, number] = ["ignore", log, log];
   const server = spawn(command, args, {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { openBatcher } from "./batcher.ts";
 
-const LIMITS = { flushMs: 1, maxItems: 3, maxInFlight: 1, maxWaiting: 5 };
+const LIMITS = { flushMs: 1, maxItems: 3, maxInFlight: 1, besideItems: 1, maxWaiting: 5 };
 
 /** A run that waits until the test lets it go. */
 function openGate() {
@@ -36,6 +36,20 @@ describe("a batcher", () => {
     open();
     expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
     expect(await batcher.submit(9)).toBe(90);
+  });
+
+  test("sends another batch beside the one in flight only when it is worth it", async () => {
+    const { batches, open, run } = openGate();
+    const batcher = openBatcher(run, { ...LIMITS, maxItems: 2, maxInFlight: 2, besideItems: 2 });
+    const answers = [1, 2, 3].map((item) => batcher.submit(item));
+    expect(batches).toEqual([[1, 2]]);
+    answers.push(batcher.submit(4));
+    expect(batches).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    open();
+    expect(await Promise.all(answers)).toEqual([10, 20, 30, 40]);
   });
 
   test("fails the items of a batch that fails, and goes on with the next", async () => {
