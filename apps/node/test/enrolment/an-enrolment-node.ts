@@ -16,7 +16,9 @@ import {
   listStudents,
   openDatabase,
   openEnrolmentStore,
+  postgresApprovalDesk,
   postgresCancellations,
+  postgresLearningAgreements,
   postgresStandingApprovals,
   type Queryable,
   recordHostAnswers,
@@ -70,6 +72,10 @@ export interface EnrolmentNode extends FederatedNode {
   resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
   /** From now on a freed place is offered to the first who waits. */
   offerFreedPlaces(offeringId: string): Promise<void>;
+  /** Frees what was held for a permission that did not come; answers how many. */
+  expirePermissions(): Promise<number>;
+  /** Notes that the desk has to be reminded; answers how many. */
+  remindDesk(): Promise<number>;
   /** Ends what was cut off while an offering was being cancelled; answers how many. */
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
@@ -99,6 +105,7 @@ export async function anEnrolmentNode(
   const place = { institution: schacHome, alliancesOf: () => ["coast"] };
   const context = { ...place, pool, clock, newId: uuidv7, newPseudonym: randomUUID, eventBase: EVENT_BASE };
   const store = openEnrolmentStore(context);
+  const approvalDesk = postgresApprovalDesk(context);
   const contacts = new Map<string, Date>();
   const exchange = exchangeOf(seat);
   const kickDeliveries = () => undefined;
@@ -124,6 +131,8 @@ export async function anEnrolmentNode(
       },
       listDetails: (personIds) => listStudents(pool, personIds),
     },
+    approvalDesk,
+    learningAgreements: postgresLearningAgreements(context),
     cancellations: postgresCancellations(context),
     // Offerings of these tests go by their ids in the SIS as well.
     offeringIdOf: (sourceId) => sourceId,
@@ -184,6 +193,8 @@ export async function anEnrolmentNode(
         offeringId,
       ]);
     },
+    expirePermissions: () => store.ledger.expirePermissions(100),
+    remindDesk: () => approvalDesk.remindDue(uuidv7),
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {

@@ -142,16 +142,31 @@ export function actingAs(
   };
 }
 
-export function anOfficer(node: EnrolmentNode, roles: readonly ("officer" | "coordinator")[] = ["officer"]) {
-  const token = tokenOf({ kind: "staff", subject: "officer-1", roles, scopes: ["desk"] });
+export function anOfficer(
+  node: EnrolmentNode,
+  roles: readonly ("officer" | "coordinator")[] = ["officer"],
+  subject = "officer-1",
+) {
+  const token = tokenOf({ kind: "staff", subject, roles, scopes: ["desk"] });
   return {
+    delegate: (associationId: string, body: object) =>
+      call(node, { method: "POST", url: `/desk/v1/approvals/${associationId}/delegation`, token, body }),
+    history: (associationId: string) =>
+      call(node, { method: "GET", url: `/desk/v1/approvals/${associationId}/history`, token }),
+    agree: (associationId: string, body: object) =>
+      call(node, {
+        method: "PUT",
+        url: `/desk/v1/enrolments/${associationId}/learning-agreement`,
+        token,
+        body,
+      }),
     list: (query = "") => call(node, { method: "GET", url: `/desk/v1/approvals${query}`, token }),
-    decide: (associationId: string, decision: string) =>
+    decide: (associationId: string, decision: string, reason?: string) =>
       call(node, {
         method: "POST",
         url: `/desk/v1/approvals/${associationId}/decision`,
         token,
-        body: { decision },
+        body: { decision, ...(reason === undefined ? {} : { reason }) },
       }),
     cancel: (offeringId: string, body: object) =>
       call(node, { method: "PUT", url: `/desk/v1/offerings/${offeringId}/cancellation`, token, body }),
