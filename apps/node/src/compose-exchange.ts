@@ -46,12 +46,13 @@ export interface ExchangePorts {
   readonly portals: EnrolmentParts["portals"];
   readonly offerings: OfferingDirectory;
   readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
+  readonly rounds: EnrolmentParts["rounds"];
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings, catalogue, roundPublished }: ExchangePorts,
+  { federation, alliancesOf, portals, offerings, catalogue, rounds, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
@@ -76,14 +77,12 @@ export async function composeExchange(
     log,
     registry: parts.registry,
   });
+  const place = { institution: schacHome, alliancesOf, newId, eventBase: EVENT_BASE };
   const seats = openEnrolmentStore({
-    institution: schacHome,
-    alliancesOf,
+    ...place,
     pool,
     clock,
-    newId,
     newPseudonym: randomUUID,
-    eventBase: EVENT_BASE,
     onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
   });
   const enrolment = openEnrolment({
@@ -101,6 +100,7 @@ export async function composeExchange(
     learningAgreements: postgresLearningAgreements({ pool, institution: schacHome }),
     offeringIdOf: catalogue.offeringIdOf,
     catalogueChanged: catalogue.refreshOwn,
+    rounds,
     exchange: hostExchange(federation),
     portals,
     settle: (host, settled) => delivery.settleInHand(host, settled),
@@ -111,7 +111,7 @@ export async function composeExchange(
     onError: (error) => log.error({ err: error }, "background work of enrolment failed; it is tried again"),
   });
   const enrolmentChanged = enrolmentChangedHandler<Queryable>((client, answers) =>
-    recordHostAnswers(client, answers, { institution: schacHome, now: clock.now() }),
+    recordHostAnswers(client, answers, { ...place, now: clock.now() }),
   );
   let work: AsyncDisposable | undefined;
 

@@ -201,6 +201,7 @@ export type {
   PermissionRefusal,
   PersonDetails,
   Recorded,
+  ReleaseRefusal,
   StandingApprovals,
 } from "./enrolment/ports.ts";
 export type {
@@ -238,6 +239,7 @@ export type {
 export { answerPermission } from "./enrolment/standing-approval.ts";
 export type { AssociationState } from "./enrolment/states.ts";
 export { ASSOCIATION_STATES, isLiveState, LIVE_STATES } from "./enrolment/states.ts";
+export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
 export type { Transition } from "./enrolment/transitions.ts";
@@ -253,12 +255,19 @@ export type {
   ResultAnswer,
   ResultPosting,
   ResultTarget,
+  SentVersion,
 } from "./results/issue.ts";
 export { decideResults } from "./results/issue.ts";
-export type { ReceiveDecision, StatedResult } from "./results/receive.ts";
-export { decideReceived } from "./results/receive.ts";
 export type { PassVerdict, ResultContent, ResultDates, ResultState } from "./results/result.ts";
-export { isSameResult, PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export { PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export type { ChangeReason, ResultKind, ResultStatement, StatedReason } from "./results/statement.ts";
+export {
+  CHANGE_REASONS,
+  contentOf,
+  isSameStatement,
+  RESULT_KINDS,
+  reasonOf,
+} from "./results/statement.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export type {
   Entrant,
@@ -277,6 +286,8 @@ export {
   windowOfRound,
 } from "./rounds/phases.ts";
 export type {
+  CreditLimit,
+  Incompatibility,
   Participants,
   Phase,
   PhaseMode,
@@ -284,10 +295,13 @@ export type {
   PledgedPool,
   Release,
   Round,
+  RoundLimits,
   RoundOffering,
   RoundPool,
 } from "./rounds/round.ts";
 export { PHASE_MODES } from "./rounds/round.ts";
+export type { CountedEnrolment, RoundRuleRefusal, RoundRules } from "./rounds/round-rules.ts";
+export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
 export { PERMISSION_DAYS } from "./seats/claim.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";
@@ -325,3 +339,10 @@ export type {
   PersonWritten,
   SubjectOwner,
 } from "./trust/person.ts";
+export type {
+  KnownVersion,
+  ReceiveDecision,
+  StatedVersion,
+  Superseded,
+} from "./versions/receive-version.ts";
+export { decideReceived } from "./versions/receive-version.ts";

@@ -13,6 +13,7 @@ import {
   nextChoiceIndex,
   type OfferingDirectory,
   type Outcome,
+  type RoundRules,
   refused,
   type StandingApproval,
 } from "@wissel/core";
@@ -26,6 +27,8 @@ export interface AskPorts {
   readonly students: Pick<Students, "findFacts">;
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
   readonly approvals: Recent<readonly StandingApproval[]>;
+  /** What rounds hold each student to. */
+  readonly rounds: { rulesOf(choice: Choice): Promise<RoundRules | undefined> };
   readonly lines: Pick<HostLines, "ask">;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -55,6 +58,7 @@ export async function askChoice(
     student,
     at: now,
   });
+  const rules = await ports.rounds.rulesOf(choice);
   const [begun] = await ports.register.begin([
     {
       request,
@@ -68,6 +72,7 @@ export async function askChoice(
         ? { homeState: "pending", permissionUntil: new Date(now.getTime() + permission.holdDays * DAY_MS) }
         : { homeState: "associated" }),
       requestedAt: now,
+      ...(rules === undefined ? {} : { rules }),
       inHandUntil: new Date(now.getTime() + IN_HAND_MS),
     },
   ]);

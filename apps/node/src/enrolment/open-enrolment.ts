@@ -53,6 +53,7 @@ export interface EnrolmentParts {
   /** The own catalogue is to be read again. */
   readonly catalogueChanged: () => Promise<void>;
   readonly offerings: OfferingDirectory;
+  readonly rounds: AskPorts["rounds"];
   readonly exchange: HostExchange;
   readonly portals: Portals;
   readonly settle: HostLinePorts["settle"];

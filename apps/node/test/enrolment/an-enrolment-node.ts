@@ -28,6 +28,7 @@ import { aPartner } from "@wissel/testing/enrolment-builders";
 import { CutOffError, type FederatedNode, type Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
+import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
@@ -38,6 +39,7 @@ import { registerAudience } from "../../src/http/audience.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import type { Handlers } from "../../src/http/operation.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
+import { type MortalPool, mortalPool } from "./mortal-pool.ts";
 import { authenticateTestCaller, tokenOf } from "./test-callers.ts";
 import { directoryOf, showCancelled } from "./world-offerings.ts";
 
@@ -67,6 +69,8 @@ export interface World {
 export interface EnrolmentNode extends FederatedNode {
   readonly app: FastifyInstance;
   readonly db: Queryable;
+  /** The connections of what counts as its process. */
+  readonly process: MortalPool;
   /** Publishes an own offering with its seat pools. */
   publish(offering: CatalogueOffering, pools: readonly SeatPoolSize[]): Promise<void>;
   resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
@@ -101,7 +105,7 @@ export async function anEnrolmentNode(
     maxConnections: 10,
     onError: () => undefined,
   });
-  const { pool } = database;
+  const pool = mortalPool(database.pool);
   const place = { institution: schacHome, alliancesOf: () => ["coast"] };
   const context = { ...place, pool, clock, newId: uuidv7, newPseudonym: randomUUID, eventBase: EVENT_BASE };
   const store = openEnrolmentStore(context);
@@ -109,6 +113,8 @@ export async function anEnrolmentNode(
   const contacts = new Map<string, Date>();
   const exchange = exchangeOf(seat);
   const kickDeliveries = () => undefined;
+  const directory = directoryOf(world.offerings);
+  const rounds = openHomeRounds({ own: { schacHome }, pool, clock, directory });
   const area = openEnrolment({
     own: { schacHome, name: nameOf(schacHome), timeZone: "Europe/Amsterdam" },
     peers: {
@@ -138,7 +144,8 @@ export async function anEnrolmentNode(
     offeringIdOf: (sourceId) => sourceId,
     catalogueChanged: () => showCancelled(pool, world.offerings),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
-    offerings: withRounds(directoryOf(world.offerings), { own: { schacHome }, pool, clock }),
+    offerings: withRounds(directory, rounds),
+    rounds,
     exchange,
     portals: { nameOf: (clientId) => `The portal ${clientId}` },
     settle: (recipient, settled) =>
@@ -161,14 +168,15 @@ export async function anEnrolmentNode(
   });
   const app = await serve(area);
   const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
-    recordHostAnswers(client, answers, { institution: schacHome, now: clock.now() }),
+    recordHostAnswers(client, answers, { ...context, now: clock.now() }),
   );
 
   const node: EnrolmentNode = {
     schacHome,
     origin,
     app,
-    db: pool,
+    db: database.pool,
+    process: pool,
     async publish(offering, pools) {
       const { offeringId, enrolmentWindow } = offering;
       world.offerings.push(offering);

@@ -64,7 +64,7 @@ export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentSto
         items,
         async (some) => {
           const recorded = await inTransaction(context.pool, (client) =>
-            recordHostAnswers(client, some, { institution: context.institution, now: context.clock.now() }),
+            recordHostAnswers(client, some, { ...context, now: context.clock.now() }),
           );
           return recorded.map((one) => ({ recorded: one }));
         },

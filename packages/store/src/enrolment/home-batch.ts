@@ -14,6 +14,7 @@ import { begunOf } from "./begun.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { readHomeSlice } from "./home-slice.ts";
 import { lockPersons } from "./lock.ts";
+import { joinedSwaps, releaseSwappedBy } from "./swap.ts";
 import { writeAsks } from "./write-asks.ts";
 import { insertAssociations } from "./write-associations.ts";
 
@@ -45,6 +46,7 @@ export async function runHomeBatch(
     await insertAssociations(client, fresh);
     await insertDeliveries(client, deliveries, now);
     const requests = new Map([...slice.requests, ...decided.requests].map((one) => [one.requestId, one]));
+    await releaseSwappedBy(client, joinedSwaps(slice, decided), { ...context, now, requests });
     return asks.flatMap((ask, index) => {
       const outcome = decided.outcomes[index];
       return outcome === undefined ? [] : begunOf(ask, outcome, { requests, associations });

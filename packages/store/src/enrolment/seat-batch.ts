@@ -25,6 +25,7 @@ import {
   type SeatAnswer,
   type SeatItem,
 } from "./seat-item.ts";
+import { joinedSwaps, releaseSwappedBy } from "./swap.ts";
 import { writeAsks } from "./write-asks.ts";
 import { writeDecision } from "./write-decision.ts";
 
@@ -49,6 +50,9 @@ export async function runSeatBatch(
     const followed = await followAssociations(client, { planned, decision, requests, now });
     const saved = new Set([...asked.requests, ...followed].map(({ requestId }) => requestId));
     await writeAsks(client, { ...asked, requests: [...saved].flatMap((id) => requests.get(id) ?? []) });
+
+    const swapped = [...decision.added, ...decision.changed, ...joinedSwaps(home, asked)];
+    await releaseSwappedBy(client, swapped, { ...context, now, requests });
 
     const known = [...home.associations, ...decision.added, ...decision.changed, ...answered(decision)];
     const positions = await readPositions(client, context.institution, known);
