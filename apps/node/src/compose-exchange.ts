@@ -45,8 +45,8 @@ export interface ExchangePorts {
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
   readonly offerings: OfferingDirectory;
-  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
   readonly rounds: EnrolmentParts["rounds"];
+  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
   readonly roundPublished: EventHandler;
 }
 
@@ -95,12 +95,12 @@ export async function composeExchange(
     students: overrides.students ?? studentsOf(pool),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings,
+    rounds,
     cancellations: postgresCancellations({ pool, institution: schacHome }),
     approvalDesk: postgresApprovalDesk({ pool, institution: schacHome, clock }),
     learningAgreements: postgresLearningAgreements({ pool, institution: schacHome }),
     offeringIdOf: catalogue.offeringIdOf,
     catalogueChanged: catalogue.refreshOwn,
-    rounds,
     exchange: hostExchange(federation),
     portals,
     settle: (host, settled) => delivery.settleInHand(host, settled),

@@ -120,6 +120,14 @@ export {
   savePublishedRound,
   saveRoundDraft,
 } from "./rounds/rounds.ts";
+export {
+  findRoundOfOffering,
+  listCandidates,
+  planSelection,
+  type RankedCandidate,
+  replaceRanking,
+  writeSelection,
+} from "./rounds/selections.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";

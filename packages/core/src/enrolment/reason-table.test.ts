@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
 import { CHOICE_REFUSALS, explain, REASONS } from "./reason-table.ts";
-import { AGREEMENT_REASONS, CANCELLATION_REASONS, DENIAL_REASONS, HOME_REASONS } from "./reasons.ts";
+import {
+  AGREEMENT_REASONS,
+  CANCELLATION_REASONS,
+  DENIAL_REASONS,
+  HOME_REASONS,
+  SELECTION_REASONS,
+} from "./reasons.ts";
 
 const CODES = [
   ...new Set([
     ...DENIAL_REASONS,
     ...CANCELLATION_REASONS,
+    ...SELECTION_REASONS,
     ...AGREEMENT_REASONS,
     ...HOME_REASONS,
     ...CHOICE_REFUSALS,

@@ -90,6 +90,16 @@ export const REASONS = {
     nl: "Alle plaatsen zijn vergeven.",
     en: "All places have been taken.",
   },
+  "selection-not-decided": {
+    class: "not_yet",
+    nl: "De instelling selecteert: na afloop van deze fase beslist zij over alle aanvragen tegelijk.",
+    en: "The institution selects: it decides about all requests together after this phase.",
+  },
+  "not-selected": {
+    class: "host_decision",
+    nl: "De instelling heeft anderen geselecteerd.",
+    en: "The institution has selected others.",
+  },
   "agreement-missing": {
     class: "not_eligible",
     nl: "De instelling heeft met jouw instelling geen afspraak over inschrijven.",
