@@ -79,6 +79,15 @@ test("the queue is filtered, and decided in bulk with a reason of each row's own
   expect(await master.read(three)).not.toHaveProperty("permission");
 });
 
+test("words are shown although the decision came before anybody had looked at the desk", async () => {
+  const { noord, zuid } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 5 });
+  const student = await aStudent(noord);
+  const { associationId } = (await student.enrol([{ host: ZUID, offeringId }])).body;
+  await anOfficer(noord).decide(associationId, "refuse", "Too late in the year.");
+  expect(await student.read(associationId)).toMatchObject({ permission: { said: "Too late in the year." } });
+});
+
 test("a learning agreement keeps every version: desk and SIS write, the student reads, nobody overwrites", async () => {
   const { noord, zuid } = institutions();
   const offeringId = await anOfferingOf(zuid, { places: 5 });

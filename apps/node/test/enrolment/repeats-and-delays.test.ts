@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  aCommand,
   anOfferingOf,
   aStudent,
   institutionsOfThisFile,
@@ -50,14 +51,14 @@ test("a home that claims an earlier time than it may is clamped, is shown so, an
   const { body: one } = await waiting.enrol([{ host: ZUID, offeringId, ifFull: "queue" }]);
   clock.advance(MINUTE_MS);
   const partner = thePartner(zuid, NOORD);
-  await partner.post("/enrolments", [aCommand(offeringId)]);
+  await partner.post("/enrolments", [aCommand(offeringId, { ifFull: "queue" })]);
   const contact = clock.now().toISOString();
   clock.advance(MINUTE_MS);
   const early = new Date(clock.now().getTime() - 60 * MINUTE_MS).toISOString();
   const late = new Date(clock.now().getTime() + 60 * MINUTE_MS).toISOString();
   const [past, future] = [
-    aCommand(offeringId, { requestedAt: early }),
-    aCommand(offeringId, { requestedAt: late }),
+    aCommand(offeringId, { ifFull: "queue", requestedAt: early }),
+    aCommand(offeringId, { ifFull: "queue", requestedAt: late }),
   ];
   const { body: answered } = await partner.post("/enrolments", [past, future]);
   expect(answered.outcomes).toMatchObject([{ receipt: { position: 3 } }, { receipt: { position: 4 } }]);
@@ -113,16 +114,3 @@ test("a student's script at fifty requests a second has one place in the end, wh
   expect([ids[first]?.size, ids[second]?.size]).toEqual([1, 1]);
   expect([await placedIn(zuid, first), await placedIn(noord, second)]).toEqual([1, 1]);
 });
-
-function aCommand(offeringId: string, overrides: object = {}) {
-  return {
-    associationId: crypto.randomUUID(),
-    sequence: 1,
-    offeringId,
-    student: { pseudonym: crypto.randomUUID(), level: "bachelor" },
-    homeState: "associated",
-    ifFull: "queue",
-    txn: crypto.randomUUID(),
-    ...overrides,
-  };
-}

@@ -200,6 +200,20 @@ export function thePartner(node: EnrolmentNode, schacHome: string) {
   };
 }
 
+/** A claim as a partner sends it, of a new student. */
+export function aCommand(offeringId: string, overrides: object = {}) {
+  return {
+    associationId: crypto.randomUUID(),
+    sequence: 1,
+    offeringId,
+    student: { pseudonym: crypto.randomUUID(), level: "bachelor" },
+    homeState: "associated",
+    ifFull: "refuse",
+    txn: crypto.randomUUID(),
+    ...overrides,
+  };
+}
+
 const EVERYONE = "everyone";
 
 export async function approveEveryone(node: EnrolmentNode): Promise<void> {

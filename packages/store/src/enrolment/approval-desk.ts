@@ -134,7 +134,7 @@ export function postgresApprovalDesk({
                   WHERE said.association_key = association.association_key
                     AND said.action = CASE home_state WHEN 'denied' THEN 'refused' WHEN 'associated' THEN 'approved' END
                   ORDER BY at DESC, action_id DESC LIMIT 1) AS note
-               FROM association JOIN approval USING (association_key)
+               FROM association LEFT JOIN approval USING (association_key)
                WHERE association_key = ANY ($1::uuid[])`,
         values: [associationKeys],
       });
