@@ -26,7 +26,10 @@ export interface DeskPorts
   readonly approvalDesk: ApprovalDesk;
 }
 
-export function deskHandlers(ports: DeskPorts): Handlers<DeskOperations> {
+/** This area's part of the officers' operations. */
+export type DeskEnrolmentHandlers = Omit<Handlers<DeskOperations>, "listDeskTasks" | "settleDeskTask">;
+
+export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
   const { approvalDesk } = ports;
   return {
     async listApprovals({ caller, query }) {

@@ -11,7 +11,7 @@ const BECAUSE = { reason: [{ language: "en-GB", value: "The fog has not come." }
 /** A host cancels an offering: the officer sees whom it meets, the student is told and shown what is left. */
 export async function cancelledOffering(stage: Stage, offering: DemoOffering): Promise<void> {
   const { narrator, checks, noordzee, heuvelland } = stage;
-  const student = studentOf(noordzee, 5);
+  const student = studentOf(noordzee, 4);
   const { associationId } = await enrol(stage, student, offering);
   narrator.say(
     `${student.name} has a place in "${offering.name}", which ${offering.host.name} has to cancel.`,
