@@ -26,14 +26,13 @@ import {
 } from "@wissel/store";
 import { openTestDatabase } from "@wissel/testing/database";
 import { aPartner } from "@wissel/testing/enrolment-builders";
-import { CutOffError, type FederatedNode, type Seat } from "@wissel/testing/federation";
+import type { FederatedNode, Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
-import { type HostExchange, HostUnreachableError } from "../../src/enrolment/host-exchange.ts";
 import { type EnrolmentArea, openEnrolment } from "../../src/enrolment/open-enrolment.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { registerAudience } from "../../src/http/audience.ts";
@@ -41,7 +40,8 @@ import { openHttp } from "../../src/http/open-http.ts";
 import type { Handlers } from "../../src/http/operation.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { type MortalPool, mortalPool } from "./mortal-pool.ts";
-import { authenticateTestCaller, tokenOf } from "./test-callers.ts";
+import { authenticateTestCaller } from "./test-callers.ts";
+import { exchangeOf } from "./world-exchange.ts";
 import { directoryOf, showCancelled } from "./world-offerings.ts";
 
 /** A clock that moves when the test says so; every node of a federation looks at the same one. */
@@ -239,27 +239,6 @@ function pinned({ schacHome, origin }: { readonly schacHome: string; readonly or
 
 function nameOf(schacHome: string): string {
   return `The university of ${schacHome}`;
-}
-
-function exchangeOf({ schacHome, internet, members }: Seat): HostExchange {
-  const headers = {
-    authorization: `Bearer ${tokenOf({ kind: "peer", entityId: schacHome, schacHome, scopes: ["exchange"] })}`,
-  };
-  const ask = async (host: string, path: string, rest: { method: "GET" | "POST"; body?: object }) => {
-    const origin = members.find((member) => member.schacHome === host)?.origin;
-    try {
-      const answer = await internet.request({ url: `${origin}/exchange/v1${path}`, headers, ...rest });
-      return { ...answer, body: answer.text === "" ? undefined : JSON.parse(answer.text) };
-    } catch (error) {
-      if (error instanceof CutOffError)
-        throw new HostUnreachableError(host, "peer-unreachable", { cause: error });
-      throw error;
-    }
-  };
-  return {
-    get: (host, path) => ask(host, path, { method: "GET" }),
-    post: (host, path, body) => ask(host, path, { method: "POST", body }),
-  };
 }
 
 async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
