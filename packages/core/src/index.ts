@@ -136,6 +136,13 @@ export type {
   OfferingName,
 } from "./enrolment/alternatives.ts";
 export { COMMON_TRAITS, creditsOf, nearestAlternatives } from "./enrolment/alternatives.ts";
+export type {
+  ApprovalAction,
+  ApprovalActionKind,
+  ApprovalDesk,
+  ApprovalStanding,
+  Assignee,
+} from "./enrolment/approval-desk.ts";
 export type { AskDecision, AsksDecided } from "./enrolment/ask.ts";
 export { decideAsks } from "./enrolment/ask.ts";
 export type { AskContext, HomeSlice, KnownKey, StoredPseudonym } from "./enrolment/asking-desk.ts";
@@ -166,6 +173,14 @@ export { decisionCommandOf, enrolmentCommandOf, withdrawalCommandOf } from "./en
 export type { HomeChange } from "./enrolment/home-side.ts";
 export { answerOfferAtHome, decideAtHome, isDecidable, withdrawAtHome } from "./enrolment/home-side.ts";
 export { afterChange, applyHostAnswer, applyUnreachable } from "./enrolment/host-answer.ts";
+export type {
+  LearningAgreementContent,
+  LearningAgreementDraft,
+  LearningAgreementRefusal,
+  LearningAgreements,
+  LearningAgreementVersion,
+} from "./enrolment/learning-agreement.ts";
+export { nextAgreement } from "./enrolment/learning-agreement.ts";
 export type {
   ApprovalQuery,
   Availability,
@@ -219,10 +234,12 @@ export type {
 export { REQUEST_STATES } from "./enrolment/request.ts";
 export type {
   ApprovalConditions,
+  AskRule,
+  PermissionAnswer,
   PermissionQuestion,
   StandingApproval,
 } from "./enrolment/standing-approval.ts";
-export { findStandingApproval } from "./enrolment/standing-approval.ts";
+export { answerPermission } from "./enrolment/standing-approval.ts";
 export type { AssociationState } from "./enrolment/states.ts";
 export { ASSOCIATION_STATES, isLiveState, LIVE_STATES } from "./enrolment/states.ts";
 export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";

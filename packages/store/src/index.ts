@@ -49,6 +49,7 @@ export {
 export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
 export { findOwner } from "./embedded/owner-file.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
+export { postgresApprovalDesk } from "./enrolment/approval-desk.ts";
 export { type BatcherLimits, GROUP_COMMIT } from "./enrolment/batcher.ts";
 export { postgresCancellations } from "./enrolment/cancelled-offerings.ts";
 export {
@@ -56,6 +57,7 @@ export {
   type EnrolmentStoreOptions,
   openEnrolmentStore,
 } from "./enrolment/enrolment-store.ts";
+export { postgresLearningAgreements } from "./enrolment/learning-agreements.ts";
 export { applyPools, applyPoolsOfMany, type PoolContext } from "./enrolment/pools.ts";
 export { recordHostAnswers } from "./enrolment/record-answers.ts";
 export { type SeatPoolUnknown, scheduleReleases } from "./enrolment/seat-releases.ts";

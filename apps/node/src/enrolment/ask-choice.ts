@@ -1,9 +1,9 @@
 import {
+  answerPermission,
   type BeginRefusal,
   type Begun,
   type Choice,
   type Clock,
-  findStandingApproval,
   granted,
   type HomeRegister,
   type HomeView,
@@ -11,6 +11,7 @@ import {
   type NewRequest,
   type NextChoice,
   nextChoiceIndex,
+  type OfferingDirectory,
   type Outcome,
   type RoundRules,
   refused,
@@ -24,6 +25,7 @@ import type { Students } from "./students.ts";
 export interface AskPorts {
   readonly register: Pick<HomeRegister, "begin" | "findForPerson">;
   readonly students: Pick<Students, "findFacts">;
+  readonly offerings: Pick<OfferingDirectory, "findOffering">;
   readonly approvals: Recent<readonly StandingApproval[]>;
   /** What rounds hold each student to. */
   readonly rounds: { rulesOf(choice: Choice): Promise<RoundRules | undefined> };
@@ -34,8 +36,7 @@ export interface AskPorts {
   readonly kickDeliveries: () => void;
 }
 
-/** How long a place is held for home's permission. */
-const PERMISSION_MS = 14 * 24 * 60 * 60 * 1000;
+const DAY_MS = 86_400_000;
 /** How long the caller itself brings a command; longer than a request to a host may take. */
 export const IN_HAND_MS = 15_000;
 
@@ -48,9 +49,12 @@ export async function askChoice(
   const student = await ports.students.findFacts(request.personId);
   if (student === undefined) return refused({ code: "person-unknown" });
   const now = ports.clock.now();
-  const permitted = findStandingApproval(await ports.approvals.get(), {
-    host: choice.host,
-    offeringId: choice.offeringId,
+  const { host, offeringId } = choice;
+  const offering = await ports.offerings.findOffering(host, offeringId);
+  const permission = answerPermission(await ports.approvals.get(), {
+    host,
+    offeringId,
+    ...(offering === undefined ? {} : { offering }),
     student,
     at: now,
   });
@@ -64,8 +68,8 @@ export async function askChoice(
       deliveryId: ports.newId(),
       txn: ports.newId(),
       student,
-      ...(permitted === undefined
-        ? { homeState: "pending", permissionUntil: new Date(now.getTime() + PERMISSION_MS) }
+      ...(permission.kind === "ask"
+        ? { homeState: "pending", permissionUntil: new Date(now.getTime() + permission.holdDays * DAY_MS) }
         : { homeState: "associated" }),
       requestedAt: now,
       ...(rules === undefined ? {} : { rules }),

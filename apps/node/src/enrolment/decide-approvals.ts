@@ -1,4 +1,5 @@
 import {
+  type ApprovalDesk,
   type Association,
   type Clock,
   granted,
@@ -13,6 +14,7 @@ import type { HostLines } from "./host-line.ts";
 export interface DecidePorts {
   readonly register: Pick<HomeRegister, "decide">;
   readonly lines: Pick<HostLines, "ask">;
+  readonly approvalDesk: Pick<ApprovalDesk, "state">;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly kickDeliveries: () => void;
@@ -22,16 +24,32 @@ export interface DecidePorts {
 export interface ApprovalDecision {
   readonly associationId: string;
   readonly decision: "approve" | "refuse";
+  /** In the officer's words, for the student to read. */
+  readonly reason?: string;
 }
 
 const ACTOR = "officer";
 
-/** Decides home's permission and tells the hosts. Answers what is known then, in the order of the rows. */
+/**
+ * Decides home's permission and tells the hosts. What the officer says is written down first: of two who decide at
+ * once both have said so, and the words of the one whose decision stands are the ones that are shown. Answers what is known
+ * then, in the order of the rows.
+ */
 export async function decideApprovals(
-  { register, lines, clock, newId, kickDeliveries }: DecidePorts,
+  { register, lines, approvalDesk, clock, newId, kickDeliveries }: DecidePorts,
+  subject: string,
   decisions: readonly ApprovalDecision[],
 ): Promise<readonly Outcome<Association, PermissionRefusal>[]> {
   const inHandUntil = new Date(clock.now().getTime() + IN_HAND_MS);
+  await approvalDesk.state(
+    decisions.map(({ associationId, decision, reason }) => ({
+      actionId: newId(),
+      associationId,
+      actor: `officer:${subject}`,
+      action: decision === "approve" ? "approved" : "refused",
+      ...(reason === undefined ? {} : { note: reason }),
+    })),
+  );
   const decided = await register.decide(
     decisions.map(({ associationId, decision }) => ({
       associationId,

@@ -1,19 +1,29 @@
-import { type DeskOperations, type DeskSchemas, problemOf } from "@wissel/contract";
-import { type Association, type HomeRegister, nextOf, type OfferingDirectory } from "@wissel/core";
+import { type DeskOperations, problemOf } from "@wissel/contract";
+import type { ApprovalDesk, HomeRegister } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
-import type { Handlers } from "../http/operation.ts";
+import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import { type ApprovalWirePorts, toWireApprovals, toWireHistory } from "./approval-wire.ts";
 import { type CancelOfferingPorts, cancelOffering } from "./cancel-offering.ts";
 import { type DecidePorts, decideApprovals } from "./decide-approvals.ts";
-import { toWireNext } from "./exchange-wire.ts";
+import {
+  type LearningAgreementPorts,
+  readLearningAgreement,
+  writeLearningAgreement,
+} from "./learning-agreement-answers.ts";
+import { type OpenApprovalsPorts, openApprovals } from "./open-approvals.ts";
 import { present } from "./present.ts";
 import { problemOfRefusal, refuse } from "./refusals.ts";
-import type { StudentDetails, Students } from "./students.ts";
 
 /** What officers' operations need. */
-export interface DeskPorts extends DecidePorts, CancelOfferingPorts {
+export interface DeskPorts
+  extends DecidePorts,
+    CancelOfferingPorts,
+    LearningAgreementPorts,
+    OpenApprovalsPorts,
+    ApprovalWirePorts {
   readonly register: DecidePorts["register"] & Pick<HomeRegister, "listApprovals">;
-  readonly students: Students;
-  readonly offerings: Pick<OfferingDirectory, "findOffering">;
+  readonly offerings: OpenApprovalsPorts["offerings"];
+  readonly approvalDesk: ApprovalDesk;
 }
 
 /** This area's part of the officers' operations. */
@@ -23,22 +33,31 @@ export type DeskEnrolmentHandlers = Omit<
 >;
 
 export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
+  const { approvalDesk } = ports;
   return {
     async listApprovals({ caller, query }) {
-      if (!isOfficer(caller)) return { problem: problemOf("scope-missing") };
-      const { host, cursor, limit = 100 } = query;
+      const officer = officerOf(caller);
+      if ("problem" in officer) return officer;
+      await openApprovals(ports);
+      const { host, offeringId, programmeCode, level, desk, dueBefore, cursor, limit = 100 } = query;
       // One more than asked for tells whether there is a next page.
       const found = await ports.register.listApprovals({
-        ...present({ host, after: cursor }),
+        ...present({ host, offeringId, programmeCode, level, after: cursor }),
+        ...present({ dueBefore: dueBefore === undefined ? undefined : new Date(dueBefore) }),
+        ...present({ assignee: desk === undefined ? undefined : assigneeOf(desk, officer.subject) }),
         limit: limit + 1,
       });
       const page = found.slice(0, limit);
       const next = found.length > limit ? page.at(-1)?.associationKey : undefined;
-      return { status: 200, body: { items: await toWireApprovals(ports, page), ...present({ next }) } };
+      return {
+        status: 200,
+        body: { items: [...(await toWireApprovals(ports, page))], ...present({ next }) },
+      };
     },
 
     async cancelOffering({ caller, params, query, body }) {
-      if (!isOfficer(caller)) return { problem: problemOf("scope-missing") };
+      const officer = officerOf(caller);
+      if ("problem" in officer) return officer;
       const mode = query.dryRun === true ? "preview" : "cancel";
       const receipt = await cancelOffering(ports, { ...body, ...params, mode });
       if (receipt === undefined) return { problem: problemOf("offering-unknown") };
@@ -46,9 +65,10 @@ export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
     },
 
     async decideApproval({ caller, params, body }) {
-      if (!isOfficer(caller)) return { problem: problemOf("scope-missing") };
+      const officer = officerOf(caller);
+      if ("problem" in officer) return officer;
       const { associationId } = params;
-      const [outcome] = await decideApprovals(ports, [{ associationId, decision: body.decision }]);
+      const [outcome] = await decideApprovals(ports, officer.subject, [{ associationId, ...body }]);
       if (outcome === undefined) throw new Error("the register did not answer");
       if (!outcome.ok) return refuse(outcome.refusal);
       const [approval] = await toWireApprovals(ports, [outcome.value]);
@@ -57,8 +77,9 @@ export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
     },
 
     async decideApprovals({ caller, body }) {
-      if (!isOfficer(caller)) return { problem: problemOf("scope-missing") };
-      const outcomes = await decideApprovals(ports, body.decisions);
+      const officer = officerOf(caller);
+      if ("problem" in officer) return officer;
+      const outcomes = await decideApprovals(ports, officer.subject, body.decisions);
       const decided = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
       const approvals = new Map(
         (await toWireApprovals(ports, decided)).map((approval) => [approval.associationId, approval]),
@@ -74,51 +95,58 @@ export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
         },
       };
     },
-  };
-}
 
-function isOfficer(caller: Caller): boolean {
-  return caller.kind === "staff" && caller.roles.has("officer");
-}
-
-async function toWireApprovals(
-  { students, offerings }: DeskPorts,
-  associations: readonly Association[],
-): Promise<readonly DeskSchemas["Approval"][]> {
-  const personIds = [...new Set(associations.flatMap(({ personId }) => personId ?? []))];
-  const known = new Map((await students.listDetails(personIds)).map((one) => [one.personId, one]));
-  return Promise.all(
-    associations.map(async (association) => {
-      const { host, offeringId, personId = "" } = association;
-      const offering = await offerings.findOffering(host, offeringId);
-      return toWireApproval(association, known.get(personId) ?? { personId }, offering?.name);
-    }),
-  );
-}
-
-function toWireApproval(
-  association: Association,
-  student: StudentDetails,
-  offeringName: DeskSchemas["Approval"]["offeringName"],
-): DeskSchemas["Approval"] {
-  const { associationId, host, offeringId, homeState, hostState, position, reason } = association;
-  const { personId, studentNumber, givenName, surname } = student;
-  // The facts are those that the decision is about: as they were when the student asked.
-  const { level, programmeCode, creditsEarned } = association.student;
-  return {
-    associationId,
-    host,
-    offeringId,
-    ...present({ offeringName }),
-    student: {
-      personId,
-      ...present({ studentNumber, givenName, surname, level, programmeCode, creditsEarned }),
+    async delegateApproval({ caller, params, body }) {
+      const officer = officerOf(caller);
+      if ("problem" in officer) return officer;
+      const { associationId } = params;
+      await openApprovals(ports);
+      const delegation = { ...body, actionId: ports.newId(), associationId, actor: actorOf(officer) };
+      const delegated = await approvalDesk.delegate(delegation);
+      const history = await approvalDesk.history(associationId);
+      if (history === undefined) return { problem: problemOf("association-unknown") };
+      if (!delegated) return { problem: problemOf("permission-already-decided") };
+      return { status: 200, body: toWireHistory(history) };
     },
-    homeState,
-    hostState,
-    ...present({ position, reason }),
-    next: toWireNext(nextOf(association)),
-    ...present({ permissionUntil: association.permissionUntil?.toISOString() }),
-    requestedAt: association.requestedAt.toISOString(),
+
+    async getApprovalHistory({ caller, params }) {
+      const officer = officerOf(caller);
+      if ("problem" in officer) return officer;
+      const history = await approvalDesk.history(params.associationId);
+      if (history === undefined) return { problem: problemOf("association-unknown") };
+      return { status: 200, body: toWireHistory(history) };
+    },
+
+    async getLearningAgreement({ caller, params }) {
+      const officer = officerOf(caller);
+      if ("problem" in officer) return officer;
+      return readLearningAgreement(ports, params);
+    },
+
+    async putLearningAgreement({ caller, params, body }) {
+      const officer = officerOf(caller);
+      if ("problem" in officer) return officer;
+      return writeLearningAgreement(ports, { ...params, actor: actorOf(officer), draft: body });
+    },
   };
+}
+
+interface Officer {
+  readonly subject: string;
+}
+
+function officerOf(caller: Caller): Officer | ProblemAnswer {
+  if (caller.kind === "staff" && caller.roles.has("officer")) return { subject: caller.subject };
+  return { problem: problemOf("scope-missing") };
+}
+
+function actorOf({ subject }: Officer): string {
+  return `officer:${subject}`;
+}
+
+/** `mine` is the one name that no desk can have. */
+function assigneeOf(desk: string, subject: string) {
+  return desk === "mine"
+    ? ({ kind: "officer", name: subject } as const)
+    : ({ kind: "desk", name: desk } as const);
 }

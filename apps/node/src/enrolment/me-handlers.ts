@@ -1,11 +1,13 @@
 import { type MeOperations, problemOf } from "@wissel/contract";
-import type { HomeRegister, HomeView, OfferingDirectory } from "@wissel/core";
+import type { HomeRegister, HomeView, LearningAgreements, OfferingDirectory } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import { listAlternatives } from "./alternatives.ts";
 import { type AnswerOfferPorts, answerOffer } from "./answer-offer.ts";
 import { type CreateEnrolmentPorts, createEnrolment } from "./create-enrolment.ts";
 import { type Portals, toWireEnrolment } from "./enrolment-wire.ts";
+import { readLearningAgreement } from "./learning-agreement-answers.ts";
+import { type MyPermissionPorts, withPermission } from "./my-permission.ts";
 import { isForMe, listMyOfferings } from "./open-for-me.ts";
 import type { Places } from "./places.ts";
 import { present } from "./present.ts";
@@ -16,13 +18,14 @@ import { withPlaces } from "./with-places.ts";
 import { type WithdrawPorts, withdrawEnrolment } from "./withdraw-enrolment.ts";
 
 /** What a student's operations need. */
-export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts, AnswerOfferPorts {
+export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts, AnswerOfferPorts, MyPermissionPorts {
   readonly register: CreateEnrolmentPorts["register"] &
     WithdrawPorts["register"] &
     AnswerOfferPorts["register"] &
     Pick<HomeRegister, "listForPerson">;
   readonly offerings: OfferingDirectory;
   readonly places: Places;
+  readonly learningAgreements: LearningAgreements;
   readonly positions: WaitingPositions;
   readonly portals: Portals;
 }
@@ -119,7 +122,8 @@ export function meHandlers(ports: MePorts): EnrolmentHandlers {
       if ("problem" in student) return student;
       const known = await register.listForPerson(student.personId, ENROLMENTS_SHOWN);
       const views = await ports.positions.refresh(known);
-      return { status: 200, body: { items: views.map((view) => toWireEnrolment(view, ports)) } };
+      const items = await withPermission(ports, views, (view) => toWireEnrolment(view, ports));
+      return { status: 200, body: { items: [...items] } };
     },
 
     async getMyEnrolment({ caller, params }) {
@@ -128,7 +132,15 @@ export function meHandlers(ports: MePorts): EnrolmentHandlers {
       const known = await register.findForPerson(student.personId, params.associationId);
       if (known === undefined) return refuse({ code: "association-unknown" });
       const [view = known] = await ports.positions.refresh([known]);
-      return { status: 200, body: toWireEnrolment(view, ports) };
+      const plain = toWireEnrolment(view, ports);
+      const [body = plain] = await withPermission(ports, [view], () => plain);
+      return { status: 200, body };
+    },
+
+    async getLearningAgreement({ caller, params }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      return readLearningAgreement(ports, { ...params, personId: student.personId });
     },
 
     async answerMyOffer({ caller, params, body }) {

@@ -1,8 +1,10 @@
 import type {
+  ApprovalDesk,
   Clock,
   Courier,
   HomeRegister,
   HostLedger,
+  LearningAgreements,
   NewId,
   OfferingCancellations,
   OfferingDirectory,
@@ -20,6 +22,7 @@ import { type EnrolmentExchangeHandlers, exchangeHandlers } from "./exchange-han
 import type { HostExchange } from "./host-exchange.ts";
 import { HOST_LINE_LIMITS, type HostLineLimits, type HostLinePorts, openHostLines } from "./host-line.ts";
 import { type EnrolmentHandlers, meHandlers } from "./me-handlers.ts";
+import { keepDesk } from "./open-approvals.ts";
 import { institutionsOf } from "./partners.ts";
 import { openPlaces } from "./places.ts";
 import { openDetailsPull } from "./pull-details.ts";
@@ -41,6 +44,8 @@ export interface EnrolmentParts {
   readonly students: Students;
   readonly guests: Guests;
   readonly cancellations: OfferingCancellations;
+  readonly approvalDesk: ApprovalDesk;
+  readonly learningAgreements: LearningAgreements;
   /** Ids of own offerings, by the SIS's own keys. */
   readonly offeringIdOf: (sourceId: string) => string;
   /** The own catalogue is to be read again. */
@@ -67,7 +72,7 @@ export interface EnrolmentArea {
   readonly sis: SisEnrolmentHandlers;
   /** Carries deliveries of kind `command`. */
   readonly courier: Courier;
-  /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, releases unused places and passes offers on. */
+  /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, keeps the officers' desk, releases unused places and passes offers on. */
   startWork(): AsyncDisposable;
   /** Waits for what is under way to hosts. */
   close(): Promise<void>;
@@ -77,6 +82,7 @@ export interface EnrolmentArea {
 const APPROVALS_MAX_AGE_MS = 1_000;
 const DETAILS_EVERY_MS = 2_000;
 const WALKS_EVERY_MS = 5_000;
+const DESK_EVERY_MS = 10_000;
 const LEDGER_EVERY_MS = 30_000;
 const LEDGER_PER_ROUND = 500;
 
@@ -107,6 +113,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
       return together([
         startLoop({ everyMs: DETAILS_EVERY_MS, run: pull, onError }),
         startLoop({ everyMs: WALKS_EVERY_MS, run: () => resumeWalks(ask), onError }),
+        startLoop({ everyMs: DESK_EVERY_MS, run: () => keepDesk(ask), onError }),
         startLoop({ everyMs: LEDGER_EVERY_MS, run: () => keepLedger(parts), onError }),
       ]);
     },

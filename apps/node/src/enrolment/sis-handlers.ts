@@ -1,18 +1,17 @@
 import { problemOf, type SisOperations, type SisSchemas } from "@wissel/contract";
-import type {
-  ApprovalConditions,
-  EnrolmentRow,
-  HomeRegister,
-  StandingApproval,
-  StandingApprovals,
-} from "@wissel/core";
+import type { EnrolmentRow, HomeRegister, StandingApproval, StandingApprovals } from "@wissel/core";
 import type { Handlers } from "../http/operation.ts";
 import { type CancelOfferingPorts, cancelOffering } from "./cancel-offering.ts";
+import {
+  type LearningAgreementPorts,
+  readLearningAgreement,
+  writeLearningAgreement,
+} from "./learning-agreement-answers.ts";
 import { present } from "./present.ts";
 import type { Recent } from "./recent.ts";
 
 /** What the SIS's operations on enrolments and standing approvals need. */
-export interface SisEnrolmentPorts extends Omit<CancelOfferingPorts, "own"> {
+export interface SisEnrolmentPorts extends Omit<CancelOfferingPorts, "own">, LearningAgreementPorts {
   readonly own: CancelOfferingPorts["own"] & { readonly schacHome: string };
   /** Ids of own offerings, by the SIS's own keys. */
   readonly offeringIdOf: (sourceId: string) => string;
@@ -26,6 +25,8 @@ export interface SisEnrolmentPorts extends Omit<CancelOfferingPorts, "own"> {
 export type SisEnrolmentHandlers = Pick<
   Handlers<SisOperations>,
   | "cancelOffering"
+  | "getLearningAgreement"
+  | "putLearningAgreement"
   | "listEnrolments"
   | "listStandingApprovals"
   | "putStandingApproval"
@@ -59,6 +60,13 @@ export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHand
       };
     },
 
+    getLearningAgreement: ({ params }) => readLearningAgreement(ports, params),
+
+    async putLearningAgreement({ caller, params, body }) {
+      const actor = caller.kind === "sis" ? `sis:${caller.clientId}` : caller.kind;
+      return writeLearningAgreement(ports, { ...params, actor, draft: body });
+    },
+
     async listStandingApprovals() {
       return { status: 200, body: { items: (await standingApprovals.list()).map(toWireApproval) } };
     },
@@ -66,7 +74,7 @@ export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHand
     async putStandingApproval({ params, body }) {
       const approval = {
         sourceId: params.sourceId,
-        conditions: fromWireConditions(body),
+        ...fromWireRule(body),
         updatedAt: clock.now(),
       };
       const saved = await standingApprovals.save(approval);
@@ -108,6 +116,7 @@ function toWireSisEnrolment({ association, details }: EnrolmentRow, own: string)
 function toWireApproval({
   sourceId,
   conditions,
+  ask,
   updatedAt,
 }: StandingApproval): SisSchemas["StandingApproval"] {
   const { validFrom, validUntil, ...rest } = conditions;
@@ -115,19 +124,22 @@ function toWireApproval({
     sourceId,
     conditions: {
       ...rest,
-      ...present({ validFrom: validFrom?.toISOString(), validUntil: validUntil?.toISOString() }),
+      ...present({ ask, validFrom: validFrom?.toISOString(), validUntil: validUntil?.toISOString() }),
     },
     updatedAt: updatedAt.toISOString(),
   };
 }
 
-function fromWireConditions(wire: SisSchemas["StandingApprovalConditions"]): ApprovalConditions {
-  const { validFrom, validUntil, ...rest } = wire;
-  return {
+function fromWireRule(
+  wire: SisSchemas["StandingApprovalConditions"],
+): Pick<StandingApproval, "conditions" | "ask"> {
+  const { validFrom, validUntil, ask, ...rest } = wire;
+  const conditions = {
     ...rest,
     ...present({
       validFrom: validFrom === undefined ? undefined : new Date(validFrom),
       validUntil: validUntil === undefined ? undefined : new Date(validUntil),
     }),
   };
+  return { conditions, ...present({ ask }) };
 }

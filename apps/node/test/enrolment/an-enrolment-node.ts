@@ -18,21 +18,22 @@ import {
   listStudents,
   openDatabase,
   openEnrolmentStore,
+  postgresApprovalDesk,
   postgresCancellations,
+  postgresLearningAgreements,
   postgresStandingApprovals,
   type Queryable,
   recordHostAnswers,
 } from "@wissel/store";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
 import { aPartner } from "@wissel/testing/enrolment-builders";
-import { CutOffError, type FederatedNode, type Seat } from "@wissel/testing/federation";
+import type { FederatedNode, Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
-import { type HostExchange, HostUnreachableError } from "../../src/enrolment/host-exchange.ts";
 import { type EnrolmentArea, openEnrolment } from "../../src/enrolment/open-enrolment.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { registerAudience } from "../../src/http/audience.ts";
@@ -40,7 +41,8 @@ import { openHttp } from "../../src/http/open-http.ts";
 import type { Handlers } from "../../src/http/operation.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { type MortalPool, mortalPool } from "./mortal-pool.ts";
-import { authenticateTestCaller, tokenOf } from "./test-callers.ts";
+import { authenticateTestCaller } from "./test-callers.ts";
+import { exchangeOf } from "./world-exchange.ts";
 import { directoryOf, showCancelled } from "./world-offerings.ts";
 
 /** A clock that moves when the test says so; every node of a federation looks at the same one. */
@@ -78,6 +80,10 @@ export interface EnrolmentNode extends FederatedNode {
   resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
   /** From now on a freed place is offered to the first who waits. */
   offerFreedPlaces(offeringId: string): Promise<void>;
+  /** Frees what was held for a permission that did not come; answers how many. */
+  expirePermissions(): Promise<number>;
+  /** Notes that the desk has to be reminded; answers how many. */
+  remindDesk(): Promise<number>;
   /** Ends what was cut off while an offering was being cancelled; answers how many. */
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
@@ -109,6 +115,7 @@ export async function anEnrolmentNode(
   const place = { institution: schacHome, alliancesOf: () => ["coast"] };
   const context = { ...place, pool, clock, newId: uuidv7, newPseudonym: randomUUID, eventBase: EVENT_BASE };
   const store = openEnrolmentStore(context);
+  const approvalDesk = postgresApprovalDesk(context);
   const contacts = new Map<string, Date>();
   const exchange = exchangeOf(seat);
   const kickDeliveries = () => undefined;
@@ -136,6 +143,8 @@ export async function anEnrolmentNode(
       },
       listDetails: (personIds) => listStudents(pool, personIds),
     },
+    approvalDesk,
+    learningAgreements: postgresLearningAgreements(context),
     cancellations: postgresCancellations(context),
     // Offerings of these tests go by their ids in the SIS as well.
     offeringIdOf: (sourceId) => sourceId,
@@ -201,6 +210,8 @@ export async function anEnrolmentNode(
         offeringId,
       ]);
     },
+    expirePermissions: () => store.ledger.expirePermissions(100),
+    remindDesk: () => approvalDesk.remindDue(uuidv7),
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     expirePermissions: () => store.ledger.expirePermissions(100),
@@ -237,27 +248,6 @@ function pinned({ schacHome, origin }: { readonly schacHome: string; readonly or
 
 function nameOf(schacHome: string): string {
   return `The university of ${schacHome}`;
-}
-
-function exchangeOf({ schacHome, internet, members }: Seat): HostExchange {
-  const headers = {
-    authorization: `Bearer ${tokenOf({ kind: "peer", entityId: schacHome, schacHome, scopes: ["exchange"] })}`,
-  };
-  const ask = async (host: string, path: string, rest: { method: "GET" | "POST"; body?: object }) => {
-    const origin = members.find((member) => member.schacHome === host)?.origin;
-    try {
-      const answer = await internet.request({ url: `${origin}/exchange/v1${path}`, headers, ...rest });
-      return { ...answer, body: answer.text === "" ? undefined : JSON.parse(answer.text) };
-    } catch (error) {
-      if (error instanceof CutOffError)
-        throw new HostUnreachableError(host, "peer-unreachable", { cause: error });
-      throw error;
-    }
-  };
-  return {
-    get: (host, path) => ask(host, path, { method: "GET" }),
-    post: (host, path, body) => ask(host, path, { method: "POST", body }),
-  };
 }
 
 async function serve(area: EnrolmentArea): Promise<FastifyInstance> {

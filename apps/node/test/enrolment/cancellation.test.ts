@@ -164,3 +164,44 @@ test("sizes that a SIS sends again open nothing, a late withdrawal moves nothing
   expect(await leftOvers(zuid, offeringId)).toEqual(NOTHING);
   expect(await guest.student.read(guest.associationId)).toMatchObject({ reason: "withdrawn" });
 });
+
+test("a swap into a cancelled offering keeps the old place, whether it was refused or had waited", async () => {
+  const { noord, zuid, federation } = institutions();
+  const [oldId, wantedId] = [
+    await anOfferingOf(noord, { places: 1 }),
+    await anOfferingOf(zuid, { places: 0 }),
+  ];
+  const student = await aStudent(noord);
+  const { body: old } = await student.enrol([{ offeringId: oldId }]);
+  const swap = [{ host: ZUID, offeringId: wantedId, ifFull: "queue" }];
+  const { body: waiting } = await student.enrol(swap, "swap", old.associationId);
+  expect(waiting).toMatchObject({ place: "waiting", releases: old.associationId });
+  await anOfficer(zuid).cancel(wantedId, { reason: REASON });
+  await federation.settle();
+  expect(await student.read(waiting.associationId)).toMatchObject({ reason: "offering-cancelled" });
+  expect(await student.read(old.associationId)).toMatchObject({ place: "given" });
+  expect((await student.enrol(swap, "again", old.associationId)).status).toBe(409);
+  expect(await student.read(old.associationId)).toMatchObject({ place: "given" });
+});
+
+test("a place that is cancelled while its student waits elsewhere leaves the swap nothing to give up", async () => {
+  const { noord, zuid, federation } = institutions();
+  const [oldId, wantedId] = [
+    await anOfferingOf(zuid, { places: 1 }),
+    await anOfferingOf(noord, { places: 0 }),
+  ];
+  const student = await aStudent(noord);
+  const { body: old } = await student.enrol([{ host: ZUID, offeringId: oldId }]);
+  const { body: waiting } = await student.enrol(
+    [{ offeringId: wantedId, ifFull: "queue" }],
+    "swap",
+    old.associationId,
+  );
+  await anOfficer(zuid).cancel(oldId, { reason: REASON });
+  await federation.settle();
+  await noord.resize(wantedId, [{ kind: "unallocated", size: 1 }]);
+  await federation.settle();
+  expect(await student.read(waiting.associationId)).toMatchObject({ place: "given" });
+  expect(await student.read(old.associationId)).toMatchObject({ reason: "offering-cancelled" });
+  expect(await leftOvers(zuid, oldId)).toEqual(NOTHING);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  aCommand,
   anOfferingOf,
   aStudent,
   institutionsOfThisFile,
@@ -99,16 +100,3 @@ test("another institution's association is as unknown as one that never was", as
   expect([foreign.status, unknown.status]).toEqual([404, 404]);
   expect(foreign.body).toEqual(unknown.body);
 });
-
-function aCommand(offeringId: string, overrides: object = {}) {
-  return {
-    associationId: crypto.randomUUID(),
-    sequence: 1,
-    offeringId,
-    student: { pseudonym: crypto.randomUUID(), level: "bachelor" },
-    homeState: "associated",
-    ifFull: "refuse",
-    txn: crypto.randomUUID(),
-    ...overrides,
-  };
-}

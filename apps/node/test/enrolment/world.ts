@@ -148,16 +148,31 @@ export function actingAs(
   };
 }
 
-export function anOfficer(node: EnrolmentNode, roles: readonly ("officer" | "coordinator")[] = ["officer"]) {
-  const token = tokenOf({ kind: "staff", subject: "officer-1", roles, scopes: ["desk"] });
+export function anOfficer(
+  node: EnrolmentNode,
+  roles: readonly ("officer" | "coordinator")[] = ["officer"],
+  subject = "officer-1",
+) {
+  const token = tokenOf({ kind: "staff", subject, roles, scopes: ["desk"] });
   return {
+    delegate: (associationId: string, body: object) =>
+      call(node, { method: "POST", url: `/desk/v1/approvals/${associationId}/delegation`, token, body }),
+    history: (associationId: string) =>
+      call(node, { method: "GET", url: `/desk/v1/approvals/${associationId}/history`, token }),
+    agree: (associationId: string, body: object) =>
+      call(node, {
+        method: "PUT",
+        url: `/desk/v1/enrolments/${associationId}/learning-agreement`,
+        token,
+        body,
+      }),
     list: (query = "") => call(node, { method: "GET", url: `/desk/v1/approvals${query}`, token }),
-    decide: (associationId: string, decision: string) =>
+    decide: (associationId: string, decision: string, reason?: string) =>
       call(node, {
         method: "POST",
         url: `/desk/v1/approvals/${associationId}/decision`,
         token,
-        body: { decision },
+        body: { decision, ...(reason === undefined ? {} : { reason }) },
       }),
     cancel: (offeringId: string, body: object) =>
       call(node, { method: "PUT", url: `/desk/v1/offerings/${offeringId}/cancellation`, token, body }),
@@ -182,6 +197,20 @@ export function thePartner(node: EnrolmentNode, schacHome: string) {
     get: (path: string) => call(node, { method: "GET", url: `/exchange/v1${path}`, token }),
     post: (path: string, commands: readonly object[]) =>
       call(node, { method: "POST", url: `/exchange/v1${path}`, token, body: { commands } }),
+  };
+}
+
+/** A claim as a partner sends it, of a new student. */
+export function aCommand(offeringId: string, overrides: object = {}) {
+  return {
+    associationId: crypto.randomUUID(),
+    sequence: 1,
+    offeringId,
+    student: { pseudonym: crypto.randomUUID(), level: "bachelor" },
+    homeState: "associated",
+    ifFull: "refuse",
+    txn: crypto.randomUUID(),
+    ...overrides,
   };
 }
 

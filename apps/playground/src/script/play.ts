@@ -1,5 +1,7 @@
 import { allianceMembers } from "./scenes/alliance-members.ts";
 import { approval } from "./scenes/approval.ts";
+import { bulkDecision } from "./scenes/bulk-decision.ts";
+import { cancelledOffering } from "./scenes/cancelled-offering.ts";
 import { copiedEverywhere } from "./scenes/copied-everywhere.ts";
 import { enrolAtHome } from "./scenes/enrol-at-home.ts";
 import { enrolAtPartner } from "./scenes/enrol-at-partner.ts";
@@ -33,10 +35,12 @@ export async function play(stage: Stage): Promise<void> {
   await scene("A place at home", () => enrolAtHome(stage, offer.hills));
   await scene("A place through a portal", () => enrolThroughPortal(stage, offer.tides));
   await scene("Somebody must approve", () => approval(stage, offer.hills));
+  await scene("Two decisions at once", () => bulkDecision(stage, offer.hills));
   const full = await scene("The offering is full", () => fullOffering(stage, offer.lighthouse));
   await scene("A withdrawal, and the next in line", () => promotion(stage, full));
   await scene("The same command twice", () => repeatedCommand(stage, offer.tides));
   await scene("A partner is down", () => partnerDown(stage, offer.tides));
+  await scene("An offering is cancelled", () => cancelledOffering(stage, offer.fog));
   await scene("A result, and its receipt", () => resultWithReceipt(stage, enrolment));
   await scene("A forged result", () => forgedResult(stage, enrolment));
 }

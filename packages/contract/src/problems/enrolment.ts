@@ -13,6 +13,7 @@ export type EnrolmentProblemCode =
   | "enrolment-window-not-open"
   | "host-not-a-partner"
   | "idempotency-key-reused"
+  | "learning-agreement-moved"
   | "offer-not-open"
   | "offering-cancelled"
   | "offering-unknown"
@@ -36,6 +37,7 @@ export const ENROLMENT_PROBLEMS = {
   "enrolment-window-not-open": { status: 409, title: "The enrolment window is not open yet" },
   "host-not-a-partner": { status: 404, title: "There is no such partner to enrol at" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
+  "learning-agreement-moved": { status: 409, title: "The learning agreement has a newer version" },
   "offer-not-open": { status: 409, title: "This waiting-list offer is not open" },
   "offering-cancelled": { status: 409, title: "The offering has been cancelled by its host" },
   "offering-unknown": { status: 404, title: "No such offering" },

@@ -1,5 +1,6 @@
 import type { Outcome } from "../outcome.ts";
 import type { RoundRuleRefusal, RoundRules } from "../rounds/round-rules.ts";
+import type { Assignee } from "./approval-desk.ts";
 import type { Association, StudentFacts } from "./association.ts";
 import type {
   CommandRefusal,
@@ -214,6 +215,13 @@ export type PermissionRefusal =
 
 export interface ApprovalQuery {
   readonly host?: string;
+  readonly offeringId?: string;
+  readonly programmeCode?: string;
+  readonly level?: string;
+  /** Whose turn it is. */
+  readonly assignee?: Assignee;
+  /** Their place is freed before this instant. */
+  readonly dueBefore?: Date;
   /** Association key of the last row of the page before. */
   readonly after?: string;
   readonly limit: number;

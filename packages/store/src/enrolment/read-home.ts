@@ -1,5 +1,6 @@
 import type { ApprovalQuery, Association, EnrolmentQuery, EnrolmentRow, HomeView } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { textOf } from "./approval-desk.ts";
 import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { ASSOCIATION_VIEW } from "./read-host.ts";
@@ -86,16 +87,32 @@ export async function findForHost(
 
 export async function listApprovals(
   { pool, institution }: EnrolmentContext,
-  { host, after, limit }: ApprovalQuery,
+  query: ApprovalQuery,
 ): Promise<readonly Association[]> {
+  const { host, offeringId, programmeCode, level, assignee, dueBefore, after, limit } = query;
   const { rows } = await pool.query<{ row: AssociationRow }>({
     name: "home-approvals",
-    text: `SELECT ${ASSOCIATION_VIEW} AS row FROM association
+    text: `SELECT ${ASSOCIATION_VIEW} AS row FROM association LEFT JOIN approval USING (association_key)
            WHERE home = $1 AND home_state = 'pending' AND person_id IS NOT NULL
              AND host_state IN ('pending', 'queued', 'associated')
              AND ($2::text IS NULL OR host = $2) AND ($3::uuid IS NULL OR association_key > $3)
+             AND ($5::uuid IS NULL OR offering_id = $5)
+             AND ($6::text IS NULL OR student ->> 'programmeCode' = $6)
+             AND ($7::text IS NULL OR student ->> 'level' = $7)
+             AND ($8::text IS NULL OR assignee = $8)
+             AND ($9::timestamptz IS NULL OR permission_until < $9)
            ORDER BY association_key LIMIT $4`,
-    values: [institution, host ?? null, after ?? null, limit],
+    values: [
+      institution,
+      host ?? null,
+      after ?? null,
+      limit,
+      offeringId ?? null,
+      programmeCode ?? null,
+      level ?? null,
+      assignee === undefined ? null : textOf(assignee),
+      dueBefore ?? null,
+    ],
   });
   return rows.map(({ row }) => fromAssociationRow(row));
 }

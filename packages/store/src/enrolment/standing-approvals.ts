@@ -1,4 +1,10 @@
-import type { ApprovalConditions, JsonObject, StandingApproval, StandingApprovals } from "@wissel/core";
+import type {
+  ApprovalConditions,
+  AskRule,
+  JsonObject,
+  StandingApproval,
+  StandingApprovals,
+} from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 
 interface Row {
@@ -6,6 +12,7 @@ interface Row {
   readonly document: Omit<ApprovalConditions, "validFrom" | "validUntil"> & {
     readonly validFrom?: string;
     readonly validUntil?: string;
+    readonly ask?: AskRule;
   };
   readonly updated_at: Date;
 }
@@ -20,14 +27,14 @@ export function postgresStandingApprovals(client: Queryable): StandingApprovals 
       });
       return rows.map(fromRow);
     },
-    async save({ sourceId, conditions, updatedAt }) {
+    async save({ sourceId, conditions, ask, updatedAt }) {
       const { rows } = await client.query<{ created: boolean }>({
         name: "standing-approval-save",
         text: `INSERT INTO standing_approval AS known (source_id, document, updated_at) VALUES ($1, $2, $3)
                ON CONFLICT (source_id) DO UPDATE SET document = EXCLUDED.document, updated_at = EXCLUDED.updated_at
                WHERE known.document <> EXCLUDED.document
                RETURNING xmax = 0 AS created`,
-        values: [sourceId, JSON.stringify(toDocument(conditions)), updatedAt],
+        values: [sourceId, JSON.stringify({ ...toDocument(conditions), ask }), updatedAt],
       });
       const [row] = rows;
       if (row === undefined) return "unchanged";
@@ -49,9 +56,10 @@ function toDocument(conditions: ApprovalConditions): JsonObject {
 }
 
 function fromRow({ source_id, document, updated_at }: Row): StandingApproval {
-  const { validFrom, validUntil, ...rest } = document;
+  const { validFrom, validUntil, ask, ...rest } = document;
   return {
     sourceId: source_id,
+    ...(ask === undefined ? {} : { ask }),
     conditions: {
       ...rest,
       ...(validFrom === undefined ? {} : { validFrom: new Date(validFrom) }),

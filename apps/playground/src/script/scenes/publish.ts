@@ -12,6 +12,8 @@ export interface DemoOffer {
   readonly lighthouse: DemoOffering;
   /** At Heuvelland, with room. */
   readonly hills: DemoOffering;
+  /** At Heuvelland, with room; it will be cancelled. */
+  readonly fog: DemoOffering;
 }
 
 const PLENTY = 50;
@@ -23,7 +25,7 @@ export async function publish(stage: Stage): Promise<DemoOffer> {
   await tellStudents(stage);
   await permitInAdvance(stage);
   await showRefusal(stage, waterstad);
-  narrator.say("Three more offerings, written one by one by their own keys, for what follows.");
+  narrator.say("Four more offerings, written one by one by their own keys, for what follows.");
   return {
     tides: await publishOne(stage, waterstad, { key: "tides", name: "Tides and turbines", places: PLENTY }),
     lighthouse: await publishOne(stage, waterstad, {
@@ -32,6 +34,7 @@ export async function publish(stage: Stage): Promise<DemoOffer> {
       places: 1,
     }),
     hills: await publishOne(stage, heuvelland, { key: "hills", name: "Walking the hills", places: PLENTY }),
+    fog: await publishOne(stage, heuvelland, { key: "fog", name: "Reading the fog", places: PLENTY }),
   };
 }
 

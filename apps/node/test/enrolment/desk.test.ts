@@ -1,0 +1,154 @@
+import { beforeAll, expect, test } from "vitest";
+import {
+  anOfferingOf,
+  anOfficer,
+  approveNobody,
+  aStudent,
+  institutionsOfThisFile,
+  NOORD,
+  placedIn,
+  type Read,
+  theSis,
+  ZUID,
+} from "./world.ts";
+
+const institutions = institutionsOfThisFile();
+const DAY_MS = 86_400_000;
+const BOARD = { kind: "desk", name: "Examination board" };
+
+beforeAll(() => approveNobody(institutions().noord));
+
+const find = (body: Read, associationId: string): Read =>
+  body.items.find((one: Read) => one.associationId === associationId);
+
+test("an approval is handed on, visible to the desk and the student, and its history tells who did what", async () => {
+  const { noord, zuid } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 5 });
+  const student = await aStudent(noord);
+  const { body } = await student.enrol([{ host: ZUID, offeringId }]);
+  const { associationId } = body;
+  const [one, two] = [anOfficer(noord), anOfficer(noord, ["officer"], "officer-2")];
+  const toTwo = { assignee: { kind: "officer", name: "officer-2" }, note: "Yours?" };
+  expect((await one.delegate(associationId, toTwo)).status).toBe(200);
+  expect(find((await two.list("?desk=mine")).body, associationId)).toBeDefined();
+  expect(find((await one.list("?desk=mine")).body, associationId)).toBeUndefined();
+  expect((await student.read(associationId)).permission).not.toHaveProperty("desk");
+  await two.delegate(associationId, { assignee: BOARD });
+  expect(await student.read(associationId)).toMatchObject({ permission: { desk: BOARD.name } });
+  await two.decide(associationId, "refuse", "It overlaps with your own programme.");
+  await two.decide(associationId, "refuse", "It overlaps with your own programme.");
+  expect(await student.read(associationId)).toMatchObject({
+    homeState: "denied",
+    permission: { said: "It overlaps with your own programme." },
+    explanation: { class: "home_decision" },
+  });
+  const { body: history } = await one.history(associationId);
+  expect(history.items).toMatchObject([
+    { action: "asked" },
+    { action: "delegated", actor: "officer:officer-1", assignee: toTwo.assignee, note: "Yours?" },
+    { action: "delegated", actor: "officer:officer-2", assignee: BOARD },
+    { action: "refused", actor: "officer:officer-2", note: "It overlaps with your own programme." },
+  ]);
+  expect((await one.delegate(associationId, toTwo)).status).toBe(409);
+  expect((await one.delegate(crypto.randomUUID(), toTwo)).status).toBe(404);
+  expect((await one.history(crypto.randomUUID())).status).toBe(404);
+});
+
+test("the queue is filtered, and decided in bulk with a reason of each row's own", async () => {
+  const { noord, zuid } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 5 });
+  const other = await anOfferingOf(zuid, { places: 5 });
+  const [bachelor, master] = [await aStudent(noord), await aStudent(noord, { level: "master" })];
+  const one = (await bachelor.enrol([{ host: ZUID, offeringId }])).body.associationId;
+  const two = (await master.enrol([{ host: ZUID, offeringId }])).body.associationId;
+  const three = (await master.enrol([{ host: ZUID, offeringId: other }])).body.associationId;
+  const officer = anOfficer(noord);
+  const idsOf = async (query: string) =>
+    (await officer.list(query)).body.items.map((row: Read) => row.associationId);
+  expect((await idsOf(`?offeringId=${offeringId}`)).sort()).toEqual([one, two].sort());
+  expect(await idsOf(`?offeringId=${offeringId}&level=master`)).toEqual([two]);
+  expect(await idsOf(`?offeringId=${offeringId}&host=${NOORD}`)).toEqual([]);
+  expect(await idsOf(`?offeringId=${offeringId}&dueBefore=2027-01-01T00:00:00Z`)).toEqual([]);
+  await officer.decideAll([
+    { associationId: one, decision: "approve", reason: "Have fun." },
+    { associationId: two, decision: "refuse", reason: "Masters have their own electives." },
+    { associationId: three, decision: "refuse" },
+  ]);
+  expect(await bachelor.read(one)).toMatchObject({ permission: { said: "Have fun." } });
+  expect(await master.read(two)).toMatchObject({ permission: { said: "Masters have their own electives." } });
+  expect(await master.read(three)).not.toHaveProperty("permission");
+});
+
+test("words are shown although the decision came before anybody had looked at the desk", async () => {
+  const { noord, zuid } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 5 });
+  const student = await aStudent(noord);
+  const { associationId } = (await student.enrol([{ host: ZUID, offeringId }])).body;
+  await anOfficer(noord).decide(associationId, "refuse", "Too late in the year.");
+  expect(await student.read(associationId)).toMatchObject({ permission: { said: "Too late in the year." } });
+});
+
+test("a learning agreement keeps every version: desk and SIS write, the student reads, nobody overwrites", async () => {
+  const { noord, zuid } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 5 });
+  const student = await aStudent(noord);
+  const { associationId } = (await student.enrol([{ host: ZUID, offeringId }])).body;
+  const path = `/enrolments/${associationId}/learning-agreement`;
+  const [officer, sis] = [anOfficer(noord), theSis(noord)];
+  const first = {
+    components: [{ name: "Water", credits: 15, equivalent: { name: "Elective", credits: 15 } }],
+  };
+  const second = { components: [{ name: "Water", credits: 10 }], remark: "Five less." };
+  expect((await student.get(path)).body.versions).toEqual([]);
+  expect((await officer.agree(associationId, { basedOn: 0, content: first })).status).toBe(200);
+  const moved = await sis.put(path, { basedOn: 0, content: second });
+  expect(moved).toMatchObject({ status: 409, body: { version: 1 } });
+  expect((await sis.put(path, { basedOn: 1, content: second })).status).toBe(200);
+  expect((await sis.put(path, { basedOn: 1, content: second })).body.versions).toHaveLength(2);
+  for (const { body } of [await student.get(path), await sis.get(path)]) {
+    expect(body.versions).toMatchObject([
+      { version: 2, by: "sis", content: second },
+      { version: 1, by: "officer", content: first },
+    ]);
+  }
+  expect((await (await aStudent(noord)).get(path)).status).toBe(404);
+  expect((await theSis(zuid).get(path)).status).toBe(404);
+});
+
+// Last, because its weeks go by for the others as well.
+test("a rule says at which desk, and until when, a person decides; the student sees whose turn it is and by when", async () => {
+  const { noord, zuid, clock, federation } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 5, startDate: "2029-09-01", endDate: "2030-01-31" });
+  const sis = theSis(noord);
+  const rule = {
+    startsFrom: "2029-09-01",
+    startsBefore: "2029-10-01",
+    ask: { desk: BOARD.name, holdDays: 21 },
+  };
+  expect((await sis.put("/standing-approvals/board", rule)).body).toMatchObject({ conditions: rule });
+  const student = await aStudent(noord);
+  const { body } = await student.enrol([{ host: ZUID, offeringId }]);
+  const until = new Date(clock.now().getTime() + 21 * DAY_MS).toISOString();
+  expect(body).toMatchObject({ homeState: "pending", next: { what: "give_permission", by: "home", until } });
+  const officer = anOfficer(noord);
+  const { body: queue } = await officer.list(`?desk=${encodeURIComponent(BOARD.name)}`);
+  expect(find(queue, body.associationId)).toMatchObject({ assignee: BOARD, permissionUntil: until });
+  expect(await student.read(body.associationId)).toMatchObject({ permission: { desk: BOARD.name, until } });
+
+  clock.advance(19 * DAY_MS);
+  expect(await noord.remindDesk()).toBe(1);
+  expect(await noord.remindDesk()).toBe(0);
+  expect(find((await officer.list("?limit=500")).body, body.associationId)).toHaveProperty("remindedAt");
+  clock.advance(3 * DAY_MS);
+  expect(await zuid.expirePermissions()).toBeGreaterThan(0);
+  await federation.settle();
+  expect(await placedIn(zuid, offeringId)).toBe(0);
+  expect(await student.read(body.associationId)).toMatchObject({
+    reason: "home-permission-expired",
+    explanation: { class: "home_decision" },
+  });
+  expect((await officer.history(body.associationId)).body.items).toMatchObject([
+    { action: "asked", actor: "node", assignee: BOARD },
+    { action: "reminded", actor: "node" },
+  ]);
+});
