@@ -30,7 +30,8 @@ async function setUp(environment: NodeJS.ProcessEnv): Promise<void> {
     thumbprints.set(institution, thumbprint);
     console.log(`${institution.name}: entity key ${thumbprint}`);
   }
-  writeNodeFiles(layout, secrets, thumbprints);
+  const thumbprintOf = (institution: (typeof INSTITUTIONS)[number]) => thumbprints.get(institution) ?? "";
+  writeNodeFiles(layout, secrets, { thumbprintOf, outside: undefined });
   writePrivateJson(`${layout.folder}/identity.json`, identitySettings(layout, secrets));
 }
 

@@ -4,12 +4,13 @@ import type { EmbeddedCluster } from "@wissel/store";
 import { accountsOf } from "../identity/accounts.ts";
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
+import type { OutsidePeer } from "../outside/outside-peer.ts";
 import { writePrivateJson } from "../private-file.ts";
 import { answersAt, baseEnvironment, nodeScript, type ProcessSpec } from "../processes/process-spec.ts";
 import type { Secrets } from "../secrets.ts";
 import { ensureEntityKey } from "./entity-key.ts";
 import { nodeEnvironment } from "./node-environment.ts";
-import { buildClientsFile, buildPeersFile, type StaffMember } from "./node-files.ts";
+import { buildClientsFile, buildPeersFile, type PeerPins, type StaffMember } from "./node-files.ts";
 
 export interface NodeParts {
   /** The repository. */
@@ -18,13 +19,15 @@ export interface NodeParts {
   readonly cluster: EmbeddedCluster;
   readonly secrets: Secrets;
   readonly redisUrl: string | undefined;
+  /** The institution that an outsider plays, where there is one. */
+  readonly outside: OutsidePeer | undefined;
   /** What each node's process runs. */
   readonly script: string;
 }
 
 /** A database, keys and files for each institution, from which its node's process can be started. */
 export async function prepareNodes(parts: NodeParts): Promise<ReadonlyMap<Institution, ProcessSpec>> {
-  const { root, layout, cluster, secrets } = parts;
+  const { root, layout, cluster, secrets, outside } = parts;
   const thumbprints = new Map(
     await Promise.all(
       INSTITUTIONS.map(async (institution) => {
@@ -40,42 +43,23 @@ export async function prepareNodes(parts: NodeParts): Promise<ReadonlyMap<Instit
     ),
   );
   const thumbprintOf = (peer: Institution) => thumbprints.get(peer) ?? "";
-  for (const institution of INSTITUTIONS) {
-    const staff = staffOf(institution);
-    writePrivateJson(
-      layout.file(institution, "peers.json"),
-      buildPeersFile(layout, institution, thumbprintOf),
-    );
-    writePrivateJson(
-      layout.file(institution, "clients.json"),
-      buildClientsFile(layout, institution, { secrets: secrets(institution), staff }),
-    );
-    writeFileSync(layout.file(institution, "key-secret"), secrets(institution).nodeKey, { mode: 0o600 });
-  }
+  writeNodeFiles(layout, secrets, { thumbprintOf, outside });
   return new Map(INSTITUTIONS.map((institution) => [institution, nodeProcess(parts, institution)]));
 }
 
 /** Each node's peers, clients and key secret. */
-export function writeNodeFiles(
-  layout: Layout,
-  secrets: Secrets,
-  thumbprints: ReadonlyMap<Institution, string>,
-): void {
-  const thumbprintOf = (peer: Institution) => thumbprints.get(peer) ?? "";
+export function writeNodeFiles(layout: Layout, secrets: Secrets, pins: PeerPins): void {
   for (const institution of INSTITUTIONS) {
     const staff = staffOf(institution);
     const clients = buildClientsFile(layout, institution, { secrets: secrets(institution), staff });
-    writePrivateJson(
-      layout.file(institution, "peers.json"),
-      buildPeersFile(layout, institution, thumbprintOf),
-    );
+    writePrivateJson(layout.file(institution, "peers.json"), buildPeersFile(layout, institution, pins));
     writePrivateJson(layout.file(institution, "clients.json"), clients);
     writeFileSync(layout.file(institution, "key-secret"), secrets(institution).nodeKey, { mode: 0o600 });
   }
 }
 
 function nodeProcess(
-  { layout, cluster, secrets, redisUrl, script }: NodeParts,
+  { layout, cluster, secrets, redisUrl, script, outside }: NodeParts,
   institution: Institution,
 ): ProcessSpec {
   const { host, port, origin } = layout.node(institution);
@@ -90,6 +74,7 @@ function nodeProcess(
         databaseOwnerUrl: cluster.ownerUrl(institution.key),
         redisUrl,
         oidcClientSecret: secrets(institution).oidcClient,
+        otherOrigins: outside?.origins ?? [],
       }),
     },
     host,
