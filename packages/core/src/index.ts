@@ -120,6 +120,13 @@ export type { Settlement } from "./delivery/settlement.ts";
 export { settlementOf } from "./delivery/settlement.ts";
 export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
 export type {
+  Alternative,
+  AlternativesQuestion,
+  CommonTrait,
+  OfferingName,
+} from "./enrolment/alternatives.ts";
+export { COMMON_TRAITS, creditsOf, nearestAlternatives } from "./enrolment/alternatives.ts";
+export type {
   AskContext,
   AskDecision,
   AsksDecided,
@@ -174,6 +181,13 @@ export type {
   Recorded,
   StandingApprovals,
 } from "./enrolment/ports.ts";
+export type {
+  ChoiceRefusal,
+  ExplainedCode,
+  Explanation,
+  ReasonClass,
+} from "./enrolment/reason-table.ts";
+export { explain, REASON_CLASSES } from "./enrolment/reason-table.ts";
 export type {
   CancellationReason,
   DenialReason,

@@ -3,4 +3,4 @@ export { parseAllowedAddresses } from "./addresses.ts";
 export type { PeerAnswer, PeerHeaders, PeerHttp, PeerHttpOptions } from "./peer-http.ts";
 export { openPeerHttp } from "./peer-http.ts";
 export type { PeerTrouble } from "./peer-unreachable.ts";
-export { PeerUnreachable } from "./peer-unreachable.ts";
+export { PEER_TROUBLES, PeerUnreachable } from "./peer-unreachable.ts";

@@ -1,11 +1,13 @@
 /** Why no answer could be had from a peer. */
-export type PeerTrouble =
-  | "peer-unreachable"
-  | "peer-timeout"
-  | "peer-answer-too-large"
-  | "peer-address-refused" // not https, not public, and not in WISSEL_PEER_ALLOW: a setting is wrong somewhere
-  | "peer-not-trusted" // it says something about itself that its pinned key did not sign
-  | "peer-refuses-us"; // it gives us no token
+export const PEER_TROUBLES = [
+  "peer-unreachable",
+  "peer-timeout",
+  "peer-answer-too-large",
+  "peer-address-refused", // not https, not public, and not in WISSEL_PEER_ALLOW: a setting is wrong somewhere
+  "peer-not-trusted", // it says something about itself that its pinned key did not sign
+  "peer-refuses-us", // it gives us no token
+] as const;
+export type PeerTrouble = (typeof PEER_TROUBLES)[number];
 
 /** A peer gave no answer that can be used. An outage: try again later. */
 export class PeerUnreachable extends Error {

@@ -1,5 +1,13 @@
 import type { MeSchemas } from "@wissel/contract";
-import { type Association, type HomeView, isLiveState, nextOf, type StoredRequest } from "@wissel/core";
+import {
+  type Association,
+  type Explanation,
+  explain,
+  type HomeView,
+  isLiveState,
+  nextOf,
+  type StoredRequest,
+} from "@wissel/core";
 import { toWireNext, toWireOffer } from "./exchange-wire.ts";
 import type { Institutions } from "./partners.ts";
 import { present } from "./present.ts";
@@ -26,12 +34,17 @@ export function toWireEnrolment(
     version,
     place: placeOf(association),
     ...present({ position, reason, offer: offer && toWireOffer(offer) }),
+    ...present({ explanation: reason === undefined ? undefined : toWireExplanation(explain(reason)) }),
     next: toWireNext(nextOf(association)),
     choices: request.choices.map((_, index) => toWireChoice(request, index)),
     portal: { clientId: request.clientId, name: portals.nameOf(request.clientId) },
     requestedAt: association.requestedAt.toISOString(),
     ...present({ decidedAt: version === 0 ? undefined : association.updatedAt.toISOString() }),
   };
+}
+
+function toWireExplanation({ text, ...rest }: Explanation): MeSchemas["Explanation"] {
+  return { ...rest, text: [...text] };
 }
 
 function placeOf({ homeState, hostState }: Association): MeSchemas["Enrolment"]["place"] {

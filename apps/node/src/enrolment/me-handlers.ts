@@ -1,17 +1,18 @@
-import { type MeOperations, type MeSchemas, problemOf } from "@wissel/contract";
-import type { CatalogueOffering, HomeRegister, HomeView, OfferingDirectory } from "@wissel/core";
+import { type MeOperations, problemOf } from "@wissel/contract";
+import type { HomeRegister, HomeView, OfferingDirectory } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import { listAlternatives } from "./alternatives.ts";
 import { type AnswerOfferPorts, answerOffer } from "./answer-offer.ts";
 import { type CreateEnrolmentPorts, createEnrolment } from "./create-enrolment.ts";
 import { type Portals, toWireEnrolment } from "./enrolment-wire.ts";
-import { toWireOffering } from "./offering-wire.ts";
 import { isForMe, listMyOfferings } from "./open-for-me.ts";
 import type { Places } from "./places.ts";
 import { present } from "./present.ts";
 import { refuse } from "./refusals.ts";
 import { skipChoice } from "./skip-choice.ts";
 import type { WaitingPositions } from "./waiting-positions.ts";
+import { withPlaces } from "./with-places.ts";
 import { type WithdrawPorts, withdrawEnrolment } from "./withdraw-enrolment.ts";
 
 /** What a student's operations need. */
@@ -82,6 +83,15 @@ export function meHandlers(ports: MePorts): EnrolmentHandlers {
       return { status: 200, body: { ...shown, description: offering.description } };
     },
 
+    async listAlternatives({ caller, params }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const { personId } = student;
+      const items = await listAlternatives(ports, { personId, ...params });
+      if (items === undefined) return { problem: problemOf("offering-unknown") };
+      return { status: 200, body: { items: [...items] } };
+    },
+
     async createEnrolment({ caller, headers, body }) {
       const student = studentOf(caller);
       if ("problem" in student) return student;
@@ -150,31 +160,4 @@ type Student = Extract<Caller, { kind: "student" }>;
 
 function studentOf(caller: Caller): Student | ProblemAnswer {
   return caller.kind === "student" ? caller : { problem: problemOf("scope-missing") };
-}
-
-/** Offerings with the places left for this institution's students, asked once per host. */
-async function withPlaces(
-  { offerings, institutions, places, clock }: MePorts,
-  items: readonly CatalogueOffering[],
-): Promise<readonly MeSchemas["MyOffering"][]> {
-  const hosts = [...new Set(items.map(({ host }) => host))];
-  const [listed, partners] = await Promise.all([
-    Promise.all(hosts.map((host) => places.list(host, items.filter((item) => item.host === host).map(idOf)))),
-    offerings.listPartners(),
-  ]);
-  const placesByHost = new Map(hosts.map((host, index) => [host, listed[index]]));
-  const fetchedAt = new Map(partners.map((partner) => [partner.host, partner.fetchedAt]));
-  const now = clock.now();
-  return items.map((item) =>
-    toWireOffering(item, {
-      institutions,
-      places: placesByHost.get(item.host)?.get(item.offeringId),
-      now,
-      fetchedAt: fetchedAt.get(item.host),
-    }),
-  );
-}
-
-function idOf({ offeringId }: CatalogueOffering): string {
-  return offeringId;
 }

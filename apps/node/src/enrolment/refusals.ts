@@ -1,10 +1,12 @@
 import { type Problem, type ProblemCode, problemOf } from "@wissel/contract";
-import type {
-  BeginRefusal,
-  DecisionRefusal,
-  HomeOfferAnswerRefusal,
-  HomeWithdrawalRefusal,
-  PermissionRefusal,
+import {
+  type BeginRefusal,
+  type DecisionRefusal,
+  type ExplainedCode,
+  explain,
+  type HomeOfferAnswerRefusal,
+  type HomeWithdrawalRefusal,
+  type PermissionRefusal,
 } from "@wissel/core";
 import type { AnswerHeaders, ProblemAnswer } from "../http/operation.ts";
 import type { LimitRefusal } from "./agreement-limit.ts";
@@ -45,11 +47,12 @@ export function problemOfRefusal(refusal: EnrolmentRefusal): Problem {
   });
 }
 
-/** The refusal as an answer; one that will pass says when to try again. */
+/** The refusal as an answer, explained in Dutch and English; one that will pass says when to try again. */
 export function refuse(refusal: EnrolmentRefusal): ProblemAnswer {
   const headers: AnswerHeaders =
     refusal.code === "busy" ? { "retry-after": String(refusal.retryAfterSeconds) } : {};
-  return { problem: problemOfRefusal(refusal), headers };
+  const explanation = explain(refusal.code satisfies ExplainedCode);
+  return { problem: { ...problemOfRefusal(refusal), explanation }, headers };
 }
 
 function problemCodeOf(code: EnrolmentRefusal["code"]): ProblemCode {

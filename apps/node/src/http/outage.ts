@@ -1,4 +1,6 @@
-/** Errors that say "not now" rather than "broken": the database or another part is away, starting or full. */
+import { PEER_TROUBLES } from "@wissel/peer";
+
+/** Errors that say "not now" rather than "broken": the database, a peer or another part is away, starting or full. */
 const OUTAGE_CODES: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -13,6 +15,8 @@ const OUTAGE_CODES: ReadonlySet<string> = new Set([
   "40001",
   "40P01",
   "55P03",
+  ...PEER_TROUBLES,
+  "host-unreachable", // the same, as enrolment calls it
 ]);
 
 /** pg has no code for these two. */

@@ -101,6 +101,7 @@ function fromWireStudy(wire: Wire, isCourse: boolean): CatalogueStudy | undefine
       abbreviation: text(wire.abbreviation),
       level: fromV5(LEVEL_V5, text(wire.level) ?? ""),
       programmeType: fromV5(PROGRAMME_TYPE_V5, text(wire.programType) ?? ""),
+      fieldsOfStudy: text(wire.fieldsOfStudy),
     }),
   };
 }

@@ -51,6 +51,8 @@ export interface CatalogueStudy {
   readonly level?: Level;
   readonly studyLoad: readonly StudyLoad[];
   readonly programmeType?: ProgrammeType;
+  /** ISCED-F, two to four digits. */
+  readonly fieldsOfStudy?: string;
 }
 
 /** What to list; everything that is said must hold. */

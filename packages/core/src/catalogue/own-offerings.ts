@@ -35,7 +35,7 @@ function catalogueOfferingOf(catalogue: Catalogue, host: string, offering: Offer
 }
 
 function catalogueStudyOf(study: Course | Programme): CatalogueStudy {
-  const { abbreviation, level } = study;
+  const { abbreviation, level, fieldsOfStudy } = study;
   return {
     kind: study.kind,
     studyId: study.id,
@@ -45,6 +45,7 @@ function catalogueStudyOf(study: Course | Programme): CatalogueStudy {
     studyLoad: study.studyLoad,
     ...(abbreviation === undefined ? {} : { abbreviation }),
     ...(level === undefined ? {} : { level }),
+    ...(fieldsOfStudy === undefined ? {} : { fieldsOfStudy }),
     ...(study.kind === "programme" ? { programmeType: study.programmeType } : {}),
   };
 }
