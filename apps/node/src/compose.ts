@@ -87,7 +87,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   return {
     async start() {
       await exchange.start();
-      running.push(catalogue.startWatching());
+      running.push(federation.startWork(works ? "work" : "serve"), catalogue.startWatching());
       if (works) running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork());
     },
     async close() {

@@ -20,6 +20,7 @@ export { keepSigned, type SignedDelivery, settleDeliveries } from "./delivery/se
 export {
   type EmbeddedCluster,
   type EmbeddedClusterOptions,
+  embeddedAppUrl,
   openEmbeddedCluster,
 } from "./embedded/cluster.ts";
 export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
@@ -43,7 +44,8 @@ export {
   type NewInboxEvent,
   trimQuarantine,
 } from "./inbox/inbox.ts";
-export { ensureOwnKeys } from "./keys/own-keys.ts";
+export type { OwnKeyChange } from "./keys/own-keys.ts";
+export { changeOwnKeys, ensureOwnKeys } from "./keys/own-keys.ts";
 export { MigrationError, migrate } from "./migrate.ts";
 export { listMissingMigrations } from "./migration-state.ts";
 export { prismaOidcRecords } from "./oidc/oidc-records.ts";

@@ -8,7 +8,14 @@ export {
   signClientAssertion,
 } from "./client-assertion.ts";
 export type { EntityStatement, StatementRefusal, StatementVerification } from "./entity-statement.ts";
-export { MAX_STATEMENT_LIFETIME_S, signEntityStatement, verifyEntityStatement } from "./entity-statement.ts";
+export {
+  HISTORICAL_KEYS_PATH,
+  MAX_STATEMENT_LIFETIME_S,
+  signEntityStatement,
+  verifyEntityStatement,
+} from "./entity-statement.ts";
+export type { HistoricalKey, HistoricalKeys } from "./historical-keys.ts";
+export { HISTORICAL_KEYS_TYP, signHistoricalKeys } from "./historical-keys.ts";
 export type { EncryptionKey, KeyFamily, OwnKey, PrivateJwk, PublicJwk, SigningKey } from "./keys.ts";
 export { generateKey, KEY_FAMILIES, thumbprint, WRAPPING_ALGORITHM } from "./keys.ts";
 export type { NodeEndpoints, NodeMetadata } from "./node-metadata.ts";

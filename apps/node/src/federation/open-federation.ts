@@ -1,23 +1,25 @@
 import { readFileSync } from "node:fs";
 import type { Clock, NewId, PeerDirectory, PinnedPeer } from "@wissel/core";
 import { openPeerHttp, type PeerHttp, parseAllowedAddresses } from "@wissel/peer";
-import { type DatabaseConnections, ensureOwnKeys, prismaPeerStatements } from "@wissel/store";
+import { changeOwnKeys, type DatabaseConnections, ensureOwnKeys, prismaPeerStatements } from "@wissel/store";
 import type { FastifyBaseLogger } from "fastify";
 import { ConfigError, type NodeConfig } from "../config.ts";
 import type { Handlers } from "../http/operation.ts";
 import { type ExchangeClient, exchangeClient } from "./exchange-client.ts";
+import { startKeyWork } from "./key-work.ts";
 import { type OwnKeys, openOwnKeys } from "./own-keys.ts";
 import { ownStatement } from "./own-statement.ts";
 import { openPeerDirectory, type PeerKeys } from "./peer-directory.ts";
 import { openPeerTokens } from "./peer-tokens.ts";
 import { parsePeersFile } from "./peers-file.ts";
+import { type RotationPorts, rotateByAge } from "./rotate-keys.ts";
 import { type FederationOperations, federationHandlers } from "./well-known-handlers.ts";
 
 /** What this area is made of. */
 export interface FederationParts {
   readonly config: Pick<
     NodeConfig,
-    "baseUrl" | "encryption" | "institution" | "keySecret" | "peerAllow" | "peersFile"
+    "baseUrl" | "encryption" | "institution" | "keyRotationMs" | "keySecret" | "peerAllow" | "peersFile"
   >;
   readonly database: DatabaseConnections;
   readonly clock: Clock;
@@ -34,6 +36,8 @@ export interface Federation extends AsyncDisposable {
   readonly exchange: ExchangeClient;
   /** Part of the well-known document. */
   readonly handlers: Handlers<FederationOperations>;
+  /** Keeps up with keys that other processes make; those that work also give each family its next key in time. */
+  startWork(role: "work" | "serve"): Disposable;
 }
 
 /** Larger than any page of a partner's catalogue or answer to a batch of commands. */
@@ -62,6 +66,8 @@ export async function openFederation(parts: FederationParts): Promise<Federation
     clock,
     warn: (facts, message) => log.warn(facts, message),
   });
+  const changeKeys: RotationPorts["changeKeys"] = (decide) => changeOwnKeys(database.prisma, decide);
+  const rotation = { changeKeys, clock, keySecret: config.keySecret };
   const tokens = openPeerTokens({ entityId, http, keys, clock, newId });
   const statement = ownStatement(
     { entityId, ...config.institution, encryption: config.encryption },
@@ -73,7 +79,13 @@ export async function openFederation(parts: FederationParts): Promise<Federation
     peers,
     http,
     exchange: exchangeClient(http, tokens),
-    handlers: federationHandlers({ entityId, keys, statement }),
+    handlers: federationHandlers({ entityId, keys, statement, clock }),
+    startWork: (role) =>
+      startKeyWork({
+        keys,
+        rotate: role === "work" ? () => rotateByAge(rotation, config.keyRotationMs) : undefined,
+        log,
+      }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   };
 }

@@ -122,5 +122,11 @@ async function fetchStatement(peer: PinnedPeer, ports: PeerStatePorts): Promise<
     throw new PeerUnreachable("peer-not-trusted", entityId);
   }
   await ports.statements.saveStatement({ entityId, schacHome, token, fetchedAt });
+  const { revokedKeys } = outcome.value.node;
+  if (revokedKeys.length > 0) {
+    await ports.statements.saveRevocations(schacHome, revokedKeys, fetchedAt);
+    const kids = revokedKeys.map(({ kid }) => kid).join(" ");
+    ports.warn({ peer: schacHome, kids }, "a peer has taken back keys: what they signed since is in doubt");
+  }
   return { statement: outcome.value, fetchedAt };
 }

@@ -58,6 +58,7 @@ export async function openOutsidePeer({ outside }: Pick<Layout, "outside">): Pro
     clientKeys: [client.publicJwk],
     encryptionKeys: [encryption.publicJwk],
     encryption: "preferred" as const,
+    revokedKeys: [],
   };
   const statement = (now: number) => {
     const expiresAt = new Date(now + STATEMENT_LIFETIME_MS);
