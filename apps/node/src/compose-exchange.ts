@@ -61,6 +61,7 @@ export async function composeExchange(
     eventKeysOf: federation.peers.eventKeysOf,
     http: federation.http,
     outgoing: openOutgoing({ peers: federation.peers, policy: config.encryption }),
+    statements: federation.peers,
     incoming: { decryptionKey: federation.keys.decryptionKey, policy: config.encryption },
     eventKey: () => federation.keys.active("event"),
     sealingKey: await deriveSealingKey(config.keySecret, "events"),

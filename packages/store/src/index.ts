@@ -37,6 +37,13 @@ export { type RecordContext, recordHostAnswers } from "./enrolment/record-answer
 export { type SeatPoolUnknown, scheduleReleases } from "./enrolment/seat-releases.ts";
 export { postgresStandingApprovals } from "./enrolment/standing-approvals.ts";
 export {
+  type AssociationEvidence,
+  type ReceivedEvidence,
+  readEvidence,
+  type SentEvidence,
+} from "./evidence/read-evidence.ts";
+export { type DoubtedEvent, listDoubtedEvents } from "./inbox/doubted.ts";
+export {
   countUnjudged,
   disposeEvent,
   insertInboxEvent,
@@ -44,6 +51,7 @@ export {
   type NewInboxEvent,
   trimQuarantine,
 } from "./inbox/inbox.ts";
+export { type KeptStatement, keepStatement } from "./inbox/kept-statements.ts";
 export type { OwnKeyChange } from "./keys/own-keys.ts";
 export { changeOwnKeys, ensureOwnKeys } from "./keys/own-keys.ts";
 export { MigrationError, migrate } from "./migrate.ts";

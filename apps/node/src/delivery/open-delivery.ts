@@ -11,6 +11,7 @@ import { eventsHandlers } from "../events/handlers.ts";
 import { startInbox } from "../events/inbox.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
 import type { IncomingPorts } from "../events/incoming.ts";
+import { type StatementKeeperPorts, statementKeeper } from "../events/keep-statements.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
@@ -34,6 +35,7 @@ export interface DeliveryParts {
   readonly outgoing: Outgoing;
   /** How tokens of partners arrive. */
   readonly incoming: IncomingPorts;
+  readonly statements: StatementKeeperPorts["peers"];
   /** The key that signs events now. */
   readonly eventKey: () => SigningKey;
   /** For tokens at rest. */
@@ -94,6 +96,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       audience: own.entityId,
       sealingKey,
       incoming: parts.incoming,
+      keepStatement: statementKeeper({ pool, peers: parts.statements, clock }),
       checkPayload: openEventCheck(),
       clock,
       noteContact: (schacHome, at) => {

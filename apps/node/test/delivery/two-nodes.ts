@@ -110,6 +110,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
       return node === undefined ? undefined : [node.key.publicJwk];
     },
     http: internet,
+    statements: { statementOf: async (id) => `the statement of ${id}` },
     ...encryptionBetween(encryption, (id) => nodeAt(id)?.encryption),
     eventKey: () => key,
     sealingKey: await deriveSealingKey(new Uint8Array(32).fill(7), "events"),

@@ -1,0 +1,33 @@
+import type { Queryable } from "../queryable.ts";
+
+/** An event that was accepted after its key was no longer its issuer's. */
+export interface DoubtedEvent {
+  /** schacHome. */
+  readonly issuer: string;
+  readonly jti: string;
+  /** The part of the event type after the contract's base. */
+  readonly name: string;
+  readonly associationId: string;
+  readonly receivedAt: Date;
+  readonly kid: string;
+  readonly revokedAt: Date;
+  readonly reason: string;
+}
+
+const DOUBTED = `
+  SELECT inbox.issuer, jti, event_type AS name, claims ->> 'associationId' AS "associationId",
+         received_at AS "receivedAt", inbox.kid, revoked_at AS "revokedAt", reason
+  FROM peer_key_revocation AS revocation
+  JOIN inbox ON inbox.issuer = revocation.issuer AND inbox.kid = revocation.kid
+            AND inbox.received_at >= revocation.revoked_at
+  WHERE ($1::text IS NULL OR (inbox.issuer, jti) > ($1, $2))
+  ORDER BY inbox.issuer, jti
+  LIMIT $3`;
+
+/** Everything whose signature is in doubt, by issuer and `jti`; `after` names the one to go on behind. */
+export async function listDoubtedEvents(
+  client: Queryable,
+  { after, limit }: { readonly after?: Pick<DoubtedEvent, "issuer" | "jti">; readonly limit: number },
+): Promise<readonly DoubtedEvent[]> {
+  return (await client.query<DoubtedEvent>(DOUBTED, [after?.issuer, after?.jti, limit])).rows;
+}
