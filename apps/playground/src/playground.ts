@@ -71,6 +71,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
   const nodes = await narrator.during("Databases and keys of three institutions", () =>
     prepareNodes({
       root: context.root,
+      institutions: INSTITUTIONS,
       layout,
       cluster,
       secrets,

@@ -104,7 +104,7 @@ async function aNode(
   const [institution] = INSTITUTIONS;
   if (institution === undefined) throw new Error("there is no institution");
   const layout = layoutOf("/nowhere", port, "linux");
-  const peers = buildPeersFile(layout, institution, { thumbprintOf: () => "A".repeat(43), outside });
+  const peers = buildPeersFile(layout, institution, { thumbprints: new Map(), outside });
   const folder = mkdtempSync(join(tmpdir(), "wissel-outside-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "peers.json"), JSON.stringify(peers));

@@ -30,8 +30,7 @@ async function setUp(environment: NodeJS.ProcessEnv): Promise<void> {
     thumbprints.set(institution, thumbprint);
     console.log(`${institution.name}: entity key ${thumbprint}`);
   }
-  const thumbprintOf = (institution: (typeof INSTITUTIONS)[number]) => thumbprints.get(institution) ?? "";
-  writeNodeFiles(layout, secrets, { thumbprintOf, outside: undefined });
+  writeNodeFiles(layout, secrets, { thumbprints, outside: undefined });
   writePrivateJson(`${layout.folder}/identity.json`, identitySettings(layout, secrets));
 }
 

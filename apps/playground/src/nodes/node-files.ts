@@ -1,4 +1,4 @@
-import { ALLIANCE, INSTITUTIONS, type Institution } from "../institutions.ts";
+import { ALLIANCE, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
 import type { OutsidePeer } from "../outside/outside-peer.ts";
 import type { InstitutionSecrets } from "../secrets.ts";
@@ -37,9 +37,9 @@ export function portalRedirectUri(layout: Layout, { key }: Institution): string 
   return `${layout.portal.origin}/callback/${key}`;
 }
 
-/** Whom each of the three knows. */
+/** Whom the institutions know: each other, and the one that an outsider plays. */
 export interface PeerPins {
-  readonly thumbprintOf: (peer: Institution) => string;
+  readonly thumbprints: ReadonlyMap<Institution, string>;
   readonly outside: Pick<OutsidePeer, "sheet" | "name" | "pin"> | undefined;
 }
 
@@ -49,13 +49,14 @@ const AGREEMENT = { enrolments: true, results: true, maxStudents: null, personFi
 export function buildPeersFile(
   layout: Layout,
   institution: Institution,
-  { thumbprintOf, outside }: PeerPins,
+  { thumbprints, outside }: PeerPins,
 ): object {
-  const peers = INSTITUTIONS.filter((peer) => peer !== institution).map((peer) => ({
+  const others = [...thumbprints].filter(([peer]) => peer !== institution);
+  const peers = others.map(([peer, thumbprint]) => ({
     entityId: layout.node(peer).origin,
     schacHome: peer.schacHome,
     name: peer.name,
-    pins: [thumbprintOf(peer)],
+    pins: [thumbprint],
     alliances: [ALLIANCE],
     agreement: AGREEMENT,
   }));

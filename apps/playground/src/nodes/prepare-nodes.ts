@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EmbeddedCluster } from "@wissel/store";
 import { accountsOf } from "../identity/accounts.ts";
-import { INSTITUTIONS, type Institution } from "../institutions.ts";
+import type { Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
 import type { OutsidePeer } from "../outside/outside-peer.ts";
 import { writePrivateJson } from "../private-file.ts";
@@ -15,6 +15,8 @@ import { buildClientsFile, buildPeersFile, type PeerPins, type StaffMember } fro
 export interface NodeParts {
   /** The repository. */
   readonly root: string;
+  /** Who gets a node; each has the others as partners. */
+  readonly institutions: readonly Institution[];
   readonly layout: Layout;
   readonly cluster: EmbeddedCluster;
   readonly secrets: Secrets;
@@ -27,10 +29,10 @@ export interface NodeParts {
 
 /** A database, keys and files for each institution, from which its node's process can be started. */
 export async function prepareNodes(parts: NodeParts): Promise<ReadonlyMap<Institution, ProcessSpec>> {
-  const { root, layout, cluster, secrets, outside } = parts;
+  const { root, institutions, layout, cluster, secrets, outside } = parts;
   const thumbprints = new Map(
     await Promise.all(
-      INSTITUTIONS.map(async (institution) => {
+      institutions.map(async (institution) => {
         await cluster.ensureDatabase(institution.key);
         const thumbprint = await ensureEntityKey({
           databaseUrl: cluster.appUrl(institution.key),
@@ -42,14 +44,13 @@ export async function prepareNodes(parts: NodeParts): Promise<ReadonlyMap<Instit
       }),
     ),
   );
-  const thumbprintOf = (peer: Institution) => thumbprints.get(peer) ?? "";
-  writeNodeFiles(layout, secrets, { thumbprintOf, outside });
-  return new Map(INSTITUTIONS.map((institution) => [institution, nodeProcess(parts, institution)]));
+  writeNodeFiles(layout, secrets, { thumbprints, outside });
+  return new Map(institutions.map((institution) => [institution, nodeProcess(parts, institution)]));
 }
 
 /** Each node's peers, clients and key secret. */
 export function writeNodeFiles(layout: Layout, secrets: Secrets, pins: PeerPins): void {
-  for (const institution of INSTITUTIONS) {
+  for (const institution of pins.thumbprints.keys()) {
     const staff = staffOf(institution);
     const clients = buildClientsFile(layout, institution, { secrets: secrets(institution), staff });
     writePrivateJson(layout.file(institution, "peers.json"), buildPeersFile(layout, institution, pins));
