@@ -1,4 +1,5 @@
 import { prismaPeerStatements } from "@wissel/store";
+import { deriveSealingKey } from "@wissel/trust";
 import type { FastifyInstance } from "fastify";
 import { memberHandlers } from "./alliance/handlers.ts";
 import { withRounds } from "./alliance/round-offerings.ts";
@@ -7,6 +8,7 @@ import { openPersons } from "./authorisation/open-persons.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeRounds } from "./compose-rounds.ts";
+import { evidenceHandlers } from "./evidence/sis-handlers.ts";
 import { openFederation } from "./federation/open-federation.ts";
 import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
@@ -67,8 +69,16 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate: nobody });
+    const evidence = evidenceHandlers({
+      pool: database.pool,
+      own: { schacHome, entityId: config.baseUrl },
+      sealingKey: await deriveSealingKey(config.keySecret, "events"),
+      keys: federation.keys,
+      statement: federation.statement,
+      clock,
+    });
     const persons = openPersons({ database, clock, newId });
-    const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis };
+    const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis, ...evidence };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });

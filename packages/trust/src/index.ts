@@ -39,4 +39,7 @@ export type {
 export { SET_ERRORS, signSet, verifySet } from "./security-event-token.ts";
 export type { RoundStatement, RoundStatementRefusal, RoundVerification } from "./signed-round.ts";
 export { signRound, verifyRound } from "./signed-round.ts";
+export type { ProvenToken, StoredToken, StoredTokenRefusal } from "./stored-token.ts";
+export { verifyStoredToken } from "./stored-token.ts";
+export { readUnverified, type UnverifiedToken } from "./unverified-token.ts";
 export { isWrapped, unwrapSet, wrapSet } from "./wrapped-set.ts";

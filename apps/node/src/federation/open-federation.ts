@@ -32,6 +32,8 @@ export interface Federation extends AsyncDisposable {
   readonly keys: OwnKeys;
   readonly pinned: readonly PinnedPeer[];
   readonly peers: PeerDirectory & PeerKeys;
+  /** Our own entity statement, as it is now. */
+  readonly statement: () => Promise<string>;
   readonly http: PeerHttp;
   readonly exchange: ExchangeClient;
   /** Part of the well-known document. */
@@ -75,6 +77,7 @@ export async function openFederation(parts: FederationParts): Promise<Federation
   );
   return {
     keys,
+    statement,
     pinned,
     peers,
     http,

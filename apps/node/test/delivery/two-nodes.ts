@@ -53,27 +53,37 @@ const NEVER: Courier = {
 interface Directory {
   readonly nodes: Map<string, TestNode>;
   readonly internet: Internet;
+  readonly statements: Statements;
   /** Where the queues are; in PostgreSQL when undefined. */
   readonly redisUrl: string | undefined;
   /** What to undo, last first. */
   readonly opened: (() => PromiseLike<unknown>)[];
 }
 
+/** Entity statements, which a test may make real. */
+export interface Statements {
+  of: (entityId: string) => Promise<string>;
+}
+
 export interface TwoNodes extends AsyncDisposable {
   readonly home: TestNode;
   readonly host: TestNode;
   readonly internet: Internet;
+  readonly statements: Statements;
 }
 
 /** Two institutions that know each other, with everything real but the network between them. */
 export async function twoNodes(redisUrl?: string): Promise<TwoNodes> {
-  const directory: Directory = { nodes: new Map(), internet: new Internet(), opened: [], redisUrl };
+  const statements: Statements = { of: async (id) => `the statement of ${id}` };
+  const internet = new Internet();
+  const directory: Directory = { nodes: new Map(), internet, statements, opened: [], redisUrl };
   const home = await aNode("noord.example", directory);
   const host = await aNode("zuid.example", directory);
   return {
     home,
     host,
-    internet: directory.internet,
+    internet,
+    statements,
     async [Symbol.asyncDispose]() {
       for (const close of directory.opened.reverse()) await close();
     },
@@ -110,7 +120,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
       return node === undefined ? undefined : [node.key.publicJwk];
     },
     http: internet,
-    statements: { statementOf: async (id) => `the statement of ${id}` },
+    statements: { statementOf: (id) => directory.statements.of(id) },
     ...encryptionBetween(encryption, (id) => nodeAt(id)?.encryption),
     eventKey: () => key,
     sealingKey: await deriveSealingKey(new Uint8Array(32).fill(7), "events"),

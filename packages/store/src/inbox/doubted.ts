@@ -1,3 +1,4 @@
+import type { RevocationReason } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 
 /** An event that was accepted after its key was no longer its issuer's. */
@@ -11,23 +12,25 @@ export interface DoubtedEvent {
   readonly receivedAt: Date;
   readonly kid: string;
   readonly revokedAt: Date;
-  readonly reason: string;
+  readonly reason: RevocationReason;
+  /** Where it stands among its issuer's. */
+  readonly place: string;
 }
 
 const DOUBTED = `
   SELECT inbox.issuer, jti, event_type AS name, claims ->> 'associationId' AS "associationId",
-         received_at AS "receivedAt", inbox.kid, revoked_at AS "revokedAt", reason
+         received_at AS "receivedAt", inbox.kid, revoked_at AS "revokedAt", reason, md5(jti) AS place
   FROM peer_key_revocation AS revocation
   JOIN inbox ON inbox.issuer = revocation.issuer AND inbox.kid = revocation.kid
             AND inbox.received_at >= revocation.revoked_at
-  WHERE ($1::text IS NULL OR (inbox.issuer, jti) > ($1, $2))
-  ORDER BY inbox.issuer, jti
+  WHERE ($1::text IS NULL OR (inbox.issuer, md5(jti)) > ($1, $2))
+  ORDER BY inbox.issuer, md5(jti)
   LIMIT $3`;
 
-/** Everything whose signature is in doubt, by issuer and `jti`; `after` names the one to go on behind. */
+/** Everything whose signature is in doubt, by issuer; `after` names the one to go on behind. */
 export async function listDoubtedEvents(
   client: Queryable,
-  { after, limit }: { readonly after?: Pick<DoubtedEvent, "issuer" | "jti">; readonly limit: number },
+  { after, limit }: { readonly after?: Pick<DoubtedEvent, "issuer" | "place">; readonly limit: number },
 ): Promise<readonly DoubtedEvent[]> {
-  return (await client.query<DoubtedEvent>(DOUBTED, [after?.issuer, after?.jti, limit])).rows;
+  return (await client.query<DoubtedEvent>(DOUBTED, [after?.issuer, after?.place, limit])).rows;
 }
