@@ -96,6 +96,7 @@ async function evidenceFile(
   associationId: string,
   { home, host, sent, received }: AssociationEvidence,
 ): Promise<EvidenceFile> {
+  // A letter comes first: jose takes an argument that begins with a digit for JSON.
   const named = [
     ...sent.map((event) => ({ at: event.createdAt, entry: (name: string) => sentEntry(ports, event, name) })),
     ...received.map((event) => ({
@@ -104,7 +105,7 @@ async function evidenceFile(
     })),
   ].sort((one, other) => one.at.getTime() - other.at.getTime());
   const entries = await Promise.all(
-    named.map(({ entry }, index) => entry(String(index + 1).padStart(3, "0"))),
+    named.map(({ entry }, index) => entry(`event-${String(index + 1).padStart(3, "0")}`)),
   );
   const { schacHome: institution } = ports.own;
   return { format: EVIDENCE_FORMAT, institution, associationId, home, host, entries };

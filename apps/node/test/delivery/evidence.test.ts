@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { deriveSealingKey, generateKey, type OwnKey, signEntityStatement } from "@wissel/trust";
 import { strFromU8, unzipSync } from "fflate";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { EvidenceUnreadable, parseEvidence } from "../../src/evidence/evidence-file.ts";
 import { readBundle } from "../../src/evidence/read-bundle.ts";
 import { type EvidenceHandlers, evidenceHandlers } from "../../src/evidence/sis-handlers.ts";
@@ -35,12 +35,18 @@ describe("the evidence of an enrolment", () => {
     const id = await aReturnedResult();
     const atHome = await bundleOf(home, id);
     const atHost = await bundleOf(host, id);
-    expect(await namesThatHold(atHome)).toEqual(["001-received-result-issued", "002-sent-result-received"]);
-    expect(await namesThatHold(atHost)).toEqual(["001-sent-result-issued", "002-received-result-received"]);
+    expect(await namesThatHold(atHome)).toEqual([
+      "event-001-received-result-issued",
+      "event-002-sent-result-received",
+    ]);
+    expect(await namesThatHold(atHost)).toEqual([
+      "event-001-sent-result-issued",
+      "event-002-received-result-received",
+    ]);
     expect(verify(atHome)).toMatchObject({ status: 0, output: expect.stringContaining("2 tokens, 0 bad") });
     const files = unzipSync(atHome);
-    expect(strFromU8(files["README.md"] ?? new Uint8Array())).toContain("jose jws ver -i 001-received");
-    expect(Object.keys(files)).toContain("001-received-result-issued.statement.jwk");
+    expect(strFromU8(files["README.md"] ?? new Uint8Array())).toContain("jose jws ver -i event-001-received");
+    expect(Object.keys(files)).toContain("event-001-received-result-issued.statement.jwk");
   });
 
   test("does not hold once a byte of it was changed", async () => {
@@ -53,8 +59,10 @@ describe("the evidence of an enrolment", () => {
     entry.token = [header, Buffer.from(better).toString("base64url"), signature].join(".");
     const { status, output } = verify(Buffer.from(JSON.stringify(file)));
     expect(status).toBe(1);
-    expect(output).toContain("BAD 001-received-result-issued: the signature does not fit the stored key");
-    expect(output).toContain("BAD 002-sent-result-received: it names");
+    expect(output).toContain(
+      "BAD event-001-received-result-issued: the signature does not fit the stored key",
+    );
+    expect(output).toContain("BAD event-002-sent-result-received: it names");
   });
 
   test("is there only for what is known", async () => {
@@ -62,6 +70,20 @@ describe("the evidence of an enrolment", () => {
     const answer = await (await handlersOf(nodes.home)).getEvidence(request);
     expect(answer).toMatchObject({ problem: { status: 404 } });
   });
+});
+
+test.runIf(inject("hasJose"))("Debian's jose verifies every file of an evidence bundle", async () => {
+  const files = unzipSync(await bundleOf(nodes.home, await aReturnedResult()));
+  const folder = mkdtempSync(join(tmpdir(), "wissel-evidence-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  const signed = Object.keys(files).filter((name) => name.endsWith(".jws"));
+  expect(signed).toHaveLength(4);
+  for (const name of signed) {
+    const args = ["jws", "ver", "-i", name, "-k", name.replace(/jws$/, "jwk"), "-O", "-"];
+    const { status, stdout } = spawnSync("jose", args, { cwd: folder, encoding: "utf8" });
+    expect([name, status, JSON.parse(stdout).iss]).toEqual([name, 0, expect.stringMatching(/^https:/)]);
+  }
 });
 
 test("a file that is no evidence is refused with what is wrong with it", () => {
