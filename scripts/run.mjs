@@ -21,6 +21,7 @@ const TARGETS = {
     fileOptions: ["--minors", "--demand", "--json", "--dump"],
   },
   "verify-result": { script: "apps/node/src/evidence/main.ts", args: [], fileOptions: [] },
+  soak: { script: "apps/playground/soak/main.ts", args: [], fileOptions: [] },
   test: { script: "scripts/test.mjs", args: [], fileOptions: [] },
   build: { script: "node_modules/turbo/bin/turbo", args: ["run", "build"], fileOptions: [] },
   faults: { script: "apps/playground/faults/main.ts", args: [], fileOptions: [] },

@@ -7,11 +7,13 @@ import {
   listGuests,
   listStudents,
   openEnrolmentStore,
+  postgresCancellations,
   postgresStandingApprovals,
   type Queryable,
   recordHostAnswers,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
+import type { CatalogueArea } from "./catalogue/open-catalogue.ts";
 import { type DeliveryArea, openDelivery } from "./delivery/open-delivery.ts";
 import { openOutgoing } from "./delivery/outgoing.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
@@ -41,16 +43,18 @@ export interface ExchangePorts {
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
   readonly offerings: OfferingDirectory;
+  readonly rounds: EnrolmentParts["rounds"];
+  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings, roundPublished }: ExchangePorts,
+  { federation, alliancesOf, portals, offerings, catalogue, rounds, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
-  const { schacHome, name } = config.institution;
+  const { schacHome } = config.institution;
   const works = config.role !== "serve";
 
   const delivery = openDelivery({
@@ -72,18 +76,16 @@ export async function composeExchange(
     log,
     registry: parts.registry,
   });
+  const place = { institution: schacHome, alliancesOf, newId, eventBase: EVENT_BASE };
   const seats = openEnrolmentStore({
-    institution: schacHome,
-    alliancesOf,
+    ...place,
     pool,
     clock,
-    newId,
     newPseudonym: randomUUID,
-    eventBase: EVENT_BASE,
     onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
   });
   const enrolment = openEnrolment({
-    own: { schacHome, name },
+    own: config.institution,
     peers: federation.peers,
     ledger: seats.ledger,
     register: { ...seats.register, ...overrides.register },
@@ -92,6 +94,10 @@ export async function composeExchange(
     students: overrides.students ?? studentsOf(pool),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings,
+    rounds,
+    cancellations: postgresCancellations({ pool, institution: schacHome }),
+    offeringIdOf: catalogue.offeringIdOf,
+    catalogueChanged: catalogue.refreshOwn,
     exchange: hostExchange(federation),
     portals,
     settle: (host, settled) => delivery.settleInHand(host, settled),
@@ -102,7 +108,7 @@ export async function composeExchange(
     onError: (error) => log.error({ err: error }, "background work of enrolment failed; it is tried again"),
   });
   const enrolmentChanged = enrolmentChangedHandler<Queryable>((client, answers) =>
-    recordHostAnswers(client, answers, { institution: schacHome, now: clock.now() }),
+    recordHostAnswers(client, answers, { ...place, now: clock.now() }),
   );
   let work: AsyncDisposable | undefined;
 

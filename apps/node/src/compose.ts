@@ -2,6 +2,7 @@ import { prismaPeerStatements } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import type { FastifyInstance } from "fastify";
 import { memberHandlers } from "./alliance/handlers.ts";
+import { openHomeRounds } from "./alliance/home-rounds.ts";
 import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
@@ -36,8 +37,10 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     federation.pinned.find((peer) => peer.schacHome === home)?.alliances ?? [];
   const onWritten = () => exchange.delivery.kick();
   const catalogue = await composeCatalogue(parts, { federation, alliancesOf, onWritten });
-  const offerings = withRounds(catalogue.offerings, { own: { schacHome }, pool: database.pool, clock });
-  const rounds = composeRounds(parts, { federation, offerings, kickDeliveries: onWritten });
+  const { pool } = database;
+  const homeRounds = openHomeRounds({ own: { schacHome }, pool, clock, directory: catalogue.offerings });
+  const offerings = withRounds(catalogue.offerings, homeRounds);
+  const rounds = composeRounds(parts, { federation, offerings, alliancesOf, kickDeliveries: onWritten });
   const { roundPublished } = rounds;
   const { portals } = authorisation;
   const exchange = await composeExchange(parts, {
@@ -45,6 +48,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     alliancesOf,
     portals,
     offerings,
+    rounds: homeRounds,
+    catalogue,
     roundPublished,
   });
   const { enrolment, delivery } = exchange;

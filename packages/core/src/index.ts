@@ -47,6 +47,7 @@ export type {
   Course,
   ItemReference,
   Offering,
+  OfferingCancellation,
   Organisation,
   Programme,
   SeatPoolSize,
@@ -138,6 +139,12 @@ export { decideAsks } from "./enrolment/ask.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
 export { IF_FULL, isAttending, isLive } from "./enrolment/association.ts";
 export type {
+  AffectedEnrolment,
+  Cancellation,
+  OfferingCancellations,
+  OfferingCancelled,
+} from "./enrolment/cancellation.ts";
+export type {
   CommandRefusal,
   DecisionCommand,
   DecisionRefusal,
@@ -179,6 +186,7 @@ export type {
   PermissionRefusal,
   PersonDetails,
   Recorded,
+  ReleaseRefusal,
   StandingApprovals,
 } from "./enrolment/ports.ts";
 export type {
@@ -214,6 +222,7 @@ export type {
 export { findStandingApproval } from "./enrolment/standing-approval.ts";
 export type { AssociationState } from "./enrolment/states.ts";
 export { ASSOCIATION_STATES, isLiveState, LIVE_STATES } from "./enrolment/states.ts";
+export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
 export type { Transition } from "./enrolment/transitions.ts";
@@ -229,12 +238,19 @@ export type {
   ResultAnswer,
   ResultPosting,
   ResultTarget,
+  SentVersion,
 } from "./results/issue.ts";
 export { decideResults } from "./results/issue.ts";
-export type { ReceiveDecision, StatedResult } from "./results/receive.ts";
-export { decideReceived } from "./results/receive.ts";
 export type { PassVerdict, ResultContent, ResultDates, ResultState } from "./results/result.ts";
-export { isSameResult, PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export { PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export type { ChangeReason, ResultKind, ResultStatement, StatedReason } from "./results/statement.ts";
+export {
+  CHANGE_REASONS,
+  contentOf,
+  isSameStatement,
+  RESULT_KINDS,
+  reasonOf,
+} from "./results/statement.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export type {
   Entrant,
@@ -253,6 +269,8 @@ export {
   windowOfRound,
 } from "./rounds/phases.ts";
 export type {
+  CreditLimit,
+  Incompatibility,
   Participants,
   Phase,
   PhaseMode,
@@ -260,10 +278,14 @@ export type {
   PledgedPool,
   Release,
   Round,
+  RoundLimits,
   RoundOffering,
   RoundPool,
 } from "./rounds/round.ts";
 export { PHASE_MODES } from "./rounds/round.ts";
+export type { CountedEnrolment, RoundRuleRefusal, RoundRules } from "./rounds/round-rules.ts";
+export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
+export { AWAITS_SELECTION, awaitsSelection } from "./seats/awaits-selection.ts";
 export { PERMISSION_DAYS } from "./seats/claim.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";
@@ -274,6 +296,8 @@ export type { PoolsWanted, Promotion, ResizeContext, Resized, SeatPoolsBelowPlac
 export { decideResize } from "./seats/resize.ts";
 export type { PoolName, ReleaseDecided, SeatRelease } from "./seats/seat-release.ts";
 export { decideRelease } from "./seats/seat-release.ts";
+export type { Candidate, Selected, Selection, SelectionDecided } from "./seats/selection.ts";
+export { decideSelection } from "./seats/selection.ts";
 export type {
   CommandSubject,
   LaneNumber,
@@ -304,3 +328,10 @@ export type {
   PersonWritten,
   SubjectOwner,
 } from "./trust/person.ts";
+export type {
+  KnownVersion,
+  ReceiveDecision,
+  StatedVersion,
+  Superseded,
+} from "./versions/receive-version.ts";
+export { decideReceived } from "./versions/receive-version.ts";

@@ -13,10 +13,16 @@ export {
 export { type DatabaseConnections, type DatabaseOptions, openDatabase } from "./database.ts";
 export { claimForSending } from "./delivery/claim.ts";
 export { countUndelivered } from "./delivery/count.ts";
+export {
+  type FormerEvent,
+  listFormerEnrolmentEvents,
+  listFormerResults,
+} from "./delivery/former-events.ts";
 export { insertDeliveries } from "./delivery/insert.ts";
 export { noteRecipientsDown, noteRecipientsUp } from "./delivery/recipient-failure.ts";
 export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
-export { keepSigned, type SignedDelivery, settleDeliveries } from "./delivery/settle.ts";
+export { settleDeliveries } from "./delivery/settle.ts";
+export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from "./delivery/signed.ts";
 export {
   type EmbeddedCluster,
   type EmbeddedClusterOptions,
@@ -27,13 +33,14 @@ export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
 export { findOwner } from "./embedded/owner-file.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
 export { type BatcherLimits, GROUP_COMMIT } from "./enrolment/batcher.ts";
+export { postgresCancellations } from "./enrolment/cancelled-offerings.ts";
 export {
   type EnrolmentStore,
   type EnrolmentStoreOptions,
   openEnrolmentStore,
 } from "./enrolment/enrolment-store.ts";
 export { applyPools, applyPoolsOfMany, type PoolContext } from "./enrolment/pools.ts";
-export { type RecordContext, recordHostAnswers } from "./enrolment/record-answers.ts";
+export { recordHostAnswers } from "./enrolment/record-answers.ts";
 export { type SeatPoolUnknown, scheduleReleases } from "./enrolment/seat-releases.ts";
 export { postgresStandingApprovals } from "./enrolment/standing-approvals.ts";
 export {
@@ -47,6 +54,7 @@ export {
   countUnjudged,
   disposeEvent,
   insertInboxEvent,
+  listEnrolmentEvents,
   lockReceivedEvents,
   type NewInboxEvent,
   trimQuarantine,
@@ -82,6 +90,7 @@ export {
   insertReceivedResult,
   lockReceivingAssociation,
   type NewReceivedResult,
+  noteOtherToken,
   type ReceivingAssociation,
 } from "./results/received.ts";
 export {
@@ -119,6 +128,14 @@ export {
   savePublishedRound,
   saveRoundDraft,
 } from "./rounds/rounds.ts";
+export {
+  findRoundOfOffering,
+  listCandidates,
+  planSelection,
+  type RankedCandidate,
+  replaceRanking,
+  writeSelection,
+} from "./rounds/selections.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";

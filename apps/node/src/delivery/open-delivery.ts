@@ -6,6 +6,7 @@ import type { ConnectionPool } from "@wissel/store";
 import type { SealingKey, SetVerification, SigningKey } from "@wissel/trust";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
+import { withinEnrolmentStream } from "../events/enrolment-stream.ts";
 import { openEventCheck } from "../events/event-schemas.ts";
 import { eventsHandlers } from "../events/handlers.ts";
 import { startInbox } from "../events/inbox.ts";
@@ -86,7 +87,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   const metrics = openDeliveryMetrics(parts.registry, pool);
   const settling = { pool, clock, log, metrics, ladder: parts.ladder, random: Math.random };
   const contacts = openContacts({ pool, clock, log, kick });
-  const results = { pool, own: own.schacHome, clock, newId: parts.newId, kickDeliveries: kick };
+  const results = { pool, own: own.schacHome, clock, newId: parts.newId, log, kickDeliveries: kick };
 
   return {
     events: eventsHandlers({
@@ -141,7 +142,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       if (!works) return;
       const handlers = {
         ...resultEventHandlers(results),
-        "enrolment-changed": enrolmentChanged,
+        "enrolment-changed": withinEnrolmentStream(enrolmentChanged, log),
         "round-published": roundPublished,
       };
       const inbox = startInbox({ pool, handlers, log, kickDeliveries: kick });

@@ -26,7 +26,7 @@ export interface AnswerOfferPorts {
  */
 export async function answerOffer(
   { register, lines, clock, newId, kickDeliveries }: AnswerOfferPorts,
-  wish: Pick<HomeOfferAnswer, "personId" | "associationId" | "offerId" | "answer">,
+  wish: Pick<HomeOfferAnswer, "personId" | "associationId" | "offerId" | "answer" | "releases">,
 ): Promise<Outcome<HomeView, HomeOfferAnswerRefusal>> {
   const { personId, associationId } = wish;
   const answered = await register.answerOffer({
@@ -37,8 +37,8 @@ export async function answerOffer(
   if (!answered.ok) return answered;
   const { association, command } = answered.value;
   if (command !== undefined) await lines.ask(association.host, command);
-  // At the own institution a declined place may have gone to a partner's student, who is to be told.
-  else kickDeliveries();
+  // A declined place may have gone to a partner's student, or a partner be owed what an acceptance gave up.
+  kickDeliveries();
   const view = await register.findForPerson(personId, associationId);
   if (view === undefined) return refused({ code: "association-unknown" });
   const { hostState, reason } = view.association;

@@ -13,6 +13,7 @@ import {
 import { type AskPorts, askChoice, walkOn } from "./ask-choice.ts";
 import { isForMe } from "./open-for-me.ts";
 import type { Institutions } from "./partners.ts";
+import { present } from "./present.ts";
 import type { EnrolmentRefusal, RequestRefusal } from "./refusals.ts";
 
 export interface CreateEnrolmentPorts extends AskPorts {
@@ -45,6 +46,8 @@ export interface EnrolmentOrder {
     readonly offeringId: string;
     readonly ifFull?: IfFull;
   }[];
+  /** The student's association that is given up once one of the choices has given a place. */
+  readonly releases?: string;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -65,15 +68,13 @@ export async function createEnrolment(
       ifFull,
     }),
   );
-  const [first] = choices;
-  if (first === undefined) throw new Error("the contract asks for a choice");
   const found = await findOfferings(ports, choices);
   if (!found.ok) return found;
   const closed = refuseClosed(found.value, ports.clock.now());
   if (closed !== undefined && !(await ports.requests.hasKey(order))) return refused(closed);
 
   const request = newRequest(ports, order, { choices, offerings: found.value });
-  const asking = askAndWalk(ports, request, first);
+  const asking = askAndWalk(ports, request, 0);
   ports.underWay.set(
     request.requestId,
     asking.then(
@@ -87,27 +88,40 @@ export async function createEnrolment(
     const view = await ports.underWay.get(asked.value.request.requestId);
     return granted({ ...(view ?? asked.value), repeated: true });
   } finally {
+    // A swap may owe a partner the release of what it gave up.
+    if (order.releases !== undefined) ports.kickDeliveries();
     ports.underWay.delete(request.requestId);
   }
 }
 
 type Asked = Awaited<ReturnType<typeof askChoice>>;
 
-async function askAndWalk(ports: AskPorts, request: NewRequest, first: Choice): Promise<Asked> {
-  const asked = await askChoice(ports, request, first);
-  if (!asked.ok || asked.value.repeated) return asked;
+/** Asks the choice at `index`, or the first after it that no rule of a round forbids. */
+async function askAndWalk(ports: AskPorts, request: NewRequest, index: number): Promise<Asked> {
+  const choice = request.choices[index];
+  if (choice === undefined) throw new Error("the contract asks for a choice");
+  const asked = await askChoice(ports, request, choice);
+  if (!asked.ok) {
+    const { code } = asked.refusal;
+    if (code !== "round-limit-reached" && code !== "phase-excluded-by-place") return asked;
+    if (index + 1 === request.choices.length) return asked;
+    const choices = request.choices.with(index, { ...choice, refusedBecause: code });
+    return askAndWalk(ports, { ...request, choices }, index + 1);
+  }
+  if (asked.value.repeated) return asked;
   return granted({ ...(await walkOn(ports, asked.value)), repeated: false });
 }
 
 function newRequest(
   { clock, newId, digest }: CreateEnrolmentPorts,
-  { personId, clientId, idempotencyKey }: EnrolmentOrder,
+  { personId, clientId, idempotencyKey, releases }: EnrolmentOrder,
   {
     choices,
     offerings,
   }: { readonly choices: readonly Choice[]; readonly offerings: readonly CatalogueOffering[] },
 ): NewRequest {
   const openEnd = clock.now().getTime() + OPEN_END_MS;
+  const asked = choices.map(({ host, offeringId, ifFull }) => [host, offeringId, ifFull]);
   const lastClose = Math.max(
     ...offerings.map(({ enrolmentWindow }) => enrolmentWindow.closesAt?.getTime() ?? openEnd),
   );
@@ -117,11 +131,10 @@ function newRequest(
     personId,
     clientId,
     idempotencyKey,
-    fingerprint: digest(
-      JSON.stringify(choices.map(({ host, offeringId, ifFull }) => [host, offeringId, ifFull])),
-    ),
+    fingerprint: digest(JSON.stringify(releases === undefined ? asked : { asked, releases })),
     idempotencyUntil: new Date(Math.max(lastClose, clock.now().getTime()) + KEY_KEPT_MS),
     choices,
+    ...present({ releases }),
   };
 }
 
@@ -148,8 +161,11 @@ async function findOfferings(
 
 /** Refused only when no choice is open: otherwise the walk passes over what is shut. */
 function refuseClosed(offerings: readonly CatalogueOffering[], now: Date): RequestRefusal | undefined {
-  if (offerings.some(({ enrolmentWindow }) => windowState(enrolmentWindow, now) === "open")) return undefined;
-  for (const { enrolmentWindow } of offerings) {
+  const isOpen = ({ cancellation, enrolmentWindow }: CatalogueOffering) =>
+    cancellation === undefined && windowState(enrolmentWindow, now) === "open";
+  if (offerings.some(isOpen)) return undefined;
+  for (const { enrolmentWindow, cancellation } of offerings) {
+    if (cancellation !== undefined) return { code: "offering-cancelled", ...cancellation };
     const { opensAt, closesAt } = enrolmentWindow;
     if (opensAt !== undefined && now < opensAt) return { code: "enrolment-window-not-open", opensAt };
     if (closesAt !== undefined) return { code: "enrolment-window-closed", closesAt };

@@ -36,9 +36,10 @@ export function toWireEnrolment(
     ...present({ position, reason, offer: offer && toWireOffer(offer) }),
     ...present({ explanation: reason === undefined ? undefined : toWireExplanation(explain(reason)) }),
     next: toWireNext(nextOf(association)),
+    ...present({ releases: request.releases }),
     choices: request.choices.map((_, index) => toWireChoice(request, index)),
     portal: { clientId: request.clientId, name: portals.nameOf(request.clientId) },
-    requestedAt: association.requestedAt.toISOString(),
+    requestedAt: (association.claimedAt ?? association.requestedAt).toISOString(),
     ...present({ decidedAt: version === 0 ? undefined : association.updatedAt.toISOString() }),
   };
 }
@@ -55,8 +56,10 @@ function placeOf({ homeState, hostState }: Association): MeSchemas["Enrolment"][
 }
 
 function toWireChoice(request: StoredRequest, index: number): MeSchemas["ChoiceOutcome"] {
-  const { host, offeringId, ifFull, associationId } = request.choices[index] ?? unreachable(index);
-  return { host, offeringId, ifFull, outcome: outcomeOf(request, index), ...present({ associationId }) };
+  const choice = request.choices[index] ?? unreachable(index);
+  const { host, offeringId, ifFull, associationId, refusedBecause: reason } = choice;
+  const outcome = reason === undefined ? outcomeOf(request, index) : "refused";
+  return { host, offeringId, ifFull, outcome, ...present({ associationId, reason }) };
 }
 
 const CURRENT = {

@@ -100,7 +100,7 @@ export function meHandlers(ports: MePorts): EnrolmentHandlers {
         personId,
         clientId,
         idempotencyKey: headers["idempotency-key"],
-        choices: body.choices,
+        ...body,
       });
       return outcome.ok ? receiptOf(ports, outcome.value) : refuse(outcome.refusal);
     },

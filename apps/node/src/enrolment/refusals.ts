@@ -6,6 +6,7 @@ import {
   explain,
   type HomeOfferAnswerRefusal,
   type HomeWithdrawalRefusal,
+  type OfferingCancellation,
   type PermissionRefusal,
 } from "@wissel/core";
 import type { AnswerHeaders, ProblemAnswer } from "../http/operation.ts";
@@ -17,6 +18,7 @@ export type RequestRefusal =
   | { readonly code: "choice-not-skippable" }
   | { readonly code: "host-not-a-partner"; readonly host: string; readonly index: number }
   | { readonly code: "offering-unknown"; readonly offeringId: string; readonly index: number }
+  | ({ readonly code: "offering-cancelled" } & OfferingCancellation)
   | { readonly code: "enrolment-window-closed"; readonly closesAt: Date }
   | { readonly code: "enrolment-window-not-open"; readonly opensAt: Date };
 
@@ -68,10 +70,16 @@ function detailOf(refusal: EnrolmentRefusal): string | undefined {
       return `${refusal.host} is neither this institution nor a partner with an agreement on enrolments`;
     case "offering-unknown":
       return `choice ${refusal.index + 1} names an offering that its host does not publish`;
+    case "offering-cancelled":
+      return `its host has cancelled it as of ${refusal.on}`;
     case "enrolment-window-closed":
       return `enrolment closed at ${refusal.closesAt.toISOString()}`;
     case "enrolment-window-not-open":
       return `enrolment opens at ${refusal.opensAt.toISOString()}`;
+    case "round-limit-reached":
+      return `the round allows ${refusal.max} ${refusal.unit ?? "enrolments"} per student: there are ${refusal.had}, and this one adds ${refusal.asked}`;
+    case "phase-excluded-by-place":
+      return `a place asked for in the phase ${refusal.rule.placedIn} excludes enrolling in the phase ${refusal.rule.leaves}`;
     default:
       return undefined;
   }

@@ -1,5 +1,6 @@
 import { type HomeView, type Outcome, refused } from "@wissel/core";
 import { type CreateEnrolmentPorts, createEnrolment } from "./create-enrolment.ts";
+import { present } from "./present.ts";
 import type { EnrolmentRefusal } from "./refusals.ts";
 import { type WithdrawPorts, withdrawEnrolment } from "./withdraw-enrolment.ts";
 
@@ -33,5 +34,12 @@ export async function skipChoice(
   const withdrawn = await withdrawEnrolment(ports, personId, associationId);
   if (!withdrawn.ok) return withdrawn;
   const idempotencyKey = `skip ${request.requestId}`;
-  return createEnrolment(ports, { personId, clientId, idempotencyKey, choices: rest });
+  const { releases } = request;
+  return createEnrolment(ports, {
+    personId,
+    clientId,
+    idempotencyKey,
+    choices: rest,
+    ...present({ releases }),
+  });
 }

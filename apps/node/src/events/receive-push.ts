@@ -49,6 +49,8 @@ export interface ReceivePorts {
 const NEEDED: Readonly<Partial<Record<EventName, keyof Pick<Agreement, "enrolments" | "results">>>> = {
   "enrolment-changed": "enrolments",
   "result-issued": "results",
+  "result-corrected": "results",
+  "result-withdrawn": "results",
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -43,7 +43,10 @@ export interface Answer {
   readonly body: any;
 }
 
-const SIS_OPERATIONS = ["postResults", "listResults", "listReceivedResults", "recordReceivedResult"];
+const SIS_OPERATIONS = [
+  ...["postResults", "correctResults", "withdrawResults", "listResults"],
+  ...["listReceivedResults", "recordReceivedResult"],
+];
 const NEVER: Courier = {
   attempt: async () => {
     throw new Error("there are no commands in these tests");

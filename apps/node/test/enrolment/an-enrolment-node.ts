@@ -7,15 +7,7 @@ import {
   type MeOperations,
   type SisOperations,
 } from "@wissel/contract";
-import {
-  type AcceptedEvent,
-  buildOfferingIndex,
-  type CatalogueOffering,
-  type Clock,
-  type OfferingDirectory,
-  type PinnedPeer,
-  type SeatPoolSize,
-} from "@wissel/core";
+import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
 import {
   applyPools,
   hasIdempotencyKey,
@@ -24,6 +16,7 @@ import {
   listStudents,
   openDatabase,
   openEnrolmentStore,
+  postgresCancellations,
   postgresStandingApprovals,
   type Queryable,
   recordHostAnswers,
@@ -33,6 +26,7 @@ import { aPartner } from "@wissel/testing/enrolment-builders";
 import { CutOffError, type FederatedNode, type Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
+import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
@@ -43,7 +37,9 @@ import { registerAudience } from "../../src/http/audience.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import type { Handlers } from "../../src/http/operation.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
+import { type MortalPool, mortalPool } from "./mortal-pool.ts";
 import { authenticateTestCaller, tokenOf } from "./test-callers.ts";
+import { directoryOf, showCancelled } from "./world-offerings.ts";
 
 /** A clock that moves when the test says so; every node of a federation looks at the same one. */
 export interface TestClock extends Clock {
@@ -71,11 +67,15 @@ export interface World {
 export interface EnrolmentNode extends FederatedNode {
   readonly app: FastifyInstance;
   readonly db: Queryable;
+  /** The connections of what counts as its process. */
+  readonly process: MortalPool;
   /** Publishes an own offering with its seat pools. */
   publish(offering: CatalogueOffering, pools: readonly SeatPoolSize[]): Promise<void>;
   resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
   /** From now on a freed place is offered to the first who waits. */
   offerFreedPlaces(offeringId: string): Promise<void>;
+  /** Ends what was cut off while an offering was being cancelled; answers how many. */
+  endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
   /** Registers an own student and answers the person id. */
@@ -99,15 +99,17 @@ export async function anEnrolmentNode(
     maxConnections: 10,
     onError: () => undefined,
   });
-  const { pool } = database;
+  const pool = mortalPool(database.pool);
   const place = { institution: schacHome, alliancesOf: () => ["coast"] };
   const context = { ...place, pool, clock, newId: uuidv7, newPseudonym: randomUUID, eventBase: EVENT_BASE };
   const store = openEnrolmentStore(context);
   const contacts = new Map<string, Date>();
   const exchange = exchangeOf(seat);
   const kickDeliveries = () => undefined;
+  const directory = directoryOf(world.offerings);
+  const rounds = openHomeRounds({ own: { schacHome }, pool, clock, directory });
   const area = openEnrolment({
-    own: { schacHome, name: nameOf(schacHome) },
+    own: { schacHome, name: nameOf(schacHome), timeZone: "Europe/Amsterdam" },
     peers: {
       listPinned: () => seat.members.filter((member) => member.schacHome !== schacHome).map(pinned),
       noteContact: (peer, at) => {
@@ -128,8 +130,13 @@ export async function anEnrolmentNode(
       },
       listDetails: (personIds) => listStudents(pool, personIds),
     },
+    cancellations: postgresCancellations(context),
+    // Offerings of these tests go by their ids in the SIS as well.
+    offeringIdOf: (sourceId) => sourceId,
+    catalogueChanged: () => showCancelled(pool, world.offerings),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
-    offerings: withRounds(directoryOf(world), { own: { schacHome }, pool, clock }),
+    offerings: withRounds(directory, rounds),
+    rounds,
     exchange,
     portals: { nameOf: (clientId) => `The portal ${clientId}` },
     settle: (recipient, settled) =>
@@ -152,14 +159,15 @@ export async function anEnrolmentNode(
   });
   const app = await serve(area);
   const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
-    recordHostAnswers(client, answers, { institution: schacHome, now: clock.now() }),
+    recordHostAnswers(client, answers, { ...context, now: clock.now() }),
   );
 
   const node: EnrolmentNode = {
     schacHome,
     origin,
     app,
-    db: pool,
+    db: database.pool,
+    process: pool,
     async publish(offering, pools) {
       const { offeringId, enrolmentWindow } = offering;
       world.offerings.push(offering);
@@ -184,6 +192,7 @@ export async function anEnrolmentNode(
         offeringId,
       ]);
     },
+    endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
       const personId = uuidv7();
@@ -218,15 +227,6 @@ function pinned({ schacHome, origin }: { readonly schacHome: string; readonly or
 
 function nameOf(schacHome: string): string {
   return `The university of ${schacHome}`;
-}
-
-function directoryOf({ offerings }: World): OfferingDirectory {
-  return {
-    findOffering: async (host, offeringId) =>
-      offerings.find((one) => one.host === host && one.offeringId === offeringId),
-    listOfferings: async (filter, slice) => buildOfferingIndex(offerings).list(filter, slice),
-    listPartners: async () => [],
-  };
 }
 
 function exchangeOf({ schacHome, internet, members }: Seat): HostExchange {

@@ -1,5 +1,5 @@
 import type { AcceptedEvent, Clock, Courier, DeliveryKind, DueDelivery, RetryLadder } from "@wissel/core";
-import { claimForSending, type Queryable, relayDue } from "@wissel/store";
+import { claimForSending, type Queryable, relayDue, sweepLeases } from "@wissel/store";
 import type { Seat } from "@wissel/testing/federation";
 import { type SettlePorts, settleAttempts } from "../../src/delivery/settle-attempts.ts";
 
@@ -18,13 +18,14 @@ export function settling(pool: Queryable, clock: Clock): SettlePorts {
   };
 }
 
-/** One turn of the pump, without its loops and its queue. Answers whether anything was due. */
+/** One turn of the pump and its sweeper, without their loops and the queue. Answers whether anything was due. */
 export async function deliverDue(
   pool: Queryable,
   clock: Clock,
   couriers: Readonly<Record<DeliveryKind, Courier>>,
 ): Promise<boolean> {
   const lease = { now: clock.now(), leaseMs: LEASE_MS };
+  await sweepLeases(pool, clock.now());
   const jobs = await relayDue(pool, clock.now(), { window: 500, leaseMs: LEASE_MS });
   const due = await claimForSending(pool, jobs, lease);
   const groups = new Map<string, DueDelivery[]>();

@@ -120,21 +120,27 @@ export function actingAs(
   let keys = 0;
   return {
     get: (path: string) => call(node, { method: "GET", url: `/me/v1${path}`, token }),
-    enrol(choices: readonly object[], key?: string) {
+    enrol(choices: readonly object[], key?: string, releases?: string) {
       keys += 1;
       const headers = { "idempotency-key": key ?? `key-${keys}` };
-      return call(node, { method: "POST", url: "/me/v1/enrolments", token, headers, body: { choices } });
+      const body = { choices, ...(releases === undefined ? {} : { releases }) };
+      return call(node, { method: "POST", url: "/me/v1/enrolments", token, headers, body });
     },
     withdraw: (associationId: string) =>
       call(node, { method: "POST", url: `/me/v1/enrolments/${associationId}/withdrawal`, token }),
     skip: (associationId: string) =>
       call(node, { method: "POST", url: `/me/v1/enrolments/${associationId}/skip`, token }),
-    answerOffer: (associationId: string, offerId: string, answer: "accept" | "decline") =>
+    answerOffer: (
+      associationId: string,
+      offerId: string,
+      answer: "accept" | "decline",
+      named: { readonly releases?: string } = {},
+    ) =>
       call(node, {
         method: "POST",
         url: `/me/v1/enrolments/${associationId}/offer-answer`,
         token,
-        body: { offerId, answer },
+        body: { offerId, answer, ...named },
       }),
     async read(associationId: string): Promise<Read> {
       return (await call(node, { method: "GET", url: `/me/v1/enrolments/${associationId}`, token })).body;
@@ -153,6 +159,8 @@ export function anOfficer(node: EnrolmentNode, roles: readonly ("officer" | "coo
         token,
         body: { decision },
       }),
+    cancel: (offeringId: string, body: object) =>
+      call(node, { method: "PUT", url: `/desk/v1/offerings/${offeringId}/cancellation`, token, body }),
     decideAll: (decisions: readonly object[]) =>
       call(node, { method: "POST", url: "/desk/v1/approvals/decisions", token, body: { decisions } }),
   };

@@ -14,9 +14,13 @@ export type EnrolmentProblemCode =
   | "host-not-a-partner"
   | "idempotency-key-reused"
   | "offer-not-open"
+  | "offering-cancelled"
   | "offering-unknown"
   | "permission-already-decided"
   | "person-unknown"
+  | "phase-excluded-by-place"
+  | "round-limit-reached"
+  | "release-not-possible"
   | "withdrawal-not-acknowledged";
 
 export const ENROLMENT_PROBLEMS = {
@@ -32,12 +36,19 @@ export const ENROLMENT_PROBLEMS = {
   "host-not-a-partner": { status: 404, title: "There is no such partner to enrol at" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
   "offer-not-open": { status: 409, title: "This waiting-list offer is not open" },
+  "offering-cancelled": { status: 409, title: "The offering has been cancelled by its host" },
   "offering-unknown": { status: 404, title: "No such offering" },
   "permission-already-decided": {
     status: 409,
     title: "This enrolment does not wait for permission any more",
   },
   "person-unknown": { status: 404, title: "The student is not known here" },
+  "phase-excluded-by-place": {
+    status: 409,
+    title: "A place from another phase of the round excludes this one",
+  },
+  "round-limit-reached": { status: 409, title: "The round allows a student no more than this" },
+  "release-not-possible": { status: 409, title: "This enrolment cannot be given up for that one" },
   "withdrawal-not-acknowledged": {
     status: 409,
     title: "The host has not acknowledged the earlier withdrawal yet",

@@ -1,4 +1,5 @@
 import type { Outcome } from "../outcome.ts";
+import type { RoundRuleRefusal, RoundRules } from "../rounds/round-rules.ts";
 import type { Association, StudentFacts } from "./association.ts";
 import type {
   CommandRefusal,
@@ -34,6 +35,8 @@ export interface HostLedger {
    * how many. Repeat while it is `limit`.
    */
   expireOffers(limit: number): Promise<number>;
+  /** Ends what is live in cancelled offerings and shuts their pools; answers how many ended. Repeat while it is `limit`. */
+  endCancelled(limit: number): Promise<number>;
   /** Carries out due releases of unused places, each exactly once; answers how many. Repeat while it is `limit`. */
   runReleases(limit: number): Promise<number>;
   findReceipt(home: string, associationId: string): Promise<Receipt | undefined>;
@@ -106,6 +109,8 @@ export interface NewAsk {
   readonly homeState: "pending" | "associated";
   readonly permissionUntil?: Date;
   readonly requestedAt: Date;
+  /** Of the round that governs the offering, if it has any. */
+  readonly rules?: RoundRules;
   /** A partner is asked by the caller itself until then; after that the sweeper owns the command. */
   readonly inHandUntil: Date;
 }
@@ -128,7 +133,12 @@ export type BeginRefusal =
   | { readonly code: "withdrawal-not-acknowledged" }
   | { readonly code: "request-unknown" }
   | { readonly code: "person-unknown" }
+  | RoundRuleRefusal
+  | ReleaseRefusal
   | CommandRefusal;
+
+/** What is to be given up is no live enrolment of this student, or is in an offering that is asked for. */
+export type ReleaseRefusal = { readonly code: "release-not-possible" };
 
 /** `associationId` is what was asked; a receipt of another id means that the host knows a live one already. */
 export interface HostAnswer {
@@ -169,6 +179,8 @@ export interface HomeOfferAnswer {
   readonly associationId: string;
   readonly offerId: string;
   readonly answer: OfferAnswerKind;
+  /** What an acceptance gives up once it is granted, in place of what the request named. */
+  readonly releases?: string;
   readonly deliveryId: string;
   readonly inHandUntil: Date;
 }
@@ -177,6 +189,7 @@ export type HomeOfferAnswerRefusal =
   | { readonly code: "association-unknown" }
   /** Answered before, over, or never made; `reason` is the association's. */
   | { readonly code: "offer-not-open"; readonly reason?: string }
+  | ReleaseRefusal
   | CommandRefusal;
 
 /** An officer's decision. Repeating it answers the same, without a command. */

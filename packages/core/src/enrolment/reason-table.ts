@@ -13,7 +13,10 @@ export const CHOICE_REFUSALS = [
   "offer-not-open",
   "permission-already-decided",
   "person-unknown",
+  "phase-excluded-by-place",
+  "release-not-possible",
   "request-unknown",
+  "round-limit-reached",
   "withdrawal-not-acknowledged",
 ] as const;
 export type ChoiceRefusal = (typeof CHOICE_REFUSALS)[number];
@@ -46,6 +49,11 @@ export const REASONS = {
     class: "request_wrong",
     nl: "Dit onderwijs staat niet in het aanbod van de instelling, of er kan daar niet op worden ingeschreven.",
     en: "The institution does not offer this, or does not take enrolments on it.",
+  },
+  "offering-cancelled": {
+    class: "host_decision",
+    nl: "De instelling heeft dit onderwijs geannuleerd; het gaat niet door.",
+    en: "The institution has cancelled this offering; it will not be given.",
   },
   "enrolment-window-not-open": {
     class: "not_open",
@@ -81,6 +89,16 @@ export const REASONS = {
     class: "no_place",
     nl: "Alle plaatsen zijn vergeven.",
     en: "All places have been taken.",
+  },
+  "selection-not-decided": {
+    class: "not_yet",
+    nl: "De instelling selecteert: na afloop van deze fase beslist zij over alle aanvragen tegelijk.",
+    en: "The institution selects: it decides about all requests together after this phase.",
+  },
+  "not-selected": {
+    class: "host_decision",
+    nl: "De instelling heeft anderen geselecteerd.",
+    en: "The institution has selected others.",
   },
   "agreement-missing": {
     class: "not_eligible",
@@ -182,10 +200,25 @@ export const REASONS = {
     nl: "Je bent bij deze instelling niet als student bekend.",
     en: "You are not known as a student of this institution.",
   },
+  "phase-excluded-by-place": {
+    class: "not_eligible",
+    nl: "Je hebt al een plaats uit een eerdere fase van deze inschrijfronde; daarmee kun je in deze fase niet meedoen.",
+    en: "You have a place from another phase of this round, which keeps you out of this one.",
+  },
+  "release-not-possible": {
+    class: "request_wrong",
+    nl: "Wat je hiervoor wilt opgeven is geen lopende inschrijving van jou, of hoort bij hetzelfde onderwijs.",
+    en: "What you would give up for this is no live enrolment of yours, or is in the same offering.",
+  },
   "request-unknown": {
     class: "request_wrong",
     nl: "Deze aanvraag is hier niet bekend.",
     en: "This request is not known here.",
+  },
+  "round-limit-reached": {
+    class: "not_eligible",
+    nl: "Met deze inschrijving kom je boven wat de inschrijfronde per student toestaat.",
+    en: "With this enrolment you would have more than the round allows a student.",
   },
   "withdrawal-not-acknowledged": {
     class: "not_yet",

@@ -1,3 +1,4 @@
+import type { RoundRuleRefusal } from "../rounds/round-rules.ts";
 import type { IfFull } from "./association.ts";
 
 /** One wish of a student, in one offering of one host. */
@@ -7,9 +8,10 @@ export interface Choice {
   readonly ifFull: IfFull;
 }
 
-/** A choice with the association that came of asking it. */
+/** A choice with the association that came of asking it, or why home did not ask it. */
 export interface AskedChoice extends Choice {
   readonly associationId?: string;
+  readonly refusedBecause?: RoundRuleRefusal["code"];
 }
 
 export const REQUEST_STATES = ["walking", "paused", "granted", "exhausted", "withdrawn"] as const;
@@ -28,6 +30,8 @@ export interface StoredRequest {
   /** The choice being asked, or the one granted; from 0. */
   readonly choiceIndex: number;
   readonly state: RequestState;
+  /** The association that the student gives up as soon as this request has a place: a swap. By home's id. */
+  readonly releases?: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -43,7 +47,10 @@ export interface NewRequest {
   /** Digest of the body: the same key with another fingerprint is refused. */
   readonly fingerprint: string;
   readonly idempotencyUntil: Date;
-  readonly choices: readonly Choice[];
+  /** The first that home has not refused is asked. */
+  readonly choices: readonly AskedChoice[];
+  /** As in StoredRequest. */
+  readonly releases?: string;
 }
 
 /** The walk of a stored request goes on: its choice `choiceIndex` is asked, if the one before is still current. */

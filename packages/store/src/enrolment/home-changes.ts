@@ -15,14 +15,14 @@ import {
 } from "@wissel/core";
 import { insertDeliveries } from "../delivery/insert.ts";
 import { inTransaction } from "../transaction.ts";
+import { type Carried, commandDeliveries, committed } from "./command-deliveries.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { decideOwn, type SeatBatcher } from "./host-ledger.ts";
 import { lockPersons } from "./lock.ts";
 import { findForPerson, readViews } from "./read-home.ts";
-import { lockStudentsOf, writeViews } from "./record-answers.ts";
-
-/** What a change at home carries along for the host's command. */
-type Carried = Pick<Permission, "deliveryId" | "inHandUntil">;
+import { lockStudentsOf } from "./record-answers.ts";
+import { releaseSwapped } from "./swap.ts";
+import { writeViews } from "./write-views.ts";
 
 /** Ends an enrolment of an own student. At an own offering the place is free, and handed on, in the same commit. */
 export async function withdraw(
@@ -130,10 +130,9 @@ async function decideAtPartners(
       }
       return settled(outcome, permission);
     });
-    await writeViews(
-      client,
-      read.flatMap((view) => changedView(view, views)),
-    );
+    const changed = read.flatMap((view) => changedView(view, views));
+    await writeViews(client, changed);
+    await releaseSwapped(client, changed, { ...context, now });
     await insertDeliveries(client, deliveries, now);
     return outcomes;
   });
@@ -152,20 +151,4 @@ function settled(
   carried: Carried,
 ): Outcome<Committed, PermissionRefusal> {
   return outcome.ok ? granted(committed(outcome.value, carried)) : outcome;
-}
-
-export function committed({ view, command }: HomeChange, { deliveryId }: Carried): Committed {
-  return {
-    association: view.association,
-    ...(command === undefined ? {} : { command: { deliveryId, command } }),
-  };
-}
-
-export function commandDeliveries(
-  { view, command }: HomeChange,
-  { deliveryId, inHandUntil }: Carried,
-): NewDelivery[] {
-  if (command === undefined) return [];
-  const { host, associationKey } = view.association;
-  return [{ deliveryId, kind: "command", recipient: host, associationKey, payload: command, inHandUntil }];
 }

@@ -17,8 +17,9 @@ import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
 import { fromPoolRow, type LedgerPlace, type PoolRow } from "./ledger-slice.ts";
 import { lockOfferings } from "./lock.ts";
 import { readReleased, withReleased } from "./released.ts";
+import { releaseSwappedBy, type SwapContext } from "./swap.ts";
 import { updateAssociations } from "./write-associations.ts";
-import { noticesToPartners, type WriteContext, writeMovements } from "./write-decision.ts";
+import { noticesToPartners, writeMovements } from "./write-decision.ts";
 
 /** What changing sizes needs of its node. */
 export interface PoolContext extends LedgerPlace {
@@ -86,7 +87,7 @@ export async function applyPoolsOfMany(
 export async function writeResized(
   client: Queryable,
   resized: readonly Resized[],
-  context: WriteContext,
+  context: SwapContext,
 ): Promise<void> {
   await writeSizes(
     client,
@@ -103,6 +104,7 @@ export async function writeResized(
   );
   const notices = resized.flatMap((one) => one.notices);
   await insertDeliveries(client, noticesToPartners(notices, context), context.now);
+  await releaseSwappedBy(client, notices, context);
 }
 
 /** New pools and new sizes; counters only move by movements. */

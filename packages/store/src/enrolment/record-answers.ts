@@ -7,25 +7,23 @@ import {
 } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 import { readViews } from "./read-home.ts";
-import { writeRequests } from "./write-asks.ts";
-import { updateAssociations } from "./write-associations.ts";
+import { releaseSwapped, type SwapContext } from "./swap.ts";
+import { writeViews } from "./write-views.ts";
 
 /** Whose records they are, and when. */
-export interface RecordContext {
-  /** schacHome of this institution. */
-  readonly institution: string;
-  readonly now: Date;
-}
+type RecordContext = Pick<SwapContext, "institution" | "now">;
 
 /**
  * Writes down what hosts said, in the caller's transaction, under the students' locks. `host` must be the
- * authenticated sender. Unknown associations answer undefined; older versions change nothing.
+ * authenticated sender. Unknown associations answer undefined; older versions change nothing. A place that was asked in
+ * exchange for another gives that one up in the same transaction.
  */
 export async function recordHostAnswers(
   client: Queryable,
   answers: readonly HostAnswer[],
-  { institution, now }: RecordContext,
+  context: SwapContext,
 ): Promise<readonly (Recorded | undefined)[]> {
+  const { institution, now } = context;
   const views = await lockViews(client, institution, answers);
   const recorded = answers.map((answer) => {
     const view = views.get(nameOf(answer));
@@ -34,11 +32,10 @@ export async function recordHostAnswers(
     views.set(nameOf(answer), next);
     return next;
   });
-  const changed = recorded.flatMap((one) => (one?.changed === true ? [viewName(one)] : []));
-  await writeViews(
-    client,
-    [...new Set(changed)].flatMap((name) => views.get(name) ?? []),
-  );
+  const names = recorded.flatMap((one) => (one?.changed === true ? [viewName(one)] : []));
+  const changed = [...new Set(names)].flatMap((name) => views.get(name) ?? []);
+  await writeViews(client, changed);
+  await releaseSwapped(client, changed, context);
   return recorded;
 }
 
@@ -56,15 +53,6 @@ export async function recordUnreachable(
   await writeViews(client, changed);
 }
 
-export async function writeViews(client: Queryable, views: readonly HomeView[]): Promise<void> {
-  await updateAssociations(
-    client,
-    views.map(({ association }) => association),
-  );
-  const requests = new Map(views.map(({ request }) => [request.requestId, request]));
-  await writeRequests(client, [...requests.values()]);
-}
-
 interface Ref {
   readonly host: string;
   readonly associationId: string;
@@ -76,8 +64,10 @@ async function lockViews(
   refs: readonly Ref[],
 ): Promise<Map<string, HomeView>> {
   if (refs.length === 0) return new Map();
-  await lockStudentsOf(client, institution, refs);
-  const views = await readViews(client, institution, refs);
+  const [, views] = await Promise.all([
+    lockStudentsOf(client, institution, refs),
+    readViews(client, institution, refs),
+  ]);
   return new Map(views.map((view) => [viewName(view), view]));
 }
 
@@ -89,8 +79,11 @@ export async function lockStudentsOf(
 ): Promise<void> {
   await client.query({
     name: "home-lock-students",
-    text: `SELECT person_id FROM person WHERE person_id IN (
-             SELECT person_id FROM association WHERE home = $1 AND association_id = ANY ($2::uuid[]))
+    text: `SELECT person_id FROM person WHERE person_id = ANY (ARRAY(
+             SELECT one.person_id FROM unnest($2::uuid[]) AS named (association_id) CROSS JOIN LATERAL (
+               SELECT person_id FROM association
+               WHERE home = $1 AND association_id = named.association_id OFFSET 0
+             ) AS one))
            ORDER BY person_id FOR NO KEY UPDATE`,
     values: [institution, refs.map(({ associationId }) => associationId)],
   });

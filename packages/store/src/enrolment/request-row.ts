@@ -10,6 +10,7 @@ export interface RequestRow {
   readonly state: RequestState;
   readonly created_at: string;
   readonly updated_at: string;
+  readonly releases: string | null;
 }
 
 export function fromRequestRow(row: RequestRow): StoredRequest {
@@ -20,6 +21,7 @@ export function fromRequestRow(row: RequestRow): StoredRequest {
     choices: row.choices,
     choiceIndex: row.choice_index,
     state: row.state,
+    ...(row.releases === null ? {} : { releases: row.releases }),
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   };
@@ -35,5 +37,6 @@ export function toRequestRow(request: StoredRequest): object {
     state: request.state,
     created_at: request.createdAt,
     updated_at: request.updatedAt,
+    releases: request.releases,
   };
 }

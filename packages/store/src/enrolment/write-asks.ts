@@ -7,9 +7,11 @@ export async function writeAsks(
   client: Queryable,
   { keys, requests, pseudonyms }: Omit<AsksDecided, "outcomes">,
 ): Promise<void> {
-  await writePseudonyms(client, pseudonyms);
-  await writeRequests(client, requests);
-  await writeKeys(client, keys);
+  await Promise.all([
+    writePseudonyms(client, pseudonyms),
+    writeRequests(client, requests),
+    writeKeys(client, keys),
+  ]);
 }
 
 export async function writeRequests(client: Queryable, requests: readonly StoredRequest[]): Promise<void> {
@@ -17,13 +19,13 @@ export async function writeRequests(client: Queryable, requests: readonly Stored
   await client.query({
     name: "enrolment-request-write",
     text: `INSERT INTO enrolment_request (request_id, person_id, client_id, choices, choice_index, state,
-                                          created_at, updated_at)
+                                          created_at, updated_at, releases)
            SELECT * FROM jsonb_to_recordset($1::jsonb) AS new_row (
              request_id uuid, person_id uuid, client_id text, choices jsonb, choice_index integer, state text,
-             created_at timestamptz, updated_at timestamptz)
+             created_at timestamptz, updated_at timestamptz, releases uuid)
            ON CONFLICT (request_id) DO UPDATE
            SET choices = EXCLUDED.choices, choice_index = EXCLUDED.choice_index, state = EXCLUDED.state,
-               updated_at = EXCLUDED.updated_at`,
+               updated_at = EXCLUDED.updated_at, releases = EXCLUDED.releases`,
     values: [JSON.stringify(requests.map(toRequestRow))],
   });
 }
