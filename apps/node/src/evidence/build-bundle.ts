@@ -24,15 +24,16 @@ function contentsOf(file: EvidenceFile): readonly (readonly [string, string])[] 
   ];
 }
 
+/** One dot in a name: jose takes an argument with two for a token. */
 function entryFiles(entry: EvidenceEntry): readonly (readonly [string, string])[] {
   const { name, token, jwk, statement, historicalKeys } = entry;
   const entityKey = statement === undefined ? undefined : entityKeyOf(statement);
   return [
     [`${name}.jws`, token],
     [`${name}.jwk`, json(jwk)],
-    ...(statement === undefined ? [] : [[`${name}.statement.jws`, statement] as const]),
-    ...(entityKey === undefined ? [] : [[`${name}.statement.jwk`, json(entityKey)] as const]),
-    ...(historicalKeys === undefined ? [] : [[`${name}.earlier-keys.jws`, historicalKeys] as const]),
+    ...(statement === undefined ? [] : [[`${name}-statement.jws`, statement] as const]),
+    ...(entityKey === undefined ? [] : [[`${name}-statement.jwk`, json(entityKey)] as const]),
+    ...(historicalKeys === undefined ? [] : [[`${name}-earlier-keys.jws`, historicalKeys] as const]),
   ];
 }
 

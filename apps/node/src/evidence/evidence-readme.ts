@@ -12,9 +12,9 @@ kept: ${entries.length} signed events, sent and received, in the order of their 
 | --- | --- |
 | NAME.jws | the event as its issuer signed it (RFC 8417, compact JWS) |
 | NAME.jwk | the public key that it was accepted under (RFC 7517) |
-| NAME.statement.jws | the issuer's entity statement at that time: it names that key (OpenID Federation 1.0) |
-| NAME.statement.jwk | the entity key that signed the statement, taken from the statement itself |
-| NAME.earlier-keys.jws | the issuer's signed list of keys that it used earlier, where the statement names the key no more |
+| NAME-statement.jws | the issuer's entity statement at that time: it names that key (OpenID Federation 1.0) |
+| NAME-statement.jwk | the entity key that signed the statement, taken from the statement itself |
+| NAME-earlier-keys.jws | the issuer's signed list of keys that it used earlier, where the statement names the key no more |
 | evidence.json | all of it for a machine |
 
 A result-issued, result-corrected or result-withdrawn event is the result; result-received and result-recorded are the
@@ -30,8 +30,8 @@ With Wissel, without a network; it exits with 0 only if every token holds:
 With the program jose (in Debian: apt install jose), for each event:
 
     jose jws ver -i ${first}.jws -k ${first}.jwk -O -
-    jose jws ver -i ${first}.statement.jws -k ${first}.statement.jwk -O -
-    jose jwk thp -i ${first}.statement.jwk -a S256
+    jose jws ver -i ${first}-statement.jws -k ${first}-statement.jwk -O -
+    jose jwk thp -i ${first}-statement.jwk -a S256
 
 The first prints what the issuer said. The second prints the issuer's statement; the key of the event must be among
 those in metadata, course_exchange_node, jwks (\`jose jwk thp\` of a key is its kid). The third prints the thumbprint of

@@ -96,7 +96,6 @@ async function evidenceFile(
   associationId: string,
   { home, host, sent, received }: AssociationEvidence,
 ): Promise<EvidenceFile> {
-  // A letter comes first: jose takes an argument that begins with a digit for JSON.
   const named = [
     ...sent.map((event) => ({ at: event.createdAt, entry: (name: string) => sentEntry(ports, event, name) })),
     ...received.map((event) => ({

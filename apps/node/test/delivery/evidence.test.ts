@@ -46,7 +46,7 @@ describe("the evidence of an enrolment", () => {
     expect(verify(atHome)).toMatchObject({ status: 0, output: expect.stringContaining("2 tokens, 0 bad") });
     const files = unzipSync(atHome);
     expect(strFromU8(files["README.md"] ?? new Uint8Array())).toContain("jose jws ver -i event-001-received");
-    expect(Object.keys(files)).toContain("event-001-received-result-issued.statement.jwk");
+    expect(Object.keys(files)).toContain("event-001-received-result-issued-statement.jwk");
   });
 
   test("does not hold once a byte of it was changed", async () => {
