@@ -47,6 +47,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     federation,
     alliancesOf,
     portals,
+    eventSis: authorisation.eventSis,
     offerings,
     rounds: homeRounds,
     catalogue,
@@ -73,7 +74,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       handlers: { ...enrolment.exchange, ...rounds.exchange },
       authenticate,
     });
-    await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate: nobody });
+    await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
     const evidence = evidenceHandlers({
       pool: database.pool,
       own: { schacHome, entityId: config.baseUrl },
@@ -87,7 +88,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });
-    await registerAudience(app, { audience: "desk", handlers: enrolment.desk, authenticate });
+    const desk = { ...enrolment.desk, ...delivery.desk };
+    await registerAudience(app, { audience: "desk", handlers: desk, authenticate });
     const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },
       peers: federation.peers,

@@ -12,6 +12,7 @@ import { ownStatement } from "./own-statement.ts";
 import { openPeerDirectory, type PeerKeys } from "./peer-directory.ts";
 import { openPeerTokens } from "./peer-tokens.ts";
 import { parsePeersFile } from "./peers-file.ts";
+import { type PollClient, pollClient } from "./poll-client.ts";
 import { type RotationPorts, rotateByAge } from "./rotate-keys.ts";
 import { type FederationOperations, federationHandlers } from "./well-known-handlers.ts";
 
@@ -19,7 +20,14 @@ import { type FederationOperations, federationHandlers } from "./well-known-hand
 export interface FederationParts {
   readonly config: Pick<
     NodeConfig,
-    "baseUrl" | "encryption" | "institution" | "keyRotationMs" | "keySecret" | "peerAllow" | "peersFile"
+    | "baseUrl"
+    | "encryption"
+    | "institution"
+    | "keyRotationMs"
+    | "keySecret"
+    | "maintenanceUntil"
+    | "peerAllow"
+    | "peersFile"
   >;
   readonly database: DatabaseConnections;
   readonly clock: Clock;
@@ -36,6 +44,7 @@ export interface Federation extends AsyncDisposable {
   readonly statement: () => Promise<string>;
   readonly http: PeerHttp;
   readonly exchange: ExchangeClient;
+  readonly poll: PollClient;
   /** Part of the well-known document. */
   readonly handlers: Handlers<FederationOperations>;
   /** Keeps up with keys that other processes make; those that work also give each family its next key in time. */
@@ -71,10 +80,8 @@ export async function openFederation(parts: FederationParts): Promise<Federation
   const changeKeys: RotationPorts["changeKeys"] = (decide) => changeOwnKeys(database.prisma, decide);
   const rotation = { changeKeys, clock, keySecret: config.keySecret };
   const tokens = openPeerTokens({ entityId, http, keys, clock, newId });
-  const statement = ownStatement(
-    { entityId, ...config.institution, encryption: config.encryption },
-    { keys, clock },
-  );
+  const { institution, maintenanceUntil, encryption } = config;
+  const statement = ownStatement({ entityId, ...institution, maintenanceUntil, encryption }, { keys, clock });
   return {
     keys,
     statement,
@@ -82,6 +89,7 @@ export async function openFederation(parts: FederationParts): Promise<Federation
     peers,
     http,
     exchange: exchangeClient(http, tokens),
+    poll: pollClient(http, tokens),
     handlers: federationHandlers({ entityId, keys, statement, clock }),
     startWork: (role) =>
       startKeyWork({
