@@ -20,6 +20,7 @@ const TARGETS = {
     args: [],
     fileOptions: ["--minors", "--demand", "--json", "--dump"],
   },
+  "verify-result": { script: "apps/node/src/evidence/main.ts", args: [], fileOptions: [] },
   soak: { script: "apps/playground/soak/main.ts", args: [], fileOptions: [] },
   test: { script: "scripts/test.mjs", args: [], fileOptions: [] },
   build: { script: "node_modules/turbo/bin/turbo", args: ["run", "build"], fileOptions: [] },

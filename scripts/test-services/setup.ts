@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { migrate, openEmbeddedCluster } from "@wissel/store";
 import type {} from "@wissel/testing/database"; // what may be provided
 import type { TestProject } from "vitest/node";
+import { findJose } from "./jose.ts";
 import { openTestRedis } from "./redis.ts";
 
 const DEFAULT_PORT_BASE = 4250;
@@ -13,6 +14,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** One PostgreSQL with a migrated template, and one Redis, for the whole integration project. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const base = portBase();
+  project.provide("hasJose", findJose());
   const dataDir = join(ROOT, ".wissel", `test-${base}`);
   const cluster = await openEmbeddedCluster({ dataDir, port: base, fresh: true });
   try {

@@ -1,4 +1,5 @@
 import { prismaPeerStatements } from "@wissel/store";
+import { deriveSealingKey } from "@wissel/trust";
 import type { FastifyInstance } from "fastify";
 import { memberHandlers } from "./alliance/handlers.ts";
 import { openHomeRounds } from "./alliance/home-rounds.ts";
@@ -8,6 +9,7 @@ import { openPersons } from "./authorisation/open-persons.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeRounds } from "./compose-rounds.ts";
+import { evidenceHandlers } from "./evidence/sis-handlers.ts";
 import { openFederation } from "./federation/open-federation.ts";
 import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
@@ -73,8 +75,16 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
+    const evidence = evidenceHandlers({
+      pool: database.pool,
+      own: { schacHome, entityId: config.baseUrl },
+      sealingKey: await deriveSealingKey(config.keySecret, "events"),
+      keys: federation.keys,
+      statement: federation.statement,
+      clock,
+    });
     const persons = openPersons({ database, clock, newId });
-    const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis };
+    const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis, ...evidence };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });
@@ -94,7 +104,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   return {
     async start() {
       await exchange.start();
-      running.push(catalogue.startWatching());
+      running.push(federation.startWork(works ? "work" : "serve"), catalogue.startWatching());
       if (works) running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork());
     },
     async close() {

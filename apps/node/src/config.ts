@@ -20,6 +20,8 @@ export interface NodeConfig {
   readonly redisUrl: string | undefined;
   readonly queuePrefix: string;
   readonly keySecret: Uint8Array;
+  /** The age at which a key has a successor; infinite where operators rotate by hand. */
+  readonly keyRotationMs: number;
   readonly identityProvider: IdentityProvider | undefined;
   readonly peersFile: string | undefined;
   readonly clientsFile: string | undefined;
@@ -96,6 +98,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       "wissel",
     ),
     keySecret: read.secret("WISSEL_KEY_SECRET", "WISSEL_KEY_SECRET_FILE"),
+    keyRotationMs: readKeyRotation(read),
     identityProvider: readIdentityProvider(read),
     peersFile: read.text("WISSEL_PEERS_FILE"),
     clientsFile: read.text("WISSEL_CLIENTS_FILE"),
@@ -132,6 +135,11 @@ function readDatabase(read: SettingsReader, listenPort: number): DatabaseConfig 
   if (url !== undefined) return { kind: "external", url, ownerUrl };
   if (ownerUrl !== undefined) read.complain("DATABASE_OWNER_URL is set and DATABASE_URL is not");
   return { kind: "embedded", dataDir, port };
+}
+
+function readKeyRotation(read: SettingsReader): number {
+  const days = read.integer("WISSEL_KEY_ROTATION_DAYS", { least: 0, most: 3650, otherwise: 180 });
+  return days === 0 ? Number.POSITIVE_INFINITY : days * 24 * 60 * 60 * 1000;
 }
 
 function readIdentityProvider(read: SettingsReader): IdentityProvider | undefined {

@@ -2,10 +2,15 @@ import { readFileSync } from "node:fs";
 import { runIssueTokens } from "./authorisation/issue-tokens-command.ts";
 import { TokenRequestError } from "./authorisation/token-requests.ts";
 import { ConfigError, readConfig } from "./config.ts";
+import { RotationError } from "./federation/rotate-keys.ts";
+import { runRotateKeys } from "./federation/rotate-keys-command.ts";
 import { buildNode } from "./server.ts";
 
 /** Longer than draining may take; what still runs then would run for ever. */
 const LAST_RESORT_MS = 30_000;
+
+/** What the operator did; the message says it all. */
+const MISTAKES = [ConfigError, TokenRequestError, RotationError];
 
 await run();
 
@@ -17,6 +22,10 @@ async function run(): Promise<void> {
       await runIssueTokens(config, args, (line) => process.stdout.write(line));
       return;
     }
+    if (command === "rotate-keys") {
+      await runRotateKeys(config, args, (line) => process.stdout.write(line));
+      return;
+    }
     const node = await buildNode(config);
     stopOnSignals(() => node.close());
     await node.start().catch(async (error: unknown) => {
@@ -24,8 +33,8 @@ async function run(): Promise<void> {
       throw error;
     });
   } catch (error) {
-    const isMistake = error instanceof ConfigError || error instanceof TokenRequestError;
-    console.error(isMistake ? error.message : error);
+    const isMistake = MISTAKES.some((kind) => error instanceof kind);
+    console.error(isMistake && error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
 }

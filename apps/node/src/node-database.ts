@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import {
   type DatabaseConnections,
+  embeddedAppUrl,
   listMissingMigrations,
   migrate,
   openDatabase,
@@ -49,6 +50,19 @@ export async function openNodeDatabase(config: NodeConfig, log: FastifyBaseLogge
     checks: databaseChecks(database),
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+/** The database for an operator's command; an embedded one belongs to the node, which must be running. */
+export function openCommandDatabase(
+  { database }: Pick<NodeConfig, "database">,
+  command: string,
+): DatabaseConnections {
+  return openDatabase({
+    url: database.kind === "external" ? database.url : embeddedAppUrl(database, EMBEDDED_DATABASE),
+    applicationName: `wissel ${command}`,
+    maxConnections: 2,
+    onError: () => undefined, // the query that is under way fails and says so
+  });
 }
 
 async function applyMigrations(ownerUrl: string, log: FastifyBaseLogger): Promise<void> {

@@ -53,6 +53,11 @@ export const SETTINGS = [
     without: "WISSEL_KEY_SECRET is required",
   },
   {
+    name: "WISSEL_KEY_ROTATION_DAYS",
+    meaning: "age at which event, client, token and encryption keys have a successor; 0: by hand only",
+    without: "`180`",
+  },
+  {
     name: "WISSEL_OIDC_ISSUER",
     meaning: "the institution's identity provider",
     without: "nobody can sign in",

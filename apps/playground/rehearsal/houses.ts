@@ -77,6 +77,7 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
     cluster: database.cluster(),
     secrets,
     redisUrl,
+    outside: undefined,
     script: join(root, "apps/node/src/main.ts"),
   });
   stopped.throwIfAborted();

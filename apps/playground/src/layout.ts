@@ -22,13 +22,23 @@ export interface Layout {
   readonly identity: Address;
   readonly portal: Address;
   readonly node: (institution: Institution) => Address;
+  /** The institution that an outsider may play: what it says about itself, and where the outsider may listen. */
+  readonly outside: { readonly metadata: Address; readonly events: Address };
   readonly logFile: (processName: string) => string;
   /** A file of one institution, such as its peers or clients. */
   readonly file: (institution: Institution, name: string) => string;
 }
 
 const CONTAINER_PORT_BASE = 4100;
-const PORTS = { nodes: 1, identity: 5, portal: 6, postgres: 10, redis: 11 } as const;
+const PORTS = {
+  nodes: 1,
+  identity: 5,
+  portal: 6,
+  postgres: 10,
+  redis: 11,
+  outsideMetadata: 48,
+  outsideEvents: 49,
+} as const;
 
 /**
  * The layout for a port base. On Linux every node has a loopback address of its own, because cookies ignore ports;
@@ -42,6 +52,7 @@ export function layoutOf(folder: string, portBase: number, platform: NodeJS.Plat
     redis: local(PORTS.redis),
     identity: local(PORTS.identity),
     portal: local(PORTS.portal),
+    outside: { metadata: local(PORTS.outsideMetadata), events: local(PORTS.outsideEvents) },
     node: (institution) =>
       addressOf(
         platform === "linux" ? institution.loopback : "127.0.0.1",
@@ -63,6 +74,10 @@ export function containerLayout(folder: string): Layout {
     redis: { host: "redis", port: 6379, origin: "redis://redis:6379" },
     identity: container("identity", PORTS.identity),
     portal: container("portal", PORTS.portal),
+    outside: {
+      metadata: container("outside", PORTS.outsideMetadata),
+      events: container("outside", PORTS.outsideEvents),
+    },
     node: (institution) => container(institution.key, PORTS.nodes + INSTITUTIONS.indexOf(institution)),
   };
 }

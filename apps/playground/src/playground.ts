@@ -6,6 +6,7 @@ import { type Layout, layoutOf } from "./layout.ts";
 import type { Narrator } from "./narrator.ts";
 import { prepareNodes } from "./nodes/prepare-nodes.ts";
 import { folderOf, type Options } from "./options.ts";
+import { openOutsidePeer, type SheetOutsidePeer } from "./outside/outside-peer.ts";
 import { endLeftovers, rememberProcesses } from "./processes/leftovers.ts";
 import type { ProcessSpec } from "./processes/process-spec.ts";
 import { redisServer } from "./processes/redis.ts";
@@ -17,6 +18,7 @@ import { openSecrets, type Secrets } from "./secrets.ts";
 export interface Playground extends AsyncDisposable {
   readonly layout: Layout;
   readonly secrets: Secrets;
+  readonly outside: SheetOutsidePeer;
   /** The process of an institution's node, with its whole environment. */
   readonly nodeOf: (institution: Institution) => ProcessSpec;
   /** A role that may only read. */
@@ -69,6 +71,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
   stopped.addEventListener("abort", () => void supervisor[Symbol.asyncDispose](), { once: true });
   const secrets = openSecrets(layout.secretsFile);
   const redisUrl = await openRedis(layout, options, supervisor);
+  const outside = stack.use(await openOutsidePeer(layout));
   const nodes = await narrator.during("Databases and keys of three institutions", () =>
     prepareNodes({
       root: context.root,
@@ -77,6 +80,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
       cluster,
       secrets,
       redisUrl,
+      outside,
       script: context.nodeScript,
     }),
   );
@@ -101,6 +105,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
   return {
     layout,
     secrets,
+    outside: outside.sheet,
     nodeOf,
     readerUrl: ({ key }) => cluster.readerUrl(key),
     statisticsUrl: cluster.readerUrl("postgres"),

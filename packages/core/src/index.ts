@@ -337,8 +337,11 @@ export type {
 export { MOVEMENT_REASONS, subjectOf } from "./seats/slice.ts";
 export type { EncryptionPolicy, EncryptionWish } from "./trust/encryption.ts";
 export { ENCRYPTION_POLICIES, wayOfTravel } from "./trust/encryption.ts";
+export type { KeyLife, KeyStanding, StandingKey } from "./trust/key-life.ts";
+export { isRotationDue, standingsOf } from "./trust/key-life.ts";
 export type { NewOidcRecord, OidcRecord, OidcRecords } from "./trust/oidc-records.ts";
-export type { OwnKeyRecord } from "./trust/own-key.ts";
+export type { OwnKeyRecord, RevocationReason, RevokedKey } from "./trust/own-key.ts";
+export { REVOCATION_REASONS } from "./trust/own-key.ts";
 export type {
   Agreement,
   EventRoad,

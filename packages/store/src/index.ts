@@ -44,6 +44,7 @@ export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from 
 export {
   type EmbeddedCluster,
   type EmbeddedClusterOptions,
+  embeddedAppUrl,
   openEmbeddedCluster,
 } from "./embedded/cluster.ts";
 export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
@@ -63,6 +64,13 @@ export { recordHostAnswers } from "./enrolment/record-answers.ts";
 export { type SeatPoolUnknown, scheduleReleases } from "./enrolment/seat-releases.ts";
 export { postgresStandingApprovals } from "./enrolment/standing-approvals.ts";
 export {
+  type AssociationEvidence,
+  type ReceivedEvidence,
+  readEvidence,
+  type SentEvidence,
+} from "./evidence/read-evidence.ts";
+export { type DoubtedEvent, listDoubtedEvents } from "./inbox/doubted.ts";
+export {
   countUnjudged,
   disposeEvent,
   insertInboxEvent,
@@ -71,7 +79,9 @@ export {
   type NewInboxEvent,
   trimQuarantine,
 } from "./inbox/inbox.ts";
-export { ensureOwnKeys } from "./keys/own-keys.ts";
+export { type KeptStatement, keepStatement } from "./inbox/kept-statements.ts";
+export type { OwnKeyChange } from "./keys/own-keys.ts";
+export { changeOwnKeys, ensureOwnKeys } from "./keys/own-keys.ts";
 export { MigrationError, migrate } from "./migrate.ts";
 export { listMissingMigrations } from "./migration-state.ts";
 export { prismaOidcRecords } from "./oidc/oidc-records.ts";

@@ -35,8 +35,8 @@ describe("the node's own keys", () => {
     const makeKey = async (family: string) => {
       made += 1;
       const publicJwk = { kty: "EC" };
-      const state = "active" as const;
-      return { kid: randomUUID(), family, state, publicJwk, privateJwe: "sealed", createdAt: NOON };
+      const life = { createdAt: NOON, activeFrom: NOON };
+      return { kid: randomUUID(), family, publicJwk, privateJwe: "sealed", ...life };
     };
     const start = () => ensureOwnKeys(store.prisma, ["event", "token"], makeKey);
     const starts = await Promise.all([start(), start(), start()]);

@@ -16,6 +16,8 @@ declare module "vitest" {
     testCluster: TestCluster;
     /** A Redis of the tests' own; undefined where there is none. */
     redisUrl: string | undefined;
+    /** Whether Debian's `jose` is on PATH. */
+    hasJose: boolean;
     /** The first port for what a test boots; the database and Redis listen just below it. */
     testPortBase: number;
   }

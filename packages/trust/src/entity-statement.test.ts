@@ -139,6 +139,7 @@ function someStatement(overrides: Partial<EntityStatement> = {}): EntityStatemen
       clientKeys: [clientKey.publicJwk],
       encryptionKeys: [encryptionKey.publicJwk],
       encryption: "preferred",
+      revokedKeys: [],
     },
     ...overrides,
   };

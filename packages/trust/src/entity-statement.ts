@@ -36,6 +36,9 @@ export interface StatementVerification {
 /** A statement may not promise more than this: its expiry is how a key is withdrawn. */
 export const MAX_STATEMENT_LIFETIME_S = 24 * 60 * 60;
 
+/** Where an entity lists the keys that it used earlier. */
+export const HISTORICAL_KEYS_PATH = "/.well-known/historical-keys";
+
 const CLOCK_TOLERANCE_S = 60;
 const TYP = "entity-statement+jwt";
 
@@ -45,7 +48,10 @@ export async function signEntityStatement(statement: EntityStatement, key: Signi
   return await new SignJWT({
     jwks: { keys: [key.publicJwk] },
     metadata: {
-      federation_entity: { organization_name: statement.node.organisationName },
+      federation_entity: {
+        organization_name: statement.node.organisationName,
+        federation_historical_keys_endpoint: `${statement.entityId}${HISTORICAL_KEYS_PATH}`,
+      },
       course_exchange_node: toWireMetadata(statement.node),
     },
   })

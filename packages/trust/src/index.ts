@@ -8,7 +8,14 @@ export {
   signClientAssertion,
 } from "./client-assertion.ts";
 export type { EntityStatement, StatementRefusal, StatementVerification } from "./entity-statement.ts";
-export { MAX_STATEMENT_LIFETIME_S, signEntityStatement, verifyEntityStatement } from "./entity-statement.ts";
+export {
+  HISTORICAL_KEYS_PATH,
+  MAX_STATEMENT_LIFETIME_S,
+  signEntityStatement,
+  verifyEntityStatement,
+} from "./entity-statement.ts";
+export type { HistoricalKey, HistoricalKeys } from "./historical-keys.ts";
+export { HISTORICAL_KEYS_TYP, signHistoricalKeys } from "./historical-keys.ts";
 export type { EncryptionKey, KeyFamily, OwnKey, PrivateJwk, PublicJwk, SigningKey } from "./keys.ts";
 export { generateKey, KEY_FAMILIES, thumbprint, WRAPPING_ALGORITHM } from "./keys.ts";
 export type { NodeEndpoints, NodeMetadata } from "./node-metadata.ts";
@@ -32,4 +39,7 @@ export type {
 export { SET_ERRORS, signSet, verifySet } from "./security-event-token.ts";
 export type { RoundStatement, RoundStatementRefusal, RoundVerification } from "./signed-round.ts";
 export { signRound, verifyRound } from "./signed-round.ts";
+export type { ProvenToken, StoredToken, StoredTokenRefusal } from "./stored-token.ts";
+export { verifyStoredToken } from "./stored-token.ts";
+export { readUnverified, type UnverifiedToken } from "./unverified-token.ts";
 export { isWrapped, unwrapSet, wrapSet } from "./wrapped-set.ts";

@@ -1,6 +1,7 @@
-import { ENCRYPTION_POLICIES, type EncryptionPolicy } from "@wissel/core";
+import { ENCRYPTION_POLICIES, type EncryptionPolicy, type RevokedKey } from "@wissel/core";
 import type { PublicJwk } from "./keys.ts";
 import { parseEncryptionKeys, parsePublicKeys } from "./public-keys.ts";
+import { parseRevokedKeys, toWireRevokedKeys } from "./revoked-keys.ts";
 
 /** What a node says about itself in its entity statement, under the entity type `course_exchange_node`. */
 export interface NodeMetadata {
@@ -18,6 +19,8 @@ export interface NodeMetadata {
   /** What events for it are encrypted with, the one to use first; none where it takes them only as they are. */
   readonly encryptionKeys: readonly PublicJwk[];
   readonly encryption: EncryptionPolicy;
+  /** Event keys that it has taken back; never among its event keys. */
+  readonly revokedKeys: readonly RevokedKey[];
 }
 
 /** Absolute URLs. `exchange` and `ooapi` are bases without a trailing slash. */
@@ -57,6 +60,7 @@ export function toWireMetadata(node: NodeMetadata): Readonly<Record<string, unkn
       : { maintenance_until: Math.floor(node.maintenanceUntil.getTime() / 1000) }),
     encryption_jwks: { keys: node.encryptionKeys },
     event_encryption: node.encryption,
+    ...(node.revokedKeys.length === 0 ? {} : { revoked_keys: toWireRevokedKeys(node.revokedKeys) }),
   };
 }
 
@@ -75,7 +79,8 @@ export async function parseNodeMetadata(value: unknown): Promise<NodeMetadata | 
   const encryption = ENCRYPTION_POLICIES.find((policy) => policy === value.event_encryption) ?? "preferred";
   if (schacHome === undefined || organisationName === undefined || country === undefined) return undefined;
   if (endpoints === undefined || eventKeys === undefined || clientKeys === undefined) return undefined;
-  if (encryptionKeys === undefined) return undefined;
+  const revokedKeys = parseRevokedKeys(value.revoked_keys);
+  if (encryptionKeys === undefined || revokedKeys === undefined) return undefined;
   if (!Array.isArray(versions) || !versions.every((version) => typeof version === "string")) return undefined;
   return {
     schacHome,
@@ -83,13 +88,14 @@ export async function parseNodeMetadata(value: unknown): Promise<NodeMetadata | 
     country,
     endpoints,
     protocolVersions: versions,
-    eventKeys,
+    eventKeys: eventKeys.filter((key) => !revokedKeys.some(({ kid }) => kid === key.kid)),
     clientKeys,
     ...(typeof value.maintenance_until === "number"
       ? { maintenanceUntil: new Date(value.maintenance_until * 1000) }
       : {}),
     encryptionKeys,
     encryption,
+    revokedKeys,
   };
 }
 

@@ -30,3 +30,21 @@ describe("the published vectors of Security Event Tokens", () => {
     expect(JSON.stringify(issuers)).not.toContain('"d"');
   });
 });
+
+describe("the tokens in the figures of the standards", () => {
+  const figures: Pick<Vectors, "vectors"> = JSON.parse(
+    readFileSync(new URL("../../../openapi/vectors/rfc-figures.json", import.meta.url), "utf8"),
+  );
+  test.each(figures.vectors.map(({ name, token, verdict }) => ({ name, token, verdict })))(
+    "$name is refused: $verdict",
+    async ({ token, verdict }) => {
+      const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+      const outcome = await verifySet(token, {
+        audience: [claims.aud].flat()[0],
+        eventKeysOf: async () => [],
+        now: new Date(),
+      });
+      expect(outcome.ok ? "valid" : outcome.refusal.code).toBe(verdict);
+    },
+  );
+});

@@ -18,7 +18,7 @@ export async function wrapSet(token: string, key: PublicJwk): Promise<string> {
       typ: "secevent+jwt",
       kid: key.kid,
     })
-    .encrypt({ ...key });
+    .encrypt(key);
 }
 
 /** Whether it is encrypted: a compact JWE has five parts, a signed token three. */
@@ -49,14 +49,10 @@ export async function unwrapSet(
   const key = typeof kid === "string" ? await keyOf(kid) : undefined;
   if (key === undefined) return refuse("invalid_key", "kid names no key for encryption of this institution");
   try {
-    const { plaintext } = await compactDecrypt(
-      token,
-      { ...key.privateJwk },
-      {
-        keyManagementAlgorithms: [WRAPPING_ALGORITHM],
-        contentEncryptionAlgorithms: [CONTENT_ENCRYPTION],
-      },
-    );
+    const { plaintext } = await compactDecrypt(token, key.privateJwk, {
+      keyManagementAlgorithms: [WRAPPING_ALGORITHM],
+      contentEncryptionAlgorithms: [CONTENT_ENCRYPTION],
+    });
     return granted(new TextDecoder().decode(plaintext));
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;

@@ -104,7 +104,7 @@ function aNode() {
   };
   const authenticate = openAuthenticate({
     baseUrl: NODE,
-    tokenKeys: [key.publicJwk],
+    tokenKeys: () => [key.publicJwk],
     clients: knownClients(CLIENTS, [PEER]),
     findSubjectOwner: async (subject) => {
       node.lookups += 1;

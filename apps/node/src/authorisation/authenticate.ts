@@ -9,7 +9,8 @@ import { openTokenCache } from "./token-cache.ts";
 export interface AuthenticatePorts {
   /** Issuer and audience of every token here. */
   readonly baseUrl: string;
-  readonly tokenKeys: readonly PublicJwk[];
+  /** Those that count now. */
+  readonly tokenKeys: () => readonly PublicJwk[];
   readonly clients: KnownClients;
   readonly findSubjectOwner: FindSubjectOwner;
   readonly clock: Clock;
@@ -25,7 +26,7 @@ const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
  * is looked up each time it is verified: a scope that was taken away is gone with the next start.
  */
 export function openAuthenticate(ports: AuthenticatePorts): Authenticate {
-  const { baseUrl, tokenKeys, clock } = ports;
+  const { baseUrl, clock } = ports;
   const cache = openTokenCache<{ readonly caller: Caller; readonly expiresAt: number }>(REMEMBERED_TOKENS);
   return async (authorization) => {
     if (authorization === undefined) return refused({ code: "token-missing" });
@@ -36,6 +37,7 @@ export function openAuthenticate(ports: AuthenticatePorts): Authenticate {
     if (remembered !== undefined) {
       return now.getTime() < remembered.expiresAt ? granted(remembered.caller) : EXPIRED;
     }
+    const tokenKeys = ports.tokenKeys();
     const verified = await verifyAccessToken(token, { issuer: baseUrl, audience: baseUrl, tokenKeys, now });
     if (!verified.ok) return verified;
     const caller = await callerOf(verified.value, ports);

@@ -1,5 +1,12 @@
 import type { Clock, OidcRecords } from "@wissel/core";
-import { CLIENT_ASSERTION_TYP, clientAssertionFault, deriveSealingKey, deriveSecret } from "@wissel/trust";
+import {
+  CLIENT_ASSERTION_TYP,
+  clientAssertionFault,
+  deriveSealingKey,
+  deriveSecret,
+  type OwnKey,
+  type SealingKey,
+} from "@wissel/trust";
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from "oidc-provider";
 import type { OwnKeys } from "../federation/own-keys.ts";
 import type { PeerKeys } from "../federation/peer-directory.ts";
@@ -8,6 +15,7 @@ import type { ClientsFile } from "./clients-file.ts";
 import type { KnownClients } from "./known-clients.ts";
 import { oidcAdapter } from "./oidc-adapter.ts";
 import { messagePage, PAGE_HEADERS } from "./page.ts";
+import { watchProviderErrors } from "./provider-errors.ts";
 
 export interface AuthorizationServerPorts {
   /** The node's base URL: issuer, and the audience of every token. */
@@ -21,6 +29,7 @@ export interface AuthorizationServerPorts {
   readonly peerKeys: Pick<PeerKeys, "clientKeysOf">;
   readonly records: OidcRecords;
   readonly clock: Clock;
+  readonly log: Parameters<typeof watchProviderErrors>[1];
 }
 
 export const AUTHORIZATION_ROUTES = {
@@ -44,16 +53,43 @@ const CODE_LIFETIME_S = 60;
  * The node's authorization server: client credentials for SIS and peers, authorization code with PKCE for portals and
  * staff. It knows no passwords; who signs in is sent on to the institution's identity provider.
  */
-export async function openAuthorizationServer(ports: AuthorizationServerPorts): Promise<Provider> {
-  const { baseUrl, schacHome, keySecret, records, clock } = ports;
-  const seal = await deriveSealingKey(keySecret, "sign-in records");
-  const cookieSecret = await deriveSecret(keySecret, "sign-in cookies");
+export async function openAuthorizationServer(ports: AuthorizationServerPorts): Promise<CurrentProvider> {
+  const seal = await deriveSealingKey(ports.keySecret, "sign-in records");
+  const cookieSecret = await deriveSecret(ports.keySecret, "sign-in cookies");
+  let current: { readonly provider: Provider; readonly kids: string } | undefined;
+  return () => {
+    const keys = ports.keys.usable("token");
+    const kids = keys.map(({ kid }) => kid).join(" ");
+    if (current?.kids !== kids)
+      current = { provider: openProvider(ports, { seal, cookieSecret, keys }), kids };
+    return current.provider;
+  };
+}
+
+/**
+ * The server as it is now. oidc-provider takes its keys when it is made, so that it is made again when they change;
+ * what it must remember is in the database.
+ */
+export type CurrentProvider = () => Provider;
+
+interface ProviderSecrets {
+  readonly seal: SealingKey;
+  readonly cookieSecret: string;
+  /** The one that signs first. */
+  readonly keys: readonly OwnKey<"token">[];
+}
+
+function openProvider(
+  ports: AuthorizationServerPorts,
+  { seal, cookieSecret, keys }: ProviderSecrets,
+): Provider {
+  const { baseUrl, schacHome, records, clock } = ports;
   const findClient = (clientId: string) => findPeerClient(clientId, ports);
   const provider = new Provider(baseUrl, {
     ...fixedConfiguration(baseUrl),
     adapter: oidcAdapter({ records, clock, seal, findClient }),
     clients: configuredClients(ports.clientsFile, baseUrl),
-    jwks: { keys: [{ ...ports.keys.active("token").privateJwk }] },
+    jwks: { keys: keys.map(({ privateJwk }) => ({ ...privateJwk })) },
     scopes: ["openid"],
     cookies: cookiesOf(schacHome, cookieSecret),
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims, header) => {
@@ -68,6 +104,7 @@ export async function openAuthorizationServer(ports: AuthorizationServerPorts): 
     loadExistingGrant: (ctx) => grantWhatWasAsked(ctx, baseUrl),
   });
   provider.proxy = true; // the mount says which origin a request came to: the configured one
+  watchProviderErrors(provider, ports.log);
   return provider;
 }
 

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { ensureOwnKeys, ensureSubjects, openDatabase, recordLogins } from "@wissel/store";
+import { ensureOwnKeys, ensureSubjects, recordLogins } from "@wissel/store";
 import { v7 as uuidv7 } from "uuid";
 import type { NodeConfig } from "../config.ts";
 import { openOwnKeys } from "../federation/own-keys.ts";
+import { openCommandDatabase } from "../node-database.ts";
 import { type IssuedToken, issueTokens, type TokenRequest } from "./issue-tokens.ts";
 import { knownClients } from "./known-clients.ts";
 import { readClientsFile } from "./open-authorisation.ts";
@@ -30,15 +31,7 @@ async function* issueInBatches(
   config: NodeConfig,
   requests: readonly TokenRequest[],
 ): AsyncIterable<IssuedToken> {
-  if (config.database.kind === "embedded") {
-    throw new TokenRequestError("issue-tokens needs DATABASE_URL: the embedded database belongs to the node");
-  }
-  await using database = openDatabase({
-    url: config.database.url,
-    applicationName: "wissel issue-tokens",
-    maxConnections: 2,
-    onError: () => undefined, // the query that is under way fails and says so
-  });
+  await using database = openCommandDatabase(config, "issue-tokens");
   const clock = { now: () => new Date() };
   const keys = await openOwnKeys({
     ensureKeys: (families, makeKey) => ensureOwnKeys(database.prisma, families, makeKey),

@@ -1,15 +1,15 @@
 import type { Clock, Login, NewId, OidcRecords } from "@wissel/core";
 import { openText, type SealingKey, sealText } from "@wissel/trust";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import Provider, { errors, type InteractionResults } from "oidc-provider";
-import { loginPath } from "./authorization-server.ts";
+import { errors, type InteractionResults } from "oidc-provider";
+import { type CurrentProvider, loginPath } from "./authorization-server.ts";
 import { type HomeIdentityProvider, IdentityProviderTrouble, type PendingLogin } from "./home-login.ts";
 import type { KnownClients } from "./known-clients.ts";
 import { messagePage, PAGE_HEADERS } from "./page.ts";
 
 export interface LoginPorts {
   readonly baseUrl: string;
-  readonly provider: Provider;
+  readonly provider: CurrentProvider;
   /** Undefined: none is configured, nobody can sign in. */
   readonly home: HomeIdentityProvider | undefined;
   readonly clients: KnownClients;
@@ -41,7 +41,7 @@ export function addLoginRoutes(app: FastifyInstance, ports: LoginPorts): void {
 type LoginRequest = FastifyRequest<{ Params: { uid: string } }>;
 
 async function begin(request: LoginRequest, reply: FastifyReply, ports: LoginPorts): Promise<FastifyReply> {
-  const { uid } = await ports.provider.interactionDetails(request.raw, reply.raw);
+  const { uid } = await ports.provider().interactionDetails(request.raw, reply.raw);
   if (uid !== request.params.uid) throw new errors.SessionNotFound("another sign-in was begun since");
   if (ports.home === undefined) {
     return await refuse(request, reply, ports, {
@@ -73,7 +73,7 @@ async function comeBack(request: FastifyRequest, reply: FastifyReply): Promise<F
 
 async function finish(request: LoginRequest, reply: FastifyReply, ports: LoginPorts): Promise<FastifyReply> {
   const { provider, home, baseUrl } = ports;
-  const { uid, params } = await provider.interactionDetails(request.raw, reply.raw);
+  const { uid, params } = await provider().interactionDetails(request.raw, reply.raw);
   if (uid !== request.params.uid) throw new errors.SessionNotFound("another sign-in was begun since");
   const pending = await takePending(uid, ports);
   const { search, searchParams } = new URL(request.url, "http://any");
@@ -147,7 +147,7 @@ async function conclude(
   { provider }: LoginPorts,
   result: InteractionResults,
 ): Promise<FastifyReply> {
-  return reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303);
+  return reply.redirect(await provider().interactionResult(request.raw, reply.raw, result), 303);
 }
 
 interface GivingUp {

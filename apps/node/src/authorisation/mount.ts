@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type Provider from "oidc-provider";
-import { AUTHORIZATION_ROUTES, sessionCookieName } from "./authorization-server.ts";
+import { AUTHORIZATION_ROUTES, type CurrentProvider, sessionCookieName } from "./authorization-server.ts";
 import { addLoginRoutes, type LoginPorts } from "./login-routes.ts";
 
 export interface MountOptions extends LoginPorts {
@@ -22,7 +22,7 @@ const PATHS = [
  */
 export async function mountAuthorizationServer(app: FastifyInstance, options: MountOptions): Promise<void> {
   const { provider, baseUrl, schacHome } = options;
-  const handle = provider.callback();
+  const handle = handleOf(provider);
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
@@ -33,11 +33,21 @@ export async function mountAuthorizationServer(app: FastifyInstance, options: Mo
         url,
         handler: (request, reply) => {
           prepare(request, { baseUrl, forget: sessionCookieName(schacHome) });
-          return hand(request, reply, handle);
+          return hand(request, reply, handle());
         },
       });
     }
   });
+}
+
+/** Put together once for each server, which is another one when the keys have changed. */
+function handleOf(provider: CurrentProvider): () => ReturnType<Provider["callback"]> {
+  let known: { readonly of: Provider; readonly handle: ReturnType<Provider["callback"]> } | undefined;
+  return () => {
+    const current = provider();
+    if (known?.of !== current) known = { of: current, handle: current.callback() };
+    return known.handle;
+  };
 }
 
 async function hand(

@@ -20,7 +20,6 @@ import { homeIdentityProvider } from "./home-login.ts";
 import { knownClients } from "./known-clients.ts";
 import { CALLBACK_PATH } from "./login-routes.ts";
 import { mountAuthorizationServer } from "./mount.ts";
-import { watchProviderErrors } from "./provider-errors.ts";
 import { joinedSubjectLookups } from "./subject-loader.ts";
 
 /** What this area is made of. */
@@ -69,11 +68,11 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
     peerKeys: federation.peers,
     records,
     clock,
+    log,
   });
-  watchProviderErrors(provider, log);
   const authenticate = openAuthenticate({
     baseUrl,
-    tokenKeys: federation.keys.published("token"),
+    tokenKeys: () => federation.keys.published("token"),
     clients,
     findSubjectOwner: joinedSubjectLookups((subjects) => findSubjectOwners(database.pool, subjects)),
     clock,

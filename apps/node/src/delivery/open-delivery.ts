@@ -12,6 +12,7 @@ import { eventsHandlers } from "../events/handlers.ts";
 import { startInbox } from "../events/inbox.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
 import type { IncomingPorts } from "../events/incoming.ts";
+import { type StatementKeeperPorts, statementKeeper } from "../events/keep-statements.ts";
 import { offeringChanged } from "../events/offering-changed.ts";
 import { receivePush } from "../events/receive-push.ts";
 import type { PollClient } from "../federation/poll-client.ts";
@@ -59,6 +60,7 @@ export interface DeliveryParts {
   readonly outgoing: Outgoing;
   /** How tokens of partners arrive. */
   readonly incoming: IncomingPorts;
+  readonly statements: StatementKeeperPorts["peers"];
   /** The key that signs events now. */
   readonly eventKey: () => SigningKey;
   /** For tokens at rest. */
@@ -139,6 +141,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     audience: own.entityId,
     sealingKey,
     incoming: parts.incoming,
+    keepStatement: statementKeeper({ pool, peers: parts.statements, clock }),
     checkPayload: openEventCheck(),
     clock,
     noteContact,

@@ -23,6 +23,7 @@ import {
 } from "@wissel/trust";
 import { type EventCheck, eventNameOf } from "./event-schemas.ts";
 import { type IncomingPorts, unwrapped, wrappingFault } from "./incoming.ts";
+import type { KeepStatement } from "./keep-statements.ts";
 import { isStorable } from "./storable.ts";
 
 export interface ReceivePorts {
@@ -34,6 +35,8 @@ export interface ReceivePorts {
   /** For tokens at rest. */
   readonly sealingKey: SealingKey;
   readonly incoming: IncomingPorts;
+  /** Keeps what vouches for the key, before the event that relies on it. */
+  readonly keepStatement: KeepStatement;
   readonly checkPayload: EventCheck;
   readonly clock: Clock;
   /** A partner proved who it is, so it is there. */
@@ -86,6 +89,7 @@ export async function receivePush(
     jwsJwe: await sealText(token, ports.sealingKey),
     kid: verified.kid,
     jwk: { ...verified.jwk },
+    statementSha256: await ports.keepStatement(verified.claims.iss, verified.kid),
   });
   if (isNew) ports.kickInbox();
   return granted({ jti: verified.claims.jti });

@@ -1,24 +1,33 @@
 import { readFileSync } from "node:fs";
 import type { Clock, NewId, PeerDirectory, PinnedPeer } from "@wissel/core";
 import { openPeerHttp, type PeerHttp, parseAllowedAddresses } from "@wissel/peer";
-import { type DatabaseConnections, ensureOwnKeys, prismaPeerStatements } from "@wissel/store";
+import { changeOwnKeys, type DatabaseConnections, ensureOwnKeys, prismaPeerStatements } from "@wissel/store";
 import type { FastifyBaseLogger } from "fastify";
 import { ConfigError, type NodeConfig } from "../config.ts";
 import type { Handlers } from "../http/operation.ts";
 import { type ExchangeClient, exchangeClient } from "./exchange-client.ts";
+import { startKeyWork } from "./key-work.ts";
 import { type OwnKeys, openOwnKeys } from "./own-keys.ts";
 import { ownStatement } from "./own-statement.ts";
 import { openPeerDirectory, type PeerKeys } from "./peer-directory.ts";
 import { openPeerTokens } from "./peer-tokens.ts";
 import { parsePeersFile } from "./peers-file.ts";
 import { type PollClient, pollClient } from "./poll-client.ts";
+import { type RotationPorts, rotateByAge } from "./rotate-keys.ts";
 import { type FederationOperations, federationHandlers } from "./well-known-handlers.ts";
 
 /** What this area is made of. */
 export interface FederationParts {
   readonly config: Pick<
     NodeConfig,
-    "baseUrl" | "encryption" | "institution" | "keySecret" | "maintenanceUntil" | "peerAllow" | "peersFile"
+    | "baseUrl"
+    | "encryption"
+    | "institution"
+    | "keyRotationMs"
+    | "keySecret"
+    | "maintenanceUntil"
+    | "peerAllow"
+    | "peersFile"
   >;
   readonly database: DatabaseConnections;
   readonly clock: Clock;
@@ -31,11 +40,15 @@ export interface Federation extends AsyncDisposable {
   readonly keys: OwnKeys;
   readonly pinned: readonly PinnedPeer[];
   readonly peers: PeerDirectory & PeerKeys;
+  /** Our own entity statement, as it is now. */
+  readonly statement: () => Promise<string>;
   readonly http: PeerHttp;
   readonly exchange: ExchangeClient;
   readonly poll: PollClient;
   /** Part of the well-known document. */
   readonly handlers: Handlers<FederationOperations>;
+  /** Keeps up with keys that other processes make; those that work also give each family its next key in time. */
+  startWork(role: "work" | "serve"): Disposable;
 }
 
 /** Larger than any page of a partner's catalogue or answer to a batch of commands. */
@@ -64,17 +77,26 @@ export async function openFederation(parts: FederationParts): Promise<Federation
     clock,
     warn: (facts, message) => log.warn(facts, message),
   });
+  const changeKeys: RotationPorts["changeKeys"] = (decide) => changeOwnKeys(database.prisma, decide);
+  const rotation = { changeKeys, clock, keySecret: config.keySecret };
   const tokens = openPeerTokens({ entityId, http, keys, clock, newId });
   const { institution, maintenanceUntil, encryption } = config;
   const statement = ownStatement({ entityId, ...institution, maintenanceUntil, encryption }, { keys, clock });
   return {
     keys,
+    statement,
     pinned,
     peers,
     http,
     exchange: exchangeClient(http, tokens),
     poll: pollClient(http, tokens),
-    handlers: federationHandlers({ entityId, keys, statement }),
+    handlers: federationHandlers({ entityId, keys, statement, clock }),
+    startWork: (role) =>
+      startKeyWork({
+        keys,
+        rotate: role === "work" ? () => rotateByAge(rotation, config.keyRotationMs) : undefined,
+        log,
+      }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   };
 }

@@ -19,19 +19,31 @@ export interface NodeIdentity {
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
 const RENEW_AFTER_MS = 60 * 60 * 1000;
 
-/** The node's entity statement, signed anew once an hour. */
+/** The node's entity statement, signed anew once an hour, and as soon as it has another key to name. */
 export function ownStatement(
   identity: NodeIdentity,
   { keys, clock }: { readonly keys: OwnKeys; readonly clock: Clock },
 ): () => Promise<string> {
-  let signed: { readonly token: Promise<string>; readonly at: number } | undefined;
+  let signed: { readonly token: Promise<string>; readonly at: number; readonly names: string } | undefined;
   return () => {
     const now = clock.now().getTime();
-    if (signed === undefined || now - signed.at > RENEW_AFTER_MS || now < signed.at) {
-      signed = { token: sign(identity, keys, now), at: now };
+    const names = namesOf(keys);
+    const isOld = signed === undefined || now - signed.at > RENEW_AFTER_MS || now < signed.at;
+    if (signed === undefined || isOld || signed.names !== names) {
+      signed = { token: sign(identity, keys, now), at: now, names };
     }
     return signed.token;
   };
+}
+
+/** Which keys it would name, in their order. */
+function namesOf(keys: OwnKeys): string {
+  const published = (["event", "client", "encryption"] as const).flatMap((family) => keys.published(family));
+  return JSON.stringify([
+    published.map(({ kid }) => kid),
+    keys.revoked("event"),
+    keys.active("federation").kid,
+  ]);
 }
 
 function sign(identity: NodeIdentity, keys: OwnKeys, now: number): Promise<string> {
@@ -61,6 +73,7 @@ function sign(identity: NodeIdentity, keys: OwnKeys, now: number): Promise<strin
           : { maintenanceUntil: identity.maintenanceUntil }),
         encryptionKeys: keys.published("encryption"),
         encryption: identity.encryption,
+        revokedKeys: keys.revoked("event"),
       },
     },
     keys.active("federation"),

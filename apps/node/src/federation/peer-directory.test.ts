@@ -1,4 +1,4 @@
-import type { PeerStatements, PinnedPeer, StoredStatement } from "@wissel/core";
+import type { PeerStatements, PinnedPeer, RevokedKey, StoredStatement } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
 import { type EncryptionKey, generateKey, type SigningKey, signEntityStatement } from "@wissel/trust";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -137,6 +137,7 @@ function aHost() {
     requests: 0,
     warnings: [] as string[],
     written: [] as number[],
+    revocations: [] as RevokedKey[],
     open: (peer: PinnedPeer = pinned) =>
       openPeerDirectory([peer], {
         http: {
@@ -156,6 +157,9 @@ function aHost() {
     findStatement: async () => stored,
     saveStatement: async (statement) => {
       stored = statement;
+    },
+    saveRevocations: async (_schacHome, keys) => {
+      host.revocations.push(...keys);
     },
     findContact: async (schacHome) => (schacHome === pinned.schacHome ? contact : undefined),
     saveContact: async (_peer, at) => {
@@ -187,6 +191,7 @@ function statementOf(at: number, key: SigningKey): Promise<string> {
         clientKeys: [clientKey.publicJwk],
         encryptionKeys: [encryptionKey.publicJwk],
         encryption: "preferred",
+        revokedKeys: [],
       },
     },
     entityKey,

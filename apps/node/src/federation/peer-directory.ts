@@ -10,6 +10,8 @@ export interface PeerKeys {
    */
   eventKeysOf(entityId: string, kid: string): Promise<readonly PublicJwk[] | undefined>;
   clientKeysOf(entityId: string, kid: string): Promise<readonly PublicJwk[] | undefined>;
+  /** The entity statement that these come from, as signed. Undefined: no pinned peer. */
+  statementOf(entityId: string): Promise<string | undefined>;
   /** How it wants events to be encrypted. Undefined: no pinned peer. */
   encryptionOf(entityId: string): Promise<PeerEncryption | undefined>;
   /** The same, after its statement was fetched again, which happens at most every 30 seconds. */
@@ -56,6 +58,10 @@ export function openPeerDirectory(
     async clientKeysOf(entityId, kid) {
       const entry = byEntityId.get(entityId);
       return entry && (await keysWith(entry.state, kid, ({ node }) => node.clientKeys));
+    },
+
+    async statementOf(entityId) {
+      return await byEntityId.get(entityId)?.state.currentToken();
     },
 
     async encryptionOf(entityId) {

@@ -14,6 +14,8 @@ export interface PeerStatePorts {
 export interface PeerState {
   /** The newest statement there is; fetched when none is, renewed in the background when it is old. */
   current(): Promise<EntityStatement>;
+  /** The same as it was signed. */
+  currentToken(): Promise<string>;
   /** The newest statement, asked for again unless that was done moments ago: for a key that it does not hold. */
   renewed(): Promise<EntityStatement>;
 }
@@ -83,12 +85,14 @@ export function openPeerState(peer: PinnedPeer, ports: PeerStatePorts): PeerStat
 
   return {
     current: async () => (await find()).statement,
+    currentToken: async () => (await find()).token,
     renewed: async () => (await tryToRenew(COOL_DOWN_MS)).statement,
   };
 }
 
 interface KnownStatement {
   readonly statement: EntityStatement;
+  readonly token: string;
   readonly fetchedAt: Date;
 }
 
@@ -99,7 +103,7 @@ async function readStored(peer: PinnedPeer, statements: PeerStatements): Promise
   const { entityId, pins } = peer;
   const outcome = await verifyEntityStatement(stored.token, { entityId, pins, now: stored.fetchedAt });
   if (!outcome.ok || outcome.value.node.schacHome !== peer.schacHome) return undefined;
-  return { statement: outcome.value, fetchedAt: stored.fetchedAt };
+  return { statement: outcome.value, token: stored.token, fetchedAt: stored.fetchedAt };
 }
 
 async function fetchStatement(peer: PinnedPeer, ports: PeerStatePorts): Promise<KnownStatement> {
@@ -122,5 +126,11 @@ async function fetchStatement(peer: PinnedPeer, ports: PeerStatePorts): Promise<
     throw new PeerUnreachable("peer-not-trusted", entityId);
   }
   await ports.statements.saveStatement({ entityId, schacHome, token, fetchedAt });
-  return { statement: outcome.value, fetchedAt };
+  const { revokedKeys } = outcome.value.node;
+  if (revokedKeys.length > 0) {
+    await ports.statements.saveRevocations(schacHome, revokedKeys, fetchedAt);
+    const kids = revokedKeys.map(({ kid }) => kid).join(" ");
+    ports.warn({ peer: schacHome, kids }, "a peer has taken back keys: what they signed since is in doubt");
+  }
+  return { statement: outcome.value, token, fetchedAt };
 }

@@ -1,15 +1,18 @@
+import type { Clock } from "@wissel/core";
+import { signHistoricalKeys } from "@wissel/trust";
 import type { AudienceOperations, Handlers } from "../http/operation.ts";
 import type { OwnKeys } from "./own-keys.ts";
 
 export type FederationOperations = Pick<
   AudienceOperations["well-known"],
-  "getEntityStatement" | "getEventKeys" | "getSsfConfiguration"
+  "getEntityStatement" | "getEventKeys" | "getHistoricalKeys" | "getSsfConfiguration"
 >;
 
 export interface FederationPorts {
   readonly entityId: string;
   readonly keys: OwnKeys;
   readonly statement: () => Promise<string>;
+  readonly clock: Clock;
 }
 
 /** Caches may keep keys and statements for ten minutes: a new key is published longer than that before its first use. */
@@ -20,6 +23,7 @@ export function federationHandlers({
   entityId,
   keys,
   statement,
+  clock,
 }: FederationPorts): Handlers<FederationOperations> {
   return {
     getEntityStatement: async () => ({
@@ -31,6 +35,15 @@ export function federationHandlers({
     getEventKeys: async () => ({
       status: 200,
       body: { keys: keys.published("event").map((key) => ({ ...key, use: "sig" as const })) },
+      headers: CACHEABLE,
+    }),
+    getHistoricalKeys: async () => ({
+      status: 200,
+      body: await signHistoricalKeys(
+        { entityId, issuedAt: clock.now(), keys: keys.past("event") },
+        keys.active("federation"),
+      ),
+      contentType: "application/jwk-set+jwt",
       headers: CACHEABLE,
     }),
     getSsfConfiguration: async () => ({

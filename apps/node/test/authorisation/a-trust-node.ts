@@ -16,6 +16,7 @@ import { anEnvironment } from "../a-node.ts";
 export const SIGN_IN_PORTS = { home: 23, identity: 24, nobody: 25 } as const;
 export const CREDENTIALS_PORTS = { home: 26, host: 27, identity: 28, another: 30, nobody: 33 } as const;
 export const OPERATOR_PORTS = { home: 29, identity: 28 } as const;
+export const KEYS_PORTS = { home: 35, identity: 36 } as const;
 
 export const REDIRECT_URI = "http://127.0.0.1:1/callback";
 export const SECRET = "a-secret-that-is-long-enough";

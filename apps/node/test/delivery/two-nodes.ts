@@ -69,6 +69,7 @@ const NEVER: Courier = {
 interface Directory {
   readonly nodes: Map<string, TestNode>;
   readonly internet: Internet;
+  readonly statements: Statements;
   /** Where the queues are; in PostgreSQL when undefined. */
   readonly redisUrl: string | undefined;
   readonly roads: Roads;
@@ -76,21 +77,30 @@ interface Directory {
   readonly opened: (() => PromiseLike<unknown>)[];
 }
 
+/** Entity statements, which a test may make real. */
+export interface Statements {
+  of: (entityId: string) => Promise<string>;
+}
+
 export interface TwoNodes extends AsyncDisposable {
   readonly home: TestNode;
   readonly host: TestNode;
   readonly internet: Internet;
+  readonly statements: Statements;
 }
 
 /** Two institutions that know each other, with everything real but the network between them. */
 export async function twoNodes(redisUrl?: string, roads: Roads = {}): Promise<TwoNodes> {
-  const directory: Directory = { nodes: new Map(), internet: new Internet(), opened: [], redisUrl, roads };
+  const statements: Statements = { of: async (id) => `the statement of ${id}` };
+  const internet = new Internet();
+  const directory: Directory = { nodes: new Map(), internet, statements, opened: [], redisUrl, roads };
   const home = await aNode(HOME, directory);
   const host = await aNode(HOST, directory);
   return {
     home,
     host,
-    internet: directory.internet,
+    internet,
+    statements,
     async [Symbol.asyncDispose]() {
       for (const close of directory.opened.reverse()) await close();
     },
@@ -134,6 +144,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     },
     sis: isHome ? roads.homeSis : undefined,
     http: internet,
+    statements: { statementOf: (id) => directory.statements.of(id) },
     pollClient: {
       async poll(peer, body) {
         const headers = { authorization: schacHome };

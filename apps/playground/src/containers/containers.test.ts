@@ -170,6 +170,7 @@ function sameEverywhere(institution: Institution): Record<string, string> {
     databaseOwnerUrl: "",
     redisUrl: "redis://redis:6379",
     oidcClientSecret: "",
+    otherOrigins: [],
   });
   return same;
 }

@@ -30,7 +30,7 @@ async function setUp(environment: NodeJS.ProcessEnv): Promise<void> {
     thumbprints.set(institution, thumbprint);
     console.log(`${institution.name}: entity key ${thumbprint}`);
   }
-  writeNodeFiles(layout, secrets, thumbprints);
+  writeNodeFiles(layout, secrets, { thumbprints, outside: undefined });
   writePrivateJson(`${layout.folder}/identity.json`, identitySettings(layout, secrets));
 }
 

@@ -8,6 +8,8 @@ export interface NodeSettings {
   /** Queues on Redis; on PostgreSQL when undefined. */
   readonly redisUrl: string | undefined;
   readonly oidcClientSecret: string;
+  /** Origins that it may reach besides the other nodes and the identity provider. */
+  readonly otherOrigins: readonly string[];
 }
 
 /** The node as a client of the identity provider. */
@@ -27,7 +29,8 @@ export function nodeEnvironment(
   settings: NodeSettings,
 ): Record<string, string> {
   const { host, port, origin } = layout.node(institution);
-  const origins = [layout.identity.origin, ...INSTITUTIONS.map((peer) => layout.node(peer).origin)];
+  const nodes = INSTITUTIONS.map((peer) => layout.node(peer).origin);
+  const origins = [layout.identity.origin, ...nodes, ...settings.otherOrigins];
   return {
     DATABASE_URL: settings.databaseUrl,
     DATABASE_OWNER_URL: settings.databaseOwnerUrl,

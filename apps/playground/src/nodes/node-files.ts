@@ -1,5 +1,6 @@
 import { ALLIANCE, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
+import type { OutsidePeer } from "../outside/outside-peer.ts";
 import type { InstitutionSecrets } from "../secrets.ts";
 
 /** What the SIS of an institution may do at its node. */
@@ -36,11 +37,19 @@ export function portalRedirectUri(layout: Layout, { key }: Institution): string 
   return `${layout.portal.origin}/callback/${key}`;
 }
 
+/** Whom the institutions know: each other, and the one that an outsider plays. */
+export interface PeerPins {
+  readonly thumbprints: ReadonlyMap<Institution, string>;
+  readonly outside: Pick<OutsidePeer, "sheet" | "name" | "pin"> | undefined;
+}
+
+const AGREEMENT = { enrolments: true, results: true, maxStudents: null, personFields: PERSON_FIELDS };
+
 /** The peers of one institution: the others, each pinned by the thumbprint of its entity key. */
 export function buildPeersFile(
   layout: Layout,
   institution: Institution,
-  thumbprints: ReadonlyMap<Institution, string>,
+  { thumbprints, outside }: PeerPins,
 ): object {
   const others = [...thumbprints].filter(([peer]) => peer !== institution);
   const peers = others.map(([peer, thumbprint]) => ({
@@ -49,9 +58,14 @@ export function buildPeersFile(
     name: peer.name,
     pins: [thumbprint],
     alliances: [ALLIANCE],
-    agreement: { enrolments: true, results: true, maxStudents: null, personFields: PERSON_FIELDS },
+    agreement: AGREEMENT,
   }));
-  return { peers };
+  if (outside === undefined) return { peers };
+  const { entityId, schacHome } = outside.sheet;
+  const pins = [outside.pin];
+  // A partner of each of the three, and no member of their alliance.
+  const outsider = { entityId, schacHome, name: outside.name, pins, alliances: [], agreement: AGREEMENT };
+  return { peers: [...peers, outsider] };
 }
 
 /** The clients of one institution's node: its SIS, the alliance's portal, and its staff. */

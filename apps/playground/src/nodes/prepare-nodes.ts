@@ -4,12 +4,13 @@ import type { EmbeddedCluster } from "@wissel/store";
 import { accountsOf } from "../identity/accounts.ts";
 import type { Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
+import type { OutsidePeer } from "../outside/outside-peer.ts";
 import { writePrivateJson } from "../private-file.ts";
 import { answersAt, baseEnvironment, nodeScript, type ProcessSpec } from "../processes/process-spec.ts";
 import type { Secrets } from "../secrets.ts";
 import { ensureEntityKey } from "./entity-key.ts";
 import { nodeEnvironment } from "./node-environment.ts";
-import { buildClientsFile, buildPeersFile, type StaffMember } from "./node-files.ts";
+import { buildClientsFile, buildPeersFile, type PeerPins, type StaffMember } from "./node-files.ts";
 
 export interface NodeParts {
   /** The repository. */
@@ -20,13 +21,15 @@ export interface NodeParts {
   readonly cluster: EmbeddedCluster;
   readonly secrets: Secrets;
   readonly redisUrl: string | undefined;
+  /** The institution that an outsider plays, where there is one. */
+  readonly outside: OutsidePeer | undefined;
   /** What each node's process runs. */
   readonly script: string;
 }
 
 /** A database, keys and files for each institution, from which its node's process can be started. */
 export async function prepareNodes(parts: NodeParts): Promise<ReadonlyMap<Institution, ProcessSpec>> {
-  const { root, institutions, layout, cluster, secrets } = parts;
+  const { root, institutions, layout, cluster, secrets, outside } = parts;
   const thumbprints = new Map(
     await Promise.all(
       institutions.map(async (institution) => {
@@ -41,30 +44,23 @@ export async function prepareNodes(parts: NodeParts): Promise<ReadonlyMap<Instit
       }),
     ),
   );
-  writeNodeFiles(layout, secrets, thumbprints);
+  writeNodeFiles(layout, secrets, { thumbprints, outside });
   return new Map(institutions.map((institution) => [institution, nodeProcess(parts, institution)]));
 }
 
 /** Each node's peers, clients and key secret. */
-export function writeNodeFiles(
-  layout: Layout,
-  secrets: Secrets,
-  thumbprints: ReadonlyMap<Institution, string>,
-): void {
-  for (const institution of thumbprints.keys()) {
+export function writeNodeFiles(layout: Layout, secrets: Secrets, pins: PeerPins): void {
+  for (const institution of pins.thumbprints.keys()) {
     const staff = staffOf(institution);
     const clients = buildClientsFile(layout, institution, { secrets: secrets(institution), staff });
-    writePrivateJson(
-      layout.file(institution, "peers.json"),
-      buildPeersFile(layout, institution, thumbprints),
-    );
+    writePrivateJson(layout.file(institution, "peers.json"), buildPeersFile(layout, institution, pins));
     writePrivateJson(layout.file(institution, "clients.json"), clients);
     writeFileSync(layout.file(institution, "key-secret"), secrets(institution).nodeKey, { mode: 0o600 });
   }
 }
 
 function nodeProcess(
-  { layout, cluster, secrets, redisUrl, script }: NodeParts,
+  { layout, cluster, secrets, redisUrl, script, outside }: NodeParts,
   institution: Institution,
 ): ProcessSpec {
   const { host, port, origin } = layout.node(institution);
@@ -79,6 +75,7 @@ function nodeProcess(
         databaseOwnerUrl: cluster.ownerUrl(institution.key),
         redisUrl,
         oidcClientSecret: secrets(institution).oidcClient,
+        otherOrigins: outside?.origins ?? [],
       }),
     },
     host,

@@ -7,7 +7,7 @@ import { authorizeUrl, tokenUrl } from "../script/sis-token.ts";
 import type { Sheet, SheetInstitution, SheetLogin } from "./sheet.ts";
 
 /** What a sheet is made from. */
-export type SheetSource = Pick<Playground, "layout" | "secrets" | "readerUrl" | "listProcesses">;
+export type SheetSource = Pick<Playground, "layout" | "secrets" | "outside" | "readerUrl" | "listProcesses">;
 
 /** The connection sheet of a playground as it runs now. */
 export function buildSheet(
@@ -20,6 +20,7 @@ export function buildSheet(
       const people = logins.get(institution);
       return people === undefined ? [] : [describeInstitution(playground, institution, people)];
     }),
+    outsidePeer: playground.outside,
     processes: playground.listProcesses().map(({ name, pid, port }) => ({ name, pid, port })),
   };
 }

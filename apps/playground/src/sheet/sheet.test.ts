@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { generateKey } from "@wissel/trust";
 import { afterAll, expect, test } from "vitest";
 import { INSTITUTIONS } from "../institutions.ts";
 import { layoutOf } from "../layout.ts";
@@ -11,6 +12,7 @@ import { removeSheet, type Sheet, writeSheet } from "./sheet.ts";
 const folder = mkdtempSync(join(tmpdir(), "wissel-sheet-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const { privateJwk: key } = await generateKey("event");
 const source: SheetSource = {
   layout: layoutOf("/kept", 4100, "linux"),
   secrets: ({ key }) => ({
@@ -19,6 +21,15 @@ const source: SheetSource = {
     sisClient: `sis of ${key}`,
     portalClient: `portal of ${key}`,
   }),
+  outside: {
+    entityId: "http://127.0.0.1:4148",
+    schacHome: "buitengaats.example",
+    clientId: "http://127.0.0.1:4148",
+    clientJwk: key,
+    signingJwk: key,
+    encryptionJwk: key,
+    eventsUrl: "http://127.0.0.1:4149/events",
+  },
   readerUrl: ({ key }) => `postgresql://wissel_reader:x@127.0.0.1:4110/${key}`,
   listProcesses: () => [{ name: "node-noordzee", pid: 7, port: 4101 }],
 };
@@ -36,6 +47,9 @@ const sheet = buildSheet(source, new Map(INSTITUTIONS.map((institution) => [inst
 test("the connection sheet says of each institution what an outside client needs, under the agreed names", () => {
   expect(sheet.oidcIssuer).toBe("http://127.0.0.1:4105");
   expect(sheet.processes).toEqual([{ name: "node-noordzee", pid: 7, port: 4101 }]);
+  expect(Object.keys(sheet.outsidePeer).sort()).toEqual([
+    ...["clientId", "clientJwk", "encryptionJwk", "entityId", "eventsUrl", "schacHome", "signingJwk"], // as agreed
+  ]);
   const [noordzee] = sheet.institutions;
   expect(noordzee).toMatchObject({
     name: "Noordzee University",

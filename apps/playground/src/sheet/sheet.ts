@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import type { SheetOutsidePeer } from "../outside/outside-peer.ts";
 import { writePrivateJson } from "../private-file.ts";
 
 /** A bearer token for the institution's own node, and the login it could have come from. */
@@ -39,6 +40,7 @@ export interface SheetInstitution {
 export interface Sheet {
   readonly oidcIssuer: string;
   readonly institutions: readonly SheetInstitution[];
+  readonly outsidePeer: SheetOutsidePeer;
   readonly processes: readonly { readonly name: string; readonly pid: number; readonly port: number }[];
 }
 

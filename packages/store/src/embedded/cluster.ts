@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { EmbeddedClusterError } from "./errors.ts";
 import { takeOwnership } from "./owner-file.ts";
-import { forgetPasswords, openPasswords } from "./passwords.ts";
+import { forgetPasswords, openPasswords, readPasswords } from "./passwords.ts";
 import { type Placement, placeCluster, type RootAs } from "./placement.ts";
 import { APP_ROLE, ensureRoles, OWNER_ROLE, READER_ROLE } from "./roles.ts";
 import {
@@ -74,8 +74,7 @@ export async function openEmbeddedCluster(options: EmbeddedClusterOptions): Prom
     if (options.fresh === true) forgetData(place, dataDir);
     const passwords = openPasswords(dataDir);
     initialiseData(place, passwords.superuser);
-    const url = (role: string, password: string) => (database: string) =>
-      `postgresql://${role}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+    const url = (role: string, password: string) => urlFor(port, role, password);
     const admin = adminOf(url("postgres", passwords.superuser)("postgres"));
     const logFile = join(dataDir, "server.log");
     const server = await startUntilReady(place, { port, logFile, countStatements, admin });
@@ -102,6 +101,22 @@ export async function openEmbeddedCluster(options: EmbeddedClusterOptions): Prom
     giveUp();
     throw error;
   }
+}
+
+/**
+ * How the node's role reaches a database of an embedded server that another process runs. Throws EmbeddedClusterError
+ * where there are no data.
+ */
+export function embeddedAppUrl(
+  { dataDir, port }: Pick<EmbeddedClusterOptions, "dataDir" | "port">,
+  database: string,
+): string {
+  const { app } = readPasswords(resolve(dataDir));
+  return urlFor(port, APP_ROLE, app)(database);
+}
+
+function urlFor(port: number, role: string, password: string): (database: string) => string {
+  return (database) => `postgresql://${role}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
 }
 
 function forgetData(place: Placement, dataDir: string): void {

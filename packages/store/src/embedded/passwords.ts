@@ -18,6 +18,13 @@ export function openPasswords(dataDir: string): Passwords {
   return parsePasswords(readFileSync(file, "utf8"), file);
 }
 
+/** The passwords of data that are there already. Throws EmbeddedClusterError where there are none. */
+export function readPasswords(dataDir: string): Passwords {
+  const file = passwordFile(dataDir);
+  if (!existsSync(file)) throw new EmbeddedClusterError(`there is no ${file}: has the node been started?`);
+  return parsePasswords(readFileSync(file, "utf8"), file);
+}
+
 /** Passwords go with the data they open. */
 export function forgetPasswords(dataDir: string): void {
   rmSync(passwordFile(dataDir), { force: true });

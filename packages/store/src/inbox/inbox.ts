@@ -8,11 +8,13 @@ export interface NewInboxEvent extends AcceptedEvent {
   readonly kid: string;
   /** The key it was verified with. */
   readonly jwk: JsonObject;
+  /** Of the kept entity statement that vouched for the key. */
+  readonly statementSha256: string;
 }
 
 const INSERT = `
-  INSERT INTO inbox (issuer, jti, event_type, claims, jws_jwe, sha256, kid, jwk, received_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  INSERT INTO inbox (issuer, jti, event_type, claims, jws_jwe, sha256, kid, jwk, received_at, statement_sha256)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
   ON CONFLICT (issuer, jti) DO NOTHING`;
 
 /** Stores an event durably, once per issuer and `jti`. Returns whether it is new. */
@@ -23,7 +25,18 @@ export async function insertInboxEvent(client: Queryable, event: NewInboxEvent):
   const { rowCount } = await client.query({
     name: "inbox-insert",
     text: INSERT,
-    values: [issuer, jti, name, claims, jwsJwe, sha256, kid, JSON.stringify(jwk), receivedAt],
+    values: [
+      issuer,
+      jti,
+      name,
+      claims,
+      jwsJwe,
+      sha256,
+      kid,
+      JSON.stringify(jwk),
+      receivedAt,
+      event.statementSha256,
+    ],
   });
   return rowCount === 1;
 }

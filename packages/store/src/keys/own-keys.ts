@@ -1,11 +1,17 @@
-import type { OwnKeyRecord } from "@wissel/core";
+import type { OwnKeyRecord, RevokedKey } from "@wissel/core";
 import type { PrismaClient } from "../generated/client.ts";
 
-/** Taken while missing keys are made, so that processes that start together end up with one key per family. */
+/** Taken while keys are made or revoked, so that processes that do so together end up with one key per family. */
 const LOCK = 72_707_401;
 
+/** What becomes of a node's keys. */
+export interface OwnKeyChange {
+  readonly add: readonly OwnKeyRecord[];
+  readonly revoke: readonly RevokedKey[];
+}
+
 /**
- * Every key of this node, newest first; a family without an active key gets the one that `makeKey` returns. Private
+ * Every key of this node, newest first; a family without a key that counts gets the one that `makeKey` returns. Private
  * parts come and go sealed. Safe when several processes start at once: they all see the same keys.
  */
 export async function ensureOwnKeys(
@@ -13,31 +19,53 @@ export async function ensureOwnKeys(
   families: readonly string[],
   makeKey: (family: string) => Promise<OwnKeyRecord>,
 ): Promise<readonly OwnKeyRecord[]> {
-  return await prisma.$transaction(async (transaction) => {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
-    const known = await transaction.ownKey.findMany({ orderBy: { createdAt: "desc" } });
-    const records = known.map(toRecord);
-    for (const family of families) {
-      if (records.some((record) => record.family === family && record.state === "active")) continue;
-      const made = await makeKey(family);
-      await transaction.ownKey.create({ data: { ...made, publicJwk: { ...made.publicJwk } } });
-      records.unshift(made);
-    }
-    return records;
+  return await changeOwnKeys(prisma, async (records) => {
+    const isMissing = (family: string) =>
+      !records.some((record) => record.family === family && record.revokedAt === undefined);
+    return { add: await Promise.all(families.filter(isMissing).map(makeKey)), revoke: [] };
   });
 }
 
-function toRecord(row: {
+/** Makes and revokes keys as `decide` says of those there are, one decision at a time; returns the keys after it. */
+export async function changeOwnKeys(
+  prisma: PrismaClient,
+  decide: (records: readonly OwnKeyRecord[]) => Promise<OwnKeyChange>,
+): Promise<readonly OwnKeyRecord[]> {
+  return await prisma.$transaction(async (transaction) => {
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
+    const known = (await transaction.ownKey.findMany({ orderBy: { createdAt: "desc" } })).map(toRecord);
+    const { add, revoke } = await decide(known);
+    for (const made of add) {
+      await transaction.ownKey.create({ data: { ...made, publicJwk: { ...made.publicJwk } } });
+    }
+    for (const { kid, revokedAt, reason } of revoke) {
+      await transaction.ownKey.update({ where: { kid }, data: { revokedAt, revokedReason: reason } });
+    }
+    const taken = new Map(revoke.map((one) => [one.kid, one]));
+    return [...add, ...known].map((record) => {
+      const revoked = taken.get(record.kid);
+      if (revoked === undefined) return record;
+      return { ...record, revokedAt: revoked.revokedAt, revokedReason: revoked.reason };
+    });
+  });
+}
+
+function toRecord({ revokedAt, revokedReason, ...row }: Row): OwnKeyRecord {
+  return {
+    ...row,
+    publicJwk: row.publicJwk as OwnKeyRecord["publicJwk"], // written by create above, never by others
+    ...(revokedAt === null ? {} : { revokedAt }),
+    ...(revokedReason === null ? {} : { revokedReason }),
+  };
+}
+
+interface Row {
   readonly kid: string;
   readonly family: string;
-  readonly state: string;
   readonly publicJwk: unknown;
   readonly privateJwe: string;
   readonly createdAt: Date;
-}): OwnKeyRecord {
-  return {
-    ...row,
-    state: row.state === "active" ? "active" : "retired",
-    publicJwk: row.publicJwk as OwnKeyRecord["publicJwk"], // written by create above, never by others
-  };
+  readonly activeFrom: Date;
+  readonly revokedAt: Date | null;
+  readonly revokedReason: string | null;
 }

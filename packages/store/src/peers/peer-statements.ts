@@ -17,6 +17,17 @@ export function prismaPeerStatements(prisma: PrismaClient): PeerStatements {
         SET schac_home = excluded.schac_home, token = excluded.token, fetched_at = excluded.fetched_at`;
     },
 
+    async saveRevocations(schacHome, keys, heardAt) {
+      for (const { kid, revokedAt, reason } of keys) {
+        await prisma.$executeRaw`
+          INSERT INTO peer_key_revocation AS known (issuer, kid, revoked_at, reason, heard_at)
+          VALUES (${schacHome}, ${kid}, ${revokedAt}, ${reason}, ${heardAt})
+          ON CONFLICT (issuer, kid) DO UPDATE
+          SET revoked_at = excluded.revoked_at, reason = excluded.reason
+          WHERE excluded.revoked_at < known.revoked_at`;
+      }
+    },
+
     async findContact(schacHome) {
       const row = await prisma.peerStatement.findUnique({ where: { schacHome } });
       return row?.lastContactAt ?? undefined;
