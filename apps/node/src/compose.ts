@@ -77,7 +77,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });
-    await registerAudience(app, { audience: "desk", handlers: enrolment.desk, authenticate });
+    const desk = { ...enrolment.desk, ...delivery.desk };
+    await registerAudience(app, { audience: "desk", handlers: desk, authenticate });
     const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },
       peers: federation.peers,

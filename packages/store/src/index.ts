@@ -20,6 +20,14 @@ export {
 } from "./delivery/former-events.ts";
 export { insertDeliveries } from "./delivery/insert.ts";
 export {
+  type DeliveryAttempt,
+  type DeliveryFilter,
+  type DeliveryState,
+  type DeliverySummary,
+  findDelivery,
+  listDeliveries,
+} from "./delivery/list.ts";
+export {
   findFetchable,
   giveBackForPoll,
   leaveForPoll,
@@ -29,6 +37,7 @@ export {
   takeForPoll,
 } from "./delivery/poll.ts";
 export { noteRecipientsDown, noteRecipientsUp, type RecipientsDown } from "./delivery/recipient-failure.ts";
+export { listRecipientHealth, type RecipientHealth } from "./delivery/recipient-health.ts";
 export {
   type PauseCause,
   pauseRecipient,
@@ -36,6 +45,7 @@ export {
   resumeRecipient,
 } from "./delivery/recipient-pause.ts";
 export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
+export { countReplay, type ReplayFilter, replayDeliveries } from "./delivery/replay.ts";
 export { settleDeliveries, settlePolled } from "./delivery/settle.ts";
 export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from "./delivery/signed.ts";
 export {

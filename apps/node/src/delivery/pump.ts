@@ -43,9 +43,9 @@ export interface DeliveryPump extends AsyncDisposable {
 }
 
 /** Of one recipient under way at once. */
-const WINDOW = 32;
+export const WINDOW = 32;
 /** Of a recipient that takes a hundred at once. */
-const WIDE_WINDOW = 200;
+export const WIDE_WINDOW = 200;
 /** Several recipients' windows, so that one that is slow leaves room for others. */
 const CONCURRENCY = 512;
 const POLL_MS = 200;

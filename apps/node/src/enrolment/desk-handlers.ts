@@ -15,7 +15,13 @@ export interface DeskPorts extends DecidePorts {
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
 }
 
-export function deskHandlers(ports: DeskPorts): Handlers<DeskOperations> {
+/** This area's part of the desk's operations. */
+export type DeskApprovalHandlers = Pick<
+  Handlers<DeskOperations>,
+  "listApprovals" | "decideApproval" | "decideApprovals"
+>;
+
+export function deskHandlers(ports: DeskPorts): DeskApprovalHandlers {
   return {
     async listApprovals({ caller, query }) {
       if (!isOfficer(caller)) return { problem: problemOf("scope-missing") };

@@ -1,4 +1,3 @@
-import type { DeskOperations } from "@wissel/contract";
 import type {
   Clock,
   Courier,
@@ -15,7 +14,7 @@ import type { Guests } from "./agreement-limit.ts";
 import type { AskPorts } from "./ask-choice.ts";
 import { commandCourier } from "./command-courier.ts";
 import type { StoredRequests } from "./create-enrolment.ts";
-import { deskHandlers } from "./desk-handlers.ts";
+import { type DeskApprovalHandlers, deskHandlers } from "./desk-handlers.ts";
 import type { Portals } from "./enrolment-wire.ts";
 import { type EnrolmentExchangeHandlers, exchangeHandlers } from "./exchange-handlers.ts";
 import type { HostExchange } from "./host-exchange.ts";
@@ -59,7 +58,7 @@ export interface EnrolmentParts {
 export interface EnrolmentArea {
   readonly me: EnrolmentHandlers;
   readonly exchange: EnrolmentExchangeHandlers;
-  readonly desk: Handlers<DeskOperations>;
+  readonly desk: DeskApprovalHandlers;
   readonly sis: SisEnrolmentHandlers;
   /** Carries deliveries of kind `command`. */
   readonly courier: Courier;
