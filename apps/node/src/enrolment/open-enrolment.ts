@@ -4,17 +4,17 @@ import type {
   HomeRegister,
   HostLedger,
   NewId,
+  OfferingCancellations,
   OfferingDirectory,
   PeerDirectory,
   StandingApprovals,
 } from "@wissel/core";
 import { startLoop } from "../delivery/loop.ts";
-import type { Handlers } from "../http/operation.ts";
 import type { Guests } from "./agreement-limit.ts";
 import type { AskPorts } from "./ask-choice.ts";
 import { commandCourier } from "./command-courier.ts";
 import type { StoredRequests } from "./create-enrolment.ts";
-import { type DeskApprovalHandlers, deskHandlers } from "./desk-handlers.ts";
+import { type DeskEnrolmentHandlers, deskHandlers } from "./desk-handlers.ts";
 import type { Portals } from "./enrolment-wire.ts";
 import { type EnrolmentExchangeHandlers, exchangeHandlers } from "./exchange-handlers.ts";
 import type { HostExchange } from "./host-exchange.ts";
@@ -32,7 +32,7 @@ import { openWaitingPositions } from "./waiting-positions.ts";
 
 /** What this area is made of; each part is somebody else's. */
 export interface EnrolmentParts {
-  readonly own: { readonly schacHome: string; readonly name: string };
+  readonly own: { readonly schacHome: string; readonly name: string; readonly timeZone: string };
   readonly peers: Pick<PeerDirectory, "listPinned" | "noteContact" | "lastContact">;
   readonly ledger: HostLedger;
   readonly register: HomeRegister;
@@ -40,6 +40,11 @@ export interface EnrolmentParts {
   readonly requests: StoredRequests;
   readonly students: Students;
   readonly guests: Guests;
+  readonly cancellations: OfferingCancellations;
+  /** Ids of own offerings, by the SIS's own keys. */
+  readonly offeringIdOf: (sourceId: string) => string;
+  /** The own catalogue is to be read again. */
+  readonly catalogueChanged: () => Promise<void>;
   readonly offerings: OfferingDirectory;
   readonly rounds: AskPorts["rounds"];
   readonly exchange: HostExchange;
@@ -58,7 +63,7 @@ export interface EnrolmentParts {
 export interface EnrolmentArea {
   readonly me: EnrolmentHandlers;
   readonly exchange: EnrolmentExchangeHandlers;
-  readonly desk: DeskApprovalHandlers;
+  readonly desk: DeskEnrolmentHandlers;
   readonly sis: SisEnrolmentHandlers;
   /** Carries deliveries of kind `command`. */
   readonly courier: Courier;
@@ -77,7 +82,8 @@ const LEDGER_PER_ROUND = 500;
 
 export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   const { ledger, register, clock, exchange, standingApprovals, own } = parts;
-  const institutions = institutionsOf(own, parts.peers.listPinned());
+  const { schacHome, name } = own;
+  const institutions = institutionsOf({ schacHome, name }, parts.peers.listPinned());
   const send = openSendCommands({ hosts: exchange, clock });
   const lines = openHostLines(
     { send, register, settle: parts.settle, clock },
@@ -93,7 +99,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     me: meHandlers({ ...ask, institutions, places, positions, underWay: new Map() }),
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),
-    sis: sisEnrolmentHandlers({ own: own.schacHome, register, standingApprovals, approvals, clock }),
+    sis: sisEnrolmentHandlers({ ...parts, approvals }),
     courier: commandCourier({ ...ask, send }),
     startWork() {
       const { onError } = parts;
@@ -108,9 +114,14 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   };
 }
 
-/** What the ledger does by itself because its time has come. Releases first: what they free may be waited for. */
+/** What the ledger does by itself because its time has come, or was cut off. Releases first: what they free may be waited for. */
 async function keepLedger({ ledger, kickDeliveries }: EnrolmentParts): Promise<void> {
-  for (const run of [ledger.runReleases, ledger.expirePermissions, ledger.expireOffers]) {
+  for (const run of [
+    ledger.endCancelled,
+    ledger.runReleases,
+    ledger.expirePermissions,
+    ledger.expireOffers,
+  ]) {
     let done: number;
     do {
       done = await run(LEDGER_PER_ROUND);

@@ -1,4 +1,4 @@
-import { documents, type OpenApiDocument } from "@wissel/contract";
+import { documents } from "@wissel/contract";
 import type { Courier } from "@wissel/core";
 import { type AssociationRow, anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { openTestDatabase, openTestPool } from "@wissel/testing/database";
@@ -13,6 +13,7 @@ import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
 import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
 import { Internet } from "./internet.ts";
+import { onlyOperations } from "./only-operations.ts";
 import { peerOf, pinned, type Roads, whoPolls } from "./roads.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
@@ -34,6 +35,7 @@ export interface TestNode {
   asOwner(statement: string): Promise<void>;
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<readonly Row[]>;
   sis(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
+  desk(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<Answer>;
   me(personId: string): Promise<Answer>;
   push(token: string): Promise<Answer>;
   /** As the named institution, or as the own SIS under the node's own name. */
@@ -47,10 +49,6 @@ export interface Answer {
   readonly body: any;
 }
 
-const SIS_OPERATIONS = [
-  ...["postResults", "correctResults", "withdrawResults", "listResults"],
-  ...["listReceivedResults", "recordReceivedResult"],
-];
 const HOME = "noord.example";
 const HOST = "zuid.example";
 const NEVER: Courier = {
@@ -120,6 +118,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
           : pinned(HOME, { send: roads.toHome }),
       ],
       noteContact: () => undefined,
+      lastContact: async () => undefined,
     },
     eventKeysOf: async (issuer) => {
       const node = nodeAt(issuer);
@@ -160,9 +159,17 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     ...common,
     name: "sis",
     strict: true,
-    document: onlyOperations(documents.sis, SIS_OPERATIONS),
+    document: onlyOperations(documents.sis, Object.keys(delivery.sis)),
     handlers: delivery.sis,
     authenticate: async () => ({ ok: true, value: SIS }),
+  });
+  await registerDocument(app, {
+    ...common,
+    name: "desk",
+    strict: true,
+    document: onlyOperations(documents.desk, Object.keys(delivery.desk)),
+    handlers: delivery.desk,
+    authenticate: async () => ({ ok: true, value: OFFICER }),
   });
   await registerDocument(app, {
     ...common,
@@ -209,6 +216,8 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     query: async (text, values) => (await pool.query(text, values)).rows,
     sis: (method, path, body) =>
       answerTo({ method, url: `/sis/v1${path}`, ...(body === undefined ? {} : { payload: body as object }) }),
+    desk: (method, path, payload) =>
+      answerTo({ method, url: `/desk/v1${path}`, ...(payload === undefined ? {} : { payload }) }),
     me: (personId) =>
       answerTo({ method: "GET", url: "/me/v1/results", headers: { authorization: personId } }),
     push: (token) =>
@@ -225,26 +234,20 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   return node;
 }
 
-const SIS: Caller = { kind: "sis", clientId: "sis", scopes: new Set(["results.write", "results.read"]) };
+const SIS: Caller = {
+  kind: "sis",
+  clientId: "sis",
+  scopes: new Set(["results.write", "results.read", "deliveries.read", "deliveries.write"]),
+};
+const OFFICER: Caller = {
+  kind: "staff",
+  subject: "officer",
+  roles: new Set(["officer"]),
+  scopes: new Set(["desk"]),
+};
 
 function aStudent(personId: string): Caller {
   return { kind: "student", personId, clientId: "portal", scopes: new Set(["me.read"]) };
-}
-
-/** A document with a few of its operations, served without the areas that own the others. */
-function onlyOperations(document: OpenApiDocument, ids: readonly string[]): OpenApiDocument {
-  const kept = Object.entries(document.paths).map(([path, item]) => [
-    path,
-    Object.fromEntries(
-      Object.entries(item).filter(
-        ([, operation]) => "operationId" in operation && ids.includes(String(operation.operationId)),
-      ),
-    ),
-  ]);
-  return {
-    ...document,
-    paths: Object.fromEntries(kept.filter(([, item]) => Object.keys(item ?? {}).length > 0)),
-  };
 }
 
 /** One student of home who has a place at host, as both nodes know it. */

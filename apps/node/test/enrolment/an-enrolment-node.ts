@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import {
+  type DeskOperations,
   documents,
   EVENT_BASE,
   type ExchangeOperations,
@@ -7,15 +8,7 @@ import {
   type MeOperations,
   type SisOperations,
 } from "@wissel/contract";
-import {
-  type AcceptedEvent,
-  buildOfferingIndex,
-  type CatalogueOffering,
-  type Clock,
-  type OfferingDirectory,
-  type PinnedPeer,
-  type SeatPoolSize,
-} from "@wissel/core";
+import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
 import {
   applyPools,
   hasIdempotencyKey,
@@ -24,6 +17,7 @@ import {
   listStudents,
   openDatabase,
   openEnrolmentStore,
+  postgresCancellations,
   postgresStandingApprovals,
   type Queryable,
   recordHostAnswers,
@@ -46,6 +40,7 @@ import type { Handlers } from "../../src/http/operation.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { type MortalPool, mortalPool } from "./mortal-pool.ts";
 import { authenticateTestCaller, tokenOf } from "./test-callers.ts";
+import { directoryOf, showCancelled } from "./world-offerings.ts";
 
 /** A clock that moves when the test says so; every node of a federation looks at the same one. */
 export interface TestClock extends Clock {
@@ -80,6 +75,8 @@ export interface EnrolmentNode extends FederatedNode {
   resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
   /** From now on a freed place is offered to the first who waits. */
   offerFreedPlaces(offeringId: string): Promise<void>;
+  /** Ends what was cut off while an offering was being cancelled; answers how many. */
+  endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
   /** Registers an own student and answers the person id. */
@@ -110,10 +107,10 @@ export async function anEnrolmentNode(
   const contacts = new Map<string, Date>();
   const exchange = exchangeOf(seat);
   const kickDeliveries = () => undefined;
-  const directory = directoryOf(world);
+  const directory = directoryOf(world.offerings);
   const rounds = openHomeRounds({ own: { schacHome }, pool, clock, directory });
   const area = openEnrolment({
-    own: { schacHome, name: nameOf(schacHome) },
+    own: { schacHome, name: nameOf(schacHome), timeZone: "Europe/Amsterdam" },
     peers: {
       listPinned: () => seat.members.filter((member) => member.schacHome !== schacHome).map(pinned),
       noteContact: (peer, at) => {
@@ -134,6 +131,10 @@ export async function anEnrolmentNode(
       },
       listDetails: (personIds) => listStudents(pool, personIds),
     },
+    cancellations: postgresCancellations(context),
+    // Offerings of these tests go by their ids in the SIS as well.
+    offeringIdOf: (sourceId) => sourceId,
+    catalogueChanged: () => showCancelled(pool, world.offerings),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings: withRounds(directory, rounds),
     rounds,
@@ -192,6 +193,7 @@ export async function anEnrolmentNode(
         offeringId,
       ]);
     },
+    endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
       const personId = uuidv7();
@@ -228,15 +230,6 @@ function nameOf(schacHome: string): string {
   return `The university of ${schacHome}`;
 }
 
-function directoryOf({ offerings }: World): OfferingDirectory {
-  return {
-    findOffering: async (host, offeringId) =>
-      offerings.find((one) => one.host === host && one.offeringId === offeringId),
-    listOfferings: async (filter, slice) => buildOfferingIndex(offerings).list(filter, slice),
-    listPartners: async () => [],
-  };
-}
-
 function exchangeOf({ schacHome, internet, members }: Seat): HostExchange {
   const headers = {
     authorization: `Bearer ${tokenOf({ kind: "peer", entityId: schacHome, schacHome, scopes: ["exchange"] })}`,
@@ -266,7 +259,11 @@ async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
     handlers: withOthers<Handlers<ExchangeOperations>>("exchange", area.exchange),
     authenticate,
   });
-  await registerAudience(app, { audience: "desk", handlers: area.desk, authenticate });
+  await registerAudience(app, {
+    audience: "desk",
+    handlers: withOthers<Handlers<DeskOperations>>("desk", area.desk),
+    authenticate,
+  });
   await registerAudience(app, {
     audience: "me",
     handlers: withOthers<Handlers<MeOperations>>("me", area.me),
@@ -283,7 +280,7 @@ async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
 
 /** A document that areas share is served whole; what belongs to others is not called here. */
 export function withOthers<Whole extends object>(
-  audience: "alliance" | "exchange" | "me" | "sis",
+  audience: "alliance" | "desk" | "exchange" | "me" | "sis",
   part: Partial<Whole>,
 ): Whole {
   const operations = Object.values(documents[audience].paths).flatMap((item) =>

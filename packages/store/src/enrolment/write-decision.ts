@@ -29,11 +29,13 @@ export async function writeDecision(
   context: WriteContext,
 ): Promise<void> {
   const { added, changed, movements, tombstones, notices } = decision;
-  await insertAssociations(client, added);
-  await updateAssociations(client, changed);
-  await writeMovements(client, movements, context);
-  await writeTombstones(client, tombstones, context.now);
-  await insertDeliveries(client, noticesToPartners(notices, context), context.now);
+  await Promise.all([
+    insertAssociations(client, added),
+    updateAssociations(client, changed),
+    writeMovements(client, movements, context),
+    writeTombstones(client, tombstones, context.now),
+    insertDeliveries(client, noticesToPartners(notices, context), context.now),
+  ]);
 }
 
 /** Movements, and the counters that replay from them. The table's constraint refuses a pool that would overflow. */
