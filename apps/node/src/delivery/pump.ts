@@ -84,7 +84,7 @@ function startRelay({ pool, queue, clock, log, recipients }: PumpPorts, { leaseM
       for (;;) {
         if (polling.length > 0) await leaveForPoll(pool, polling, clock.now());
         const wide = { recipients: recipients.batching(), window: WIDE_WINDOW };
-        const jobs = await relayDue(pool, clock.now(), { window: WINDOW, leaseMs, wide });
+        const jobs = await relayDue(pool, clock.now(), { window: WINDOW, leaseMs, wide, polling });
         if (jobs.length > 0) await queue.wake(jobs);
         broken = false;
         if (jobs.length === 0) return;
