@@ -136,15 +136,9 @@ export type {
   OfferingName,
 } from "./enrolment/alternatives.ts";
 export { COMMON_TRAITS, creditsOf, nearestAlternatives } from "./enrolment/alternatives.ts";
-export type {
-  AskContext,
-  AskDecision,
-  AsksDecided,
-  HomeSlice,
-  KnownKey,
-  StoredPseudonym,
-} from "./enrolment/ask.ts";
+export type { AskDecision, AsksDecided } from "./enrolment/ask.ts";
 export { decideAsks } from "./enrolment/ask.ts";
+export type { AskContext, HomeSlice, KnownKey, StoredPseudonym } from "./enrolment/asking-desk.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
 export { IF_FULL, isAttending, isLive } from "./enrolment/association.ts";
 export type {
@@ -260,6 +254,8 @@ export {
   RESULT_KINDS,
   reasonOf,
 } from "./results/statement.ts";
+export type { TaskKind, TaskSettlement } from "./results/task.ts";
+export { isRecordOutdated, newestOf, TASK_KINDS, TASK_SETTLEMENTS } from "./results/task.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export type {
   Entrant,

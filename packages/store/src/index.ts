@@ -99,6 +99,7 @@ export {
   noteDisputed,
   noteReceived,
   noteRecorded,
+  type ReceiptedResult,
   type ReceiptReference,
 } from "./results/receipts.ts";
 export {
@@ -116,6 +117,18 @@ export {
   type ReturnStatus,
 } from "./results/returned.ts";
 export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
+export {
+  listTasks,
+  lockTask,
+  lockTaskAssociation,
+  openTask,
+  type SettledTask,
+  settleOutdatedRecord,
+  settleTask,
+  type Task,
+  type TaskFilter,
+} from "./results/tasks.ts";
+export { listResultVersions, type ResultVersion } from "./results/versions.ts";
 export {
   findOwnPause,
   listRoundActions,

@@ -17,7 +17,14 @@ import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
+import { oweReceipts } from "../results/owe-receipts.ts";
 import { type SisResultHandlers, sisResultHandlers } from "../results/sis-handlers.ts";
+import {
+  type DeskTaskHandlers,
+  deskTaskHandlers,
+  type SisTaskHandlers,
+  sisTaskHandlers,
+} from "../results/task-handlers.ts";
 import { openContacts } from "./contacts.ts";
 import {
   type DeskDeliveryHandlers,
@@ -81,8 +88,8 @@ export interface StartParts {
 /** Deliveries, events and results, put together. */
 export interface DeliveryArea {
   readonly events: Handlers<EventsOperations>;
-  readonly sis: SisResultHandlers & SisDeliveryHandlers;
-  readonly desk: DeskDeliveryHandlers;
+  readonly sis: SisResultHandlers & SisTaskHandlers & SisDeliveryHandlers;
+  readonly desk: DeskTaskHandlers & DeskDeliveryHandlers;
   readonly me: ReturnType<typeof myResultHandlers>;
   /** Something new is owed and committed. */
   kick(): void;
@@ -145,8 +152,8 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
 
   return {
     events: eventsHandlers({ ...receiving, own: own.schacHome, polls }),
-    sis: { ...sisResultHandlers(results), ...sisDeliveryHandlers(desk) },
-    desk: deskDeliveryHandlers(desk),
+    sis: { ...sisResultHandlers(results), ...sisTaskHandlers(results), ...sisDeliveryHandlers(desk) },
+    desk: { ...deskTaskHandlers(results), ...deskDeliveryHandlers(desk) },
     me: myResultHandlers({ pool }),
     kick,
     async settleInHand(recipient, settled) {
@@ -185,8 +192,13 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
         "round-published": roundPublished,
       };
       const telling = { own: own.schacHome, clock, newId: parts.newId };
-      const told = parts.sis === undefined ? handlers : tellingSis(handlers, telling);
-      const inbox = startInbox({ pool, handlers: told, log, kickDeliveries: kick });
+      const inbox = startInbox({
+        pool,
+        handlers: parts.sis === undefined ? handlers : tellingSis(handlers, telling),
+        oweReceipts: (client, receipts) => oweReceipts(results, client, receipts),
+        log,
+        kickDeliveries: kick,
+      });
       running.push(inbox);
       kickInbox = () => inbox.kick();
       const receive = (token: string) => receivePush(receiving, token);

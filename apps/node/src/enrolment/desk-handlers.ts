@@ -17,8 +17,11 @@ export interface DeskPorts extends DecidePorts, CancelOfferingPorts {
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
 }
 
-/** The desk's operations without those about deliveries. */
-export type DeskEnrolmentHandlers = Omit<Handlers<DeskOperations>, keyof DeskDeliveryHandlers>;
+/** This area's part of the officers' operations. */
+export type DeskEnrolmentHandlers = Omit<
+  Handlers<DeskOperations>,
+  "listDeskTasks" | "settleDeskTask" | keyof DeskDeliveryHandlers
+>;
 
 export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
   return {

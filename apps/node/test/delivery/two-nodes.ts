@@ -8,13 +8,13 @@ import pg from "pg";
 import { Registry } from "prom-client";
 import { v7 as uuidv7 } from "uuid";
 import { type DeliveryArea, openDelivery } from "../../src/delivery/open-delivery.ts";
-import type { Caller } from "../../src/http/caller.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
 import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
 import { Internet } from "./internet.ts";
 import { onlyOperations } from "./only-operations.ts";
 import { peerOf, pinned, type Roads, whoPolls } from "./roads.ts";
+import { aStudent, OFFICER, SIS } from "./who-asks.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
 const LADDER = { delaysMs: [0, 50, 100, 200], heldAfterMs: 60_000 };
@@ -35,8 +35,9 @@ export interface TestNode {
   asOwner(statement: string): Promise<void>;
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<readonly Row[]>;
   sis(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
-  desk(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<Answer>;
   me(personId: string): Promise<Answer>;
+  /** As an officer. */
+  desk(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Answer>;
   push(token: string): Promise<Answer>;
   /** As the named institution, or as the own SIS under the node's own name. */
   poll(as: string, request: object): Promise<Answer>;
@@ -216,8 +217,12 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     query: async (text, values) => (await pool.query(text, values)).rows,
     sis: (method, path, body) =>
       answerTo({ method, url: `/sis/v1${path}`, ...(body === undefined ? {} : { payload: body as object }) }),
-    desk: (method, path, payload) =>
-      answerTo({ method, url: `/desk/v1${path}`, ...(payload === undefined ? {} : { payload }) }),
+    desk: (method, path, body) =>
+      answerTo({
+        method,
+        url: `/desk/v1${path}`,
+        ...(body === undefined ? {} : { payload: body as object }),
+      }),
     me: (personId) =>
       answerTo({ method: "GET", url: "/me/v1/results", headers: { authorization: personId } }),
     push: (token) =>
@@ -232,22 +237,6 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   };
   nodes.set(schacHome, node);
   return node;
-}
-
-const SIS: Caller = {
-  kind: "sis",
-  clientId: "sis",
-  scopes: new Set(["results.write", "results.read", "deliveries.read", "deliveries.write"]),
-};
-const OFFICER: Caller = {
-  kind: "staff",
-  subject: "officer",
-  roles: new Set(["officer"]),
-  scopes: new Set(["desk"]),
-};
-
-function aStudent(personId: string): Caller {
-  return { kind: "student", personId, clientId: "portal", scopes: new Set(["me.read"]) };
 }
 
 /** One student of home who has a place at host, as both nodes know it. */
