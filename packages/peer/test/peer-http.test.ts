@@ -64,6 +64,25 @@ describe("HTTP to a peer", () => {
     });
   });
 
+  test("takes the status of a pushed event's answer, however much comes after it", async () => {
+    expect(await open([ORIGIN]).postSet(`${ORIGIN}/endless`, "a.b.c")).toMatchObject({
+      status: 200,
+      body: undefined,
+    });
+  });
+
+  test("waits as long, and reads as much, as one request may take", async () => {
+    const http = open([ORIGIN]);
+    const bounds = { timeoutMs: 5_000, maxBytes: 100 };
+    const request = { url: `${ORIGIN}/echo`, body: { a: 1 }, headers: { authorization: "Bearer t" } };
+    await expect(http.postJsonWithin(bounds, request)).rejects.toMatchObject({
+      code: "peer-answer-too-large",
+    });
+    expect(await http.postJsonWithin({ ...bounds, maxBytes: 10_000 }, request)).toMatchObject({
+      body: { authorization: "Bearer t", body: '{"a":1}' },
+    });
+  });
+
   test.each(["/json", "/slow-body"])("gives up on a peer that does not finish %s in time", async (path) => {
     const port = path === "/json" ? SILENT_PORT : PORT;
     const origin = `http://127.0.0.1:${port}`;

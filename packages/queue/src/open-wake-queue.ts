@@ -1,6 +1,7 @@
 import type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "@wissel/core";
 import { createPostgresBackend, Queue, Worker } from "bullmq";
 import { connectRedis, disconnect } from "./redis-connection.ts";
+import { type WatchedWorker, watchWorker } from "./watch-worker.ts";
 
 /**
  * Where BullMQ keeps its jobs. On PostgreSQL: the schema `bullmq`, in pools of its own, beside the node's tables;
@@ -16,8 +17,19 @@ export interface WakeQueueOptions {
   readonly prefix: string;
   /** A plural noun. */
   readonly name: string;
-  /** Hears of connections that broke and jobs that failed. Both heal by themselves. */
+  /** Hears of connections that broke, jobs that failed and workers that were replaced. All heal by themselves. */
   readonly onError: (error: unknown) => void;
+  /** How often a worker is looked after that may have fallen silent, in milliseconds. */
+  readonly watchEveryMs?: number;
+}
+
+/** A worker took nothing although jobs waited; another one has its place. */
+export class SilentWorkerError extends Error {
+  override readonly name = "SilentWorkerError";
+  readonly code = "worker-silent";
+  constructor(waiting: number) {
+    super(`the worker took none of ${waiting} waiting jobs; it is replaced`);
+  }
 }
 
 const SCHEMA = "bullmq";
@@ -29,12 +41,15 @@ const CHUNK = 500;
 const WORKER = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 10 } as const;
 const JOBS = { attempts: 1, removeOnComplete: { count: 1000 }, removeOnFail: true } as const;
 
+/** Long enough that a busy machine is not taken for a silent worker: two looks must say the same. */
+const WATCH_EVERY_MS = 10_000;
+
 type PostgresUrls = Extract<QueueBackend, { postgresUrl: string }>;
 
 /** What we use of BullMQ's Queue and Worker, whatever is behind them. */
 interface Closable {
   on(event: "error", listener: (error: Error) => void): unknown;
-  close(): Promise<void>;
+  close(force?: boolean): Promise<void>;
   waitUntilReady(): Promise<unknown>;
 }
 interface Producer extends Closable {
@@ -126,7 +141,8 @@ interface Parts {
   release(): void;
 }
 
-async function ready(producer: Producer, { onError }: WakeQueueOptions, parts: Parts): Promise<Backend> {
+async function ready(producer: Producer, options: WakeQueueOptions, parts: Parts): Promise<Backend> {
+  const { onError, watchEveryMs = WATCH_EVERY_MS } = options;
   producer.on("error", onError);
   try {
     await producer.waitUntilReady();
@@ -138,24 +154,68 @@ async function ready(producer: Producer, { onError }: WakeQueueOptions, parts: P
   return {
     producer,
     async startConsumer(process, concurrency) {
-      const reported: Processor = (job) =>
-        process(job).catch((error: unknown) => {
+      let taken = 0;
+      let atHand = 0;
+      const reported: Processor = async (job) => {
+        taken += 1;
+        atHand += 1;
+        try {
+          await process(job);
+        } catch (error) {
           onError(error);
           throw error;
-        });
-      const { worker, release } = await parts.consumer(reported, concurrency);
-      worker.on("error", onError);
-      await worker.waitUntilReady();
+        } finally {
+          atHand -= 1;
+        }
+      };
+      let consumer = await openConsumer(parts, { reported, concurrency, onError });
+      const watched: WatchedWorker = {
+        countWaiting: () => producer.getWaitingCount(),
+        taken: () => taken,
+        atHand: () => atHand,
+        concurrency,
+        async restart() {
+          const silent = consumer;
+          consumer = await openConsumer(parts, { reported, concurrency, onError });
+          await silent.close(true);
+        },
+        onSilent: (waiting) => onError(new SilentWorkerError(waiting)),
+        onError,
+      };
+      const watch = watchWorker(watched, watchEveryMs);
       return {
         async [Symbol.asyncDispose]() {
-          await worker.close();
-          release();
+          await watch[Symbol.asyncDispose]();
+          await consumer.close(false);
         },
       };
     },
     async close() {
       await producer.close();
       parts.release();
+    },
+  };
+}
+
+interface Consumer {
+  close(force: boolean): Promise<void>;
+}
+
+async function openConsumer(
+  parts: Parts,
+  {
+    reported,
+    concurrency,
+    onError,
+  }: Pick<WakeQueueOptions, "onError"> & { readonly reported: Processor; readonly concurrency: number },
+): Promise<Consumer> {
+  const { worker, release } = await parts.consumer(reported, concurrency);
+  worker.on("error", onError);
+  await worker.waitUntilReady();
+  return {
+    async close(force) {
+      await worker.close(force);
+      release();
     },
   };
 }

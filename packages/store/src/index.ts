@@ -23,6 +23,14 @@ export {
 } from "./delivery/former-events.ts";
 export { insertDeliveries } from "./delivery/insert.ts";
 export {
+  type DeliveryAttempt,
+  type DeliveryFilter,
+  type DeliveryState,
+  type DeliverySummary,
+  findDelivery,
+  listDeliveries,
+} from "./delivery/list.ts";
+export {
   findFetchable,
   giveBackForPoll,
   leaveForPoll,
@@ -32,6 +40,7 @@ export {
   takeForPoll,
 } from "./delivery/poll.ts";
 export { noteRecipientsDown, noteRecipientsUp, type RecipientsDown } from "./delivery/recipient-failure.ts";
+export { listRecipientHealth, type RecipientHealth } from "./delivery/recipient-health.ts";
 export {
   type PauseCause,
   pauseRecipient,
@@ -39,6 +48,7 @@ export {
   resumeRecipient,
 } from "./delivery/recipient-pause.ts";
 export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
+export { countReplay, type ReplayFilter, replayDeliveries } from "./delivery/replay.ts";
 export { settleDeliveries, settlePolled } from "./delivery/settle.ts";
 export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from "./delivery/signed.ts";
 export {

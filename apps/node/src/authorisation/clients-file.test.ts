@@ -51,3 +51,14 @@ test("the desk's own client id is taken", () => {
   const file = { sis: [{ clientId: "desk", clientSecret: SECRET, scopes: [] }] };
   expect(() => parseClientsFile(JSON.stringify(file))).toThrow(/desk more than once/);
 });
+
+test("one SIS client may be told of events, at a web address or by asking", () => {
+  const sis = { clientId: "sis", clientSecret: SECRET, scopes: ["events.read"] };
+  const told = { ...sis, events: { pushTo: "https://sis.noord.example/events" } };
+  expect(parseClientsFile(JSON.stringify({ sis: [told] })).sis).toEqual([told]);
+  const asks = { ...sis, clientId: "other", events: {} };
+  expect(parseClientsFile(JSON.stringify({ sis: [asks] })).sis).toEqual([asks]);
+  for (const wrong of [[told, asks], [{ ...sis, events: { pushTo: "mailto:sis@noord.example" } }]]) {
+    expect(() => parseClientsFile(JSON.stringify({ sis: wrong }))).toThrow(ConfigError);
+  }
+});

@@ -34,6 +34,12 @@ import {
   sisTaskHandlers,
 } from "../results/task-handlers.ts";
 import { openContacts } from "./contacts.ts";
+import {
+  type DeskDeliveryHandlers,
+  deskDeliveryHandlers,
+  type SisDeliveryHandlers,
+  sisDeliveryHandlers,
+} from "./desk-handlers.ts";
 import { openDeliveryMetrics } from "./metrics.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { startPollingPeers } from "./poll-peers.ts";
@@ -49,7 +55,10 @@ export interface DeliveryParts {
   readonly own: { readonly entityId: string; readonly schacHome: string };
   readonly pool: ConnectionPool;
   readonly queue: { readonly backend: QueueBackend; readonly prefix: string };
-  readonly peers: Pick<PeerDirectory, "findBySchacHome" | "findByEntityId" | "listPinned" | "noteContact">;
+  readonly peers: Pick<
+    PeerDirectory,
+    "findBySchacHome" | "findByEntityId" | "lastContact" | "listPinned" | "noteContact"
+  >;
   /** The own SIS, where it is told of events. */
   readonly sis: SisRecipient | undefined;
   readonly eventKeysOf: SetVerification["eventKeysOf"];
@@ -72,7 +81,7 @@ export interface DeliveryParts {
   readonly isStopping: () => boolean;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly log: Pick<FastifyBaseLogger, "warn" | "error">;
+  readonly log: Pick<FastifyBaseLogger, "info" | "warn" | "error">;
   readonly registry: Registry;
 }
 
@@ -88,8 +97,8 @@ export interface StartParts {
 /** Deliveries, events and results, put together. */
 export interface DeliveryArea {
   readonly events: Handlers<EventsOperations>;
-  readonly sis: SisResultHandlers & SisTaskHandlers & SisOverviewHandlers;
-  readonly desk: DeskTaskHandlers & DeskOverviewHandlers;
+  readonly sis: SisResultHandlers & SisTaskHandlers & SisOverviewHandlers & SisDeliveryHandlers;
+  readonly desk: DeskTaskHandlers & DeskOverviewHandlers & DeskDeliveryHandlers;
   readonly me: ReturnType<typeof myResultHandlers>;
   /** Something new is owed and committed. */
   kick(): void;
@@ -149,10 +158,17 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   };
   const results = { pool, own: own.schacHome, clock, newId: parts.newId, log, kickDeliveries: kick };
 
+  const desk = { pool, own, peers, recipients, sis: parts.sis, clock, log, kick };
+
   return {
     events: eventsHandlers({ ...receiving, own: own.schacHome, polls }),
-    sis: { ...sisResultHandlers(results), ...sisTaskHandlers(results), ...sisOverviewHandlers(results) },
-    desk: { ...deskTaskHandlers(results), ...deskOverviewHandlers(results) },
+    sis: {
+      ...sisResultHandlers(results),
+      ...sisTaskHandlers(results),
+      ...sisOverviewHandlers(results),
+      ...sisDeliveryHandlers(desk),
+    },
+    desk: { ...deskTaskHandlers(results), ...deskOverviewHandlers(results), ...deskDeliveryHandlers(desk) },
     me: myResultHandlers({ pool }),
     kick,
     async settleInHand(recipient, settled) {

@@ -43,9 +43,9 @@ export interface DeliveryPump extends AsyncDisposable {
 }
 
 /** Of one recipient under way at once. */
-const WINDOW = 32;
+export const WINDOW = 32;
 /** Of a recipient that takes a hundred at once. */
-const WIDE_WINDOW = 200;
+export const WIDE_WINDOW = 200;
 /** Several recipients' windows, so that one that is slow leaves room for others. */
 const CONCURRENCY = 512;
 const POLL_MS = 200;
@@ -84,7 +84,7 @@ function startRelay({ pool, queue, clock, log, recipients }: PumpPorts, { leaseM
       for (;;) {
         if (polling.length > 0) await leaveForPoll(pool, polling, clock.now());
         const wide = { recipients: recipients.batching(), window: WIDE_WINDOW };
-        const jobs = await relayDue(pool, clock.now(), { window: WINDOW, leaseMs, wide });
+        const jobs = await relayDue(pool, clock.now(), { window: WINDOW, leaseMs, wide, polling });
         if (jobs.length > 0) await queue.wake(jobs);
         broken = false;
         if (jobs.length === 0) return;

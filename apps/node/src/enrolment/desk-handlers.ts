@@ -1,5 +1,6 @@
 import { type DeskOperations, problemOf } from "@wissel/contract";
 import type { ApprovalDesk, HomeRegister } from "@wissel/core";
+import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import { type ApprovalWirePorts, toWireApprovals, toWireHistory } from "./approval-wire.ts";
@@ -29,7 +30,11 @@ export interface DeskPorts
 /** This area's part of the officers' operations. */
 export type DeskEnrolmentHandlers = Omit<
   Handlers<DeskOperations>,
-  "listDeskTasks" | "settleDeskTask" | "getDeskResultOverview" | "listDeskMissingResults"
+  | "listDeskTasks"
+  | "settleDeskTask"
+  | "getDeskResultOverview"
+  | "listDeskMissingResults"
+  | keyof DeskDeliveryHandlers
 >;
 
 export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {

@@ -54,3 +54,12 @@ function mistakesOf(file: object): readonly string[] {
     throw error;
   }
 }
+
+test("a peer may be polled, and poll us", () => {
+  const peer = { ...PEER, events: { send: "poll" } };
+  const [read] = parsePeersFile(JSON.stringify({ peers: [peer] }));
+  expect(read?.events).toEqual({ send: "poll", receive: "push" });
+  const odd = mistakesOf({ peers: [{ ...PEER, events: { send: "pigeon", to: "home" } }] }).join("\n");
+  expect(odd).toContain("peers[0].events.send");
+  expect(odd).toContain("peers[0].events.to");
+});

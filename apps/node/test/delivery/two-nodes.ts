@@ -37,7 +37,7 @@ export interface TestNode {
   sis(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
   me(personId: string): Promise<Answer>;
   /** As an officer. */
-  desk(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
+  desk(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Answer>;
   push(token: string): Promise<Answer>;
   /** As the named institution, or as the own SIS under the node's own name. */
   poll(as: string, request: object): Promise<Answer>;
@@ -50,14 +50,6 @@ export interface Answer {
   readonly body: any;
 }
 
-const SIS_OPERATIONS = [
-  ...["postResults", "correctResults", "withdrawResults", "listResults"],
-  ...["listReceivedResults", "recordReceivedResult", "disputeReceivedResult", "listTasks", "settleTask"],
-  ...["getResultOverview", "listMissingResults"],
-];
-const DESK_OPERATIONS = [
-  ...["listDeskTasks", "settleDeskTask", "getDeskResultOverview", "listDeskMissingResults"],
-];
 const HOME = "noord.example";
 const HOST = "zuid.example";
 const NEVER: Courier = {
@@ -137,6 +129,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
           : pinned(HOME, { send: roads.toHome }),
       ],
       noteContact: () => undefined,
+      lastContact: async () => undefined,
     },
     eventKeysOf: async (issuer) => {
       const node = nodeAt(issuer);
@@ -178,7 +171,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     ...common,
     name: "sis",
     strict: true,
-    document: onlyOperations(documents.sis, SIS_OPERATIONS),
+    document: onlyOperations(documents.sis, Object.keys(delivery.sis)),
     handlers: delivery.sis,
     authenticate: async () => ({ ok: true, value: SIS }),
   });
@@ -186,7 +179,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     ...common,
     name: "desk",
     strict: true,
-    document: onlyOperations(documents.desk, DESK_OPERATIONS),
+    document: onlyOperations(documents.desk, Object.keys(delivery.desk)),
     handlers: delivery.desk,
     authenticate: async () => ({ ok: true, value: OFFICER }),
   });

@@ -3,7 +3,7 @@ import type { Caller } from "../../src/http/caller.ts";
 export const SIS: Caller = {
   kind: "sis",
   clientId: "sis",
-  scopes: new Set(["results.write", "results.read"]),
+  scopes: new Set(["results.write", "results.read", "deliveries.read", "deliveries.write"]),
 };
 
 export const OFFICER: Caller = {

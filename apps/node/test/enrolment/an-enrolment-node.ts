@@ -88,8 +88,6 @@ export interface EnrolmentNode extends FederatedNode {
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
-  /** Frees what was held for a permission that did not come in time; answers how many. */
-  expirePermissions(): Promise<number>;
   /** Registers an own student and answers the person id. */
   enter(student?: { readonly level?: string; readonly creditsEarned?: number }): Promise<string>;
   pullDetails(): Promise<void>;
@@ -214,7 +212,6 @@ export async function anEnrolmentNode(
     remindDesk: () => approvalDesk.remindDue(uuidv7),
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
-    expirePermissions: () => store.ledger.expirePermissions(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
       const personId = uuidv7();
       await pool.query(

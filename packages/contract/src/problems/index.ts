@@ -1,4 +1,5 @@
 import { CATALOGUE_PROBLEMS } from "./catalogue.ts";
+import { DELIVERY_PROBLEMS } from "./deliveries.ts";
 import { ENROLMENT_PROBLEMS } from "./enrolment.ts";
 import { HTTP_PROBLEMS } from "./http.ts";
 import { PERSON_PROBLEMS } from "./persons.ts";
@@ -8,6 +9,7 @@ import { ROUND_PROBLEMS } from "./rounds.ts";
 /** Every problem a node can answer with, by code. An area adds its own table, `problems/<area>.ts`, here. */
 export const PROBLEMS = {
   ...CATALOGUE_PROBLEMS,
+  ...DELIVERY_PROBLEMS,
   ...ENROLMENT_PROBLEMS,
   ...HTTP_PROBLEMS,
   ...PERSON_PROBLEMS,

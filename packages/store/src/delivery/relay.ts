@@ -5,6 +5,8 @@ import type { Queryable } from "../queryable.ts";
 export interface RelayLimits {
   readonly window: number;
   readonly leaseMs: number;
+  /** Recipients that fetch their events: only commands are sent to them. */
+  readonly polling?: readonly string[];
   /** Recipients that take several at once have a window of their own. */
   readonly wide?: { readonly recipients: readonly string[]; readonly window: number };
 }
@@ -35,6 +37,7 @@ const RELAY = `
     FROM room CROSS JOIN LATERAL (
       SELECT delivery_id FROM delivery
       WHERE state = 'pending' AND recipient = room.recipient AND next_attempt_at <= $1
+        AND (kind = 'command' OR NOT room.recipient = ANY ($6::text[]))
       ORDER BY next_attempt_at
       LIMIT greatest(room.free, 0)
       FOR UPDATE SKIP LOCKED
@@ -64,6 +67,7 @@ export async function relayDue(
       limits.leaseMs,
       limits.wide?.recipients ?? [],
       limits.wide?.window ?? limits.window,
+      limits.polling ?? [],
     ],
   });
   return rows.map((row) => ({ deliveryId: row.delivery_id, epoch: row.epoch }));

@@ -1,0 +1,119 @@
+import { type DeskOperations, problemOf, type SisOperations } from "@wissel/contract";
+import type { Clock, PeerDirectory } from "@wissel/core";
+import {
+  countReplay,
+  findDelivery,
+  listDeliveries,
+  listRecipientHealth,
+  pauseRecipient,
+  type Queryable,
+  type ReplayFilter,
+  replayDeliveries,
+  resumeRecipient,
+} from "@wissel/store";
+import type { FastifyBaseLogger } from "fastify";
+import { present } from "../enrolment/present.ts";
+import type { Caller } from "../http/caller.ts";
+import type { Handlers } from "../http/operation.ts";
+import { invalidRequest } from "../http/problems.ts";
+import { toWireDelivery, toWirePartners, toWirePause } from "./delivery-wire.ts";
+import type { Recipients, SisRecipient } from "./recipients.ts";
+
+export interface DeskDeliveryPorts {
+  readonly pool: Queryable;
+  readonly own: { readonly schacHome: string };
+  readonly peers: Pick<PeerDirectory, "lastContact" | "listPinned">;
+  readonly recipients: Pick<Recipients, "batching" | "polling">;
+  readonly sis: SisRecipient | undefined;
+  readonly clock: Clock;
+  readonly log: Pick<FastifyBaseLogger, "info">;
+  readonly kick: () => void;
+}
+
+type Shared = "listDeliveries" | "getDelivery" | "replayDeliveries" | "listPartnerHealth";
+
+/** What the SIS sees of deliveries. */
+export type SisDeliveryHandlers = Pick<Handlers<SisOperations>, Shared>;
+
+/** What officers see of deliveries and partners, and do about them. */
+export type DeskDeliveryHandlers = Pick<Handlers<DeskOperations>, Shared | "pausePartner" | "resumePartner">;
+
+export function sisDeliveryHandlers(ports: DeskDeliveryPorts): SisDeliveryHandlers {
+  const { pool, clock } = ports;
+  return {
+    async listDeliveries({ query }) {
+      const { recipient, state, cursor: after, limit = 100 } = query;
+      // One more than asked for tells whether there is a next page.
+      const found = await listDeliveries(pool, { limit: limit + 1, ...present({ recipient, state, after }) });
+      const page = found.slice(0, limit);
+      const next = found.length > limit ? page.at(-1)?.deliveryId : undefined;
+      return { status: 200, body: { items: page.map(toWireDelivery), ...present({ next }) } };
+    },
+
+    async getDelivery({ params }) {
+      const found = await findDelivery(pool, params.deliveryId);
+      if (found === undefined) return { problem: problemOf("delivery-unknown") };
+      const history = found.history.map(({ at, ...attempt }) => ({ ...attempt, at: at.toISOString() }));
+      return { status: 200, body: { ...toWireDelivery(found), history } };
+    },
+
+    async replayDeliveries({ body, caller }) {
+      const { deliveryIds, recipient, createdFrom, createdUntil, states, dryRun = false } = body;
+      if ((deliveryIds === undefined) === (recipient === undefined)) {
+        const detail = "needs either deliveryIds or recipient";
+        return { problem: invalidRequest([{ in: "body", pointer: "#", detail }]) };
+      }
+      const filter: ReplayFilter = {
+        ...present({ deliveryIds, recipient }),
+        ...(createdFrom === undefined ? {} : { createdFrom: new Date(createdFrom) }),
+        ...(createdUntil === undefined ? {} : { createdUntil: new Date(createdUntil) }),
+        states: states ?? ["parked", "held"],
+      };
+      if (dryRun) return { status: 200, body: { dryRun, count: await countReplay(pool, filter) } };
+      const count = await replayDeliveries(pool, filter, clock.now());
+      ports.log.info({ count, recipient, by: nameOf(caller) }, "deliveries are sent again");
+      ports.kick();
+      return { status: 200, body: { dryRun, count } };
+    },
+
+    async listPartnerHealth() {
+      const health = await listRecipientHealth(pool, clock.now());
+      return { status: 200, body: { items: await toWirePartners(ports, health) } };
+    },
+  };
+}
+
+export function deskDeliveryHandlers(ports: DeskDeliveryPorts): DeskDeliveryHandlers {
+  const { pool, clock, log } = ports;
+  const shared = sisDeliveryHandlers(ports);
+  const isKnown = (schacHome: string) =>
+    schacHome === ports.own.schacHome
+      ? ports.sis !== undefined
+      : ports.peers.listPinned().some((peer) => peer.schacHome === schacHome);
+  return {
+    ...shared,
+    async pausePartner({ params, body, caller }) {
+      const { schacHome: recipient } = params;
+      if (!isKnown(recipient)) return { problem: problemOf("partner-unknown") };
+      const until = body.until === undefined ? {} : { until: new Date(body.until) };
+      const pause = { recipient, cause: "operator", reason: body.reason, at: clock.now(), ...until } as const;
+      await pauseRecipient(pool, pause);
+      log.info({ recipient, until: body.until, by: nameOf(caller) }, "nothing is sent to a partner for now");
+      return { status: 200, body: toWirePause(pause) };
+    },
+
+    async resumePartner({ params, caller }) {
+      const { schacHome: recipient } = params;
+      if (!isKnown(recipient)) return { problem: problemOf("partner-unknown") };
+      const wasPaused = await resumeRecipient(pool, recipient, clock.now());
+      if (wasPaused) log.info({ recipient, by: nameOf(caller) }, "a partner is sent to again");
+      ports.kick();
+      return { status: 204 };
+    },
+  };
+}
+
+/** For the log: a client, or that it was an officer; never who. */
+function nameOf(caller: Caller): string {
+  return caller.kind === "sis" ? caller.clientId : caller.kind;
+}
