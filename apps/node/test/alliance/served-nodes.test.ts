@@ -99,7 +99,7 @@ async function served({ house, test, keys, pool }: Prepared, others: readonly Pr
     async ask(method: "GET" | "PUT", path: string, body?: object) {
       const sent = body === undefined ? {} : { body: JSON.stringify(body) };
       const answer = await fetch(`${origin}/alliance/v1/rounds${path}`, { method, headers, ...sent });
-      return { status: answer.status, body: (await answer.json()) as { readonly items?: object } };
+      return { status: answer.status, body: (await answer.json()) as { readonly items?: unknown } };
     },
   };
 }

@@ -43,8 +43,8 @@ const READ = `
     ) AS one
     WHERE host_state IN ('pending', 'queued', 'associated') AND home_state IN ('pending', 'associated')
   ), named AS (
-    SELECT request_id FROM known_key UNION SELECT request_id FROM ask UNION SELECT request_id FROM held
-    UNION SELECT request_id FROM counted
+    SELECT request_id FROM known_key UNION SELECT request_id FROM ask
+    UNION SELECT request_id FROM held UNION SELECT request_id FROM counted
   ), request AS (
     SELECT one.* FROM named CROSS JOIN LATERAL (
       SELECT * FROM enrolment_request WHERE request_id = named.request_id OFFSET 0
