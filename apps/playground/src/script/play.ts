@@ -13,6 +13,7 @@ import { partnerDown } from "./scenes/partner-down.ts";
 import { publish } from "./scenes/publish.ts";
 import { repeatedCommand } from "./scenes/repeated-command.ts";
 import { resultWithReceipt } from "./scenes/result-with-receipt.ts";
+import { round } from "./scenes/round.ts";
 import type { Stage } from "./stage.ts";
 
 /** Plays the exchange from the first publication to the last result; throws SceneFailure where something does not hold. */
@@ -43,4 +44,5 @@ export async function play(stage: Stage): Promise<void> {
   await scene("An offering is cancelled", () => cancelledOffering(stage, offer.fog));
   await scene("A result, and its receipt", () => resultWithReceipt(stage, enrolment));
   await scene("A forged result", () => forgedResult(stage, enrolment));
+  await scene("A round", () => round(stage, offer.hills));
 }
