@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import {
+  type DeskOperations,
   documents,
   EVENT_BASE,
   type ExchangeOperations,
@@ -267,7 +268,11 @@ async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
     handlers: withOthers<Handlers<ExchangeOperations>>("exchange", area.exchange),
     authenticate,
   });
-  await registerAudience(app, { audience: "desk", handlers: area.desk, authenticate });
+  await registerAudience(app, {
+    audience: "desk",
+    handlers: withOthers<Handlers<DeskOperations>>("desk", area.desk),
+    authenticate,
+  });
   await registerAudience(app, {
     audience: "me",
     handlers: withOthers<Handlers<MeOperations>>("me", area.me),
@@ -284,7 +289,7 @@ async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
 
 /** A document that areas share is served whole; what belongs to others is not called here. */
 export function withOthers<Whole extends object>(
-  audience: "alliance" | "exchange" | "me" | "sis",
+  audience: "alliance" | "desk" | "exchange" | "me" | "sis",
   part: Partial<Whole>,
 ): Whole {
   const operations = Object.values(documents[audience].paths).flatMap((item) =>
