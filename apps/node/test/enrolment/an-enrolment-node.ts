@@ -80,9 +80,8 @@ export interface EnrolmentNode extends FederatedNode {
   offerFreedPlaces(offeringId: string): Promise<void>;
   /** Ends what was cut off while an offering was being cancelled; answers how many. */
   endCancelled(): Promise<number>;
-  /** Passes on what nobody answered in time; answers how many. */
+  /** Passes on what nobody answered in time, or what no permission came for; answers how many. */
   expireOffers(): Promise<number>;
-  /** Frees what was held for a permission that did not come in time; answers how many. */
   expirePermissions(): Promise<number>;
   /** Registers an own student and answers the person id. */
   enter(student?: { readonly level?: string; readonly creditsEarned?: number }): Promise<string>;
