@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { LedgerCommand } from "@wissel/core";
-import { type LedgerHistory, ledgerHistory, type NaivePool, roundsOf } from "@wissel/testing/ledger";
+import {
+  type LedgerHistory,
+  ledgerHistory,
+  type NaivePool,
+  OFFERINGS,
+  roundsOf,
+} from "@wissel/testing/ledger";
 import fc from "fast-check";
 
 /** What several processes do to the same offerings at the same time, round after round. */
@@ -25,7 +31,7 @@ export function overlappingHistory(seed: number, processes: number): Overlapping
   const histories: readonly LedgerHistory[] = fc.sample(ledgerHistory, { seed, numRuns: JOINED });
   const batches = roundsOf(histories.flatMap((history) => history.batches)).map(({ now, commands }) => ({
     now,
-    commands: commands.filter(({ kind }) => kind !== "expiry" && kind !== "offer-expiry"), // the ledger's own
+    commands: commands.flatMap(inItsOffering),
   }));
   const perRound = processes * BATCHES_EACH;
   const rounds: OverlappingRound[] = [];
@@ -44,6 +50,29 @@ export function overlappingHistory(seed: number, processes: number): Overlapping
     if (first !== undefined) rounds.push({ now: first.now, perProcess: repeated });
   }
   return { pools: [...(histories[0]?.pools ?? [])], rounds };
+}
+
+/**
+ * An association belongs to one offering: its lock is what puts commands in an order. A home that uses one id in two
+ * offerings at the same moment, or in one that does not exist, has no order, and harms itself alone.
+ */
+function inItsOffering(command: LedgerCommand): readonly LedgerCommand[] {
+  const placed = <Subject extends { readonly associationId: string }>(subject: Subject) => ({
+    ...subject,
+    offeringId: OFFERINGS[Number(subject.associationId.slice(1)) % OFFERINGS.length] ?? "",
+  });
+  switch (command.kind) {
+    case "claim":
+      return [{ ...command, claim: placed(command.claim) }];
+    case "withdrawal":
+      return [{ ...command, withdrawal: placed(command.withdrawal) }];
+    case "decision":
+      return [{ ...command, decision: placed(command.decision) }];
+    case "offer-answer":
+      return [{ ...command, answer: placed(command.answer) }];
+    default:
+      return []; // the ledger's own
+  }
 }
 
 /** Names of the plain rules as the database wants them: made up once per history, so that histories share nothing. */

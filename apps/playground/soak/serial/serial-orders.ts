@@ -97,6 +97,7 @@ async function checkHistory({ pools, rounds }: OverlappingHistory, { ledgers, po
       apply: applyPlain,
       lanes,
       isEnd: (plain) => isSame(standingOf(plain), end),
+      standingOf: (plain) => standingOf(plain).join("\n"),
     });
     if (order === undefined) return { commands, batches, unexplainedRound: round };
     explained = [...explained, ...order];
