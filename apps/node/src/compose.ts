@@ -6,6 +6,7 @@ import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
+import { composeMailArea } from "./compose-mail.ts";
 import { composeRounds } from "./compose-rounds.ts";
 import { openFederation } from "./federation/open-federation.ts";
 import { healthHandlers } from "./health.ts";
@@ -46,6 +47,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     roundPublished,
   });
   const { enrolment, delivery } = exchange;
+  const mail = composeMailArea(parts, { federation, offerings });
 
   const { peerAllow } = config;
   const checks = [...store.checks, { name: "queue", check: () => delivery.checkQueue() }];
@@ -70,7 +72,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     const persons = openPersons({ database, clock, newId });
     const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
-    const me = { ...enrolment.me, ...delivery.me };
+    const me = { ...enrolment.me, ...delivery.me, ...mail.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });
     await registerAudience(app, { audience: "desk", handlers: enrolment.desk, authenticate });
     const members = memberHandlers({
@@ -88,7 +90,9 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     async start() {
       await exchange.start();
       running.push(catalogue.startWatching());
-      if (works) running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork());
+      if (works) {
+        running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
+      }
     },
     async close() {
       for (const work of running.reverse()) await disposed(work);

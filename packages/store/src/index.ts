@@ -82,6 +82,9 @@ export {
   type ReturnStatus,
 } from "./results/returned.ts";
 export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
+export { listNotices } from "./notices/list-notices.ts";
+export { type DueMail, type MailSettlement, settleMail, takeDueMails } from "./notices/mails.ts";
+export { remindOfOffers } from "./notices/remind.ts";
 export {
   findOwnPause,
   listRoundActions,

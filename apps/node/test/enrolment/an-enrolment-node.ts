@@ -1,12 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import {
-  documents,
-  EVENT_BASE,
-  type ExchangeOperations,
-  METHODS,
-  type MeOperations,
-  type SisOperations,
-} from "@wissel/contract";
+import { EVENT_BASE } from "@wissel/contract";
 import {
   type AcceptedEvent,
   buildOfferingIndex,
@@ -37,14 +30,13 @@ import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "../../src/enrolment/host-exchange.ts";
-import { type EnrolmentArea, openEnrolment } from "../../src/enrolment/open-enrolment.ts";
+import { openEnrolment } from "../../src/enrolment/open-enrolment.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
-import { registerAudience } from "../../src/http/audience.ts";
-import { openHttp } from "../../src/http/open-http.ts";
-import type { Handlers } from "../../src/http/operation.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
+import { mailOf, type Postbox } from "./mail-of.ts";
 import { type MortalPool, mortalPool } from "./mortal-pool.ts";
-import { authenticateTestCaller, tokenOf } from "./test-callers.ts";
+import { serveEnrolment } from "./serve-enrolment.ts";
+import { tokenOf } from "./test-callers.ts";
 
 /** A clock that moves when the test says so; every node of a federation looks at the same one. */
 export interface TestClock extends Clock {
@@ -74,6 +66,8 @@ export interface EnrolmentNode extends FederatedNode {
   readonly db: Queryable;
   /** The connections of what counts as its process. */
   readonly process: MortalPool;
+  /** What it sent to its students. */
+  readonly postbox: Postbox;
   /** Publishes an own offering with its seat pools. */
   publish(offering: CatalogueOffering, pools: readonly SeatPoolSize[]): Promise<void>;
   resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
@@ -153,7 +147,8 @@ export async function anEnrolmentNode(
     },
     limits: { gatherMs: 1, restMs: 0 },
   });
-  const app = await serve(area);
+  const mail = mailOf(seat, { pool, clock, offerings: directoryOf(world) });
+  const app = await serveEnrolment(area, mail.area);
   const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
     recordHostAnswers(client, answers, { ...context, now: clock.now() }),
   );
@@ -164,6 +159,7 @@ export async function anEnrolmentNode(
     app,
     db: database.pool,
     process: pool,
+    postbox: mail.postbox,
     async publish(offering, pools) {
       const { offeringId, enrolmentWindow } = offering;
       world.offerings.push(offering);
@@ -199,7 +195,8 @@ export async function anEnrolmentNode(
       return personId;
     },
     async settle() {
-      return deliverDue(pool, clock, { command: area.courier, set: eventCourier(seat, find) });
+      const delivered = await deliverDue(pool, clock, { command: area.courier, set: eventCourier(seat, find) });
+      return (await mail.area.run()) || delivered;
     },
     async accept(event) {
       await inTransaction(pool, (client) => applyEvent(client, event));
@@ -252,40 +249,4 @@ function exchangeOf({ schacHome, internet, members }: Seat): HostExchange {
     get: (host, path) => ask(host, path, { method: "GET" }),
     post: (host, path, body) => ask(host, path, { method: "POST", body }),
   };
-}
-
-async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
-  const app = openHttp({ logger: false, checkAnswers: true });
-  const authenticate = authenticateTestCaller;
-  await registerAudience(app, {
-    audience: "exchange",
-    handlers: withOthers<Handlers<ExchangeOperations>>("exchange", area.exchange),
-    authenticate,
-  });
-  await registerAudience(app, { audience: "desk", handlers: area.desk, authenticate });
-  await registerAudience(app, {
-    audience: "me",
-    handlers: withOthers<Handlers<MeOperations>>("me", area.me),
-    authenticate,
-  });
-  await registerAudience(app, {
-    audience: "sis",
-    handlers: withOthers<Handlers<SisOperations>>("sis", area.sis),
-    authenticate,
-  });
-  await app.ready();
-  return app;
-}
-
-/** A document that areas share is served whole; what belongs to others is not called here. */
-export function withOthers<Whole extends object>(
-  audience: "alliance" | "exchange" | "me" | "sis",
-  part: Partial<Whole>,
-): Whole {
-  const operations = Object.values(documents[audience].paths).flatMap((item) =>
-    METHODS.flatMap((method) => item[method]?.operationId ?? []),
-  );
-  const others = operations.map((id) => [id, () => Promise.reject(new Error(`${id} is another area's`))]);
-  // Every operation that the part lacks has just been added.
-  return { ...Object.fromEntries(others), ...part } as Whole;
 }

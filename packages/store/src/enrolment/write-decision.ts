@@ -4,12 +4,14 @@ import {
   type LedgerDecision,
   type NewDelivery,
   type NewId,
+  noticeKindOf,
   receiptOf,
   type SeatMovement,
   type Tombstone,
   type WaitingListOffer,
 } from "@wissel/core";
 import { insertDeliveries } from "../delivery/insert.ts";
+import { insertNotices } from "../notices/insert-notices.ts";
 import type { Queryable } from "../queryable.ts";
 import { insertAssociations, updateAssociations } from "./write-associations.ts";
 
@@ -33,7 +35,18 @@ export async function writeDecision(
   await updateAssociations(client, changed);
   await writeMovements(client, movements, context);
   await writeTombstones(client, tombstones, context.now);
+  await tellOf(client, notices, context);
+}
+
+/** Owes partners the news of what they did not ask for, and own students theirs. */
+export async function tellOf(
+  client: Queryable,
+  notices: readonly Association[],
+  context: WriteContext,
+): Promise<void> {
   await insertDeliveries(client, noticesToPartners(notices, context), context.now);
+  const own = notices.map((association) => ({ kind: noticeKindOf(association), association }));
+  await insertNotices(client, own, context);
 }
 
 /** Movements, and the counters that replay from them. The table's constraint refuses a pool that would overflow. */
@@ -97,7 +110,7 @@ async function writeTombstones(
 }
 
 /** A partner learns by event what it did not ask for; own students' rows are home's rows already. */
-export function noticesToPartners(
+function noticesToPartners(
   notices: readonly Association[],
   { institution, eventBase, newId }: Pick<WriteContext, "institution" | "eventBase" | "newId">,
 ): readonly NewDelivery[] {
