@@ -24,7 +24,8 @@ export const SETTINGS = [
   },
   {
     name: "SMTP_URL",
-    meaning: "the mail server for notices to students: `smtp:` or `smtps:`, with user and password if it asks for them",
+    meaning:
+      "the mail server for notices to students: `smtp:` or `smtps:`, with user and password if it asks for them",
     without: "students read notices in their feed only",
   },
   {

@@ -46,6 +46,9 @@ export {
 export { ensureOwnKeys } from "./keys/own-keys.ts";
 export { MigrationError, migrate } from "./migrate.ts";
 export { listMissingMigrations } from "./migration-state.ts";
+export { listNotices } from "./notices/list-notices.ts";
+export { type DueMail, type MailSettlement, settleMail, takeDueMails } from "./notices/mails.ts";
+export { remindOfOffers } from "./notices/remind.ts";
 export { prismaOidcRecords } from "./oidc/oidc-records.ts";
 export { prismaPeerStatements } from "./peers/peer-statements.ts";
 export { findPersonByLogin, findPersonBySourceId, listPersons } from "./persons/find-persons.ts";
@@ -82,9 +85,6 @@ export {
   type ReturnStatus,
 } from "./results/returned.ts";
 export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
-export { listNotices } from "./notices/list-notices.ts";
-export { type DueMail, type MailSettlement, settleMail, takeDueMails } from "./notices/mails.ts";
-export { remindOfOffers } from "./notices/remind.ts";
 export {
   findOwnPause,
   listRoundActions,

@@ -104,7 +104,11 @@ function addressIn(line: string): string {
 
 function parsed(lines: readonly string[]): Pick<CaughtMail, "headers" | "text"> {
   const end = lines.indexOf("");
-  const unfolded = lines.slice(0, end).join("\n").replaceAll(/\n[ \t]+/g, " ").split("\n");
+  const unfolded = lines
+    .slice(0, end)
+    .join("\n")
+    .replaceAll(/\n[ \t]+/g, " ")
+    .split("\n");
   const headers = new Map(
     unfolded.map((line) => {
       const colon = line.indexOf(":");

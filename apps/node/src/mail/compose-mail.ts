@@ -40,5 +40,8 @@ function leads(
 ): readonly string[] {
   const where = language === "nl" ? "Je inschrijvingen" : "Your enrolments";
   const which = language === "nl" ? "Inschrijving" : "Enrolment";
-  return [...(studentUrl === undefined ? [] : [`${where}: ${studentUrl}`]), `${which} ${associationId}, ${institutionName}`];
+  return [
+    ...(studentUrl === undefined ? [] : [`${where}: ${studentUrl}`]),
+    `${which} ${associationId}, ${institutionName}`,
+  ];
 }

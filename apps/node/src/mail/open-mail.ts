@@ -1,5 +1,13 @@
 import type { MeOperations } from "@wissel/contract";
-import type { Clock, MailSender, NewId, NoticeFacts, OfferingDirectory, RetryLadder, StudentNotice } from "@wissel/core";
+import type {
+  Clock,
+  MailSender,
+  NewId,
+  NoticeFacts,
+  OfferingDirectory,
+  RetryLadder,
+  StudentNotice,
+} from "@wissel/core";
 import { type Queryable, remindOfOffers } from "@wissel/store";
 import { startLoop } from "../delivery/loop.ts";
 import type { Institutions } from "../enrolment/partners.ts";

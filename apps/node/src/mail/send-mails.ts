@@ -37,7 +37,11 @@ export async function sendMails(ports: SendMailsPorts): Promise<number> {
     const { noticeId, kind } = one.notice;
     const reason = "reason" in settlement ? { reason: settlement.reason } : {};
     if (settlement.state === "sent") ports.log.info({ noticeId, kind }, "a student was sent mail");
-    else ports.log.warn({ noticeId, kind, ...reason, state: settlement.state }, "mail to a student was not sent");
+    else
+      ports.log.warn(
+        { noticeId, kind, ...reason, state: settlement.state },
+        "mail to a student was not sent",
+      );
   }
   return due.length;
 }

@@ -3,6 +3,8 @@ import nodemailer from "nodemailer";
 
 /** How long a mail server may take to answer. */
 const PATIENCE_MS = 10_000;
+/** One mailbox and nothing beside it, whatever a SIS keeps in that field. */
+const ONE_ADDRESS = /^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/;
 
 /** MailSender over SMTP. The address may name a user and `smtps:`; without that STARTTLS is used where it is offered. */
 export function smtpSender({ url, from }: { readonly url: string; readonly from: string }): MailSender {
@@ -17,8 +19,15 @@ export function smtpSender({ url, from }: { readonly url: string; readonly from:
   });
   return {
     async send({ messageId, to, subject, text }: Mail): Promise<MailVerdict> {
+      if (!ONE_ADDRESS.test(to)) return { kind: "refused", reason: "address-unusable" };
       try {
-        await transport.sendMail({ messageId: `<${messageId}>`, from, to: { name: "", address: to }, subject, text });
+        await transport.sendMail({
+          messageId: `<${messageId}>`,
+          from,
+          to: { name: "", address: to },
+          subject,
+          text,
+        });
         return { kind: "sent" };
       } catch (error) {
         return judge(error);
@@ -41,5 +50,7 @@ function judge(error: unknown): MailVerdict {
 }
 
 function member(error: unknown, name: string): unknown {
-  return error instanceof Error && name in error ? (error as unknown as Record<string, unknown>)[name] : undefined;
+  return error instanceof Error && name in error
+    ? (error as unknown as Record<string, unknown>)[name]
+    : undefined;
 }

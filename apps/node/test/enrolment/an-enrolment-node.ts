@@ -195,7 +195,10 @@ export async function anEnrolmentNode(
       return personId;
     },
     async settle() {
-      const delivered = await deliverDue(pool, clock, { command: area.courier, set: eventCourier(seat, find) });
+      const delivered = await deliverDue(pool, clock, {
+        command: area.courier,
+        set: eventCourier(seat, find),
+      });
       return (await mail.area.run()) || delivered;
     },
     async accept(event) {

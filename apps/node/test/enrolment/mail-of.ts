@@ -20,7 +20,10 @@ export function mailOf(
   const postbox: Postbox = { mails: [], answers: [] };
   const area = openMail({
     ...parts,
-    institutions: institutionsOf({ schacHome, name: `The university of ${schacHome}` }, members.map(aPartner)),
+    institutions: institutionsOf(
+      { schacHome, name: `The university of ${schacHome}` },
+      members.map(aPartner),
+    ),
     sender: {
       async send(mail) {
         const answer = postbox.answers.shift() ?? { kind: "sent" };

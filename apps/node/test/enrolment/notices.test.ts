@@ -70,9 +70,18 @@ test("mail says what and until when in Dutch and English, leads to the enrolment
   const [mail] = mails();
   const day = new Date(clock.now().getTime() + 2 * DAY_MS);
   const until = (locale: string) =>
-    new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone: "Europe/Amsterdam" }).format(day);
+    new Intl.DateTimeFormat(locale, {
+      dateStyle: "full",
+      timeStyle: "short",
+      timeZone: "Europe/Amsterdam",
+    }).format(day);
   expect(mail?.subject).toBe("Er wordt een plaats voor je vastgehouden / A place is being held for you");
-  for (const part of [until("nl-NL"), until("en-GB"), "https://students.noord.example/enrolments", associationId])
+  for (const part of [
+    until("nl-NL"),
+    until("en-GB"),
+    "https://students.noord.example/enrolments",
+    associationId,
+  ])
     expect(mail?.text).toContain(part);
   expect(mail?.text).not.toMatch(/Test|Student/);
 });

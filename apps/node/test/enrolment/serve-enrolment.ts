@@ -1,4 +1,10 @@
-import { documents, type ExchangeOperations, METHODS, type MeOperations, type SisOperations } from "@wissel/contract";
+import {
+  documents,
+  type ExchangeOperations,
+  METHODS,
+  type MeOperations,
+  type SisOperations,
+} from "@wissel/contract";
 import type { FastifyInstance } from "fastify";
 import type { EnrolmentArea } from "../../src/enrolment/open-enrolment.ts";
 import { registerAudience } from "../../src/http/audience.ts";

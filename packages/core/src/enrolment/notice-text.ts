@@ -55,8 +55,14 @@ const TEXTS: Readonly<Record<NoticeKind, Written>> = {
     }),
   },
   place_given: {
-    nl: (course) => ({ title: "Je hebt een plaats", text: `Van de wachtlijst heb je een plaats gekregen voor ${course}.` }),
-    en: (course) => ({ title: "You have a place", text: `From the waiting list you have been given a place in ${course}.` }),
+    nl: (course) => ({
+      title: "Je hebt een plaats",
+      text: `Van de wachtlijst heb je een plaats gekregen voor ${course}.`,
+    }),
+    en: (course) => ({
+      title: "You have a place",
+      text: `From the waiting list you have been given a place in ${course}.`,
+    }),
   },
 };
 

@@ -21,7 +21,9 @@ export interface StudentNotice {
 export function noticeKindOf(changed: Association): NoticeKind | undefined {
   if (changed.offer !== undefined) return "offer_made";
   if (changed.hostState === "associated") return "place_given";
-  return changed.hostState === "cancelled" && changed.reason === "offer-expired" ? "offer_expired" : undefined;
+  return changed.hostState === "cancelled" && changed.reason === "offer-expired"
+    ? "offer_expired"
+    : undefined;
 }
 
 /**

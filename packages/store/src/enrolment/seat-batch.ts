@@ -26,6 +26,7 @@ import {
   type SeatItem,
 } from "./seat-item.ts";
 import { joinedSwaps, releaseSwappedBy } from "./swap.ts";
+import { listSwapOfferings } from "./swap-offerings.ts";
 import { writeAsks } from "./write-asks.ts";
 import { writeDecision } from "./write-decision.ts";
 
@@ -36,7 +37,8 @@ export async function runSeatBatch(
 ): Promise<readonly SeatAnswer[]> {
   return await inTransaction(context.pool, async (client) => {
     const personIds = await lockPersons(client, items.flatMap(personOf));
-    const offerings = await lockOfferings(client, items.map(offeringOf));
+    const swapped = await listSwapOfferings(client, context.institution, items);
+    const offerings = await lockOfferings(client, [...items.map(offeringOf), ...swapped]);
     const now = context.clock.now();
     const asks = items.flatMap((item) => (item.kind === "ask" ? [item.ask] : []));
     const home = await readHomeSlice(client, context.institution, { asks, personIds });
@@ -51,8 +53,8 @@ export async function runSeatBatch(
     const saved = new Set([...asked.requests, ...followed].map(({ requestId }) => requestId));
     await writeAsks(client, { ...asked, requests: [...saved].flatMap((id) => requests.get(id) ?? []) });
 
-    const swapped = [...decision.added, ...decision.changed, ...joinedSwaps(home, asked)];
-    await releaseSwappedBy(client, swapped, { ...context, now, requests });
+    const recorded = [...decision.added, ...decision.changed, ...joinedSwaps(home, asked)];
+    await releaseSwappedBy(client, recorded, { ...context, now, requests });
 
     const known = [...home.associations, ...decision.added, ...decision.changed, ...answered(decision)];
     const positions = await readPositions(client, context.institution, known);
