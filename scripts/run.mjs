@@ -22,6 +22,7 @@ const TARGETS = {
   },
   test: { script: "scripts/test.mjs", args: [], fileOptions: [] },
   build: { script: "node_modules/turbo/bin/turbo", args: ["run", "build"], fileOptions: [] },
+  faults: { script: "apps/playground/faults/main.ts", args: [], fileOptions: [] },
   mutants: { script: "scripts/mutants.mjs", args: [], fileOptions: [] },
 };
 

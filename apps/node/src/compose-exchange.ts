@@ -13,6 +13,7 @@ import {
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import { type DeliveryArea, openDelivery } from "./delivery/open-delivery.ts";
+import { openOutgoing } from "./delivery/outgoing.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
 import { joinLookups } from "./enrolment/join-lookups.ts";
@@ -40,12 +41,13 @@ export interface ExchangePorts {
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
   readonly offerings: OfferingDirectory;
+  readonly rounds: EnrolmentParts["rounds"];
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings, roundPublished }: ExchangePorts,
+  { federation, alliancesOf, portals, offerings, rounds, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
@@ -59,6 +61,8 @@ export async function composeExchange(
     peers: federation.peers,
     eventKeysOf: federation.peers.eventKeysOf,
     http: federation.http,
+    outgoing: openOutgoing({ peers: federation.peers, policy: config.encryption }),
+    incoming: { decryptionKey: federation.keys.decryptionKey, policy: config.encryption },
     eventKey: () => federation.keys.active("event"),
     sealingKey: await deriveSealingKey(config.keySecret, "events"),
     ladder: config.retryLadder,
@@ -86,6 +90,7 @@ export async function composeExchange(
     students: overrides.students ?? studentsOf(pool),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings,
+    rounds,
     exchange: hostExchange(federation),
     portals,
     settle: (host, settled) => delivery.settleInHand(host, settled),

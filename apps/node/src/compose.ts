@@ -1,6 +1,7 @@
 import { prismaPeerStatements } from "@wissel/store";
 import type { FastifyInstance } from "fastify";
 import { memberHandlers } from "./alliance/handlers.ts";
+import { openHomeRounds } from "./alliance/home-rounds.ts";
 import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
@@ -35,7 +36,9 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     federation.pinned.find((peer) => peer.schacHome === home)?.alliances ?? [];
   const onWritten = () => exchange.delivery.kick();
   const catalogue = await composeCatalogue(parts, { federation, alliancesOf, onWritten });
-  const offerings = withRounds(catalogue.offerings, { own: { schacHome }, pool: database.pool, clock });
+  const { pool } = database;
+  const homeRounds = openHomeRounds({ own: { schacHome }, pool, clock, directory: catalogue.offerings });
+  const offerings = withRounds(catalogue.offerings, homeRounds);
   const rounds = composeRounds(parts, { federation, offerings, kickDeliveries: onWritten });
   const { roundPublished } = rounds;
   const { portals } = authorisation;
@@ -44,6 +47,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     alliancesOf,
     portals,
     offerings,
+    rounds: homeRounds,
     roundPublished,
   });
   const { enrolment, delivery } = exchange;

@@ -1,4 +1,4 @@
-import { DEFAULT_LADDER, type RetryLadder } from "@wissel/core";
+import { DEFAULT_LADDER, ENCRYPTION_POLICIES, type EncryptionPolicy, type RetryLadder } from "@wissel/core";
 import { parseAllowedAddresses } from "@wissel/peer";
 import { openReader, type SettingsReader } from "./settings-reader.ts";
 
@@ -25,6 +25,8 @@ export interface NodeConfig {
   readonly clientsFile: string | undefined;
   /** Origins and networks that need neither https nor a public address. */
   readonly peerAllow: readonly string[];
+  /** Of events to and from partners whose agreement does not say. */
+  readonly encryption: EncryptionPolicy;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly retryLadder: RetryLadder;
   readonly deliveryLeaseMs: number;
@@ -103,6 +105,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     peersFile: read.text("WISSEL_PEERS_FILE"),
     clientsFile: read.text("WISSEL_CLIENTS_FILE"),
     peerAllow,
+    encryption: read.oneOf("WISSEL_ENCRYPTION", ENCRYPTION_POLICIES, "preferred"),
     logLevel: read.oneOf("WISSEL_LOG_LEVEL", LOG_LEVELS, "info"),
     retryLadder: readLadder(read),
     deliveryLeaseMs: read.integer("WISSEL_DELIVERY_LEASE_MS", {

@@ -90,6 +90,12 @@ export const SETTINGS = [
     meaning: "origins and networks, with commas, that need neither https nor a public address",
     without: "none",
   },
+  {
+    name: "WISSEL_ENCRYPTION",
+    meaning:
+      "encryption of events for the recipient's key: `required`, `preferred` or `off`; an agreement may say otherwise",
+    without: "`preferred`",
+  },
   { name: "WISSEL_QUEUE_PREFIX", meaning: "namespace of the queues on a shared Redis", without: "`wissel`" },
   { name: "WISSEL_LOG_LEVEL", meaning: "`silent`, `error`, `warn`, `info` or `debug`", without: "`info`" },
   { name: "WISSEL_DATA_DIR", meaning: "folder of the embedded PostgreSQL", without: "`.wissel/node`" },

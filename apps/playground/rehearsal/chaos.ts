@@ -45,10 +45,7 @@ export function startChaos(houses: Houses, { pauseMs, redis }: ChaosOptions): Ch
       await houses.restartDatabase();
       return true;
     }
-    const found = houses.listProcesses().find(({ name }) => name === victim);
-    if (found === undefined) return false; // it has ended by itself, and is being started again
-    process.kill(found.pid, "SIGKILL");
-    return await waitUntilGone(found.pid, RECOVERY_MS);
+    return await killProcess(houses, victim);
   }
 
   return {
@@ -70,8 +67,19 @@ function victimsOf(turn: number, redis: boolean): readonly string[] {
   return [`${at(0)}-serve`, `${at(1)}-work`, DATABASE, ...(redis ? ["redis"] : [])];
 }
 
+/** False when it has ended by itself, and is being started again. */
+export async function killProcess(
+  { listProcesses }: Pick<Houses, "listProcesses">,
+  victim: string,
+): Promise<boolean> {
+  const found = listProcesses().find(({ name }) => name === victim);
+  if (found === undefined) return false;
+  process.kill(found.pid, "SIGKILL");
+  return await waitUntilGone(found.pid, RECOVERY_MS);
+}
+
 /** Throws when somebody does not come back; returns early when nobody waits any more. */
-async function untilAllAnswer(
+export async function untilAllAnswer(
   { listProcesses }: Pick<Houses, "listProcesses">,
   names: readonly string[],
   ended: AbortSignal,

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type EmbeddedCluster, openDatabase, openEmbeddedCluster, type Queryable } from "@wissel/store";
-import { INSTITUTIONS, type Institution } from "../src/institutions.ts";
-import { type Layout, layoutOf } from "../src/layout.ts";
+import type { Institution } from "../src/institutions.ts";
+import type { Layout } from "../src/layout.ts";
 import type { Narrator } from "../src/narrator.ts";
 import { prepareNodes } from "../src/nodes/prepare-nodes.ts";
 import { endLeftovers, rememberProcesses } from "../src/processes/leftovers.ts";
@@ -10,9 +10,8 @@ import { answersAt, type ProcessSpec } from "../src/processes/process-spec.ts";
 import { redisServer } from "../src/processes/redis.ts";
 import { openSupervisor, type RunningProcess, type Supervisor } from "../src/processes/supervisor.ts";
 import { openSecrets, type Secrets } from "../src/secrets.ts";
-import type { RehearsalOptions } from "./options.ts";
 
-/** Three nodes on fresh databases. */
+/** Nodes on fresh databases. */
 export interface Houses extends AsyncDisposable {
   readonly layout: Layout;
   readonly secrets: Secrets;
@@ -28,7 +27,6 @@ export interface Houses extends AsyncDisposable {
 export interface HousesContext {
   /** The repository. */
   readonly root: string;
-  readonly folder: string;
   readonly narrator: Narrator;
   /** Aborted when everything is to stop. */
   readonly stopped: AbortSignal;
@@ -37,21 +35,30 @@ export interface HousesContext {
 /** A catalogue that is looked at seldom enough to leave the day alone; what a killed worker had in hand is soon free. */
 const PATIENCE = { WISSEL_CATALOGUE_REFRESH_MS: "5000", WISSEL_DELIVERY_LEASE_MS: "5000" } as const;
 
-type HousesOptions = Pick<RehearsalOptions, "portBase" | "redis" | "redisUrl" | "chaos">;
+/** Which nodes, and where. */
+export interface HousesOptions {
+  /** Each has the others as partners. */
+  readonly institutions: readonly Institution[];
+  readonly layout: Layout;
+  /** Whether each node is two processes, one that serves and one that works: they are there to be killed. */
+  readonly split: boolean;
+  readonly redis: boolean;
+  /** Somebody else's Redis. */
+  readonly redisUrl: string | undefined;
+}
 
-/** Opens three nodes; with chaos each is two processes, one that serves and one that works. */
 export async function openHouses(options: HousesOptions, context: HousesContext): Promise<Houses> {
-  const { root, folder, narrator, stopped } = context;
-  const layout = layoutOf(folder, options.portBase, process.platform);
+  const { root, narrator, stopped } = context;
+  const { institutions, layout } = options;
   await using stack = new AsyncDisposableStack();
   const database = stack.use(
     await narrator.during("PostgreSQL is started, empty", () => openCluster(layout, narrator)),
   );
   await endLeftovers(layout.processesFile, narrator.say);
-  forgetNodes(layout);
+  forgetNodes(options);
   const supervisor = stack.use(
     openSupervisor({
-      log: (line) => (options.chaos ? undefined : narrator.say(line)),
+      log: (line) => (options.split ? undefined : narrator.say(line)),
       onChange: (running) => rememberProcesses(layout.processesFile, running),
     }),
   );
@@ -60,6 +67,7 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
   const redisUrl = await openRedis(layout, options, supervisor);
   const prepared = await prepareNodes({
     root,
+    institutions,
     layout,
     cluster: database.cluster(),
     secrets,
@@ -71,9 +79,9 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
     [...prepared].map(([institution, spec]) => [institution, { ...spec, env: { ...spec.env, ...PATIENCE } }]),
   );
   const specs = [...nodes].flatMap(([institution, spec]) =>
-    options.chaos ? splitNode(layout, institution, spec) : [spec],
+    options.split ? splitNode(layout, institution, spec) : [spec],
   );
-  await narrator.during(`Three nodes, ${specs.length} processes`, () =>
+  await narrator.during(`${prepared.size} nodes, ${specs.length} processes`, () =>
     Promise.all(specs.map((spec) => supervisor.start(spec))),
   );
   const kept = stack.move();
@@ -115,8 +123,8 @@ async function openCluster(layout: Layout, { say }: Narrator) {
   };
 }
 
-function forgetNodes(layout: Layout): void {
-  for (const { key } of INSTITUTIONS) rmSync(join(layout.folder, key), { recursive: true, force: true });
+function forgetNodes({ institutions, layout }: HousesOptions): void {
+  for (const { key } of institutions) rmSync(join(layout.folder, key), { recursive: true, force: true });
   rmSync(layout.secretsFile, { force: true });
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Judged } from "../bench/invariants.ts";
 import { INSTITUTIONS } from "../src/institutions.ts";
+import { layoutOf } from "../src/layout.ts";
 import type { Narrator } from "../src/narrator.ts";
 import { openChecks } from "../src/script/checks.ts";
 import { type Cast, castOpening } from "./cast.ts";
@@ -55,7 +56,16 @@ const QUIET_MS = 2_000;
 export async function rehearse(opening: Opening, plan: Plan, context: RehearsalContext): Promise<Rehearsed> {
   const { narrator } = context;
   const cast = castOpening(opening);
-  await using houses = await openHouses(plan, context);
+  await using houses = await openHouses(
+    {
+      institutions: INSTITUTIONS,
+      layout: layoutOf(context.folder, plan.portBase, process.platform),
+      split: plan.chaos,
+      redis: plan.redis,
+      redisUrl: plan.redisUrl,
+    },
+    context,
+  );
   const { players, offerings } = await prepare(houses, { opening, cast, narrator });
   const targets = INSTITUTIONS.map(houses.layout.node);
   const readsCatalogue = plan.order === "concurrent" && !plan.chaos;

@@ -66,7 +66,15 @@ export async function openPlayground(options: Options, context: PlaygroundContex
   const secrets = openSecrets(layout.secretsFile);
   const redisUrl = await openRedis(layout, options, supervisor);
   const nodes = await narrator.during("Databases and keys of three institutions", () =>
-    prepareNodes({ root: context.root, layout, cluster, secrets, redisUrl, script: context.nodeScript }),
+    prepareNodes({
+      root: context.root,
+      institutions: INSTITUTIONS,
+      layout,
+      cluster,
+      secrets,
+      redisUrl,
+      script: context.nodeScript,
+    }),
   );
   stopped.throwIfAborted();
   const specs = [identityProcess(layout, secrets), portalProcess(layout, secrets), ...nodes.values()];

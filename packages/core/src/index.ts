@@ -236,12 +236,19 @@ export type {
   ResultAnswer,
   ResultPosting,
   ResultTarget,
+  SentVersion,
 } from "./results/issue.ts";
 export { decideResults } from "./results/issue.ts";
-export type { ReceiveDecision, StatedResult } from "./results/receive.ts";
-export { decideReceived } from "./results/receive.ts";
 export type { PassVerdict, ResultContent, ResultDates, ResultState } from "./results/result.ts";
-export { isSameResult, PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export { PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export type { ChangeReason, ResultKind, ResultStatement, StatedReason } from "./results/statement.ts";
+export {
+  CHANGE_REASONS,
+  contentOf,
+  isSameStatement,
+  RESULT_KINDS,
+  reasonOf,
+} from "./results/statement.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export type {
   Entrant,
@@ -260,6 +267,8 @@ export {
   windowOfRound,
 } from "./rounds/phases.ts";
 export type {
+  CreditLimit,
+  Incompatibility,
   Participants,
   Phase,
   PhaseMode,
@@ -267,10 +276,13 @@ export type {
   PledgedPool,
   Release,
   Round,
+  RoundLimits,
   RoundOffering,
   RoundPool,
 } from "./rounds/round.ts";
 export { PHASE_MODES } from "./rounds/round.ts";
+export type { CountedEnrolment, RoundRuleRefusal, RoundRules } from "./rounds/round-rules.ts";
+export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
 export { PERMISSION_DAYS } from "./seats/claim.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";
@@ -293,6 +305,8 @@ export type {
   Tombstone,
 } from "./seats/slice.ts";
 export { MOVEMENT_REASONS, subjectOf } from "./seats/slice.ts";
+export type { EncryptionPolicy, EncryptionWish } from "./trust/encryption.ts";
+export { ENCRYPTION_POLICIES, wayOfTravel } from "./trust/encryption.ts";
 export type { NewOidcRecord, OidcRecord, OidcRecords } from "./trust/oidc-records.ts";
 export type { OwnKeyRecord } from "./trust/own-key.ts";
 export type { Agreement, Peer, PeerDirectory, PeerEndpoints, PinnedPeer } from "./trust/peer.ts";
@@ -306,3 +320,10 @@ export type {
   PersonWritten,
   SubjectOwner,
 } from "./trust/person.ts";
+export type {
+  KnownVersion,
+  ReceiveDecision,
+  StatedVersion,
+  Superseded,
+} from "./versions/receive-version.ts";
+export { decideReceived } from "./versions/receive-version.ts";

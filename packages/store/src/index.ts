@@ -13,10 +13,16 @@ export {
 export { type DatabaseConnections, type DatabaseOptions, openDatabase } from "./database.ts";
 export { claimForSending } from "./delivery/claim.ts";
 export { countUndelivered } from "./delivery/count.ts";
+export {
+  type FormerEvent,
+  listFormerEnrolmentEvents,
+  listFormerResults,
+} from "./delivery/former-events.ts";
 export { insertDeliveries } from "./delivery/insert.ts";
 export { noteRecipientsDown, noteRecipientsUp } from "./delivery/recipient-failure.ts";
 export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
-export { keepSigned, type SignedDelivery, settleDeliveries } from "./delivery/settle.ts";
+export { settleDeliveries } from "./delivery/settle.ts";
+export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from "./delivery/signed.ts";
 export {
   type EmbeddedCluster,
   type EmbeddedClusterOptions,
@@ -39,6 +45,7 @@ export {
   countUnjudged,
   disposeEvent,
   insertInboxEvent,
+  listEnrolmentEvents,
   lockReceivedEvents,
   type NewInboxEvent,
   trimQuarantine,
@@ -75,6 +82,7 @@ export {
   insertReceivedResult,
   lockReceivingAssociation,
   type NewReceivedResult,
+  noteOtherToken,
   type ReceivingAssociation,
 } from "./results/received.ts";
 export {

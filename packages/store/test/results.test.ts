@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ResultContent } from "@wissel/core";
+import type { ResultContent, ResultStatement } from "@wissel/core";
 import { decideResults } from "@wissel/core";
 import {
   insertDeliveries,
@@ -7,6 +7,7 @@ import {
   insertReceivedResult,
   inTransaction,
   keepSigned,
+  listOwedEvents,
   listReceivedResults,
   listResultsOfPerson,
   listReturnedResults,
@@ -43,11 +44,15 @@ function aResult(overrides: Partial<ResultContent> = {}): ResultContent {
   return { state: "completed", score: "02", resultDate: "2027-06-28", final: true, ...overrides };
 }
 
+function saying(overrides: Partial<ResultContent> = {}): ResultStatement {
+  return { kind: "issued", content: aResult(overrides) };
+}
+
 /** Posts one result as the host's SIS does, by the same steps. */
-function post(home: string, associationId: string, content: ResultContent) {
+function post(home: string, associationId: string, statement: ResultStatement) {
   return inTransaction(pool, async (client) => {
     const targets = await lockResultTargets(client, HOST, [{ home, associationId }]);
-    const decision = decideResults([{ home, associationId, content }], targets, {
+    const decision = decideResults([{ home, associationId, statement }], targets, {
       now: NOW,
       newId: randomUUID,
     });
@@ -60,11 +65,11 @@ describe("returned results", () => {
   test("keep the score byte for byte and carry receipts", async () => {
     const row = anAssociationRow({ host: HOST });
     await insertAssociation(pool, row);
-    const { issued } = await post(row.home, row.association_id, aResult());
+    const { issued } = await post(row.home, row.association_id, saying());
     const resultId = issued[0]?.resultId ?? "";
     const list = () =>
       listReturnedResults(pool, { host: HOST, associationId: row.association_id, limit: 10 });
-    expect(await list()).toMatchObject([{ resultId, content: aResult(), status: "sent", version: 1 }]);
+    expect(await list()).toMatchObject([{ resultId, statement: saying(), status: "sent", version: 1 }]);
     await noteReceived(pool, resultId, NOW);
     expect(await list()).toMatchObject([{ status: "delivered", deliveredAt: NOW }]);
     await noteRecorded(pool, resultId, { recordedAt: NOW, at: NOW });
@@ -76,7 +81,7 @@ describe("returned results", () => {
   test("are versioned by one transaction at a time", async () => {
     const row = anAssociationRow({ host: HOST });
     await insertAssociation(pool, row);
-    const posts = [1, 2, 3, 4, 5].map(() => post(row.home, row.association_id, aResult()));
+    const posts = [1, 2, 3, 4, 5].map(() => post(row.home, row.association_id, saying()));
     const decisions = await Promise.all(posts);
     const kinds = decisions.flatMap(({ outcomes }) => outcomes.map((one) => one.ok && one.value.outcome));
     expect(kinds.sort()).toEqual(["issued", "unchanged", "unchanged", "unchanged", "unchanged"]);
@@ -89,7 +94,7 @@ describe("returned results", () => {
       const targets = await lockResultTargets(client, HOST, [
         { home: row.home, associationId: row.association_id },
       ]);
-      const posting = { home: row.home, associationId: row.association_id, content: aResult() };
+      const posting = { home: row.home, associationId: row.association_id, statement: saying() };
       const { issued } = decideResults([posting], targets, { now: NOW, newId: randomUUID });
       await insertIssuedResults(client, issued);
       await insertDeliveries(
@@ -122,9 +127,14 @@ describe("a receipt", () => {
   test("fits the result only with its home, version, jti and digest", async () => {
     const row = anAssociationRow({ host: HOST });
     await insertAssociation(pool, row);
-    const { issued } = await post(row.home, row.association_id, aResult());
+    const { issued } = await post(row.home, row.association_id, saying());
     const jti = issued[0]?.resultId ?? "";
-    await keepSigned(pool, [{ deliveryId: jti, jwsJwe: "sealed", sha256: SHA }]);
+    await insertDeliveries(pool, [{ deliveryId: jti, kind: "set", recipient: row.home, payload: {} }], NOW);
+    const signed = { deliveryId: jti, jwsJwe: "sealed", sha256: SHA };
+    expect(await keepSigned(pool, [signed])).toEqual([jti]);
+    // Somebody else signed it a moment later: the first token stays.
+    expect(await keepSigned(pool, [{ ...signed, jwsJwe: "late", sha256: "B".repeat(43) }])).toEqual([]);
+    expect(await listOwedEvents(pool, [jti])).toMatchObject([{ jwsJwe: "sealed" }]);
     const receipt = {
       home: row.home,
       host: HOST,
@@ -154,14 +164,14 @@ describe("received results", () => {
     const names = { home: "noord.example", associationId: row.association_id, host: HOST };
     expect(await lockReceivingAssociation(pool, { ...names, host: "west.example" })).toBeUndefined();
     const found = await lockReceivingAssociation(pool, names);
-    expect(found).toEqual({ associationKey: row.association_key, stated: [] });
+    expect(found).toEqual({ associationKey: row.association_key, known: [] });
     const resultId = randomUUID();
     await insertReceivedResult(pool, {
       associationKey: row.association_key,
       resultId,
       jti: "a partner's own",
       version: 1,
-      content: aResult(),
+      statement: saying(),
       sha256: SHA,
       issuedAt: NOW,
       receivedAt: NOW,
@@ -171,7 +181,7 @@ describe("received results", () => {
       host: HOST,
       personId,
       studentSourceId: `S-${personId}`,
-      content: aResult(),
+      statement: saying(),
       jti: "a partner's own",
       sha256: SHA,
       receivedAt: NOW,
@@ -190,7 +200,7 @@ describe("received results", () => {
     await pool.query("INSERT INTO person (person_id, updated_at) VALUES ($1, $2)", [personId, NOW]);
     const row = anAssociationRow({ home: HOST, host: HOST, person_id: personId });
     await insertAssociation(pool, row);
-    await post(HOST, row.association_id, aResult());
+    await post(HOST, row.association_id, saying());
     expect(await listResultsOfPerson(pool, personId)).toMatchObject([{ host: HOST, recordedAt: NOW }]);
   });
 });

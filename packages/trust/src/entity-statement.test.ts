@@ -1,19 +1,21 @@
 import { CompactSign } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type EntityStatement, signEntityStatement, verifyEntityStatement } from "./entity-statement.ts";
-import { generateKey, type SigningKey } from "./keys.ts";
+import { type EncryptionKey, generateKey, type SigningKey } from "./keys.ts";
 
 const NOW = new Date("2026-11-21T12:00:00Z");
 const ENTITY_ID = "https://node.host.example";
 
 let entityKey: SigningKey;
 let eventKey: SigningKey;
+let encryptionKey: EncryptionKey;
 let clientKey: SigningKey;
 
 beforeAll(async () => {
   entityKey = await generateKey("federation");
   eventKey = await generateKey("event");
   clientKey = await generateKey("client");
+  encryptionKey = await generateKey("encryption");
 });
 
 describe("an entity statement", () => {
@@ -135,6 +137,8 @@ function someStatement(overrides: Partial<EntityStatement> = {}): EntityStatemen
       protocolVersions: ["1"],
       eventKeys: [eventKey.publicJwk],
       clientKeys: [clientKey.publicJwk],
+      encryptionKeys: [encryptionKey.publicJwk],
+      encryption: "preferred",
     },
     ...overrides,
   };

@@ -127,7 +127,7 @@ async function readStatement(
   }
   const node = isRecord(metadata) ? await parseNodeMetadata(metadata.course_exchange_node) : undefined;
   if (node === undefined) return refuse("statement-malformed", "course_exchange_node is missing or unusable");
-  const families = [entityKeys, node.eventKeys, node.clientKeys];
+  const families = [entityKeys, node.eventKeys, node.clientKeys, node.encryptionKeys];
   const kids = families.flatMap((keys) => [...new Set(keys.map(({ kid }) => kid))]);
   if (new Set(kids).size !== kids.length) {
     return refuse("statement-keys-shared", "one key stands in two families");

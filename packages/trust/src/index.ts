@@ -9,10 +9,10 @@ export {
 } from "./client-assertion.ts";
 export type { EntityStatement, StatementRefusal, StatementVerification } from "./entity-statement.ts";
 export { MAX_STATEMENT_LIFETIME_S, signEntityStatement, verifyEntityStatement } from "./entity-statement.ts";
-export type { KeyFamily, PrivateJwk, PublicJwk, SigningKey } from "./keys.ts";
-export { generateKey, KEY_FAMILIES, thumbprint } from "./keys.ts";
+export type { EncryptionKey, KeyFamily, OwnKey, PrivateJwk, PublicJwk, SigningKey } from "./keys.ts";
+export { generateKey, KEY_FAMILIES, thumbprint, WRAPPING_ALGORITHM } from "./keys.ts";
 export type { NodeEndpoints, NodeMetadata } from "./node-metadata.ts";
-export { ACCEPTED_ALGORITHMS, parsePublicKeys } from "./public-keys.ts";
+export { ACCEPTED_ALGORITHMS, parseEncryptionKeys, parsePublicKeys } from "./public-keys.ts";
 export type { SealingKey } from "./sealing.ts";
 export {
   deriveSealingKey,
@@ -32,3 +32,4 @@ export type {
 export { SET_ERRORS, signSet, verifySet } from "./security-event-token.ts";
 export type { RoundStatement, RoundStatementRefusal, RoundVerification } from "./signed-round.ts";
 export { signRound, verifyRound } from "./signed-round.ts";
+export { isWrapped, unwrapSet, wrapSet } from "./wrapped-set.ts";

@@ -1,11 +1,12 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 
-/** What a key signs. A key of one family is never used, nor accepted, for another. */
+/** What a key is for. A key of one family is never used, nor accepted, for another. */
 export const KEY_FAMILIES = [
   "federation", // entity statements; the key that peers pin
   "event", // Security Event Tokens
   "client", // client assertions toward peers' token endpoints
   "token", // access and ID tokens of our own authorization server
+  "encryption", // what others encrypt for us
 ] as const;
 export type KeyFamily = (typeof KEY_FAMILIES)[number];
 
@@ -14,7 +15,7 @@ export interface PublicJwk {
   readonly kty: string;
   readonly kid: string;
   readonly alg: string;
-  readonly use: "sig";
+  readonly use: "sig" | "enc";
   readonly crv?: string;
   readonly x?: string;
   readonly y?: string;
@@ -28,22 +29,33 @@ export interface PrivateJwk extends PublicJwk {
 }
 
 /** One of our own keys. Keep the object: the imported form of its private part is remembered by identity. */
-export interface SigningKey {
-  readonly family: KeyFamily;
+export interface OwnKey<Family extends KeyFamily = KeyFamily> {
+  readonly family: Family;
   readonly kid: string;
   readonly publicJwk: PublicJwk;
   readonly privateJwk: PrivateJwk;
 }
 
-/** Makes an ES256 key pair. */
-export async function generateKey(family: KeyFamily): Promise<SigningKey> {
-  const pair = await generateKeyPair("ES256", { extractable: true });
+/** A key that signs. */
+export type SigningKey = OwnKey<Exclude<KeyFamily, "encryption">>;
+
+/** A key that opens what others encrypted for us. */
+export type EncryptionKey = OwnKey<"encryption">;
+
+/** How tokens are encrypted for a recipient's key (RFC 7518 section 4.6). */
+export const WRAPPING_ALGORITHM = "ECDH-ES+A256KW";
+
+/** Makes a P-256 key pair: for ES256, or for ECDH-ES where it is to encrypt. */
+export async function generateKey<Family extends KeyFamily>(family: Family): Promise<OwnKey<Family>> {
+  const encrypts = family === "encryption";
+  const alg = encrypts ? WRAPPING_ALGORITHM : "ES256";
+  const pair = await generateKeyPair(alg, { crv: "P-256", extractable: true });
   const { kty, crv, x, y, d } = await exportJWK(pair.privateKey);
   if (kty === undefined || crv === undefined || x === undefined || y === undefined || d === undefined) {
     throw new TypeError("an exported P-256 key lacks a member");
   }
   const kid = await calculateJwkThumbprint({ kty, crv, x, y });
-  const publicJwk: PublicJwk = { kty, crv, x, y, kid, alg: "ES256", use: "sig" };
+  const publicJwk: PublicJwk = { kty, crv, x, y, kid, alg, use: encrypts ? "enc" : "sig" };
   return { family, kid, publicJwk, privateJwk: { ...publicJwk, d } };
 }
 

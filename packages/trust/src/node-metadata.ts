@@ -1,5 +1,6 @@
+import { ENCRYPTION_POLICIES, type EncryptionPolicy } from "@wissel/core";
 import type { PublicJwk } from "./keys.ts";
-import { parsePublicKeys } from "./public-keys.ts";
+import { parseEncryptionKeys, parsePublicKeys } from "./public-keys.ts";
 
 /** What a node says about itself in its entity statement, under the entity type `course_exchange_node`. */
 export interface NodeMetadata {
@@ -12,6 +13,9 @@ export interface NodeMetadata {
   readonly protocolVersions: readonly string[];
   readonly eventKeys: readonly PublicJwk[];
   readonly clientKeys: readonly PublicJwk[];
+  /** What events for it are encrypted with, the one to use first; none where it takes them only as they are. */
+  readonly encryptionKeys: readonly PublicJwk[];
+  readonly encryption: EncryptionPolicy;
 }
 
 /** Absolute URLs. `exchange` and `ooapi` are bases without a trailing slash. */
@@ -41,6 +45,8 @@ export function toWireMetadata(node: NodeMetadata): Readonly<Record<string, unkn
     protocol_versions: node.protocolVersions,
     jwks: { keys: node.eventKeys },
     client_jwks: { keys: node.clientKeys },
+    encryption_jwks: { keys: node.encryptionKeys },
+    event_encryption: node.encryption,
   };
 }
 
@@ -54,8 +60,12 @@ export async function parseNodeMetadata(value: unknown): Promise<NodeMetadata | 
   const versions = value.protocol_versions;
   const eventKeys = await parsePublicKeys(value.jwks);
   const clientKeys = await parsePublicKeys(value.client_jwks);
+  // A node that knows nothing of encryption says nothing about it.
+  const encryptionKeys = await parseEncryptionKeys(value.encryption_jwks ?? { keys: [] });
+  const encryption = ENCRYPTION_POLICIES.find((policy) => policy === value.event_encryption) ?? "preferred";
   if (schacHome === undefined || organisationName === undefined || country === undefined) return undefined;
   if (endpoints === undefined || eventKeys === undefined || clientKeys === undefined) return undefined;
+  if (encryptionKeys === undefined) return undefined;
   if (!Array.isArray(versions) || !versions.every((version) => typeof version === "string")) return undefined;
   return {
     schacHome,
@@ -65,6 +75,8 @@ export async function parseNodeMetadata(value: unknown): Promise<NodeMetadata | 
     protocolVersions: versions,
     eventKeys,
     clientKeys,
+    encryptionKeys,
+    encryption,
   };
 }
 

@@ -16,6 +16,7 @@ import {
   type Queryable,
   saveRoundDraft,
 } from "@wissel/store";
+import { present } from "../enrolment/present.ts";
 import type { RoundPorts } from "./round-ports.ts";
 
 export type RoundRefusal =
@@ -53,8 +54,10 @@ export async function findingsOf(
   const pledges = await listPledgesToRound(client, own.schacHome, draft.roundId);
   const pledged: PledgedOffering[] = [];
   for (const { host, offeringId, pools } of pledges.filter((one) => one.coordinator === own.schacHome)) {
-    const alliances = (await offerings.findOffering(host, offeringId))?.alliances.map(({ name }) => name);
-    pledged.push({ host, offeringId, pools, ...(alliances === undefined ? {} : { alliances }) });
+    const offering = await offerings.findOffering(host, offeringId);
+    const alliances = offering?.alliances.map(({ name }) => name);
+    const studyLoad = offering?.study?.studyLoad;
+    pledged.push({ host, offeringId, pools, ...present({ alliances, studyLoad }) });
   }
   const isMember = peers.listPinned().some(({ alliances }) => alliances.includes(draft.alliance));
   return [

@@ -6,16 +6,19 @@ import type { ConnectionPool } from "@wissel/store";
 import type { SealingKey, SetVerification, SigningKey } from "@wissel/trust";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
+import { withinEnrolmentStream } from "../events/enrolment-stream.ts";
 import { openEventCheck } from "../events/event-schemas.ts";
 import { eventsHandlers } from "../events/handlers.ts";
 import { startInbox } from "../events/inbox.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
+import type { IncomingPorts } from "../events/incoming.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
 import { type SisResultHandlers, sisResultHandlers } from "../results/sis-handlers.ts";
 import { openContacts } from "./contacts.ts";
 import { openDeliveryMetrics } from "./metrics.ts";
+import type { Outgoing } from "./outgoing.ts";
 import { startPump } from "./pump.ts";
 import { setCourier } from "./set-courier.ts";
 import { settleAttempts } from "./settle-attempts.ts";
@@ -28,6 +31,10 @@ export interface DeliveryParts {
   readonly peers: Pick<PeerDirectory, "findBySchacHome" | "findByEntityId" | "noteContact">;
   readonly eventKeysOf: SetVerification["eventKeysOf"];
   readonly http: Pick<PeerHttp, "postSet">;
+  /** How tokens travel to partners. */
+  readonly outgoing: Outgoing;
+  /** How tokens of partners arrive. */
+  readonly incoming: IncomingPorts;
   /** The key that signs events now. */
   readonly eventKey: () => SigningKey;
   /** For tokens at rest. */
@@ -78,7 +85,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   const metrics = openDeliveryMetrics(parts.registry, pool);
   const settling = { pool, clock, log, metrics, ladder: parts.ladder, random: Math.random };
   const contacts = openContacts({ pool, clock, log, kick });
-  const results = { pool, own: own.schacHome, clock, newId: parts.newId, kickDeliveries: kick };
+  const results = { pool, own: own.schacHome, clock, newId: parts.newId, log, kickDeliveries: kick };
 
   return {
     events: eventsHandlers({
@@ -87,6 +94,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       eventKeysOf: parts.eventKeysOf,
       audience: own.entityId,
       sealingKey,
+      incoming: parts.incoming,
       checkPayload: openEventCheck(),
       clock,
       noteContact: (schacHome, at) => {
@@ -119,7 +127,8 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       running.push(queue);
       checkQueue = () => queue.check();
       const issuer = own.entityId;
-      const set = setCourier({ pool, peers, http: parts.http, issuer, eventKey, sealingKey, clock });
+      const { http, outgoing } = parts;
+      const set = setCourier({ pool, peers, http, outgoing, issuer, eventKey, sealingKey, clock });
       const couriers = { set, command: commandCourier };
       const pump = await startPump(
         { ...settling, queue, couriers },
@@ -130,7 +139,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       if (!works) return;
       const handlers = {
         ...resultEventHandlers(results),
-        "enrolment-changed": enrolmentChanged,
+        "enrolment-changed": withinEnrolmentStream(enrolmentChanged, log),
         "round-published": roundPublished,
       };
       const inbox = startInbox({ pool, handlers, log, kickDeliveries: kick });

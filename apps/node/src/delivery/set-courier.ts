@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import {
-  type Clock,
   type Courier,
   type DueDelivery,
   judge,
@@ -10,20 +8,13 @@ import {
   type Verdict,
 } from "@wissel/core";
 import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
-import { keepSigned, type Queryable } from "@wissel/store";
-import { openText, type SealingKey, type SigningKey, sealText, signSet } from "@wissel/trust";
+import { type SignPorts, signedEvents } from "../events/sign-events.ts";
+import { type Outgoing, pushOutgoing } from "./outgoing.ts";
 
-export interface SetCourierPorts {
-  readonly pool: Queryable;
+export interface SetCourierPorts extends SignPorts {
   readonly peers: Pick<PeerDirectory, "findBySchacHome">;
   readonly http: Pick<PeerHttp, "postSet">;
-  /** Our entity id. */
-  readonly issuer: string;
-  /** The active event key. */
-  readonly eventKey: () => SigningKey;
-  /** For tokens at rest. */
-  readonly sealingKey: SealingKey;
-  readonly clock: Clock;
+  readonly outgoing: Outgoing;
 }
 
 /** Pushes signed events (RFC 8935). Each is signed once, and kept before it is first sent. */
@@ -36,7 +27,7 @@ export function setCourier(ports: SetCourierPorts): Courier {
         const peer = await ports.peers.findBySchacHome(first.recipient);
         if (peer === undefined)
           return deliveries.map(() => ({ kind: "parked", reason: "recipient-unknown" }));
-        const tokens = await tokensOf(ports, peer, deliveries);
+        const tokens = await signedEvents(ports, peer, deliveries);
         return await Promise.all(deliveries.map((delivery) => push(ports, peer, { delivery, tokens })));
       } catch (error) {
         // Where it can be reached is not known and can not be asked now.
@@ -48,56 +39,20 @@ export function setCourier(ports: SetCourierPorts): Courier {
 }
 
 async function push(
-  { http, clock }: SetCourierPorts,
+  { http, clock, outgoing }: SetCourierPorts,
   peer: Peer,
   sent: { readonly delivery: DueDelivery; readonly tokens: ReadonlyMap<string, string> },
 ): Promise<Verdict> {
   const { deliveryId, lastReason } = sent.delivery;
   try {
-    const answer = await http.postSet(peer.endpoints.push, sent.tokens.get(deliveryId) ?? "");
+    const token = sent.tokens.get(deliveryId) ?? "";
+    const post = (travelling: string) => http.postSet(peer.endpoints.push, travelling);
+    const answer = await pushOutgoing(outgoing, { token, peer }, post);
+    if (answer === "withheld") return { kind: "retry", reason: "encryption-key-missing" };
     const context = { now: clock.now(), ...(lastReason === undefined ? {} : { lastReason }) };
     return judge(answer, context);
   } catch (error) {
     if (error instanceof PeerUnreachable) return judgeSilence(error.code);
     throw error;
   }
-}
-
-/** By delivery: the token that was signed for an earlier attempt, or a new one. */
-async function tokensOf(
-  { pool, issuer, eventKey, sealingKey, clock }: SetCourierPorts,
-  peer: Peer,
-  deliveries: readonly DueDelivery[],
-): Promise<ReadonlyMap<string, string>> {
-  const made = await Promise.all(
-    deliveries.map(async (delivery) => {
-      const { deliveryId, jwsJwe } = delivery;
-      if (jwsJwe !== undefined) return { deliveryId, token: await openText(jwsJwe, sealingKey) };
-      const token = await signSet(claimsOf(delivery, { issuer, peer, now: clock.now() }), eventKey());
-      const sha256 = createHash("sha256").update(token).digest("base64url");
-      return { deliveryId, token, signed: { deliveryId, sha256, jwsJwe: await sealText(token, sealingKey) } };
-    }),
-  );
-  await keepSigned(
-    pool,
-    made.flatMap(({ signed }) => signed ?? []),
-  );
-  return new Map(made.map(({ deliveryId, token }) => [deliveryId, token]));
-}
-
-function claimsOf(
-  { deliveryId, eventType, payload }: DueDelivery,
-  { issuer, peer, now }: { readonly issuer: string; readonly peer: Peer; readonly now: Date },
-): Parameters<typeof signSet>[0] {
-  // As deliveryOf() wrote it.
-  const { associationId, txn, event } = payload as { associationId: string; txn: string; event: object };
-  return {
-    iss: issuer,
-    aud: peer.entityId,
-    iat: Math.floor(now.getTime() / 1000),
-    jti: deliveryId,
-    txn,
-    sub_id: { format: "opaque", id: associationId },
-    events: { [eventType ?? ""]: { ...event } },
-  };
 }

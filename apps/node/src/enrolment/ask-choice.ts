@@ -12,6 +12,7 @@ import {
   type NextChoice,
   nextChoiceIndex,
   type Outcome,
+  type RoundRules,
   refused,
   type StandingApproval,
 } from "@wissel/core";
@@ -24,6 +25,8 @@ export interface AskPorts {
   readonly register: Pick<HomeRegister, "begin" | "findForPerson">;
   readonly students: Pick<Students, "findFacts">;
   readonly approvals: Recent<readonly StandingApproval[]>;
+  /** What rounds hold each student to. */
+  readonly rounds: { rulesOf(choice: Choice): Promise<RoundRules | undefined> };
   readonly lines: Pick<HostLines, "ask">;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -51,6 +54,7 @@ export async function askChoice(
     student,
     at: now,
   });
+  const rules = await ports.rounds.rulesOf(choice);
   const [begun] = await ports.register.begin([
     {
       request,
@@ -64,6 +68,7 @@ export async function askChoice(
         ? { homeState: "pending", permissionUntil: new Date(now.getTime() + PERMISSION_MS) }
         : { homeState: "associated" }),
       requestedAt: now,
+      ...(rules === undefined ? {} : { rules }),
       inHandUntil: new Date(now.getTime() + IN_HAND_MS),
     },
   ]);

@@ -39,6 +39,7 @@ function aHome({ now = AN_INSTANT, approvals = [], knownKey = false }: World = {
     lines: { ask: async () => ({ ...aHomeView({ hostState: "associated", version: 1 }), changed: true }) },
     students: { findFacts: async () => ({ level: "bachelor", creditsEarned: 60 }) },
     approvals: { get: async () => approvals, forget: () => undefined },
+    rounds: { rulesOf: async () => undefined },
     institutions: institutionsOf(OWN, [aPartner()]),
     offerings: {
       findOffering: async (host, offeringId) =>

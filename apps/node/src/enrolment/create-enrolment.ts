@@ -68,15 +68,13 @@ export async function createEnrolment(
       ifFull,
     }),
   );
-  const [first] = choices;
-  if (first === undefined) throw new Error("the contract asks for a choice");
   const found = await findOfferings(ports, choices);
   if (!found.ok) return found;
   const closed = refuseClosed(found.value, ports.clock.now());
   if (closed !== undefined && !(await ports.requests.hasKey(order))) return refused(closed);
 
   const request = newRequest(ports, order, { choices, offerings: found.value });
-  const asking = askAndWalk(ports, request, first);
+  const asking = askAndWalk(ports, request, 0);
   ports.underWay.set(
     request.requestId,
     asking.then(
@@ -98,9 +96,19 @@ export async function createEnrolment(
 
 type Asked = Awaited<ReturnType<typeof askChoice>>;
 
-async function askAndWalk(ports: AskPorts, request: NewRequest, first: Choice): Promise<Asked> {
-  const asked = await askChoice(ports, request, first);
-  if (!asked.ok || asked.value.repeated) return asked;
+/** Asks the choice at `index`, or the first after it that no rule of a round forbids. */
+async function askAndWalk(ports: AskPorts, request: NewRequest, index: number): Promise<Asked> {
+  const choice = request.choices[index];
+  if (choice === undefined) throw new Error("the contract asks for a choice");
+  const asked = await askChoice(ports, request, choice);
+  if (!asked.ok) {
+    const { code } = asked.refusal;
+    if (code !== "round-limit-reached" && code !== "phase-excluded-by-place") return asked;
+    if (index + 1 === request.choices.length) return asked;
+    const choices = request.choices.with(index, { ...choice, refusedBecause: code });
+    return askAndWalk(ports, { ...request, choices }, index + 1);
+  }
+  if (asked.value.repeated) return asked;
   return granted({ ...(await walkOn(ports, asked.value)), repeated: false });
 }
 

@@ -56,8 +56,10 @@ function placeOf({ homeState, hostState }: Association): MeSchemas["Enrolment"][
 }
 
 function toWireChoice(request: StoredRequest, index: number): MeSchemas["ChoiceOutcome"] {
-  const { host, offeringId, ifFull, associationId } = request.choices[index] ?? unreachable(index);
-  return { host, offeringId, ifFull, outcome: outcomeOf(request, index), ...present({ associationId }) };
+  const choice = request.choices[index] ?? unreachable(index);
+  const { host, offeringId, ifFull, associationId, refusedBecause: reason } = choice;
+  const outcome = reason === undefined ? outcomeOf(request, index) : "refused";
+  return { host, offeringId, ifFull, outcome, ...present({ associationId, reason }) };
 }
 
 const CURRENT = {

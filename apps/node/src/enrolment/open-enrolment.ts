@@ -42,6 +42,7 @@ export interface EnrolmentParts {
   readonly students: Students;
   readonly guests: Guests;
   readonly offerings: OfferingDirectory;
+  readonly rounds: AskPorts["rounds"];
   readonly exchange: HostExchange;
   readonly portals: Portals;
   readonly settle: HostLinePorts["settle"];

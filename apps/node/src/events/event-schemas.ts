@@ -5,6 +5,8 @@ import { EVENT_NAMES, type EventName } from "@wissel/core";
 const PAYLOADS: Readonly<Record<EventName, string>> = {
   "enrolment-changed": "EnrolmentChanged",
   "result-issued": "ResultIssued",
+  "result-corrected": "ResultCorrected",
+  "result-withdrawn": "ResultWithdrawn",
   "result-received": "ResultReceived",
   "result-recorded": "ResultRecorded",
   "result-disputed": "ResultDisputed",

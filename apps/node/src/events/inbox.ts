@@ -30,7 +30,7 @@ const BATCH = 50;
 const POLL_MS = 500;
 /** An event that our own code fails on is left alone for this many polls' worth of time. */
 const SET_ASIDE_MS = 30_000;
-/** Per partner; what is dropped beyond it was disputed when it came. */
+/** Per partner and reason; what is dropped beyond it was disputed when it came. */
 const MOST_QUARANTINED = 1000;
 
 /** Starts judging accepted events, oldest first. Several processes may do so at once. */
@@ -88,7 +88,9 @@ async function applyBatch({ pool, handlers }: InboxPorts, limit: number, aside: 
 async function apply(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<void> {
   const disposition = await judge(client, handlers, event);
   await disposeEvent(client, event, disposition);
-  if (disposition.kind === "quarantined") await trimQuarantine(client, event.issuer, MOST_QUARANTINED);
+  if (disposition.kind !== "quarantined") return;
+  const { reason } = disposition;
+  await trimQuarantine(client, { issuer: event.issuer, reason }, MOST_QUARANTINED);
 }
 
 async function judge(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<Disposition> {

@@ -22,6 +22,7 @@ import {
   verifySet,
 } from "@wissel/trust";
 import { type EventCheck, eventNameOf } from "./event-schemas.ts";
+import { type IncomingPorts, unwrapped, wrappingFault } from "./incoming.ts";
 import { isStorable } from "./storable.ts";
 
 export interface ReceivePorts {
@@ -32,6 +33,7 @@ export interface ReceivePorts {
   readonly audience: string;
   /** For tokens at rest. */
   readonly sealingKey: SealingKey;
+  readonly incoming: IncomingPorts;
   readonly checkPayload: EventCheck;
   readonly clock: Clock;
   /** A partner proved who it is, so it is there. */
@@ -44,6 +46,8 @@ export interface ReceivePorts {
 const NEEDED: Readonly<Partial<Record<EventName, keyof Pick<Agreement, "enrolments" | "results">>>> = {
   "enrolment-changed": "enrolments",
   "result-issued": "results",
+  "result-corrected": "results",
+  "result-withdrawn": "results",
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -54,16 +58,21 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  */
 export async function receivePush(
   ports: ReceivePorts,
-  token: string,
+  pushed: string,
 ): Promise<Outcome<"stored" | "known", SetRefusal>> {
   const now = ports.clock.now();
-  const { audience, eventKeysOf } = ports;
+  const { audience, eventKeysOf, incoming } = ports;
+  const opened = await unwrapped(pushed, incoming);
+  if (!opened.ok) return opened;
+  const { token } = opened.value;
   const verdict = await verifySet(token, { audience, eventKeysOf, now });
   if (!verdict.ok) return verdict;
   const verified = verdict.value;
   const peer = await ports.peers.findByEntityId(verified.claims.iss);
   if (peer === undefined) return refuse("invalid_issuer", "iss is not a partner of this institution");
   ports.noteContact(peer.schacHome, now);
+  const fault = wrappingFault(opened.value, peer, incoming);
+  if (fault !== undefined) return fault;
   const refusal = judgeContent(ports, peer, verified);
   if (refusal !== undefined) return refused(refusal);
   const isNew = await insertInboxEvent(ports.pool, {

@@ -15,7 +15,10 @@ import { type FederationOperations, federationHandlers } from "./well-known-hand
 
 /** What this area is made of. */
 export interface FederationParts {
-  readonly config: Pick<NodeConfig, "baseUrl" | "institution" | "keySecret" | "peerAllow" | "peersFile">;
+  readonly config: Pick<
+    NodeConfig,
+    "baseUrl" | "encryption" | "institution" | "keySecret" | "peerAllow" | "peersFile"
+  >;
   readonly database: DatabaseConnections;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -60,7 +63,10 @@ export async function openFederation(parts: FederationParts): Promise<Federation
     warn: (facts, message) => log.warn(facts, message),
   });
   const tokens = openPeerTokens({ entityId, http, keys, clock, newId });
-  const statement = ownStatement({ entityId, ...config.institution }, { keys, clock });
+  const statement = ownStatement(
+    { entityId, ...config.institution, encryption: config.encryption },
+    { keys, clock },
+  );
   return {
     keys,
     pinned,

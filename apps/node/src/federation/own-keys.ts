@@ -1,23 +1,26 @@
 import type { Clock, OwnKeyRecord } from "@wissel/core";
 import {
   deriveSealingKey,
+  type EncryptionKey,
   generateKey,
   KEY_FAMILIES,
   type KeyFamily,
+  type OwnKey,
   openText,
   type PrivateJwk,
   type PublicJwk,
   type SealingKey,
-  type SigningKey,
   sealText,
 } from "@wissel/trust";
 
 /** The node's own keys, private parts opened. Held in memory only. */
 export interface OwnKeys {
-  /** The key that signs now. */
-  active(family: KeyFamily): SigningKey;
+  /** The key that is used now. */
+  active<Family extends KeyFamily>(family: Family): OwnKey<Family>;
   /** What others verify with: the active key first, then retired ones. */
   published(family: KeyFamily): readonly PublicJwk[];
+  /** The key for encryption of that name, also one that is retired. Undefined: none of ours. */
+  decryptionKey(kid: string): Promise<EncryptionKey | undefined>;
 }
 
 export interface OwnKeyPorts {
@@ -39,15 +42,21 @@ export async function openOwnKeys({ ensureKeys, clock, keySecret }: OwnKeyPorts)
     if (known === undefined) throw new RangeError(`there is no key family ${family}`);
     return await sealKey(await generateKey(known), seal, clock.now());
   });
-  const active = new Map<string, SigningKey>();
+  const opened = new Map<string, OwnKey>();
   for (const record of records) {
-    if (record.state === "active") active.set(record.family, await openKey(record, seal));
+    const isUsed = record.state === "active" || record.family === "encryption";
+    if (isUsed) opened.set(record.kid, await openKey(record, seal));
   }
   return {
-    active(family) {
-      const key = active.get(family);
+    active<Family extends KeyFamily>(family: Family): OwnKey<Family> {
+      const record = records.find((one) => one.family === family && one.state === "active");
+      const key = record && opened.get(record.kid);
       if (key === undefined) throw new Error(`the node has no active ${family} key`);
-      return key;
+      return key as OwnKey<Family>; // it is of the family that was asked for
+    },
+    async decryptionKey(kid) {
+      const key = opened.get(kid);
+      return key?.family === "encryption" ? (key as EncryptionKey) : undefined; // just looked at
     },
     published: (family) =>
       records
@@ -57,7 +66,7 @@ export async function openOwnKeys({ ensureKeys, clock, keySecret }: OwnKeyPorts)
   };
 }
 
-async function sealKey(key: SigningKey, seal: SealingKey, createdAt: Date): Promise<OwnKeyRecord> {
+async function sealKey(key: OwnKey, seal: SealingKey, createdAt: Date): Promise<OwnKeyRecord> {
   return {
     kid: key.kid,
     family: key.family,
@@ -68,7 +77,7 @@ async function sealKey(key: SigningKey, seal: SealingKey, createdAt: Date): Prom
   };
 }
 
-async function openKey(record: OwnKeyRecord, seal: SealingKey): Promise<SigningKey> {
+async function openKey(record: OwnKeyRecord, seal: SealingKey): Promise<OwnKey> {
   return {
     family: record.family as KeyFamily, // the table takes no other
     kid: record.kid,

@@ -1,4 +1,4 @@
-import type { Clock } from "@wissel/core";
+import type { Clock, EncryptionPolicy } from "@wissel/core";
 import { signEntityStatement } from "@wissel/trust";
 import type { OwnKeys } from "./own-keys.ts";
 
@@ -9,6 +9,8 @@ export interface NodeIdentity {
   readonly schacHome: string;
   readonly name: string;
   readonly country: string;
+  /** What it asks of events that are meant for it. */
+  readonly encryption: EncryptionPolicy;
 }
 
 /** Short enough that a key is soon withdrawn, long enough that a weekend's repair needs no new statement. */
@@ -50,6 +52,8 @@ function sign(identity: NodeIdentity, keys: OwnKeys, now: number): Promise<strin
         protocolVersions: ["1"],
         eventKeys: keys.published("event"),
         clientKeys: keys.published("client"),
+        encryptionKeys: keys.published("encryption"),
+        encryption: identity.encryption,
       },
     },
     keys.active("federation"),

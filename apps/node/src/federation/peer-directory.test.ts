@@ -1,6 +1,6 @@
 import type { PeerStatements, PinnedPeer, StoredStatement } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
-import { generateKey, type SigningKey, signEntityStatement } from "@wissel/trust";
+import { type EncryptionKey, generateKey, type SigningKey, signEntityStatement } from "@wissel/trust";
 import { beforeAll, describe, expect, test } from "vitest";
 import { openPeerDirectory } from "./peer-directory.ts";
 
@@ -9,6 +9,7 @@ const HOUR = 60 * 60 * 1000;
 const ENTITY_ID = "https://node.host.example";
 
 let entityKey: SigningKey;
+let encryptionKey: EncryptionKey;
 let clientKey: SigningKey;
 let eventKey: SigningKey;
 let nextEventKey: SigningKey;
@@ -16,6 +17,7 @@ let nextEventKey: SigningKey;
 beforeAll(async () => {
   entityKey = await generateKey("federation");
   clientKey = await generateKey("client");
+  encryptionKey = await generateKey("encryption");
   eventKey = await generateKey("event");
   nextEventKey = await generateKey("event");
 });
@@ -183,6 +185,8 @@ function statementOf(at: number, key: SigningKey): Promise<string> {
         protocolVersions: ["1"],
         eventKeys: [key.publicJwk],
         clientKeys: [clientKey.publicJwk],
+        encryptionKeys: [encryptionKey.publicJwk],
+        encryption: "preferred",
       },
     },
     entityKey,

@@ -10,6 +10,17 @@ export interface PeerKeys {
    */
   eventKeysOf(entityId: string, kid: string): Promise<readonly PublicJwk[] | undefined>;
   clientKeysOf(entityId: string, kid: string): Promise<readonly PublicJwk[] | undefined>;
+  /** How it wants events to be encrypted. Undefined: no pinned peer. */
+  encryptionOf(entityId: string): Promise<PeerEncryption | undefined>;
+  /** The same, after its statement was fetched again, which happens at most every 30 seconds. */
+  renewedEncryptionOf(entityId: string): Promise<PeerEncryption | undefined>;
+}
+
+export interface PeerEncryption {
+  /** It takes nothing that is not encrypted. */
+  readonly requires: boolean;
+  /** The key to use now. */
+  readonly key: PublicJwk | undefined;
 }
 
 /** A contact is written to the database at most this often per peer. */
@@ -47,6 +58,16 @@ export function openPeerDirectory(
       return entry && (await keysWith(entry.state, kid, ({ node }) => node.clientKeys));
     },
 
+    async encryptionOf(entityId) {
+      const entry = byEntityId.get(entityId);
+      return entry && encryptionIn(await entry.state.current());
+    },
+
+    async renewedEncryptionOf(entityId) {
+      const entry = byEntityId.get(entityId);
+      return entry && encryptionIn(await entry.state.renewed());
+    },
+
     noteContact(schacHome, at) {
       const entry = bySchacHome.get(schacHome);
       const before = contacts.get(schacHome);
@@ -77,6 +98,10 @@ async function keysWith(
 ): Promise<readonly PublicJwk[]> {
   const keys = keysOf(await state.current());
   return keys.some((key) => key.kid === kid) ? keys : keysOf(await state.renewed());
+}
+
+function encryptionIn({ node }: EntityStatement): PeerEncryption {
+  return { requires: node.encryption === "required", key: node.encryptionKeys[0] };
 }
 
 function toPeer(pinned: PinnedPeer, { node }: EntityStatement): Peer {

@@ -1,7 +1,6 @@
 import type { Clock, NewId, Peer } from "@wissel/core";
 import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
-import { CLIENT_ASSERTION_TYPE, signClientAssertion } from "@wissel/trust";
-import type { OwnKeys } from "./own-keys.ts";
+import { CLIENT_ASSERTION_TYPE, type SigningKey, signClientAssertion } from "@wissel/trust";
 
 /** Access tokens of this node at its peers. */
 export interface PeerTokens {
@@ -14,7 +13,7 @@ export interface PeerTokens {
 export interface PeerTokenPorts {
   readonly entityId: string;
   readonly http: Pick<PeerHttp, "postForm">;
-  readonly keys: Pick<OwnKeys, "active">;
+  readonly keys: { active(family: "client"): SigningKey };
   readonly clock: Clock;
   readonly newId: NewId;
 }

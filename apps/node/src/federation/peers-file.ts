@@ -1,4 +1,4 @@
-import type { Agreement, PinnedPeer } from "@wissel/core";
+import { type Agreement, ENCRYPTION_POLICIES, type PinnedPeer } from "@wissel/core";
 import { ConfigError } from "../config.ts";
 import {
   asRecord,
@@ -52,7 +52,7 @@ function peerOf(item: JsonRecord, reader: JsonReader): PinnedPeer {
 
 function agreementOf(item: JsonRecord, reader: JsonReader): Agreement {
   const agreement = asRecord(item.agreement, reader);
-  refuseOthers(agreement, ["enrolments", "results", "maxStudents", "personFields"], reader);
+  refuseOthers(agreement, ["enrolments", "results", "maxStudents", "personFields", "encryption"], reader);
   const { enrolments, results, maxStudents = null } = agreement;
   if (typeof enrolments !== "boolean" || typeof results !== "boolean") {
     reader.complain(`${reader.at}.enrolments and .results must be true or false`);
@@ -64,10 +64,15 @@ function agreementOf(item: JsonRecord, reader: JsonReader): Agreement {
   for (const field of personFields) {
     if (!PERSON_FIELDS.includes(field)) reader.complain(`${reader.at}.personFields: ${field} is not known`);
   }
+  const encryption = ENCRYPTION_POLICIES.find((policy) => policy === agreement.encryption);
+  if (encryption === undefined && agreement.encryption !== undefined) {
+    reader.complain(`${reader.at}.encryption must be ${ENCRYPTION_POLICIES.join(", ")}`);
+  }
   return {
     enrolments: enrolments === true,
     results: results === true,
     maxStudents: maxStudents === null ? null : Number(maxStudents),
     personFields,
+    ...(encryption === undefined ? {} : { encryption }),
   };
 }

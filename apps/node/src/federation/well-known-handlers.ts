@@ -30,7 +30,7 @@ export function federationHandlers({
     }),
     getEventKeys: async () => ({
       status: 200,
-      body: { keys: [...keys.published("event")] },
+      body: { keys: keys.published("event").map((key) => ({ ...key, use: "sig" as const })) },
       headers: CACHEABLE,
     }),
     getSsfConfiguration: async () => ({

@@ -6,8 +6,10 @@ import {
   decideReceived,
   deliveryOf,
   type EventName,
+  isSameStatement,
   type JsonObject,
   type NewId,
+  type ResultKind,
 } from "@wissel/core";
 import {
   insertDeliveries,
@@ -15,29 +17,39 @@ import {
   lockReceivingAssociation,
   matchReceipt,
   noteDisputed,
+  noteOtherToken,
   noteReceived,
   noteRecorded,
   type Queryable,
 } from "@wissel/store";
+import type { FastifyBaseLogger } from "fastify";
 import type { InboxHandlers } from "../events/inbox-handlers.ts";
-import { fromWireIssued } from "./result-wire.ts";
+import { fromWireVersion } from "./event-wire.ts";
 
 export interface ResultEventPorts {
   /** Our schacHome. */
   readonly own: string;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly log: Pick<FastifyBaseLogger, "error">;
 }
 
 type ResultHandlers = Pick<
   InboxHandlers,
-  "result-issued" | "result-received" | "result-recorded" | "result-disputed"
+  | "result-issued"
+  | "result-corrected"
+  | "result-withdrawn"
+  | "result-received"
+  | "result-recorded"
+  | "result-disputed"
 >;
 
 /** What home does with results, and what the host does with receipts. */
 export function resultEventHandlers(ports: ResultEventPorts): ResultHandlers {
   return {
-    "result-issued": (client, event) => takeResult(ports, client, event),
+    "result-issued": (client, event) => takeVersion(ports, { client, event }, "issued"),
+    "result-corrected": (client, event) => takeVersion(ports, { client, event }, "corrected"),
+    "result-withdrawn": (client, event) => takeVersion(ports, { client, event }, "withdrawn"),
     "result-received": (client, event) =>
       takeReceipt(ports, { client, event }, async (resultId) => {
         await noteReceived(client, resultId, event.receivedAt);
@@ -54,18 +66,23 @@ export function resultEventHandlers(ports: ResultEventPorts): ResultHandlers {
   };
 }
 
+interface Arrival {
+  readonly client: Queryable;
+  readonly event: AcceptedEvent;
+}
+
 /** As home: stores a version, or says what is wrong with it; a receipt or a dispute goes back either way. */
-async function takeResult(
-  { own, clock, newId }: ResultEventPorts,
-  client: Queryable,
-  event: AcceptedEvent,
+async function takeVersion(
+  { own, clock, newId, log }: ResultEventPorts,
+  { client, event }: Arrival,
+  kind: ResultKind,
 ): Promise<Disposition> {
   const { associationId, issuer: host, jti, sha256, issuedAt, receivedAt } = event;
-  const stated = fromWireIssued(event.payload);
+  const stated = { ...fromWireVersion(kind, event.payload), sha256 };
+  const { version } = stated;
   const association = await lockReceivingAssociation(client, { home: own, associationId, host });
-  const reference = { jti, version: stated.version, sha256 };
   const answer = async (name: EventName, facts: JsonObject) => {
-    const payload = { results: [reference], ...facts };
+    const payload = { results: [{ jti, version, sha256 }], ...facts };
     const key = association === undefined ? {} : { associationKey: association.associationKey };
     const reply = { eventId: newId(), name, recipient: host, associationId, txn: event.txn, payload, ...key };
     await insertDeliveries(client, [deliveryOf(reply, EVENT_BASE)], clock.now());
@@ -74,35 +91,27 @@ async function takeResult(
     await answer("result-disputed", { reason: "unknown_enrolment" });
     return { kind: "quarantined", reason: "unknown_enrolment" };
   }
-  const decision = decideReceived(stated, association.stated);
-  if (decision === "equivocation") {
+  const { associationKey, known } = association;
+  const decision = decideReceived(stated, known, isSameStatement);
+  if (decision.kind === "equivocation") {
+    log.error({ host, associationId, version, jti }, "a host has signed two stories about one result");
     await answer("result-disputed", { reason: "equivocation" });
     return { kind: "quarantined", reason: "equivocation" };
   }
   await answer("result-received", {});
-  if (decision === "nothing") return { kind: "superseded" };
-  const { associationKey } = association;
-  await insertReceivedResult(client, {
-    ...stated,
-    associationKey,
-    resultId: newId(),
-    jti,
-    sha256,
-    issuedAt,
-    receivedAt,
-  });
-  return { kind: decision === "apply" ? "applied" : "superseded" };
-}
-
-interface ReceiptArrival {
-  readonly client: Queryable;
-  readonly event: AcceptedEvent;
+  if (decision.kind === "duplicate") {
+    if (decision.otherToken) await noteOtherToken(client, { associationKey, version, sha256 });
+    return { kind: "superseded" };
+  }
+  const resultId = newId();
+  await insertReceivedResult(client, { ...stated, associationKey, resultId, jti, issuedAt, receivedAt });
+  return { kind: decision.kind === "apply" ? "applied" : "superseded" };
 }
 
 /** As host: notes what home says of results of ours. A receipt is never answered. */
 async function takeReceipt(
   { own }: ResultEventPorts,
-  { client, event }: ReceiptArrival,
+  { client, event }: Arrival,
   note: (resultId: string) => Promise<void>,
 ): Promise<Disposition> {
   const { associationId, issuer: home } = event;

@@ -18,7 +18,7 @@ import {
   inTransaction,
   lockResultTargets,
 } from "@wissel/store";
-import { toWireIssued } from "./result-wire.ts";
+import { RESULT_EVENTS, toWireVersion } from "./event-wire.ts";
 
 export interface IssuePorts {
   readonly pool: ConnectionPool;
@@ -29,7 +29,7 @@ export interface IssuePorts {
   readonly kickDeliveries: () => void;
 }
 
-/** Writes the results that the host's SIS posts, and what is owed for them, in one transaction. */
+/** Writes the versions that the host's SIS posts, and what is owed for them, in one transaction. */
 export async function issueResults(
   { pool, own, clock, newId, kickDeliveries }: IssuePorts,
   postings: readonly ResultPosting[],
@@ -52,12 +52,12 @@ function deliveriesOf({
   target,
   resultId,
   version,
-  content,
+  statement,
   recordedAt,
 }: IssuedResult): readonly NewDelivery[] {
   if (recordedAt !== undefined) return [];
   const { home, associationKey, associationId, txn, offeringId } = target;
-  const payload = toWireIssued(offeringId, { version, content });
-  const event = { eventId: resultId, name: "result-issued", recipient: home, payload } as const;
+  const payload = toWireVersion(offeringId, { version, statement });
+  const event = { eventId: resultId, name: RESULT_EVENTS[statement.kind], recipient: home, payload };
   return [deliveryOf({ ...event, associationKey, associationId, txn }, EVENT_BASE)];
 }

@@ -1,63 +1,41 @@
 import type { MeSchemas, SisSchemas } from "@wissel/contract";
-import type { JsonObject, ResultContent } from "@wissel/core";
+import {
+  contentOf,
+  type ResultContent,
+  type ResultPosting,
+  type ResultStatement,
+  reasonOf,
+} from "@wissel/core";
 import type { HeldResult, ReturnedResult } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 
 /** A row of the SIS that fits its schema. What is not said stays unsaid; only `final` has a default. */
-export function fromWireRow(row: SisSchemas["ResultRow"]): ResultContent {
+export function fromWireRow(row: SisSchemas["ResultRow"]): ResultPosting {
+  const { home, associationId } = row;
+  return { home, associationId, statement: { kind: "issued", content: contentOfRow(row) } };
+}
+
+export function fromWireCorrection(row: SisSchemas["CorrectionRow"]): ResultPosting {
+  const { home, associationId, changes, reason, note } = row;
+  const statement = { kind: "corrected", content: contentOfRow(row), reason, ...present({ note }) } as const;
+  return { home, associationId, statement, ...present({ changes }) };
+}
+
+export function fromWireWithdrawal(row: SisSchemas["WithdrawalRow"]): ResultPosting {
+  const { home, associationId, changes, reason, note } = row;
+  const statement = { kind: "withdrawn", reason, ...present({ note }) } as const;
+  return { home, associationId, statement, ...present({ changes }) };
+}
+
+function contentOfRow(row: Omit<SisSchemas["ResultRow"], "home" | "associationId">): ResultContent {
   const { state, pass, score, resultValueType, resultDate, studyLoad, dates } = row;
   const final = row.final ?? state === "completed";
   return { state, resultDate, final, ...present({ pass, score, resultValueType, studyLoad, dates }) };
 }
 
-/** The payload of a result-issued event. */
-export function toWireIssued(
-  offeringId: string,
-  { version, content }: { readonly version: number; readonly content: ResultContent },
-): JsonObject {
-  const { dates, studyLoad, ...result } = content;
-  return {
-    version,
-    offering: { id: offeringId },
-    result: { ...result, ...(studyLoad === undefined ? {} : { studyLoad: { ...studyLoad } }) },
-    ...(dates === undefined ? {} : { dates: { ...dates } }),
-  };
-}
-
-/** The payload of a result-issued event that fits its schema; members that we do not know are left out. */
-export function fromWireIssued(payload: JsonObject): {
-  readonly version: number;
-  readonly content: ResultContent;
-} {
-  const { version, result, dates } = payload as unknown as IssuedPayload;
-  const { state, pass, score, resultValueType, resultDate, final, studyLoad } = result;
-  return {
-    version,
-    content: {
-      state,
-      resultDate,
-      final,
-      ...present({ pass, score, resultValueType }),
-      ...(studyLoad === undefined
-        ? {}
-        : { studyLoad: { studyLoadUnit: studyLoad.studyLoadUnit, value: studyLoad.value } }),
-      ...(dates === undefined
-        ? {}
-        : {
-            dates: present({
-              assessed: dates.assessed,
-              released: dates.released,
-              determined: dates.determined,
-            }),
-          }),
-    },
-  };
-}
-
-interface IssuedPayload {
-  readonly version: number;
-  readonly result: Omit<ResultContent, "dates">;
-  readonly dates?: NonNullable<ResultContent["dates"]>;
+/** The whole of a version: what it does, why, and how the result stands after it. */
+function toWireStatement(statement: ResultStatement) {
+  return { kind: statement.kind, ...reasonOf(statement), ...contentOf(statement) };
 }
 
 export function toWireReturned(result: ReturnedResult): SisSchemas["ReturnedResult"] {
@@ -69,7 +47,7 @@ export function toWireReturned(result: ReturnedResult): SisSchemas["ReturnedResu
     associationId,
     offeringId,
     version,
-    ...result.content,
+    ...toWireStatement(result.statement),
     issuedAt: result.issuedAt.toISOString(),
     status,
     ...present({ deliveredAt: deliveredAt?.toISOString(), recordedAt: recordedAt?.toISOString() }),
@@ -98,7 +76,7 @@ export function toWireReceived(result: HeldResult): SisSchemas["ReceivedResult"]
     offeringId,
     ...(personId === undefined ? {} : { student: { personId, ...present({ sourceId: studentSourceId }) } }),
     version,
-    ...result.content,
+    ...toWireStatement(result.statement),
     issuedAt: result.issuedAt.toISOString(),
     receivedAt: (result.receivedAt ?? result.issuedAt).toISOString(),
     ...present({ recordedAt: result.recordedAt?.toISOString() }),
@@ -106,14 +84,14 @@ export function toWireReceived(result: HeldResult): SisSchemas["ReceivedResult"]
 }
 
 export function toWireMine(result: HeldResult): MeSchemas["MyResult"] {
-  const { resultId, associationId, host, offeringId, version, content } = result;
+  const { resultId, associationId, host, offeringId, version } = result;
   return {
     resultId,
     associationId,
     host,
     offeringId,
     version,
-    ...content,
+    ...toWireStatement(result.statement),
     issuedAt: result.issuedAt.toISOString(),
     ...present({
       receivedAt: result.receivedAt?.toISOString(),

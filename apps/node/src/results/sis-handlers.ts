@@ -5,21 +5,38 @@ import {
   problemOf,
   type SisOperations,
   type SisSchemas,
-  type Validators,
 } from "@wissel/contract";
-import type { IssueRefusal, Outcome, ResultAnswer, ResultPosting } from "@wissel/core";
+import {
+  granted,
+  type IssueRefusal,
+  type Outcome,
+  type ResultAnswer,
+  type ResultPosting,
+  refused,
+} from "@wissel/core";
 import { listReceivedResults, listReturnedResults } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import { invalidRequest } from "../http/problems.ts";
 import { type IssuePorts, issueResults } from "./issue-results.ts";
 import { recordResult } from "./record-result.ts";
-import { fromWireRow, toWireReceived, toWireReturned } from "./result-wire.ts";
+import {
+  fromWireCorrection,
+  fromWireRow,
+  fromWireWithdrawal,
+  toWireReceived,
+  toWireReturned,
+} from "./result-wire.ts";
 
 /** This area's part of the SIS's operations. */
 export type SisResultHandlers = Pick<
   Handlers<SisOperations>,
-  "postResults" | "listResults" | "listReceivedResults" | "recordReceivedResult"
+  | "postResults"
+  | "correctResults"
+  | "withdrawResults"
+  | "listResults"
+  | "listReceivedResults"
+  | "recordReceivedResult"
 >;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -28,22 +45,44 @@ const PAGE = 100;
 export function sisResultHandlers(ports: IssuePorts): SisResultHandlers {
   const validators = openValidators(documents.sis);
   const { pool, own } = ports;
+
+  /** Rows are judged each by itself: those that fit their schema together, under one lock. */
+  async function post<Row>(schema: string, given: readonly unknown[], fromWire: (row: Row) => ResultPosting) {
+    const rows = given.map((row): Outcome<ResultPosting, Problem> => {
+      const errors = validators.check(schema, row);
+      if (errors.length > 0) return refused(invalidRequest(errors));
+      return granted(fromWire(row as Row)); // checked just above
+    });
+    const outcomes = await issueResults(
+      ports,
+      rows.flatMap((row) => (row.ok ? [row.value] : [])),
+    );
+    let next = 0;
+    const answers = rows.map((row) => {
+      if (!row.ok) return refusedRow(row.refusal);
+      const outcome = outcomes[next];
+      next += 1;
+      if (outcome === undefined) throw new Error("a posted row has no outcome");
+      return toWireOutcome(outcome);
+    });
+    return { status: 200, body: { outcomes: answers } } as const;
+  }
+
   return {
     async postResults({ body }) {
-      const rows = body.rows.map((row) => parseRow(validators, row));
-      const outcomes = await issueResults(
-        ports,
-        rows.flatMap((row) => (row.ok ? [row.value] : [])),
+      return await post("ResultRow", body.rows, (row: SisSchemas["ResultRow"]) => fromWireRow(row));
+    },
+
+    async correctResults({ body }) {
+      return await post("CorrectionRow", body.rows, (row: SisSchemas["CorrectionRow"]) =>
+        fromWireCorrection(row),
       );
-      let next = 0;
-      const answers = rows.map((row) => {
-        if (!row.ok) return refusedRow(row.refusal);
-        const outcome = outcomes[next];
-        next += 1;
-        if (outcome === undefined) throw new Error("a posted row has no outcome");
-        return toWireOutcome(outcome);
-      });
-      return { status: 200, body: { outcomes: answers } };
+    },
+
+    async withdrawResults({ body }) {
+      return await post("WithdrawalRow", body.rows, (row: SisSchemas["WithdrawalRow"]) =>
+        fromWireWithdrawal(row),
+      );
     },
 
     async listResults({ query }) {
@@ -69,14 +108,6 @@ export function sisResultHandlers(ports: IssuePorts): SisResultHandlers {
       return { status: 200, body: toWireReceived(outcome.value) };
     },
   };
-}
-
-function parseRow(validators: Validators, row: unknown): Outcome<ResultPosting, Problem> {
-  const errors = validators.check("ResultRow", row);
-  if (errors.length > 0) return { ok: false, refusal: invalidRequest(errors) };
-  const valid = row as SisSchemas["ResultRow"]; // checked just above
-  const { home, associationId } = valid;
-  return { ok: true, value: { home, associationId, content: fromWireRow(valid) } };
 }
 
 function toWireOutcome(outcome: Outcome<ResultAnswer, IssueRefusal>): SisSchemas["ResultOutcome"] {

@@ -7,7 +7,6 @@ import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { roundFetch } from "../../src/alliance/fetch-rounds.ts";
 import { exchangedRounds, roundHandlers } from "../../src/alliance/round-handlers.ts";
-import { withRounds } from "../../src/alliance/round-offerings.ts";
 import type { RoundPorts } from "../../src/alliance/round-ports.ts";
 import { registerAudience } from "../../src/http/audience.ts";
 import { openHttp } from "../../src/http/open-http.ts";
@@ -60,15 +59,10 @@ async function aRoundDesk(
         endpoints: { push: "", exchange: "", token: "", ooapi: "" },
       }),
     },
-    offerings: withRounds(
-      {
-        findOffering: async (host, offeringId) =>
-          offerings.find((one) => one.host === host && one.offeringId === offeringId),
-        listOfferings: async () => ({ items: [] }),
-        listPartners: async () => [],
-      },
-      { own: { schacHome }, pool, clock },
-    ),
+    offerings: {
+      findOffering: async (host, offeringId) =>
+        offerings.find((one) => one.host === host && one.offeringId === offeringId),
+    },
     exchange: {
       async get(peer) {
         const desk = others().find((one) => one.schacHome === peer.schacHome);

@@ -49,12 +49,12 @@ describe("a round that is not what its coordinator signed", () => {
   test("is refused where it holds a rule that is not known here", async () => {
     const warnings = await forged((token, key) => {
       const { iss: issuer, exp, round } = claimsOf(token);
-      const plan = { ...round.plan, limits: { maxLive: 2 } };
+      const plan = { ...round.plan, weather: { maxRain: 2 } };
       return signRound(
         { issuer, issuedAt: new Date(0), expiresAt: new Date(exp * 1000), round: { ...round, plan } },
         key,
       );
     });
-    expect([...warnings].every((warning) => warning.includes("limits"))).toBe(true);
+    expect([...warnings].every((warning) => warning.includes("weather"))).toBe(true);
   });
 });

@@ -32,7 +32,7 @@ export function roundsOfThisFile(): () => RoundWorld {
 }
 
 /** A plan of one phase that is open now: the tests' clock begins on 20 May 2027 at 14:00 in Amsterdam. */
-export function aPlan(offeringId: string, phase: Planned = {}) {
+export function aPlan(offeringIds: readonly string[], phase: Planned = {}) {
   return {
     alliance: "coast",
     name: "Minors 2027",
@@ -49,25 +49,35 @@ export function aPlan(offeringId: string, phase: Planned = {}) {
         ...phase,
       },
     ],
-    offerings: [{ host: ZUID, offeringId }],
+    offerings: offeringIds.map((offeringId) => ({ host: ZUID, offeringId })),
   };
 }
 
-/** A round of Noord's with an offering of Zuid's, published and fetched. */
+/** A round of Noord's with an offering of Zuid's that has five places, published and fetched. */
 export async function aPublishedRound(
-  { coordinator, host, zuid, clock }: RoundWorld,
+  world: RoundWorld,
   phase: Planned = {},
   validUntil = "2027-09-01T00:00:00.000Z",
 ) {
-  const offeringId = await anOfferingOf(zuid, { places: 5 });
+  const offeringId = await anOfferingOf(world.zuid, { places: 5 });
+  const plan = { ...aPlan([offeringId], phase), validUntil };
+  return { offeringId, ...(await aPublishedRoundOf(world, [offeringId], plan)) };
+}
+
+/** A round of Noord's with these offerings of Zuid's, published and fetched; `overrides` are of its plan. */
+export async function aPublishedRoundOf(
+  { coordinator, host, clock }: RoundWorld,
+  offeringIds: readonly string[],
+  overrides: object,
+) {
   const roundId = crypto.randomUUID();
-  await host.ask("PUT", `/${roundId}/pledges`, { coordinator: NOORD, offeringIds: [offeringId] });
+  await host.ask("PUT", `/${roundId}/pledges`, { coordinator: NOORD, offeringIds });
   await coordinator.fetch();
-  const plan = { ...aPlan(offeringId, phase), validUntil };
+  const plan = { ...aPlan(offeringIds), ...overrides };
   await coordinator.ask("PUT", `/${roundId}`, plan);
   const { status, body } = await coordinator.ask("POST", `/${roundId}/publications`);
   expect([status, body]).toMatchObject([200, { version: 1, isOwn: true, published: plan }]);
   await host.fetch();
   clock.advance(3_000); // what home remembers of rounds is old by then
-  return { roundId, offeringId, plan };
+  return { roundId, plan };
 }

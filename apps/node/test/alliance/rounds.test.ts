@@ -10,7 +10,7 @@ describe("a round", () => {
     const { coordinator } = world();
     const roundId = crypto.randomUUID();
     const offeringId = await anOfferingOf(world().zuid, { places: 5 });
-    await coordinator.ask("PUT", `/${roundId}`, aPlan(offeringId, { closesAt: "2027-04-01T00:00" }));
+    await coordinator.ask("PUT", `/${roundId}`, aPlan([offeringId], { closesAt: "2027-04-01T00:00" }));
     const findings = [
       { pointer: "/phases/0/closesAt", reason: "must be after opensAt" },
       { pointer: "/offerings/0", reason: "is not pledged by its host" },

@@ -11,6 +11,7 @@ import { type DeliveryArea, openDelivery } from "../../src/delivery/open-deliver
 import type { Caller } from "../../src/http/caller.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
+import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
 import { Internet } from "./internet.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
@@ -23,6 +24,8 @@ export interface TestNode {
   readonly app: FastifyInstance;
   readonly pool: pg.Pool;
   readonly key: SigningKey;
+  /** What is encrypted for it; may be replaced. */
+  readonly encryption: EncryptionKeys;
   readonly delivery: DeliveryArea;
   readonly registry: Registry;
   /** As the role that owns the tables. */
@@ -40,7 +43,10 @@ export interface Answer {
   readonly body: any;
 }
 
-const SIS_OPERATIONS = ["postResults", "listResults", "listReceivedResults", "recordReceivedResult"];
+const SIS_OPERATIONS = [
+  ...["postResults", "correctResults", "withdrawResults", "listResults"],
+  ...["listReceivedResults", "recordReceivedResult"],
+];
 const NEVER: Courier = {
   attempt: async () => {
     throw new Error("there are no commands in these tests");
@@ -85,6 +91,8 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   const pool = openTestPool(database, 8);
   opened.push(() => pool.end());
   const key = await generateKey("event");
+  const encryption: EncryptionKeys = { held: [await generateKey("encryption")] };
+  const nodeAt = (id: string) => [...nodes.values()].find((node) => node.entityId === id);
   const app = openHttp({ logger: false, checkAnswers: true });
   const registry = new Registry();
   const delivery = openDelivery({
@@ -97,14 +105,15 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     },
     peers: {
       findBySchacHome: async (name) => peerOf(nodes.get(name)),
-      findByEntityId: async (id) => peerOf([...nodes.values()].find((node) => node.entityId === id)),
+      findByEntityId: async (id) => peerOf(nodeAt(id)),
       noteContact: () => undefined,
     },
     eventKeysOf: async (issuer) => {
-      const node = [...nodes.values()].find((one) => one.entityId === issuer);
+      const node = nodeAt(issuer);
       return node === undefined ? undefined : [node.key.publicJwk];
     },
     http: internet,
+    ...encryptionBetween(encryption, (id) => nodeAt(id)?.encryption),
     eventKey: () => key,
     sealingKey: await deriveSealingKey(new Uint8Array(32).fill(7), "events"),
     ladder: LADDER,
@@ -161,6 +170,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     app,
     pool,
     key,
+    encryption,
     delivery,
     registry,
     async asOwner(statement) {

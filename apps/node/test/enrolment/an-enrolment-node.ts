@@ -26,6 +26,7 @@ import { aPartner } from "@wissel/testing/enrolment-builders";
 import { CutOffError, type FederatedNode, type Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
+import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
@@ -103,6 +104,8 @@ export async function anEnrolmentNode(
   const contacts = new Map<string, Date>();
   const exchange = exchangeOf(seat);
   const kickDeliveries = () => undefined;
+  const directory = directoryOf(world);
+  const rounds = openHomeRounds({ own: { schacHome }, pool, clock, directory });
   const area = openEnrolment({
     own: { schacHome, name: nameOf(schacHome) },
     peers: {
@@ -126,7 +129,8 @@ export async function anEnrolmentNode(
       listDetails: (personIds) => listStudents(pool, personIds),
     },
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
-    offerings: withRounds(directoryOf(world), { own: { schacHome }, pool, clock }),
+    offerings: withRounds(directory, rounds),
+    rounds,
     exchange,
     portals: { nameOf: (clientId) => `The portal ${clientId}` },
     settle: (recipient, settled) =>

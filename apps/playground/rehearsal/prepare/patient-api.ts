@@ -6,7 +6,10 @@ const PATIENCE_MS = 60_000;
 const ASK_EVERY_MS = 500;
 const BUSY = 503;
 
-/** The same calls, made again while a node that has only just started asks for patience. All of them may be repeated. */
+/**
+ * The same calls, made again while a node asks for patience or does not answer: it has only just started, or was killed.
+ * All of them may be repeated.
+ */
 export function patientApi(api: Api): Api {
   return {
     get: (path) => patiently(() => api.get(path)),
@@ -21,8 +24,13 @@ async function patiently(call: () => Promise<Answer>): Promise<Answer> {
       const answer = await call();
       if (answer.status !== BUSY || Date.now() > deadline) return answer;
     } catch (error) {
-      const isBusy = error instanceof NoTokenError && error.status === BUSY;
-      if (!isBusy || Date.now() > deadline) throw error;
+      if (!mayPass(error) || Date.now() > deadline) throw error;
     }
   }
+}
+
+/** fetch says TypeError for every connection that failed. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof NoTokenError) return error.status === BUSY;
+  return error instanceof TypeError;
 }

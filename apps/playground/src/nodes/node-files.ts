@@ -1,4 +1,4 @@
-import { ALLIANCE, INSTITUTIONS, type Institution } from "../institutions.ts";
+import { ALLIANCE, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
 import type { InstitutionSecrets } from "../secrets.ts";
 
@@ -36,17 +36,18 @@ export function portalRedirectUri(layout: Layout, { key }: Institution): string 
   return `${layout.portal.origin}/callback/${key}`;
 }
 
-/** The peers of one institution: the two others, each pinned by the thumbprint of its entity key. */
+/** The peers of one institution: the others, each pinned by the thumbprint of its entity key. */
 export function buildPeersFile(
   layout: Layout,
   institution: Institution,
-  thumbprintOf: (peer: Institution) => string,
+  thumbprints: ReadonlyMap<Institution, string>,
 ): object {
-  const peers = INSTITUTIONS.filter((peer) => peer !== institution).map((peer) => ({
+  const others = [...thumbprints].filter(([peer]) => peer !== institution);
+  const peers = others.map(([peer, thumbprint]) => ({
     entityId: layout.node(peer).origin,
     schacHome: peer.schacHome,
     name: peer.name,
-    pins: [thumbprintOf(peer)],
+    pins: [thumbprint],
     alliances: [ALLIANCE],
     agreement: { enrolments: true, results: true, maxStudents: null, personFields: PERSON_FIELDS },
   }));

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EmbeddedCluster } from "@wissel/store";
 import { accountsOf } from "../identity/accounts.ts";
-import { INSTITUTIONS, type Institution } from "../institutions.ts";
+import type { Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
 import { writePrivateJson } from "../private-file.ts";
 import { answersAt, baseEnvironment, nodeScript, type ProcessSpec } from "../processes/process-spec.ts";
@@ -14,6 +14,8 @@ import { buildClientsFile, buildPeersFile, type StaffMember } from "./node-files
 export interface NodeParts {
   /** The repository. */
   readonly root: string;
+  /** Who gets a node; each has the others as partners. */
+  readonly institutions: readonly Institution[];
   readonly layout: Layout;
   readonly cluster: EmbeddedCluster;
   readonly secrets: Secrets;
@@ -24,10 +26,10 @@ export interface NodeParts {
 
 /** A database, keys and files for each institution, from which its node's process can be started. */
 export async function prepareNodes(parts: NodeParts): Promise<ReadonlyMap<Institution, ProcessSpec>> {
-  const { root, layout, cluster, secrets } = parts;
+  const { root, institutions, layout, cluster, secrets } = parts;
   const thumbprints = new Map(
     await Promise.all(
-      INSTITUTIONS.map(async (institution) => {
+      institutions.map(async (institution) => {
         await cluster.ensureDatabase(institution.key);
         const thumbprint = await ensureEntityKey({
           databaseUrl: cluster.appUrl(institution.key),
@@ -39,20 +41,8 @@ export async function prepareNodes(parts: NodeParts): Promise<ReadonlyMap<Instit
       }),
     ),
   );
-  const thumbprintOf = (peer: Institution) => thumbprints.get(peer) ?? "";
-  for (const institution of INSTITUTIONS) {
-    const staff = staffOf(institution);
-    writePrivateJson(
-      layout.file(institution, "peers.json"),
-      buildPeersFile(layout, institution, thumbprintOf),
-    );
-    writePrivateJson(
-      layout.file(institution, "clients.json"),
-      buildClientsFile(layout, institution, { secrets: secrets(institution), staff }),
-    );
-    writeFileSync(layout.file(institution, "key-secret"), secrets(institution).nodeKey, { mode: 0o600 });
-  }
-  return new Map(INSTITUTIONS.map((institution) => [institution, nodeProcess(parts, institution)]));
+  writeNodeFiles(layout, secrets, thumbprints);
+  return new Map(institutions.map((institution) => [institution, nodeProcess(parts, institution)]));
 }
 
 /** Each node's peers, clients and key secret. */
@@ -61,13 +51,12 @@ export function writeNodeFiles(
   secrets: Secrets,
   thumbprints: ReadonlyMap<Institution, string>,
 ): void {
-  const thumbprintOf = (peer: Institution) => thumbprints.get(peer) ?? "";
-  for (const institution of INSTITUTIONS) {
+  for (const institution of thumbprints.keys()) {
     const staff = staffOf(institution);
     const clients = buildClientsFile(layout, institution, { secrets: secrets(institution), staff });
     writePrivateJson(
       layout.file(institution, "peers.json"),
-      buildPeersFile(layout, institution, thumbprintOf),
+      buildPeersFile(layout, institution, thumbprints),
     );
     writePrivateJson(layout.file(institution, "clients.json"), clients);
     writeFileSync(layout.file(institution, "key-secret"), secrets(institution).nodeKey, { mode: 0o600 });

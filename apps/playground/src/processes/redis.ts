@@ -9,7 +9,15 @@ export function redisServer(layout: Layout): ProcessSpec {
   const { host, port } = layout.redis;
   const dir = join(layout.folder, "redis");
   mkdirSync(dir, { recursive: true });
-  const settings = { port, bind: host, dir, save: "", appendonly: "no", "maxmemory-policy": "noeviction" };
+  const settings = {
+    port,
+    bind: host,
+    dir,
+    save: "",
+    appendonly: "no",
+    "maxmemory-policy": "noeviction",
+    rdbcompression: "no", // what it holds can be read from a dump
+  };
   return {
     name: "redis",
     command: "redis-server",

@@ -17,6 +17,8 @@ export type EnrolmentProblemCode =
   | "offering-unknown"
   | "permission-already-decided"
   | "person-unknown"
+  | "phase-excluded-by-place"
+  | "round-limit-reached"
   | "release-not-possible"
   | "withdrawal-not-acknowledged";
 
@@ -39,6 +41,11 @@ export const ENROLMENT_PROBLEMS = {
     title: "This enrolment does not wait for permission any more",
   },
   "person-unknown": { status: 404, title: "The student is not known here" },
+  "phase-excluded-by-place": {
+    status: 409,
+    title: "A place from another phase of the round excludes this one",
+  },
+  "round-limit-reached": { status: 409, title: "The round allows a student no more than this" },
   "release-not-possible": { status: 409, title: "This enrolment cannot be given up for that one" },
   "withdrawal-not-acknowledged": {
     status: 409,

@@ -43,15 +43,20 @@ function cursorOf({ startDate, host, offeringId }: CatalogueOffering): string {
 
 function matches(offering: CatalogueOffering, filter: OfferingFilter): boolean {
   const { hosts, alliances, offeringKind, level, teachingLanguage, openAt, notEndedOn } = filter;
+  const isOpen = filter.isOpen ?? isWindowOpen;
   return (
     (hosts === undefined || hosts.includes(offering.host)) &&
     (alliances === undefined || offering.alliances.some(({ name }) => alliances.includes(name))) &&
     (offeringKind === undefined || offering.offeringKind === offeringKind) &&
     (level === undefined || offering.study?.level === level) &&
     (teachingLanguage === undefined || isTaughtIn(offering, teachingLanguage)) &&
-    (openAt === undefined || windowState(offering.enrolmentWindow, openAt) === "open") &&
+    (openAt === undefined || isOpen(offering, openAt)) &&
     (notEndedOn === undefined || offering.endDate >= notEndedOn)
   );
+}
+
+function isWindowOpen({ enrolmentWindow }: CatalogueOffering, at: Date): boolean {
+  return windowState(enrolmentWindow, at) === "open";
 }
 
 function isTaughtIn(offering: CatalogueOffering, tag: string): boolean {

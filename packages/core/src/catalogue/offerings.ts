@@ -68,6 +68,8 @@ export interface OfferingFilter {
   readonly q?: string;
   /** Its enrolment window is open then. */
   readonly openAt?: Date;
+  /** Says whether it is open, where its own window is not all that counts. */
+  readonly isOpen?: (offering: CatalogueOffering, at: Date) => boolean;
   /** It ends on this calendar date or later. */
   readonly notEndedOn?: string;
 }

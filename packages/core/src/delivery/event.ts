@@ -5,6 +5,8 @@ import type { NewDelivery } from "./delivery.ts";
 export const EVENT_NAMES = [
   "enrolment-changed",
   "result-issued",
+  "result-corrected",
+  "result-withdrawn",
   "result-received",
   "result-recorded",
   "result-disputed",

@@ -1,11 +1,12 @@
 import { granted, type Outcome, refused } from "../outcome.ts";
+import { type RoundRuleRefusal, refuseByRules } from "../rounds/round-rules.ts";
 import type { Association } from "./association.ts";
 import { isLive } from "./association.ts";
 import type { BeginRefusal, HomeView, NewAsk } from "./ports.ts";
 import type { NewRequest, StoredRequest } from "./request.ts";
 import { isLiveState } from "./states.ts";
 import { refuseRelease, withRelease } from "./swap.ts";
-import { nextChoiceIndex, walkAfter } from "./walk.ts";
+import { choiceAfter, nextChoiceIndex, walkAfter } from "./walk.ts";
 
 /** What home knows of the students of a batch, read under their locks. */
 export interface HomeSlice {
@@ -15,8 +16,8 @@ export interface HomeSlice {
   readonly keys: readonly KnownKey[];
   readonly requests: readonly StoredRequest[];
   /**
-   * Current associations of those requests, those of the students in the offerings that are asked, and those that
-   * are to be given up.
+   * Current associations of those requests, those of the students in the offerings that are asked, those that are to be
+   * given up, and every live one of a student whose ask brings a round's rules.
    */
   readonly associations: readonly Association[];
   readonly pseudonyms: readonly StoredPseudonym[];
@@ -76,6 +77,7 @@ interface Desk {
   readonly requests: Map<string, StoredRequest>;
   readonly associations: Map<string, Association>;
   readonly inOffering: Map<string, Association>;
+  readonly idsOfPerson: Map<string, Set<string>>;
   readonly pseudonyms: Map<string, string>;
   readonly newKeys: KnownKey[];
   readonly savedRequests: Set<string>;
@@ -90,6 +92,7 @@ function openDesk(slice: HomeSlice, context: AskContext): Desk {
     requests: new Map(slice.requests.map((request) => [request.requestId, request])),
     associations: new Map(),
     inOffering: new Map(),
+    idsOfPerson: new Map(),
     pseudonyms: new Map(slice.pseudonyms.map((one) => [`${one.personId} ${one.host}`, one.pseudonym])),
     newKeys: [],
     savedRequests: new Set(),
@@ -112,6 +115,9 @@ function decideAsk(desk: Desk, ask: NewAsk): Outcome<AskDecision, BeginRefusal> 
   const present = desk.inOffering.get(offeringName(wish.personId, choice));
   if (present !== undefined && !isLive(present)) return refused({ code: "withdrawal-not-acknowledged" });
   if (present !== undefined) return granted(joinPresent(desk, ask, present));
+  const excluded =
+    ask.rules && refuseByRules(ask.rules, { ...ask, ...choice, home: desk.slice.home }, heldBy(desk, wish));
+  if (excluded !== undefined) return passOver(desk, wish, excluded);
   const association = newAssociation(desk, ask);
   const request = saveRequest(desk, ask, { association, state: "walking" });
   if (wish.kind === "new") noteKey(desk, wish, request.requestId);
@@ -138,6 +144,24 @@ function findStep(
   const current = currentOf(desk, request);
   const due = current === undefined ? undefined : nextChoiceIndex(request, current);
   return granted(due === wish.choiceIndex ? undefined : request.requestId);
+}
+
+/** A rule of the round is in the way: a new request is refused, a walk goes past the choice. */
+function passOver(
+  desk: Desk,
+  wish: NewAsk["request"],
+  excluded: RoundRuleRefusal,
+): Outcome<AskDecision, BeginRefusal> {
+  const stored = desk.requests.get(wish.requestId);
+  if (wish.kind === "new" || stored === undefined) return refused(excluded);
+  const choices = stored.choices.map((one, index) =>
+    index === wish.choiceIndex ? { ...one, refusedBecause: excluded.code } : one,
+  );
+  const passed = { ...stored, choices };
+  const state = choiceAfter(passed) === undefined ? "exhausted" : "walking";
+  desk.requests.set(stored.requestId, { ...passed, state, updatedAt: desk.context.now });
+  desk.savedRequests.add(stored.requestId);
+  return granted(repeated(desk, stored.requestId));
 }
 
 /** The student has a live association there: that is the answer, and the walk stands at it. */
@@ -210,7 +234,8 @@ function saveRequest(desk: Desk, { request: wish }: NewAsk, { association, state
         }
       : stored;
   if (fresh === undefined) throw new Error(`request ${wish.requestId} is to go on and was not read`);
-  const choiceIndex = wish.kind === "new" ? 0 : wish.choiceIndex;
+  const choiceIndex =
+    wish.kind === "new" ? (choiceAfter({ ...wish, choiceIndex: -1 }) ?? 0) : wish.choiceIndex;
   const { associationId } = association;
   const choices = fresh.choices.map((one, index) =>
     index === choiceIndex ? { ...one, associationId } : one,
@@ -243,9 +268,21 @@ function noteKey(desk: Desk, wish: NewRequest, requestId: string): void {
 function note(desk: Desk, association: Association): void {
   desk.associations.set(association.associationId, association);
   const { personId, hostState } = association;
+  if (personId !== undefined) {
+    const others = desk.idsOfPerson.get(personId);
+    if (others === undefined) desk.idsOfPerson.set(personId, new Set([association.associationId]));
+    else others.add(association.associationId);
+  }
   if (personId !== undefined && isLiveState(hostState)) {
     desk.inOffering.set(offeringName(personId, association), association);
   }
+}
+
+/** What counts for a round's rules: not what is to be given up for this. */
+function heldBy(desk: Desk, wish: NewAsk["request"]): readonly Association[] {
+  const { releases } = wish.kind === "new" ? wish : (desk.requests.get(wish.requestId) ?? {});
+  const ids = [...(desk.idsOfPerson.get(wish.personId) ?? [])].filter((id) => id !== releases);
+  return ids.flatMap((id) => desk.associations.get(id) ?? []);
 }
 
 function currentOf(desk: Desk, request: StoredRequest): HomeView["association"] | undefined {

@@ -1,4 +1,5 @@
 import type { Outcome } from "../outcome.ts";
+import type { RoundRuleRefusal, RoundRules } from "../rounds/round-rules.ts";
 import type { Association, StudentFacts } from "./association.ts";
 import type {
   CommandRefusal,
@@ -106,6 +107,8 @@ export interface NewAsk {
   readonly homeState: "pending" | "associated";
   readonly permissionUntil?: Date;
   readonly requestedAt: Date;
+  /** Of the round that governs the offering, if it has any. */
+  readonly rules?: RoundRules;
   /** A partner is asked by the caller itself until then; after that the sweeper owns the command. */
   readonly inHandUntil: Date;
 }
@@ -128,6 +131,7 @@ export type BeginRefusal =
   | { readonly code: "withdrawal-not-acknowledged" }
   | { readonly code: "request-unknown" }
   | { readonly code: "person-unknown" }
+  | RoundRuleRefusal
   | ReleaseRefusal
   | CommandRefusal;
 

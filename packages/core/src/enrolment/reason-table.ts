@@ -13,8 +13,10 @@ export const CHOICE_REFUSALS = [
   "offer-not-open",
   "permission-already-decided",
   "person-unknown",
+  "phase-excluded-by-place",
   "release-not-possible",
   "request-unknown",
+  "round-limit-reached",
   "withdrawal-not-acknowledged",
 ] as const;
 export type ChoiceRefusal = (typeof CHOICE_REFUSALS)[number];
@@ -183,6 +185,11 @@ export const REASONS = {
     nl: "Je bent bij deze instelling niet als student bekend.",
     en: "You are not known as a student of this institution.",
   },
+  "phase-excluded-by-place": {
+    class: "not_eligible",
+    nl: "Je hebt al een plaats uit een eerdere fase van deze inschrijfronde; daarmee kun je in deze fase niet meedoen.",
+    en: "You have a place from another phase of this round, which keeps you out of this one.",
+  },
   "release-not-possible": {
     class: "request_wrong",
     nl: "Wat je hiervoor wilt opgeven is geen lopende inschrijving van jou, of hoort bij hetzelfde onderwijs.",
@@ -192,6 +199,11 @@ export const REASONS = {
     class: "request_wrong",
     nl: "Deze aanvraag is hier niet bekend.",
     en: "This request is not known here.",
+  },
+  "round-limit-reached": {
+    class: "not_eligible",
+    nl: "Met deze inschrijving kom je boven wat de inschrijfronde per student toestaat.",
+    en: "With this enrolment you would have more than the round allows a student.",
   },
   "withdrawal-not-acknowledged": {
     class: "not_yet",

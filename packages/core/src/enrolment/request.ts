@@ -1,3 +1,4 @@
+import type { RoundRuleRefusal } from "../rounds/round-rules.ts";
 import type { IfFull } from "./association.ts";
 
 /** One wish of a student, in one offering of one host. */
@@ -7,9 +8,10 @@ export interface Choice {
   readonly ifFull: IfFull;
 }
 
-/** A choice with the association that came of asking it. */
+/** A choice with the association that came of asking it, or why home did not ask it. */
 export interface AskedChoice extends Choice {
   readonly associationId?: string;
+  readonly refusedBecause?: RoundRuleRefusal["code"];
 }
 
 export const REQUEST_STATES = ["walking", "paused", "granted", "exhausted", "withdrawn"] as const;
@@ -45,7 +47,8 @@ export interface NewRequest {
   /** Digest of the body: the same key with another fingerprint is refused. */
   readonly fingerprint: string;
   readonly idempotencyUntil: Date;
-  readonly choices: readonly Choice[];
+  /** The first that home has not refused is asked. */
+  readonly choices: readonly AskedChoice[];
   /** As in StoredRequest. */
   readonly releases?: string;
 }

@@ -11,7 +11,7 @@ export function walkAfter(
   // An officer's refusal may come weeks later: the student then chooses again, the walk does not go on by itself.
   if (current.homeState === "denied") return "exhausted";
   if (current.hostState === "denied") {
-    return request.choiceIndex + 1 < request.choices.length ? "walking" : "exhausted";
+    return choiceAfter(request) === undefined ? "exhausted" : "walking";
   }
   if (current.hostState === "pending") {
     return current.reason === "host-unreachable" ? "paused" : "walking";
@@ -27,5 +27,14 @@ export function nextChoiceIndex(
   current: Pick<Association, "hostState">,
 ): number | undefined {
   if (request.state !== "walking" || current.hostState !== "denied") return undefined;
-  return request.choiceIndex + 1 < request.choices.length ? request.choiceIndex + 1 : undefined;
+  return choiceAfter(request);
+}
+
+/** The index of the first choice after the current one that home has not refused by itself. */
+export function choiceAfter({
+  choices,
+  choiceIndex,
+}: Pick<StoredRequest, "choices" | "choiceIndex">): number | undefined {
+  const index = choices.findIndex((one, at) => at > choiceIndex && one.refusedBecause === undefined);
+  return index < 0 ? undefined : index;
 }

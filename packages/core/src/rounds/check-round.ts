@@ -3,6 +3,7 @@ import type { Finding } from "../catalogue/finding.ts";
 import { instantOfLocal } from "./local-date-time.ts";
 import { releaseFindings, releasePoolFindings } from "./release-findings.ts";
 import type { Phase, PledgedOffering, Round } from "./round.ts";
+import { ruleFindings, uncountableFindings } from "./rule-findings.ts";
 
 /** Every mistake of a round, each with the place where it stands; a round without any may be published. */
 export function checkRound(round: Round, pledges: readonly PledgedOffering[], now: Date): readonly Finding[] {
@@ -10,6 +11,7 @@ export function checkRound(round: Round, pledges: readonly PledgedOffering[], no
     ...roundFindings(round, now),
     ...offeringFindings(round, pledges),
     ...releasePoolFindings(round, pledges),
+    ...uncountableFindings(round, pledges),
   ];
 }
 
@@ -19,6 +21,7 @@ export function roundFindings(round: Round, now: Date): readonly Finding[] {
   return [
     ...(known ? [] : [{ pointer: "/timeZone", reason: "is not a time zone" }]),
     ...phaseFindings(round.phases),
+    ...ruleFindings(round),
     ...(known ? [...timeFindings(round, now), ...releaseFindings(round)] : []),
   ];
 }

@@ -64,7 +64,11 @@ export function timedReleases({
 }
 
 /** The phase that is open at an instant and lets the student take part. */
-export function phaseAt(round: RoundInForce, at: Date, entrant: Entrant): TimedPhase | undefined {
+export function phaseAt(
+  round: Pick<RoundInForce, "phases">,
+  at: Date,
+  entrant: Entrant,
+): TimedPhase | undefined {
   return round.phases.find((phase) => isOpenAt(phase, at) && mayTakePart(phase.participants, entrant));
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from "../catalogue/finding.ts";
 import { instantOfLocal } from "./local-date-time.ts";
 import type { PledgedOffering, Round, RoundPool } from "./round.ts";
+import { namedTogether, touchedBy } from "./touched-offerings.ts";
 
 /** What is wrong with a round's releases by themselves. */
 export function releaseFindings({ releases, timeZone, validUntil }: Round): readonly Finding[] {
@@ -23,8 +24,7 @@ export function releasePoolFindings(
   { releases, offerings }: Round,
   pledges: readonly PledgedOffering[],
 ): readonly Finding[] {
-  const named = new Set(offerings.map(({ host, offeringId }) => `${host} ${offeringId}`));
-  const touched = pledges.filter(({ host, offeringId }) => named.has(`${host} ${offeringId}`));
+  const touched = touchedBy(offerings, pledges);
   return releases.flatMap(({ from, to }, index) => [
     ...missingPool(touched, from, `/releases/${index}/from`),
     ...missingPool(touched, to, `/releases/${index}/to`),
@@ -40,8 +40,7 @@ function missingPool(
   const without = touched.filter(({ pools }) => !pools.some((pool) => isSamePool(pool, wanted)));
   const [first] = without;
   if (first === undefined) return [];
-  const others = without.length > 1 ? ` and ${without.length - 1} more` : "";
-  return [{ pointer, reason: `is not a pool of the offering ${first.offeringId} of ${first.host}${others}` }];
+  return [{ pointer, reason: `is not a pool of ${namedTogether(first, without.length)}` }];
 }
 
 function isSamePool(one: RoundPool, other: RoundPool): boolean {

@@ -1,4 +1,5 @@
-import type { SeatPoolKind } from "../catalogue/vocabulary.ts";
+import type { StudyLoad } from "../catalogue/items.ts";
+import type { SeatPoolKind, StudyLoadUnit } from "../catalogue/vocabulary.ts";
 
 /** How places are given in a phase. */
 export const PHASE_MODES = ["first_come", "selection", "lottery", "ranked"] as const;
@@ -18,6 +19,9 @@ export interface Round {
   readonly phases: readonly Phase[];
   readonly offerings: readonly RoundOffering[];
   readonly releases: readonly Release[];
+  /** What one student may have in it; each home holds its own students to them. */
+  readonly limits?: RoundLimits;
+  readonly incompatibilities?: readonly Incompatibility[];
   /** While its coordinator has stopped it: why, for everybody to read. */
   readonly pausedBecause?: string;
 }
@@ -47,6 +51,30 @@ export interface Participants {
   readonly programmeCodes?: readonly string[];
 }
 
+/**
+ * What one student may have in a round at most, over all its phases together. An enrolment counts from the request
+ * until it is denied or has ended: placed, offered, waiting, or not answered yet.
+ */
+export interface RoundLimits {
+  /** Enrolments. */
+  readonly maxLive?: number;
+  /** Study load of the enrolments, one limit per unit. */
+  readonly maxCredits?: readonly CreditLimit[];
+}
+
+export interface CreditLimit {
+  readonly unit: StudyLoadUnit;
+  readonly max: number;
+}
+
+/** Who has a place that was asked for in one phase may not enrol in another. */
+export interface Incompatibility {
+  /** A phase's id. */
+  readonly placedIn: string;
+  /** Another phase's id. */
+  readonly leaves: string;
+}
+
 /** An offering that the round is about, once its host has pledged it. */
 export interface RoundOffering {
   readonly host: string;
@@ -72,6 +100,8 @@ export interface PledgedOffering extends RoundOffering {
   readonly pools: readonly PledgedPool[];
   /** Alliances that the host's catalogue names, none for every partner; absent while it does not show the offering. */
   readonly alliances?: readonly string[];
+  /** As the host's catalogue names it. */
+  readonly studyLoad?: readonly StudyLoad[];
 }
 
 export interface PledgedPool extends RoundPool {

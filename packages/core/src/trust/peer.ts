@@ -1,3 +1,5 @@
+import type { EncryptionPolicy } from "./encryption.ts";
+
 /** What a partner may do here, and we there. Local: being known gives identity, an agreement gives permission. */
 export interface Agreement {
   readonly enrolments: boolean;
@@ -6,6 +8,8 @@ export interface Agreement {
   readonly maxStudents: number | null;
   /** What home tells host about a person once both sides are associated, at most. */
   readonly personFields: readonly string[];
+  /** Of events to and from it; left out, what this institution does with everybody. */
+  readonly encryption?: EncryptionPolicy;
 }
 
 /** A node we decided to know: pinned by the thumbprints of its entity key. */

@@ -40,31 +40,3 @@ export async function settleDeliveries(
   });
   return settled.rows.map((row) => row.delivery_id);
 }
-
-/** A token that was signed for a delivery: encrypted for storage, and the digest of the compact JWS (base64url). */
-export interface SignedDelivery {
-  readonly deliveryId: string;
-  readonly jwsJwe: string;
-  readonly sha256: string;
-}
-
-const KEEP_SIGNED = `
-  WITH signed AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS signed (delivery_id uuid, jws_jwe text, sha256 text)
-  ), digested AS (
-    UPDATE result SET sha256 = signed.sha256
-    FROM signed WHERE result.result_id = signed.delivery_id AND result.direction = 'sent'
-  )
-  UPDATE delivery SET jws_jwe = signed.jws_jwe
-  FROM signed WHERE delivery.delivery_id = signed.delivery_id AND delivery.jws_jwe IS NULL`;
-
-/** Keeps tokens before they are first pushed, so that every attempt sends the same bytes (RFC 8935 section 2). */
-export async function keepSigned(client: Queryable, signed: readonly SignedDelivery[]): Promise<void> {
-  if (signed.length === 0) return;
-  const rows = signed.map((one) => ({
-    delivery_id: one.deliveryId,
-    jws_jwe: one.jwsJwe,
-    sha256: one.sha256,
-  }));
-  await client.query({ name: "delivery-keep-signed", text: KEEP_SIGNED, values: [JSON.stringify(rows)] });
-}

@@ -28,7 +28,7 @@ const READ = `
   WITH ask AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS ask (
       client text, idempotency_key text, request_id uuid, person_id uuid, host text, offering_id uuid,
-      releases uuid)
+      releases uuid, has_rules boolean)
   ), known_key AS (
     SELECT idempotency.* FROM ask JOIN idempotency USING (client, idempotency_key)
   ), held AS (
@@ -47,8 +47,12 @@ const READ = `
   ), given_up AS (
     SELECT association.* FROM ask JOIN association
       ON association.home = $2 AND association.association_id = ask.releases
+  ), counted AS (
+    SELECT association.* FROM (SELECT DISTINCT person_id FROM ask WHERE has_rules) AS ruled
+      JOIN association USING (person_id)
+    WHERE host_state IN ('pending', 'queued', 'associated') AND home_state IN ('pending', 'associated')
   ), found AS (
-    SELECT * FROM held UNION ALL SELECT * FROM current UNION ALL SELECT * FROM given_up
+    SELECT * FROM held UNION ALL SELECT * FROM current UNION ALL SELECT * FROM given_up UNION ALL SELECT * FROM counted
   )
   SELECT
     (SELECT jsonb_agg(to_jsonb(known_key)) FROM known_key) AS keys,
@@ -85,7 +89,7 @@ export function clientOfKey({ clientId, personId }: Pick<KnownKey, "clientId" | 
   return `${clientId} ${personId}`;
 }
 
-function toAskRow({ request, choice }: NewAsk): object {
+function toAskRow({ request, choice, rules }: NewAsk): object {
   return {
     ...(request.kind === "new"
       ? { client: clientOfKey(request), idempotency_key: request.idempotencyKey, releases: request.releases }
@@ -93,6 +97,7 @@ function toAskRow({ request, choice }: NewAsk): object {
     person_id: request.personId,
     host: choice.host,
     offering_id: choice.offeringId,
+    has_rules: rules !== undefined,
   };
 }
 

@@ -84,17 +84,45 @@ export async function disposeEvent(
   });
 }
 
+// disposition is named twice: by LIKE for the partial index.
 const TRIM = `
   DELETE FROM inbox
   WHERE (issuer, jti) IN (
     SELECT issuer, jti FROM inbox
-    WHERE issuer = $1 AND disposition LIKE 'quarantined:%'
+    WHERE issuer = $1 AND disposition = 'quarantined:' || $2 AND disposition LIKE 'quarantined:%'
     ORDER BY received_at DESC
-    OFFSET $2)`;
+    OFFSET $3)`;
 
-/** Keeps at most so many quarantined events of one issuer, the newest. */
-export async function trimQuarantine(client: Queryable, issuer: string, most: number): Promise<void> {
-  await client.query({ name: "inbox-trim", text: TRIM, values: [issuer, most] });
+/**
+ * Keeps at most so many events of one issuer that are quarantined for one reason, the newest: a flood for one reason
+ * does not push out what is kept for another.
+ */
+export async function trimQuarantine(
+  client: Queryable,
+  { issuer, reason }: { readonly issuer: string; readonly reason: string },
+  most: number,
+): Promise<void> {
+  await client.query({ name: "inbox-trim", text: TRIM, values: [issuer, reason, most] });
+}
+
+const OF_ENROLMENT = `
+  SELECT claims -> 'payload' AS payload, sha256 FROM inbox
+  WHERE issuer = $1 AND claims ->> 'associationId' = $2 AND jti <> $3
+    AND event_type = 'enrolment-changed' AND disposition IN ('applied', 'superseded')
+  ORDER BY received_at DESC
+  LIMIT 500`;
+
+/** What the issuer of an event about an enrolment stated of it in other events that were taken. */
+export async function listEnrolmentEvents(
+  client: Queryable,
+  { issuer, associationId, jti }: Pick<AcceptedEvent, "issuer" | "associationId" | "jti">,
+): Promise<readonly Pick<AcceptedEvent, "payload" | "sha256">[]> {
+  const { rows } = await client.query<Pick<AcceptedEvent, "payload" | "sha256">>({
+    name: "inbox-of-enrolment",
+    text: OF_ENROLMENT,
+    values: [issuer, associationId, jti],
+  });
+  return rows;
 }
 
 /** Events that were accepted and not judged yet. */

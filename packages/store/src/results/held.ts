@@ -1,5 +1,6 @@
-import type { ResultContent } from "@wissel/core";
+import type { ResultStatement } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { type StatementRow, statementOf } from "./statement-row.ts";
 
 /** A result that home holds of a host. An own offering's result is held by being returned. */
 export interface HeldResult {
@@ -13,7 +14,7 @@ export interface HeldResult {
   /** The SIS's key of the student. */
   readonly studentSourceId?: string;
   readonly version: number;
-  readonly content: ResultContent;
+  readonly statement: ResultStatement;
   readonly jti: string;
   readonly sha256?: string;
   readonly issuedAt: Date;
@@ -24,12 +25,12 @@ export interface HeldResult {
 const HELD = `
   SELECT result.result_id, association.association_key, association.association_id, association.host,
          association.offering_id, association.txn, association.person_id, person.source_id, result.version,
-         result.document, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at
+         result.kind, result.document, result.reason, result.note, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at
   FROM result
   JOIN association USING (association_key)
   LEFT JOIN person USING (person_id)`;
 
-interface HeldRow {
+interface HeldRow extends StatementRow {
   readonly result_id: string;
   readonly association_key: string;
   readonly association_id: string;
@@ -39,7 +40,6 @@ interface HeldRow {
   readonly person_id: string | null;
   readonly source_id: string | null;
   readonly version: number;
-  readonly document: ResultContent;
   readonly jti: string;
   readonly sha256: string | null;
   readonly issued_at: Date;
@@ -111,7 +111,7 @@ function heldOf(row: HeldRow): HeldResult {
     offeringId: row.offering_id,
     txn: row.txn,
     version: row.version,
-    content: row.document,
+    statement: statementOf(row),
     jti: row.jti,
     issuedAt: row.issued_at,
     ...(row.person_id === null ? {} : { personId: row.person_id }),

@@ -1,5 +1,6 @@
-import type { ResultContent } from "@wissel/core";
+import type { ResultStatement } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { type StatementRow, statementOf } from "./statement-row.ts";
 
 /** How far a returned result came. */
 export type ReturnStatus = "sent" | "delivered" | "recorded" | "disputed" | "undeliverable";
@@ -10,7 +11,7 @@ export interface ReturnedResult {
   readonly associationId: string;
   readonly offeringId: string;
   readonly version: number;
-  readonly content: ResultContent;
+  readonly statement: ResultStatement;
   readonly issuedAt: Date;
   readonly status: ReturnStatus;
   readonly deliveredAt?: Date;
@@ -39,7 +40,7 @@ export interface ReturnedFilter {
 const RETURNED = `
   SELECT * FROM (
     SELECT result.result_id, association.home, association.association_id, association.offering_id, result.version,
-           result.document, result.issued_at, result.recorded_at, result.disputed,
+           result.kind, result.document, result.reason, result.note, result.issued_at, result.recorded_at, result.disputed,
            least(result.received_at, CASE WHEN delivery.state = 'delivered' THEN delivery.settled_at END)
              AS delivered_at,
            delivery.state AS delivery_state, delivery.attempts, delivery.last_verdict, delivery.next_attempt_at,
@@ -59,13 +60,12 @@ const RETURNED = `
   ORDER BY result_id
   LIMIT $5`;
 
-interface ReturnedRow {
+interface ReturnedRow extends StatementRow {
   readonly result_id: string;
   readonly home: string;
   readonly association_id: string;
   readonly offering_id: string;
   readonly version: number;
-  readonly document: ResultContent;
   readonly issued_at: Date;
   readonly recorded_at: Date | null;
   readonly disputed: string | null;
@@ -90,7 +90,7 @@ export async function listReturnedResults(
     associationId: row.association_id,
     offeringId: row.offering_id,
     version: row.version,
-    content: row.document,
+    statement: statementOf(row),
     issuedAt: row.issued_at,
     status: row.status,
     ...(row.delivered_at === null ? {} : { deliveredAt: row.delivered_at }),

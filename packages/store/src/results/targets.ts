@@ -1,5 +1,6 @@
-import type { AssociationState, ResultContent, ResultTarget } from "@wissel/core";
+import type { AssociationState, ResultTarget } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { type StatementRow, statementOf } from "./statement-row.ts";
 
 /** Names an association of this institution as host: home and the id that home minted. */
 export interface HostedAssociation {
@@ -17,16 +18,16 @@ const LOCK = `
 
 const READ = `
   SELECT association.association_key, home, host, association_id, offering_id, host_state, txn,
-         latest.result_id, latest.version, latest.document
+         latest.result_id, latest.version, latest.kind, latest.document, latest.reason, latest.note
   FROM association
   LEFT JOIN LATERAL (
-    SELECT result_id, version, document FROM result
+    SELECT result_id, version, kind, document, reason, note FROM result
     WHERE result.association_key = association.association_key AND direction = 'sent'
     ORDER BY version DESC LIMIT 1
   ) AS latest ON true
   WHERE association.association_key = ANY ($1::uuid[])`;
 
-interface Row {
+interface Row extends Omit<StatementRow, "kind"> {
   readonly association_key: string;
   readonly home: string;
   readonly host: string;
@@ -36,7 +37,7 @@ interface Row {
   readonly txn: string;
   readonly result_id: string | null;
   readonly version: number | null;
-  readonly document: ResultContent | null;
+  readonly kind: StatementRow["kind"] | null;
 }
 
 /** Locks the associations that results are about, then reads them: what was sent stays true until the commit. */
@@ -56,8 +57,12 @@ export async function lockResultTargets(
     offeringId: row.offering_id,
     hostState: row.host_state,
     txn: row.txn,
-    ...(row.result_id === null || row.version === null || row.document === null
-      ? {}
-      : { latest: { resultId: row.result_id, version: row.version, content: row.document } }),
+    ...latestOf(row),
   }));
+}
+
+function latestOf(row: Row): Pick<ResultTarget, "latest"> {
+  const { result_id: resultId, version, kind } = row;
+  if (resultId === null || version === null || kind === null) return {};
+  return { latest: { resultId, version, statement: statementOf({ ...row, kind }) } };
 }

@@ -1,0 +1,88 @@
+import {
+  type CatalogueOffering,
+  type Clock,
+  type OfferingDirectory,
+  offeringName,
+  type Round,
+  type RoundInForce,
+  type RoundRules,
+  type StudyLoad,
+  timedPhases,
+} from "@wissel/core";
+import { listPledges, listRounds, type Queryable } from "@wissel/store";
+import { type Recent, recent } from "../enrolment/recent.ts";
+
+export interface HomeRoundPorts {
+  readonly own: { readonly schacHome: string };
+  readonly pool: Queryable;
+  readonly clock: Clock;
+  /** Offerings as their hosts publish them. */
+  readonly directory: Pick<OfferingDirectory, "findOffering">;
+}
+
+/** The rounds by which this institution's students enrol, here and at partners. */
+export interface HomeRounds extends Pick<HomeRoundPorts, "own" | "clock"> {
+  /** By `offeringName`; a little old. */
+  readonly rounds: Recent<ReadonlyMap<string, NamedRound>>;
+  /** What the round of an offering holds each student to; undefined where it has no such rules. */
+  rulesOf(offering: Pick<CatalogueOffering, "host" | "offeringId">): Promise<RoundRules | undefined>;
+}
+
+/** The round that governs an offering. */
+export interface NamedRound {
+  readonly inForce: RoundInForce;
+  readonly timeZone: string;
+  readonly rules?: RoundRules;
+}
+
+/** How old what other processes have stored may be. */
+const MAX_AGE_MS = 2_000;
+
+export function openHomeRounds(ports: HomeRoundPorts): HomeRounds {
+  const { own, clock } = ports;
+  const rounds = recent(() => roundsByOffering(ports), { clock, maxAgeMs: MAX_AGE_MS });
+  return {
+    own,
+    clock,
+    rounds,
+    rulesOf: async (offering) => (await rounds.get()).get(offeringName(offering))?.rules,
+  };
+}
+
+async function roundsByOffering({
+  pool,
+  directory,
+}: HomeRoundPorts): Promise<ReadonlyMap<string, NamedRound>> {
+  const named = new Map<string, NamedRound>();
+  const rounds = await listRounds(pool);
+  if (rounds.length === 0) return named;
+  const pledges = new Map((await listPledges(pool)).map((pledge) => [offeringName(pledge), pledge]));
+  for (const { roundId, coordinator, published } of rounds) {
+    if (published === undefined) continue;
+    const governed = published.round.offerings.filter((offering) => {
+      const pledge = pledges.get(offeringName(offering));
+      return pledge?.roundId === roundId && pledge.coordinator === coordinator;
+    });
+    const round = await namedRound(published.round, { governed, directory });
+    for (const offering of governed) named.set(offeringName(offering), round);
+  }
+  return named;
+}
+
+interface Governed extends Pick<HomeRoundPorts, "directory"> {
+  readonly governed: Round["offerings"];
+}
+
+async function namedRound(round: Round, { governed, directory }: Governed): Promise<NamedRound> {
+  const { roundId, validUntil, timeZone, limits = {}, incompatibilities = [] } = round;
+  const phases = timedPhases(round);
+  const named = { inForce: { roundId, validUntil, phases }, timeZone };
+  if (limits.maxLive === undefined && limits.maxCredits === undefined && incompatibilities.length === 0)
+    return named;
+  const studyLoads = new Map<string, readonly StudyLoad[]>();
+  for (const { host, offeringId } of governed) {
+    const offering = limits.maxCredits && (await directory.findOffering(host, offeringId));
+    studyLoads.set(offeringName({ host, offeringId }), offering?.study?.studyLoad ?? []);
+  }
+  return { ...named, rules: { roundId, phases, limits, incompatibilities, studyLoads } };
+}

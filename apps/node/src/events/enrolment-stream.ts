@@ -1,0 +1,51 @@
+import { type AcceptedEvent, decideReceived, type JsonObject, type Superseded } from "@wissel/core";
+import { listEnrolmentEvents } from "@wissel/store";
+import type { FastifyBaseLogger } from "fastify";
+import type { EventHandler } from "./inbox-handlers.ts";
+
+/**
+ * Holds an event about an enrolment against what the same host stated of it before. Order is the handler's: it never
+ * goes back to a lower version. A second story under one version, or one that does not fit the chain, is kept aside.
+ */
+export function withinEnrolmentStream(
+  apply: EventHandler,
+  log: Pick<FastifyBaseLogger, "error">,
+): EventHandler {
+  return async (client, event) => {
+    const known = (await listEnrolmentEvents(client, event)).map((one) => ({
+      ...statedBy(one),
+      alsoSigned: [],
+    }));
+    const stated = statedBy(event);
+    if (decideReceived(stated, known, isSamePayload).kind !== "equivocation")
+      return await apply(client, event);
+    const { issuer, associationId, jti } = event;
+    log.error(
+      { host: issuer, associationId, version: stated.version, jti },
+      "a host has signed two stories about one enrolment",
+    );
+    return { kind: "quarantined", reason: "equivocation" };
+  };
+}
+
+function statedBy({ payload, sha256 }: Pick<AcceptedEvent, "payload" | "sha256">) {
+  // Held against its schema when it was accepted.
+  const { version, supersedes, ...statement } = payload as JsonObject & {
+    readonly version: number;
+    readonly supersedes?: JsonObject & Superseded;
+  };
+  return { version, statement, sha256, ...(supersedes === undefined ? {} : { supersedes }) };
+}
+
+function isSamePayload(one: JsonObject, other: JsonObject): boolean {
+  return canonical(one) === canonical(other);
+}
+
+/** One text for one value, whatever the order of its members. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { FAULTS, type Fault } from "./fault-proxy.ts";
+
+/** Deals out faults to a share of requests, the same ones for the same seed and order of requests. */
+export interface FaultDraw {
+  readonly draw: () => Fault | undefined;
+  /** From now on this share of requests meets a fault; 0 for a perfect network. */
+  readonly setShare: (share: number) => void;
+  /** Requests that met each fault, and requests in all, since the start. */
+  readonly counts: () => { readonly requests: number; readonly faults: ReadonlyMap<Fault, number> };
+}
+
+export function openFaultDraw(seed: string): FaultDraw {
+  let share = 0;
+  let requests = 0;
+  const faults = new Map<Fault, number>();
+  return {
+    draw() {
+      requests += 1;
+      const bytes = createHash("sha256").update(`${seed}/${requests}`).digest();
+      if (bytes.readUInt32BE(0) / 2 ** 32 >= share) return undefined;
+      const fault = FAULTS[bytes.readUInt8(4) % FAULTS.length];
+      if (fault !== undefined) faults.set(fault, (faults.get(fault) ?? 0) + 1);
+      return fault;
+    },
+    setShare(next) {
+      share = next;
+    },
+    counts: () => ({ requests, faults }),
+  };
+}

@@ -1,0 +1,94 @@
+import { connect, createServer, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+
+/** What a network does to a request now and then. */
+export const FAULTS = ["delay", "reset", "half-open", "drip", "cut"] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** One end of a connection. */
+export interface End {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface FaultProxyOptions {
+  /** Where others reach it. */
+  readonly front: End;
+  /** What it stands before. */
+  readonly behind: End;
+  /** The fault of the next request, if any. */
+  readonly draw: () => Fault | undefined;
+}
+
+const DELAY_MS = 400;
+const DRIP_BYTES = 24;
+const DRIP_EVERY_MS = 15;
+
+/**
+ * A TCP proxy that knows nothing of HTTP: the first bytes after an answer begin the next request. `delay` holds a
+ * request back, `reset` ends the connection before it went through, `half-open` swallows it and says nothing,
+ * `drip` lets the answer through in drops, `cut` ends the connection once the request was sent and answered.
+ */
+export async function openFaultProxy({ front, behind, draw }: FaultProxyOptions): Promise<AsyncDisposable> {
+  const clients = new Set<Socket>();
+  const server = createServer((client) => {
+    clients.add(client);
+    client.once("close", () => clients.delete(client));
+    relay(client, connect(behind), draw);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(front.port, front.host, resolve);
+  });
+  return {
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const client of clients) client.destroy();
+      await closed;
+    },
+  };
+}
+
+function relay(client: Socket, node: Socket, draw: FaultProxyOptions["draw"]): void {
+  const toNode = inOrder();
+  const toClient = inOrder();
+  let isRequestNew = true;
+  let fault: Fault | undefined;
+
+  client.on("data", (bytes) => {
+    if (isRequestNew) fault = draw();
+    isRequestNew = false;
+    if (fault === "reset") client.resetAndDestroy();
+    if (fault === "reset" || fault === "half-open") return;
+    const heldBackMs = fault === "delay" ? DELAY_MS : 0;
+    toNode(async () => {
+      if (heldBackMs > 0) await delay(heldBackMs);
+      node.write(bytes);
+    });
+  });
+  node.on("data", (bytes) => {
+    isRequestNew = true;
+    if (fault === "cut") client.resetAndDestroy();
+    else if (fault === "drip") toClient(() => drip(client, bytes));
+    else toClient(async () => void client.write(bytes));
+  });
+  // Whoever goes takes the other along, as a broken line would.
+  for (const socket of [client, node]) socket.on("error", () => undefined);
+  client.once("close", () => node.destroy());
+  node.once("close", () => toClient(async () => client.destroySoon()));
+}
+
+async function drip(client: Socket, bytes: Buffer): Promise<void> {
+  for (let start = 0; start < bytes.length; start += DRIP_BYTES) {
+    client.write(bytes.subarray(start, start + DRIP_BYTES));
+    await delay(DRIP_EVERY_MS);
+  }
+}
+
+/** Does one piece of work after the other. */
+function inOrder(): (work: () => Promise<void>) => void {
+  let last = Promise.resolve();
+  return (work) => {
+    last = last.then(work).catch(() => undefined); // the connection has gone: its other end is told by that
+  };
+}

@@ -1,0 +1,122 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { HousesContext } from "../rehearsal/houses.ts";
+import { type Counted, countResults } from "./count.ts";
+import { type Enrolled, enrolStudents } from "./enrol-students.ts";
+import { type FaultHouses, openFaultHouses } from "./fault-houses.ts";
+import type { Fault } from "./fault-proxy.ts";
+import type { FaultOptions } from "./options.ts";
+import { type Searched, searchForNames } from "./planted-names.ts";
+import { recordResults, returnResults } from "./return-results.ts";
+import type { Trouble } from "./troubles.ts";
+
+/** What was done to the two nodes, and what the databases say afterwards. */
+export interface FaultReport {
+  readonly counted: Counted;
+  readonly troubles: readonly string[];
+  readonly requests: number;
+  readonly faults: ReadonlyMap<Fault, number>;
+  readonly searched: readonly Searched[];
+  readonly queues: "Redis" | "PostgreSQL";
+  readonly seconds: number;
+}
+
+/** Every twentieth request between the nodes. */
+const FAULT_SHARE = 0.05;
+const LOOK_EVERY_MS = 200;
+const PATIENCE_MS = 180_000;
+const PATIENCE_PER_RESULT_MS = 60;
+
+export interface FaultContext extends HousesContext {
+  /** Holds everything of the run; forgotten at the next. */
+  readonly folder: string;
+  /** As the SIS writes it, e.g. 2027-06-28. */
+  readonly today: string;
+  /** What befalls the nodes, in turn. */
+  readonly troublesOf: (faultHouses: FaultHouses) => readonly Trouble[];
+}
+
+/** Returns results over a bad line between nodes that are killed, and counts what came of it. */
+export async function runFaults(options: FaultOptions, context: FaultContext): Promise<FaultReport> {
+  const { narrator } = context;
+  await using faultHouses = await openFaultHouses(options, context);
+  const { houses, home, host, line } = faultHouses;
+  const enrolled = await enrolStudents(faultHouses, { results: options.results, narrator });
+  await narrator.during("The host knows its students", () => untilKnown(faultHouses, options.results));
+
+  const startedAt = performance.now();
+  line.setShare(FAULT_SHARE);
+  const befell = await narrator.during("Results recorded, with a receipt", (progress) =>
+    endure(faultHouses, enrolled, { ...context, progress }),
+  );
+  line.setShare(0);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const counted = await houses.readFrom(host, (hostRows) =>
+    houses.readFrom(home, (homeRows) => countResults(hostRows, homeRows)),
+  );
+  const searched = await searchForNames(faultHouses, enrolled.plantedNames);
+  const queues = faultHouses.redis ? "Redis" : "PostgreSQL";
+  return { counted, troubles: befell, ...line.counts(), searched, queues, seconds };
+}
+
+interface Endurance extends Pick<FaultContext, "stopped" | "today" | "troublesOf"> {
+  readonly progress: (done: number, total: number) => void;
+}
+
+/** Both SISs work while the troubles come, one after the other, until every receipt is there or patience has ended. */
+async function endure(
+  faultHouses: FaultHouses,
+  { homeSis, hostSis, associationIds }: Enrolled,
+  { progress, stopped, today, troublesOf }: Endurance,
+): Promise<readonly string[]> {
+  const troubles = troublesOf(faultHouses);
+  const total = associationIds.length;
+  const share = Math.ceil(total / (troubles.length + 1));
+  const context = { home: faultHouses.home.schacHome, resultDate: today };
+  const done = new AbortController();
+  const recording = recordResults(homeSis, done.signal);
+  recording.catch(() => done.abort()); // told at the end
+  async function untilReceipts(wanted: number): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS + total * PATIENCE_PER_RESULT_MS;
+    for (; Date.now() < deadline && !done.signal.aborted; await delay(LOOK_EVERY_MS)) {
+      stopped.throwIfAborted();
+      const receipts = await countReceipts(faultHouses);
+      progress(receipts, total);
+      if (receipts >= wanted) return;
+    }
+  }
+  try {
+    for (const [index, trouble] of troubles.entries()) {
+      const next = associationIds.slice(index * share, (index + 1) * share);
+      await Promise.all([returnResults(hostSis, next, context), trouble.befall()]);
+      await untilReceipts((index + 0.5) * share);
+    }
+    await returnResults(hostSis, associationIds.slice(troubles.length * share), context);
+    await untilReceipts(total);
+  } finally {
+    done.abort();
+    await recording;
+  }
+  return troubles.map(({ what }) => what);
+}
+
+async function countReceipts({ houses, host }: FaultHouses): Promise<number> {
+  const { rows } = await houses.readFrom(host, (database) =>
+    database.query<{ receipts: number }>(
+      "SELECT count(DISTINCT association_key)::int AS receipts FROM result WHERE recorded_at IS NOT NULL",
+    ),
+  );
+  return rows[0]?.receipts ?? 0;
+}
+
+/** Names travel once both sides are associated; they must have arrived before somebody looks where else they are. */
+async function untilKnown({ houses, host }: FaultHouses, students: number): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await delay(LOOK_EVERY_MS)) {
+    const { rows } = await houses.readFrom(host, (database) =>
+      database.query<{ known: number }>(
+        "SELECT count(*)::int AS known FROM association WHERE person_details IS NOT NULL",
+      ),
+    );
+    if ((rows[0]?.known ?? 0) >= students) return;
+  }
+  throw new Error("the host has not been told who its students are");
+}

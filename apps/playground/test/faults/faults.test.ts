@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { runFaults } from "../../faults/run-faults.ts";
+import { troublesOf } from "../../faults/troubles.ts";
+import { openNarrator } from "../../src/narrator.ts";
+
+const ROOT = dirname(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))))));
+const PORT_BASE = Number(process.env.WISSEL_TEST_PORT_BASE ?? 4250) + 70;
+const TIMEOUT_MS = 240_000;
+const folder = mkdtempSync(join(tmpdir(), "wissel-faults-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test(
+  "over a bad line, with the sender's worker and the receiver killed, every result comes home once, with its receipt",
+  async () => {
+    const options = { results: 60, portBase: PORT_BASE, seed: "small" };
+    const { counted, troubles, faults, searched } = await runFaults(options, {
+      root: ROOT,
+      folder,
+      narrator: openNarrator({ write: () => undefined }, Date.now),
+      stopped: new AbortController().signal,
+      today: "2027-06-28",
+      troublesOf: (houses) => troublesOf(houses).slice(0, 2),
+    });
+    expect(counted).toEqual({ sent: 60, recorded: 60, receipts: 60, lost: 0, doubled: 0 });
+    expect(troubles).toEqual(["kill -9 of the sender's worker", "kill -9 of the receiver"]);
+    expect(faults.size).toBeGreaterThan(0);
+    expect(searched.length).toBeGreaterThan(4);
+    expect(searched.filter(({ found }) => found > 0)).toEqual([]);
+  },
+  TIMEOUT_MS,
+);

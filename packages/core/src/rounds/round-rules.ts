@@ -1,0 +1,104 @@
+import type { StudyLoad } from "../catalogue/items.ts";
+import type { StudyLoadUnit } from "../catalogue/vocabulary.ts";
+import { type Association, isLive } from "../enrolment/association.ts";
+import { phaseAt, type TimedPhase } from "./phases.ts";
+import type { Incompatibility, RoundLimits } from "./round.ts";
+
+/** What a round asks of one student over all its offerings, as home holds its own students to it. */
+export interface RoundRules {
+  readonly roundId: string;
+  /** In order. */
+  readonly phases: readonly TimedPhase[];
+  readonly limits: RoundLimits;
+  readonly incompatibilities: readonly Incompatibility[];
+  /** The offerings that it governs, by `offeringName`, with their study load as far as it is known. */
+  readonly studyLoads: ReadonlyMap<string, readonly StudyLoad[]>;
+}
+
+/** An enrolment that a rule counts. */
+export type CountedEnrolment = Pick<Association, "associationId" | "host" | "offeringId">;
+
+export type RoundRuleRefusal =
+  | {
+      readonly code: "round-limit-reached";
+      readonly roundId: string;
+      readonly limit: keyof RoundLimits;
+      /** Of credits. */
+      readonly unit?: StudyLoadUnit;
+      readonly max: number;
+      /** What the student has already, and what this enrolment would add. */
+      readonly had: number;
+      readonly asked: number;
+      readonly counted: readonly CountedEnrolment[];
+    }
+  | {
+      readonly code: "phase-excluded-by-place";
+      readonly roundId: string;
+      readonly rule: Incompatibility;
+      readonly counted: readonly CountedEnrolment[];
+    };
+
+/** Whether a student of `home` may ask for one more offering of the round, given everything the student has. */
+export function refuseByRules(
+  rules: RoundRules,
+  wish: Pick<Association, "home" | "host" | "offeringId" | "student" | "requestedAt">,
+  held: readonly Association[],
+): RoundRuleRefusal | undefined {
+  const counted = held.filter((one) => isLive(one) && rules.studyLoads.has(offeringName(one)));
+  return refuseByIncompatibility(rules, wish, counted) ?? refuseByLimits(rules, wish, counted);
+}
+
+/** How rules name an offering. */
+export function offeringName({ host, offeringId }: Pick<Association, "host" | "offeringId">): string {
+  return `${host} ${offeringId}`;
+}
+
+function refuseByIncompatibility(
+  { roundId, incompatibilities, ...round }: RoundRules,
+  wish: Parameters<typeof refuseByRules>[1],
+  counted: readonly Association[],
+): RoundRuleRefusal | undefined {
+  const phaseId = phaseAt(round, wish.requestedAt, wish)?.phaseId;
+  for (const rule of incompatibilities.filter(({ leaves }) => leaves === phaseId)) {
+    const placed = counted.filter(
+      (one) =>
+        one.hostState === "associated" && phaseAt(round, one.requestedAt, one)?.phaseId === rule.placedIn,
+    );
+    if (placed.length > 0)
+      return { code: "phase-excluded-by-place", roundId, rule, counted: placed.map(named) };
+  }
+  return undefined;
+}
+
+function refuseByLimits(
+  { roundId, limits, studyLoads }: RoundRules,
+  wish: Pick<Association, "host" | "offeringId">,
+  counted: readonly Association[],
+): RoundRuleRefusal | undefined {
+  const refusal = { code: "round-limit-reached", roundId, counted: counted.map(named) } as const;
+  const { maxLive, maxCredits = [] } = limits;
+  if (maxLive !== undefined && counted.length >= maxLive)
+    return { ...refusal, limit: "maxLive", max: maxLive, had: counted.length, asked: 1 };
+  const creditsOf = (one: Pick<Association, "host" | "offeringId">, unit: StudyLoadUnit) =>
+    sum((studyLoads.get(offeringName(one)) ?? []).filter((load) => load.studyLoadUnit === unit));
+  for (const { unit, max } of maxCredits) {
+    const asked = creditsOf(wish, unit);
+    const had = rounded(counted.reduce((total, one) => total + creditsOf(one, unit), 0));
+    if (asked > 0 && rounded(had + asked) > max)
+      return { ...refusal, limit: "maxCredits", unit, max, had, asked };
+  }
+  return undefined;
+}
+
+function sum(loads: readonly StudyLoad[]): number {
+  return rounded(loads.reduce((total, { value }) => total + value, 0));
+}
+
+/** Tenths of credits do not add up exactly otherwise. */
+function rounded(credits: number): number {
+  return Math.round(credits * 1000) / 1000;
+}
+
+function named({ associationId, host, offeringId }: Association): CountedEnrolment {
+  return { associationId, host, offeringId };
+}
