@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ClusterInUseError, type EmbeddedCluster, openEmbeddedCluster } from "@wissel/store";
+import { type CaughtMail, openMailServer } from "@wissel/testing/mail-server";
 import { INSTITUTIONS, type Institution } from "./institutions.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import type { Narrator } from "./narrator.ts";
@@ -17,6 +18,8 @@ import { openSecrets, type Secrets } from "./secrets.ts";
 export interface Playground extends AsyncDisposable {
   readonly layout: Layout;
   readonly secrets: Secrets;
+  /** Every mail that a node has sent since the start. */
+  readonly mails: readonly CaughtMail[];
   /** The process of an institution's node, with its whole environment. */
   readonly nodeOf: (institution: Institution) => ProcessSpec;
   /** A role that may only read. */
@@ -64,6 +67,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
   );
   stopped.addEventListener("abort", () => void supervisor[Symbol.asyncDispose](), { once: true });
   const secrets = openSecrets(layout.secretsFile);
+  const postbox = stack.use(await openMailServer({ host: "127.0.0.1", port: layout.mailPort }));
   const redisUrl = await openRedis(layout, options, supervisor);
   const nodes = await narrator.during("Databases and keys of three institutions", () =>
     prepareNodes({
@@ -73,6 +77,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
       cluster,
       secrets,
       redisUrl,
+      smtpUrl: postbox.url,
       script: context.nodeScript,
     }),
   );
@@ -97,6 +102,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
   return {
     layout,
     secrets,
+    mails: postbox.mails,
     nodeOf,
     readerUrl: ({ key }) => cluster.readerUrl(key),
     listProcesses: () => processesOf(supervisor.list()),

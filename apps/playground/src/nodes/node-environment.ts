@@ -8,6 +8,8 @@ export interface NodeSettings {
   /** Queues on Redis; on PostgreSQL when undefined. */
   readonly redisUrl: string | undefined;
   readonly oidcClientSecret: string;
+  /** Without it nobody is written to. */
+  readonly smtpUrl?: string;
 }
 
 /** The node as a client of the identity provider. */
@@ -32,6 +34,9 @@ export function nodeEnvironment(
     DATABASE_URL: settings.databaseUrl,
     DATABASE_OWNER_URL: settings.databaseOwnerUrl,
     ...(settings.redisUrl === undefined ? {} : { REDIS_URL: settings.redisUrl }),
+    ...(settings.smtpUrl === undefined
+      ? {}
+      : { SMTP_URL: settings.smtpUrl, WISSEL_MAIL_FROM: `course-exchange@${institution.schacHome}` }),
     WISSEL_ROLE: "both",
     WISSEL_BASE_URL: origin,
     WISSEL_LISTEN_HOST: host,

@@ -20,6 +20,8 @@ export interface NodeParts {
   readonly cluster: EmbeddedCluster;
   readonly secrets: Secrets;
   readonly redisUrl: string | undefined;
+  /** The mail server of all nodes; none when it is left out. */
+  readonly smtpUrl?: string;
   /** What each node's process runs. */
   readonly script: string;
 }
@@ -64,7 +66,7 @@ export function writeNodeFiles(
 }
 
 function nodeProcess(
-  { layout, cluster, secrets, redisUrl, script }: NodeParts,
+  { layout, cluster, secrets, redisUrl, smtpUrl, script }: NodeParts,
   institution: Institution,
 ): ProcessSpec {
   const { host, port, origin } = layout.node(institution);
@@ -79,6 +81,7 @@ function nodeProcess(
         databaseOwnerUrl: cluster.ownerUrl(institution.key),
         redisUrl,
         oidcClientSecret: secrets(institution).oidcClient,
+        ...(smtpUrl === undefined ? {} : { smtpUrl }),
       }),
     },
     host,

@@ -11,6 +11,8 @@ import { partnerDown } from "./scenes/partner-down.ts";
 import { publish } from "./scenes/publish.ts";
 import { repeatedCommand } from "./scenes/repeated-command.ts";
 import { resultWithReceipt } from "./scenes/result-with-receipt.ts";
+import { swap } from "./scenes/swap.ts";
+import { waitingListOffer } from "./scenes/waiting-list-offer.ts";
 import type { Stage } from "./stage.ts";
 
 /** Plays the exchange from the first publication to the last result; throws SceneFailure where something does not hold. */
@@ -35,6 +37,10 @@ export async function play(stage: Stage): Promise<void> {
   await scene("Somebody must approve", () => approval(stage, offer.hills));
   const full = await scene("The offering is full", () => fullOffering(stage, offer.lighthouse));
   await scene("A withdrawal, and the next in line", () => promotion(stage, full));
+  const taken = await scene("A place is offered, by mail too", () =>
+    waitingListOffer(stage, offer.observatory),
+  );
+  await scene("One place in exchange for another", () => swap(stage, taken, offer.hills));
   await scene("The same command twice", () => repeatedCommand(stage, offer.tides));
   await scene("A partner is down", () => partnerDown(stage, offer.tides));
   await scene("A result, and its receipt", () => resultWithReceipt(stage, enrolment));

@@ -40,7 +40,7 @@ const UPSERT = `
         (coalesce(known.source_id, excluded.source_id), coalesce(excluded.given_name, known.given_name),
          coalesce(excluded.surname, known.surname), coalesce(excluded.mail, known.mail),
          coalesce(excluded.level, known.level), coalesce(excluded.programme_code, known.programme_code),
-         coalesce(excluded.credits_earned, known.credits_earned))`;
+         coalesce(excluded.language, known.language), coalesce(excluded.credits_earned, known.credits_earned))`;
 
 const FIND = "SELECT login_subject, person_id FROM person WHERE login_subject = ANY($1::text[])";
 
