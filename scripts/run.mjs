@@ -20,6 +20,7 @@ const TARGETS = {
     args: [],
     fileOptions: ["--minors", "--demand", "--json", "--dump"],
   },
+  soak: { script: "apps/playground/soak/main.ts", args: [], fileOptions: [] },
   test: { script: "scripts/test.mjs", args: [], fileOptions: [] },
   build: { script: "node_modules/turbo/bin/turbo", args: ["run", "build"], fileOptions: [] },
   faults: { script: "apps/playground/faults/main.ts", args: [], fileOptions: [] },

@@ -7,11 +7,13 @@ import {
   listGuests,
   listStudents,
   openEnrolmentStore,
+  postgresCancellations,
   postgresStandingApprovals,
   type Queryable,
   recordHostAnswers,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
+import type { CatalogueArea } from "./catalogue/open-catalogue.ts";
 import { type DeliveryArea, openDelivery } from "./delivery/open-delivery.ts";
 import { openOutgoing } from "./delivery/outgoing.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
@@ -42,16 +44,17 @@ export interface ExchangePorts {
   readonly portals: EnrolmentParts["portals"];
   readonly offerings: OfferingDirectory;
   readonly rounds: EnrolmentParts["rounds"];
+  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings, rounds, roundPublished }: ExchangePorts,
+  { federation, alliancesOf, portals, offerings, catalogue, rounds, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
-  const { schacHome, name } = config.institution;
+  const { schacHome } = config.institution;
   const works = config.role !== "serve";
 
   const delivery = openDelivery({
@@ -81,7 +84,7 @@ export async function composeExchange(
     onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
   });
   const enrolment = openEnrolment({
-    own: { schacHome, name },
+    own: config.institution,
     peers: federation.peers,
     ledger: seats.ledger,
     register: { ...seats.register, ...overrides.register },
@@ -91,6 +94,9 @@ export async function composeExchange(
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings,
     rounds,
+    cancellations: postgresCancellations({ pool, institution: schacHome }),
+    offeringIdOf: catalogue.offeringIdOf,
+    catalogueChanged: catalogue.refreshOwn,
     exchange: hostExchange(federation),
     portals,
     settle: (host, settled) => delivery.settleInHand(host, settled),

@@ -8,12 +8,13 @@ import type { Parts } from "./parts.ts";
 export interface RoundsPorts {
   readonly federation: Federation;
   readonly offerings: OfferingDirectory;
+  readonly alliancesOf: (home: string) => readonly string[];
   readonly kickDeliveries: () => void;
 }
 
 export function composeRounds(
   { config, store, clock, newId, log }: Parts,
-  { federation, offerings, kickDeliveries }: RoundsPorts,
+  { federation, offerings, alliancesOf, kickDeliveries }: RoundsPorts,
 ): RoundArea {
   return openRounds({
     own: { schacHome: config.institution.schacHome, entityId: config.baseUrl },
@@ -24,6 +25,7 @@ export function composeRounds(
     eventKeysOf: federation.peers.eventKeysOf,
     eventKey: () => federation.keys.active("event"),
     eventBase: EVENT_BASE,
+    alliancesOf,
     clock,
     newId,
     kickDeliveries,

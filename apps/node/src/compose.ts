@@ -39,7 +39,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { pool } = database;
   const homeRounds = openHomeRounds({ own: { schacHome }, pool, clock, directory: catalogue.offerings });
   const offerings = withRounds(catalogue.offerings, homeRounds);
-  const rounds = composeRounds(parts, { federation, offerings, kickDeliveries: onWritten });
+  const rounds = composeRounds(parts, { federation, offerings, alliancesOf, kickDeliveries: onWritten });
   const { roundPublished } = rounds;
   const { portals } = authorisation;
   const exchange = await composeExchange(parts, {
@@ -48,6 +48,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     portals,
     offerings,
     rounds: homeRounds,
+    catalogue,
     roundPublished,
   });
   const { enrolment, delivery } = exchange;

@@ -7,6 +7,7 @@ import { openFaultProxy } from "./fault-proxy.ts";
 import type { FaultOptions } from "./options.ts";
 
 const NODES_BEHIND = 15;
+const CATALOGUE_REFRESH_MS = 5_000;
 
 /** Two nodes that reach each other through a line with faults; we ourselves reach them without. */
 export async function openFaultHouses(
@@ -26,7 +27,17 @@ export async function openFaultHouses(
   }
   const redis = hasRedisServer();
   const houses: Houses = stack.use(
-    await openHouses({ institutions, layout, split: true, redis, redisUrl: undefined }, context),
+    await openHouses(
+      {
+        institutions,
+        layout,
+        servers: 1,
+        redis,
+        redisUrl: undefined,
+        catalogueRefreshMs: CATALOGUE_REFRESH_MS,
+      },
+      context,
+    ),
   );
   const kept = stack.move();
   return {

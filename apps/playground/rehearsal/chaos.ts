@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { waitUntilGone } from "@wissel/store";
-import { INSTITUTIONS } from "../src/institutions.ts";
 import type { Houses } from "./houses.ts";
 
 /** Kills that go on until they are stopped. */
@@ -30,7 +29,7 @@ export function startChaos(houses: Houses, { pauseMs, redis }: ChaosOptions): Ch
 
   async function killInTurn(): Promise<void> {
     for (let turn = 0; ; turn += 1) {
-      for (const victim of victimsOf(turn, redis)) {
+      for (const victim of victimsOf(turn, names, redis)) {
         await delay(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
         if (stopped.signal.aborted) return;
         if (await kill(victim)) kills.set(victim, (kills.get(victim) ?? 0) + 1);
@@ -62,9 +61,12 @@ export function startChaos(houses: Houses, { pauseMs, redis }: ChaosOptions): Ch
   };
 }
 
-function victimsOf(turn: number, redis: boolean): readonly string[] {
-  const at = (offset: number) => `node-${INSTITUTIONS[(turn + offset) % INSTITUTIONS.length]?.key}`;
-  return [`${at(0)}-serve`, `${at(1)}-work`, DATABASE, ...(redis ? ["redis"] : [])];
+/** One that serves and one that works, of two institutions, and what all of them use. */
+function victimsOf(turn: number, names: readonly string[], redis: boolean): readonly string[] {
+  const serving = names.filter((name) => /-serve(-\d+)?$/.test(name));
+  const working = names.filter((name) => name.endsWith("-work"));
+  const at = (some: readonly string[], index: number) => some.slice(index % some.length).slice(0, 1);
+  return [...at(serving, turn), ...at(working, turn + 1), DATABASE, ...(redis ? ["redis"] : [])];
 }
 
 /** False when it has ended by itself, and is being started again. */

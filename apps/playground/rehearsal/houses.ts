@@ -6,10 +6,12 @@ import type { Layout } from "../src/layout.ts";
 import type { Narrator } from "../src/narrator.ts";
 import { prepareNodes } from "../src/nodes/prepare-nodes.ts";
 import { endLeftovers, rememberProcesses } from "../src/processes/leftovers.ts";
-import { answersAt, type ProcessSpec } from "../src/processes/process-spec.ts";
+import type { ProcessSpec } from "../src/processes/process-spec.ts";
 import { redisServer } from "../src/processes/redis.ts";
 import { openSupervisor, type RunningProcess, type Supervisor } from "../src/processes/supervisor.ts";
 import { openSecrets, type Secrets } from "../src/secrets.ts";
+import { openBalancer } from "./balancer.ts";
+import { splitNode } from "./split-node.ts";
 
 /** Nodes on fresh databases. */
 export interface Houses extends AsyncDisposable {
@@ -32,21 +34,24 @@ export interface HousesContext {
   readonly stopped: AbortSignal;
 }
 
-/** A catalogue that is looked at seldom enough to leave the day alone; what a killed worker had in hand is soon free. */
-const PATIENCE = { WISSEL_CATALOGUE_REFRESH_MS: "5000", WISSEL_DELIVERY_LEASE_MS: "5000" } as const;
+/** What a killed worker had in hand is soon free. */
+const DELIVERY_LEASE_MS = 5_000;
 
 /** Which nodes, and where. */
 export interface HousesOptions {
   /** Each has the others as partners. */
   readonly institutions: readonly Institution[];
   readonly layout: Layout;
-  /** Whether each node is two processes, one that serves and one that works: they are there to be killed. */
-  readonly split: boolean;
+  /** Processes per node that serve, beside one that works; with 0, one process does both. */
+  readonly servers: number;
   readonly redis: boolean;
   /** Somebody else's Redis. */
   readonly redisUrl: string | undefined;
+  /** How often a node looks at its partners' catalogues: seldom enough to leave the day alone. */
+  readonly catalogueRefreshMs: number;
 }
 
+/** Opens the nodes, on databases that are empty. */
 export async function openHouses(options: HousesOptions, context: HousesContext): Promise<Houses> {
   const { root, narrator, stopped } = context;
   const { institutions, layout } = options;
@@ -58,7 +63,7 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
   forgetNodes(options);
   const supervisor = stack.use(
     openSupervisor({
-      log: (line) => (options.split ? undefined : narrator.say(line)),
+      log: (line) => (options.servers > 0 ? undefined : narrator.say(line)),
       onChange: (running) => rememberProcesses(layout.processesFile, running),
     }),
   );
@@ -75,12 +80,22 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
     script: join(root, "apps/node/src/main.ts"),
   });
   stopped.throwIfAborted();
+  const settings = {
+    WISSEL_CATALOGUE_REFRESH_MS: String(options.catalogueRefreshMs),
+    WISSEL_DELIVERY_LEASE_MS: String(DELIVERY_LEASE_MS),
+  };
   const nodes = new Map(
-    [...prepared].map(([institution, spec]) => [institution, { ...spec, env: { ...spec.env, ...PATIENCE } }]),
+    [...prepared].map(([institution, spec]) => [institution, { ...spec, env: { ...spec.env, ...settings } }]),
   );
-  const specs = [...nodes].flatMap(([institution, spec]) =>
-    options.split ? splitNode(layout, institution, spec) : [spec],
-  );
+  const { servers } = options;
+  const split = [...nodes].map(([institution, spec]) => ({
+    address: layout.node(institution),
+    ...(servers === 0 ? { specs: [spec], behind: [] } : splitNode(layout, institution, { spec, servers })),
+  }));
+  for (const { address, behind } of split) {
+    if (behind.length > 0) stack.use(await openBalancer(address, behind));
+  }
+  const specs = split.flatMap((node) => node.specs);
   await narrator.during(`${prepared.size} nodes, ${specs.length} processes`, () =>
     Promise.all(specs.map((spec) => supervisor.start(spec))),
   );
@@ -126,25 +141,6 @@ async function openCluster(layout: Layout, { say }: Narrator) {
 function forgetNodes({ institutions, layout }: HousesOptions): void {
   for (const { key } of institutions) rmSync(join(layout.folder, key), { recursive: true, force: true });
   rmSync(layout.secretsFile, { force: true });
-}
-
-const WORK_PORT_OFFSET = 30;
-
-function splitNode(layout: Layout, institution: Institution, spec: ProcessSpec): readonly ProcessSpec[] {
-  const { host, port } = layout.node(institution);
-  const workPort = port + WORK_PORT_OFFSET;
-  const work = `${spec.name}-work`;
-  return [
-    { ...spec, name: `${spec.name}-serve`, env: { ...spec.env, WISSEL_ROLE: "serve" } },
-    {
-      ...spec,
-      name: work,
-      port: workPort,
-      logFile: layout.logFile(work),
-      isReady: answersAt(`http://${host}:${workPort}/health/ready`),
-      env: { ...spec.env, WISSEL_ROLE: "work", WISSEL_LISTEN_PORT: String(workPort) },
-    },
-  ];
 }
 
 async function openRedis(

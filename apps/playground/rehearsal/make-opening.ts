@@ -47,3 +47,16 @@ export function makeOpening({ seed, minors: count, students }: OpeningPlan): Ope
   });
   return { minors, applicants: applicants.toSorted((one, other) => one.arrivalS - other.arrivalS) };
 }
+
+/** The same opening under names that no other has, so that one node can have several openings. */
+export function underName(name: string, { minors, applicants }: Opening): Opening {
+  const named = (code: string) => `${name}, "${code}"`;
+  return {
+    minors: minors.map((minor) => ({ ...minor, code: named(minor.code) })),
+    applicants: applicants.map(({ choices, ...one }) => ({
+      ...one,
+      code: named(one.code),
+      choices: choices.map(named),
+    })),
+  };
+}

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { parsePortBase, UsageError } from "../src/options.ts";
+import { MOST_SERVERS } from "./split-node.ts";
 
 /** When each student sends a first request. */
 export type Pace =
@@ -23,6 +24,10 @@ export interface RehearsalOptions {
   readonly redis: boolean;
   readonly redisUrl: string | undefined;
   readonly chaos: boolean;
+  /** Processes per node that serve, behind a balancer where there are more than one. */
+  readonly servers: number;
+  /** How many commands in a hundred are sent a second time at the same moment. */
+  readonly doublePercent: number;
   readonly jsonFile: string | undefined;
   readonly dumpFolder: string | undefined;
 }
@@ -35,12 +40,15 @@ export const REHEARSAL_USAGE = `npm run rehearse -- [options]
   --students-per-second N       that many students every second instead
   --connections N               at most so many connections (default 200)
   --chaos                       kill processes and the database while it runs
+  --servers N                   so many serving processes per node, behind a balancer (1 or 2, default 1)
+  --double-submits N            N commands in a hundred are sent twice at the same moment (default 0)
   --redis                       queues on a redis-server of our own, or on REDIS_URL
   --json FILE, --dump FOLDER    the report as JSON, and the rows as CSV
   --port-base N                 use the ports N to N+49 (default 4200)`;
 
 const DEFAULT_PORT_BASE = "4200";
 const DEFAULT_CONNECTIONS = "200";
+const MOST_CONNECTIONS = 10_000;
 
 /** Reads the command line; throws a UsageError. Files count from the folder at hand. */
 export function parseRehearsalOptions(args: readonly string[], env: NodeJS.ProcessEnv): RehearsalOptions {
@@ -62,11 +70,16 @@ export function parseRehearsalOptions(args: readonly string[], env: NodeJS.Proce
     seed: values.seed ?? "opening",
     order,
     pace,
-    connections: parseNumber("--connections", values.connections ?? DEFAULT_CONNECTIONS),
+    connections: parseWhole("--connections", values.connections ?? DEFAULT_CONNECTIONS, {
+      least: 1,
+      most: MOST_CONNECTIONS,
+    }),
     portBase: parsePortBase(values["port-base"] ?? DEFAULT_PORT_BASE),
     redis,
     redisUrl: redis && env.REDIS_URL ? env.REDIS_URL : undefined,
     chaos: values.chaos === true,
+    servers: parseWhole("--servers", values.servers ?? "1", { least: 1, most: MOST_SERVERS }),
+    doublePercent: parseWhole("--double-submits", values["double-submits"] ?? "0", { least: 0, most: 100 }),
     jsonFile: json,
     dumpFolder: dump,
   };
@@ -84,7 +97,18 @@ function parseNumber(name: string, text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text) || number <= 0) {
     throw new UsageError(`${name} must be a number above 0, not "${text}"`);
   }
-  if (name === "--connections" && !Number.isInteger(number)) throw new UsageError(`${name} must be whole`);
+  return number;
+}
+
+function parseWhole(
+  name: string,
+  text: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < least || number > most) {
+    throw new UsageError(`${name} must be a whole number from ${least} to ${most}, not "${text}"`);
+  }
   return number;
 }
 
@@ -103,6 +127,8 @@ function parseValues(args: readonly string[]) {
         "port-base": { type: "string" },
         redis: { type: "boolean" },
         chaos: { type: "boolean" },
+        servers: { type: "string" },
+        "double-submits": { type: "string" },
         json: { type: "string" },
         dump: { type: "string" },
       },

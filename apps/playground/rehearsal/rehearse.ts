@@ -8,7 +8,7 @@ import { type Cast, castOpening } from "./cast.ts";
 import { startChaos } from "./chaos.ts";
 import { checkRun, untilSettled } from "./check/check-run.ts";
 import type { StoredRows } from "./check/stored-rows.ts";
-import { type Houses, openHouses } from "./houses.ts";
+import { type Houses, type HousesContext, openHouses } from "./houses.ts";
 import { type Opening, OpeningError } from "./opening.ts";
 import type { RehearsalOptions } from "./options.ts";
 import { startCatalogueReader } from "./play/catalogue-reader.ts";
@@ -20,13 +20,11 @@ import { publishMinors } from "./prepare/publish-minors.ts";
 import { waitForOffers } from "./prepare/wait-for-offers.ts";
 import { type Figures, figuresOf, percentile } from "./report/figures.ts";
 
-export interface RehearsalContext {
-  /** The repository. */
-  readonly root: string;
+export interface RehearsalContext extends HousesContext {
   /** Holds everything of the run; forgotten at the next. */
   readonly folder: string;
-  readonly narrator: Narrator;
-  readonly stopped: AbortSignal;
+  /** How often a node looks at its partners' catalogues. */
+  readonly catalogueRefreshMs: number;
   /** Between two kills, where there is chaos. */
   readonly chaosPauseMs: number;
 }
@@ -45,27 +43,38 @@ export interface Rehearsed {
   readonly kills: ReadonlyMap<string, number>;
 }
 
-type Plan = Pick<
-  RehearsalOptions,
-  "order" | "pace" | "connections" | "portBase" | "redis" | "redisUrl" | "chaos"
->;
+type AlliancePlan = Pick<RehearsalOptions, "portBase" | "redis" | "redisUrl" | "chaos" | "servers">;
+type Plan = AlliancePlan & Pick<RehearsalOptions, "order" | "pace" | "connections" | "doublePercent">;
 
 const QUIET_MS = 2_000;
 
 /** Opens three nodes, plays the opening, and looks into every database afterwards. */
 export async function rehearse(opening: Opening, plan: Plan, context: RehearsalContext): Promise<Rehearsed> {
-  const { narrator } = context;
-  const cast = castOpening(opening);
-  await using houses = await openHouses(
-    {
-      institutions: INSTITUTIONS,
-      layout: layoutOf(context.folder, plan.portBase, process.platform),
-      split: plan.chaos,
-      redis: plan.redis,
-      redisUrl: plan.redisUrl,
-    },
+  castOpening(opening); // before anything is started for what cannot be played
+  await using houses = await openAlliance(plan, context);
+  return await playOpening(houses, { opening, plan }, context);
+}
+
+/** The three institutions; with chaos, or with more than one server, each is several processes. */
+export function openAlliance(plan: AlliancePlan, context: RehearsalContext): Promise<Houses> {
+  const { portBase, redis, redisUrl, chaos, servers } = plan;
+  const layout = layoutOf(context.folder, portBase, process.platform);
+  const serving = chaos || servers > 1 ? servers : 0;
+  const { catalogueRefreshMs } = context;
+  return openHouses(
+    { institutions: INSTITUTIONS, layout, servers: serving, redis, redisUrl, catalogueRefreshMs },
     context,
   );
+}
+
+/** Plays an opening on nodes that stand, and looks into every database afterwards; its codes must be new to them. */
+export async function playOpening(
+  houses: Houses,
+  { opening, plan }: { readonly opening: Opening; readonly plan: Plan },
+  context: RehearsalContext,
+): Promise<Rehearsed> {
+  const { narrator } = context;
+  const cast = castOpening(opening);
   const { players, offerings } = await prepare(houses, { opening, cast, narrator });
   const targets = INSTITUTIONS.map(houses.layout.node);
   const readsCatalogue = plan.order === "concurrent" && !plan.chaos;
@@ -120,12 +129,14 @@ async function prepare(houses: Houses, { opening, cast, narrator }: Preparation)
     if (host === undefined || offeringId === undefined) throw new OpeningError(`there is no minor ${minor}`);
     return { host, offeringId };
   };
-  const players = await narrator.during(`${applicants.length} students with a token each`, () =>
-    enlistStudents(houses, { applicants, cast, offeringOf }),
+  const { players, onlookers } = await narrator.during(
+    `${applicants.length} students with a token each`,
+    () => enlistStudents(houses, { applicants, cast, offeringOf }),
   );
   await narrator.during("Every home knows what its partners offer", () =>
     waitForOffers(houses, {
       minors: minors.map(({ code }) => ({ minor: code, ...offeringOf(code) })),
+      onlookers,
       checks,
     }),
   );

@@ -1,12 +1,9 @@
-import type { Opening } from "./opening.ts";
+import { type Opening, ownSeats } from "./opening.ts";
 
 /** Who got what, when everybody is served in the order of the file: by student, the number of the choice; 0 for none. */
 export function replay({ minors, applicants }: Opening): ReadonlyMap<string, number> {
   const left = new Map(
-    minors.map(({ code, host, capacity, guestSeats }) => [
-      code,
-      { host, own: capacity - guestSeats, guests: guestSeats },
-    ]),
+    minors.map((minor) => [minor.code, { host: minor.host, own: ownSeats(minor), guests: minor.guestSeats }]),
   );
   return new Map(
     applicants.map(({ code, home, choices }) => {

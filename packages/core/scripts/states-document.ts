@@ -3,6 +3,7 @@ import { TRANSITIONS, type Transition } from "../src/enrolment/transitions.ts";
 
 const MEANINGS = {
   "offering-unknown": "The host has no such offering, or does not take enrolments on it.",
+  "offering-cancelled": "The host has cancelled the offering; it publishes since when, and why.",
   "enrolment-window-not-open": "At the time of request the enrolment window was not open yet.",
   "enrolment-window-closed": "At the time of request the enrolment window was closed.",
   "round-not-valid": "The offering is pledged to a round that is not published, or has run out.",
@@ -11,6 +12,9 @@ const MEANINGS = {
     "At the time of request the round was in a phase that is not for this home, level or programme.",
   "home-not-eligible": "No seat pool of the offering is for students of this home.",
   "place-none-left": "Every pool for this home is full, and the student did not want to wait.",
+  "selection-not-decided":
+    "The request was made in a phase in which the host selects; it will be decided with all the others.",
+  "not-selected": "The host has selected others, or did not rank this student.",
   "agreement-missing": "The host has no agreement on enrolments with this home.",
   "agreement-exhausted": "As many students of this home are enrolled at the host as the agreement allows.",
   withdrawn: "The student withdrew.",

@@ -47,6 +47,7 @@ export type {
   Course,
   ItemReference,
   Offering,
+  OfferingCancellation,
   Organisation,
   Programme,
   SeatPoolSize,
@@ -138,6 +139,12 @@ export type {
 export { decideAsks } from "./enrolment/ask.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
 export { IF_FULL, isAttending, isLive } from "./enrolment/association.ts";
+export type {
+  AffectedEnrolment,
+  Cancellation,
+  OfferingCancellations,
+  OfferingCancelled,
+} from "./enrolment/cancellation.ts";
 export type {
   CommandRefusal,
   DecisionCommand,
@@ -283,6 +290,7 @@ export type {
 export { PHASE_MODES } from "./rounds/round.ts";
 export type { CountedEnrolment, RoundRuleRefusal, RoundRules } from "./rounds/round-rules.ts";
 export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
+export { AWAITS_SELECTION, awaitsSelection } from "./seats/awaits-selection.ts";
 export { PERMISSION_DAYS } from "./seats/claim.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";
@@ -293,6 +301,8 @@ export type { PoolsWanted, Promotion, ResizeContext, Resized, SeatPoolsBelowPlac
 export { decideResize } from "./seats/resize.ts";
 export type { PoolName, ReleaseDecided, SeatRelease } from "./seats/seat-release.ts";
 export { decideRelease } from "./seats/seat-release.ts";
+export type { Candidate, Selected, Selection, SelectionDecided } from "./seats/selection.ts";
+export { decideSelection } from "./seats/selection.ts";
 export type {
   CommandSubject,
   LaneNumber,

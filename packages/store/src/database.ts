@@ -33,6 +33,7 @@ export function openDatabase({
     max: maxConnections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    pipeline: true,
   });
   pool.on("error", onError);
   // A connection that breaks while it is used fails its query, and then says so once more: unheard, that ends the process.

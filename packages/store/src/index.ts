@@ -32,6 +32,7 @@ export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
 export { findOwner } from "./embedded/owner-file.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
 export { type BatcherLimits, GROUP_COMMIT } from "./enrolment/batcher.ts";
+export { postgresCancellations } from "./enrolment/cancelled-offerings.ts";
 export {
   type EnrolmentStore,
   type EnrolmentStoreOptions,
@@ -120,6 +121,14 @@ export {
   savePublishedRound,
   saveRoundDraft,
 } from "./rounds/rounds.ts";
+export {
+  findRoundOfOffering,
+  listCandidates,
+  planSelection,
+  type RankedCandidate,
+  replaceRanking,
+  writeSelection,
+} from "./rounds/selections.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";

@@ -6,6 +6,7 @@ import {
   listPartnerCatalogues,
   noteFetchFailure,
   openDatabase,
+  postgresCancellations,
   postgresCatalogueStore,
   readPartnerOfferings,
   replacePartnerOfferings,
@@ -69,6 +70,20 @@ describe("writing the catalogue", () => {
     ]);
     expect(await catalogue().readVersion()).toBe(before + 1);
     expect(await catalogue().readItemsAfter(before)).toEqual([aCourse({ abbreviation: "TR" })]);
+  });
+
+  test("keeps the cancellation of an offering, whatever the SIS writes of it afterwards", async () => {
+    await write(aCourse(), anOffering());
+    const cancellation = { on: "2026-11-21", reason: [{ language: "en", value: "Too few." }], at: NOW };
+    const cancellations = postgresCancellations({ pool: store.pool, institution: "waterstad.example" });
+    const before = await catalogue().readVersion();
+    expect(await cancellations.cancel(anOffering().id, cancellation)).toMatchObject({ outcome: "cancelled" });
+    expect(await catalogue().readItemsAfter(before)).toMatchObject([{ cancellation: { on: "2026-11-21" } }]);
+    expect(await write(anOffering())).toEqual([became("unchanged")]);
+    expect(await write(anOffering({ abbreviation: "NEW" }))).toEqual([became("updated")]);
+    expect(await catalogue().readItemsAfter(before)).toMatchObject([
+      { abbreviation: "NEW", cancellation: { reason: [{ value: "Too few." }] } },
+    ]);
   });
 
   test("reads back what was written, instants included", async () => {

@@ -45,7 +45,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 
 /** A pool on a test database. A connection that is cut, by a test or with the database at its end, ends no test run. */
 export function openTestPool({ appUrl }: Pick<TestDatabase, "appUrl">, max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: appUrl, max });
+  const pool = new pg.Pool({ connectionString: appUrl, max, pipeline: true });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;

@@ -12,15 +12,16 @@ import {
   type RoundPledge,
 } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
-import type { Caller } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
+import { actorOf } from "./actor.ts";
 import { pledgeOfferings } from "./pledge-offerings.ts";
 import { pauseRound, publishRound } from "./publish-rounds.ts";
 import type { RoundPorts } from "./round-ports.ts";
 import { fromWirePlan, toWireRound } from "./round-wire.ts";
+import type { SelectionHandlers } from "./selection-handlers.ts";
 import { draftRound, findingsOf, type RoundRefusal } from "./write-rounds.ts";
 
-export type RoundHandlers = Omit<Handlers<AllianceOperations>, "listMembers">;
+export type RoundHandlers = Omit<Handlers<AllianceOperations>, "listMembers" | keyof SelectionHandlers>;
 
 /** How coordinators write, check and publish rounds, and hosts lend offerings to them. */
 export function roundHandlers(ports: RoundPorts): RoundHandlers {
@@ -80,8 +81,9 @@ export function roundHandlers(ports: RoundPorts): RoundHandlers {
       return {
         status: 200,
         body: {
-          items: actions.map(({ actionId: _, roundId: __, at, ...done }) => ({
+          items: actions.map(({ actionId: _, roundId: __, at, closesAt, ...done }) => ({
             ...done,
+            ...present({ closesAt: closesAt?.toISOString() }),
             at: at.toISOString(),
           })),
         },
@@ -134,11 +136,6 @@ export function exchangedRounds({
 }
 
 const MOST_ACTIONS = 500;
-
-/** The client or the role, never the person. */
-function actorOf(caller: Caller): string {
-  return caller.kind === "sis" ? caller.clientId : "coordinator";
-}
 
 type PreviewQuery = Parameters<RoundHandlers["previewRound"]>[0]["query"];
 type PreviewBody = NonNullable<

@@ -15,6 +15,8 @@ export interface RoundPorts {
   readonly eventKey: () => SigningKey;
   /** Base of event type URIs. */
   readonly eventBase: string;
+  /** Alliances that a home is in together with this institution. */
+  readonly alliancesOf: (home: string) => readonly string[];
   readonly clock: Clock;
   readonly newId: NewId;
   /** Partners may have to be told something now. */

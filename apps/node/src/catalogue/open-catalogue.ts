@@ -49,6 +49,9 @@ export interface CatalogueArea {
   /** Own and partners' offerings, from memory. */
   readonly offerings: OfferingDirectory;
   readonly sis: Handlers<SisCatalogueOperations>;
+  readonly offeringIdOf: (sourceId: string) => string;
+  /** Takes over at once what was written to the own catalogue. */
+  refreshOwn(): Promise<void>;
   /** Serves /ooapi/v5, open to anyone. */
   registerOoapi(app: FastifyInstance): Promise<void>;
   /** For every node: takes over within a second what other processes wrote. */
@@ -85,13 +88,16 @@ export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueAre
     noteFailure: (host, failure, now) => noteFetchFailure(pool, host, { failure, now }),
   });
 
+  const ids = itemIdsOf(institution.schacHome, sha1);
   return {
+    offeringIdOf: (sourceId) => ids("offering", sourceId),
+    refreshOwn: () => own.refresh(),
     offerings: offeringDirectory(own, partners),
     sis: sisCatalogueHandlers({
       store,
       own,
       onWritten,
-      ids: itemIdsOf(institution.schacHome, sha1),
+      ids,
       timeZone: institution.timeZone,
       validators: openValidators(documents.sis),
     }),

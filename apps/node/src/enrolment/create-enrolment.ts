@@ -161,8 +161,11 @@ async function findOfferings(
 
 /** Refused only when no choice is open: otherwise the walk passes over what is shut. */
 function refuseClosed(offerings: readonly CatalogueOffering[], now: Date): RequestRefusal | undefined {
-  if (offerings.some(({ enrolmentWindow }) => windowState(enrolmentWindow, now) === "open")) return undefined;
-  for (const { enrolmentWindow } of offerings) {
+  const isOpen = ({ cancellation, enrolmentWindow }: CatalogueOffering) =>
+    cancellation === undefined && windowState(enrolmentWindow, now) === "open";
+  if (offerings.some(isOpen)) return undefined;
+  for (const { enrolmentWindow, cancellation } of offerings) {
+    if (cancellation !== undefined) return { code: "offering-cancelled", ...cancellation };
     const { opensAt, closesAt } = enrolmentWindow;
     if (opensAt !== undefined && now < opensAt) return { code: "enrolment-window-not-open", opensAt };
     if (closesAt !== undefined) return { code: "enrolment-window-closed", closesAt };

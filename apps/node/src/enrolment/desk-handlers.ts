@@ -2,6 +2,7 @@ import { type DeskOperations, type DeskSchemas, problemOf } from "@wissel/contra
 import { type Association, type HomeRegister, nextOf, type OfferingDirectory } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
+import { type CancelOfferingPorts, cancelOffering } from "./cancel-offering.ts";
 import { type DecidePorts, decideApprovals } from "./decide-approvals.ts";
 import { toWireNext } from "./exchange-wire.ts";
 import { present } from "./present.ts";
@@ -9,7 +10,7 @@ import { problemOfRefusal, refuse } from "./refusals.ts";
 import type { StudentDetails, Students } from "./students.ts";
 
 /** What officers' operations need. */
-export interface DeskPorts extends DecidePorts {
+export interface DeskPorts extends DecidePorts, CancelOfferingPorts {
   readonly register: DecidePorts["register"] & Pick<HomeRegister, "listApprovals">;
   readonly students: Students;
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
@@ -28,6 +29,14 @@ export function deskHandlers(ports: DeskPorts): Handlers<DeskOperations> {
       const page = found.slice(0, limit);
       const next = found.length > limit ? page.at(-1)?.associationKey : undefined;
       return { status: 200, body: { items: await toWireApprovals(ports, page), ...present({ next }) } };
+    },
+
+    async cancelOffering({ caller, params, query, body }) {
+      if (!isOfficer(caller)) return { problem: problemOf("scope-missing") };
+      const mode = query.dryRun === true ? "preview" : "cancel";
+      const receipt = await cancelOffering(ports, { ...body, ...params, mode });
+      if (receipt === undefined) return { problem: problemOf("offering-unknown") };
+      return { status: 200, body: receipt };
     },
 
     async decideApproval({ caller, params, body }) {

@@ -39,7 +39,7 @@ export function toWireEnrolment(
     ...present({ releases: request.releases }),
     choices: request.choices.map((_, index) => toWireChoice(request, index)),
     portal: { clientId: request.clientId, name: portals.nameOf(request.clientId) },
-    requestedAt: association.requestedAt.toISOString(),
+    requestedAt: (association.claimedAt ?? association.requestedAt).toISOString(),
     ...present({ decidedAt: version === 0 ? undefined : association.updatedAt.toISOString() }),
   };
 }

@@ -16,7 +16,7 @@ export function toWireOffering(
   offering: CatalogueOffering,
   { institutions, places, now, fetchedAt }: OfferingContext,
 ): MeSchemas["MyOffering"] {
-  const { host, offeringId, enrolmentWindow, study } = offering;
+  const { host, offeringId, enrolmentWindow, study, cancellation } = offering;
   return {
     host: { schacHome: host, name: institutions.nameOf(host) },
     offeringId,
@@ -30,7 +30,8 @@ export function toWireOffering(
     startDate: offering.startDate,
     endDate: offering.endDate,
     enrolmentWindow: toWireWindow(enrolmentWindow),
-    open: windowState(enrolmentWindow, now) === "open",
+    open: cancellation === undefined && windowState(enrolmentWindow, now) === "open",
+    ...present({ cancellation: cancellation && { ...cancellation, reason: [...cancellation.reason] } }),
     places: places === undefined ? {} : toWirePlaces(places),
     ...present({ fetchedAt: fetchedAt?.toISOString() }),
   };

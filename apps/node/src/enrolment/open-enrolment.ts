@@ -5,6 +5,7 @@ import type {
   HomeRegister,
   HostLedger,
   NewId,
+  OfferingCancellations,
   OfferingDirectory,
   PeerDirectory,
   StandingApprovals,
@@ -33,7 +34,7 @@ import { openWaitingPositions } from "./waiting-positions.ts";
 
 /** What this area is made of; each part is somebody else's. */
 export interface EnrolmentParts {
-  readonly own: { readonly schacHome: string; readonly name: string };
+  readonly own: { readonly schacHome: string; readonly name: string; readonly timeZone: string };
   readonly peers: Pick<PeerDirectory, "listPinned" | "noteContact" | "lastContact">;
   readonly ledger: HostLedger;
   readonly register: HomeRegister;
@@ -41,6 +42,11 @@ export interface EnrolmentParts {
   readonly requests: StoredRequests;
   readonly students: Students;
   readonly guests: Guests;
+  readonly cancellations: OfferingCancellations;
+  /** Ids of own offerings, by the SIS's own keys. */
+  readonly offeringIdOf: (sourceId: string) => string;
+  /** The own catalogue is to be read again. */
+  readonly catalogueChanged: () => Promise<void>;
   readonly offerings: OfferingDirectory;
   readonly rounds: AskPorts["rounds"];
   readonly exchange: HostExchange;
@@ -78,7 +84,8 @@ const LEDGER_PER_ROUND = 500;
 
 export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   const { ledger, register, clock, exchange, standingApprovals, own } = parts;
-  const institutions = institutionsOf(own, parts.peers.listPinned());
+  const { schacHome, name } = own;
+  const institutions = institutionsOf({ schacHome, name }, parts.peers.listPinned());
   const send = openSendCommands({ hosts: exchange, clock });
   const lines = openHostLines(
     { send, register, settle: parts.settle, clock },
@@ -94,7 +101,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     me: meHandlers({ ...ask, institutions, places, positions, underWay: new Map() }),
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),
-    sis: sisEnrolmentHandlers({ own: own.schacHome, register, standingApprovals, approvals, clock }),
+    sis: sisEnrolmentHandlers({ ...parts, approvals }),
     courier: commandCourier({ ...ask, send }),
     startWork() {
       const { onError } = parts;
@@ -109,9 +116,14 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   };
 }
 
-/** What the ledger does by itself because its time has come. Releases first: what they free may be waited for. */
+/** What the ledger does by itself because its time has come, or was cut off. Releases first: what they free may be waited for. */
 async function keepLedger({ ledger, kickDeliveries }: EnrolmentParts): Promise<void> {
-  for (const run of [ledger.runReleases, ledger.expirePermissions, ledger.expireOffers]) {
+  for (const run of [
+    ledger.endCancelled,
+    ledger.runReleases,
+    ledger.expirePermissions,
+    ledger.expireOffers,
+  ]) {
     let done: number;
     do {
       done = await run(LEDGER_PER_ROUND);

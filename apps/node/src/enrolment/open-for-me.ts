@@ -25,7 +25,7 @@ export interface MyOfferingsFilter extends Omit<OfferingFilter, "openAt"> {
   readonly open?: boolean;
 }
 
-/** Lists offerings of the own institution and of partners with an agreement on enrolments, leaving out the others. */
+/** Lists offerings of the own institution and of partners with an agreement on enrolments, but for cancelled ones. */
 export async function listMyOfferings(
   { offerings, institutions, clock }: MyOfferingsPorts,
   { open, ...filter }: MyOfferingsFilter,
@@ -35,6 +35,7 @@ export async function listMyOfferings(
   const hosts = [institutions.own.schacHome, ...institutions.listPartners().map((peer) => peer.schacHome)];
   const wanted = {
     ...filter,
+    standing: true as const,
     hosts: hosts.filter((host) => filter.hosts?.includes(host) ?? true),
     ...(open === true ? { openAt: now } : {}),
   };

@@ -6,6 +6,7 @@ import {
   explain,
   type HomeOfferAnswerRefusal,
   type HomeWithdrawalRefusal,
+  type OfferingCancellation,
   type PermissionRefusal,
 } from "@wissel/core";
 import type { AnswerHeaders, ProblemAnswer } from "../http/operation.ts";
@@ -17,6 +18,7 @@ export type RequestRefusal =
   | { readonly code: "choice-not-skippable" }
   | { readonly code: "host-not-a-partner"; readonly host: string; readonly index: number }
   | { readonly code: "offering-unknown"; readonly offeringId: string; readonly index: number }
+  | ({ readonly code: "offering-cancelled" } & OfferingCancellation)
   | { readonly code: "enrolment-window-closed"; readonly closesAt: Date }
   | { readonly code: "enrolment-window-not-open"; readonly opensAt: Date };
 
@@ -68,6 +70,8 @@ function detailOf(refusal: EnrolmentRefusal): string | undefined {
       return `${refusal.host} is neither this institution nor a partner with an agreement on enrolments`;
     case "offering-unknown":
       return `choice ${refusal.index + 1} names an offering that its host does not publish`;
+    case "offering-cancelled":
+      return `its host has cancelled it as of ${refusal.on}`;
     case "enrolment-window-closed":
       return `enrolment closed at ${refusal.closesAt.toISOString()}`;
     case "enrolment-window-not-open":

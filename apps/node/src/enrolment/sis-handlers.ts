@@ -1,35 +1,48 @@
-import type { SisOperations, SisSchemas } from "@wissel/contract";
+import { problemOf, type SisOperations, type SisSchemas } from "@wissel/contract";
 import type {
   ApprovalConditions,
-  Clock,
   EnrolmentRow,
   HomeRegister,
   StandingApproval,
   StandingApprovals,
 } from "@wissel/core";
 import type { Handlers } from "../http/operation.ts";
+import { type CancelOfferingPorts, cancelOffering } from "./cancel-offering.ts";
 import { present } from "./present.ts";
 import type { Recent } from "./recent.ts";
 
 /** What the SIS's operations on enrolments and standing approvals need. */
-export interface SisEnrolmentPorts {
-  readonly own: string;
+export interface SisEnrolmentPorts extends Omit<CancelOfferingPorts, "own"> {
+  readonly own: CancelOfferingPorts["own"] & { readonly schacHome: string };
+  /** Ids of own offerings, by the SIS's own keys. */
+  readonly offeringIdOf: (sourceId: string) => string;
   readonly register: Pick<HomeRegister, "listEnrolments">;
   readonly standingApprovals: StandingApprovals;
   /** What enrolments are judged by; told to look again after a write. */
   readonly approvals: Recent<readonly StandingApproval[]>;
-  readonly clock: Clock;
 }
 
 /** This area's part of the SIS's operations. */
 export type SisEnrolmentHandlers = Pick<
   Handlers<SisOperations>,
-  "listEnrolments" | "listStandingApprovals" | "putStandingApproval" | "deleteStandingApproval"
+  | "cancelOffering"
+  | "listEnrolments"
+  | "listStandingApprovals"
+  | "putStandingApproval"
+  | "deleteStandingApproval"
 >;
 
 export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHandlers {
   const { own, register, standingApprovals, approvals, clock } = ports;
   return {
+    async cancelOffering({ params, query, body }) {
+      const mode = query.dryRun === true ? "preview" : "cancel";
+      const offeringId = ports.offeringIdOf(params.sourceId);
+      const receipt = await cancelOffering(ports, { ...body, offeringId, mode });
+      if (receipt === undefined) return { problem: problemOf("catalogue-item-unknown") };
+      return { status: 200, body: receipt };
+    },
+
     async listEnrolments({ query }) {
       const { role, offeringId, homeState, hostState, updatedSince, cursor, limit = 100 } = query;
       // One more than asked for tells whether there is a next page.
@@ -42,7 +55,7 @@ export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHand
       const next = found.length > limit ? page.at(-1)?.association.associationKey : undefined;
       return {
         status: 200,
-        body: { items: page.map((row) => toWireSisEnrolment(row, own)), ...present({ next }) },
+        body: { items: page.map((row) => toWireSisEnrolment(row, own.schacHome)), ...present({ next }) },
       };
     },
 

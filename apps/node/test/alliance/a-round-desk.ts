@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from "uuid";
 import { roundFetch } from "../../src/alliance/fetch-rounds.ts";
 import { exchangedRounds, roundHandlers } from "../../src/alliance/round-handlers.ts";
 import type { RoundPorts } from "../../src/alliance/round-ports.ts";
+import { selectionHandlers } from "../../src/alliance/selection-handlers.ts";
 import { registerAudience } from "../../src/http/audience.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import type { Handlers } from "../../src/http/operation.ts";
@@ -24,7 +25,8 @@ export interface RoundDesk {
   readonly warnings: string[];
   /** Replaces what this institution hands out on the exchange API; undefined: what it really has. */
   forgery: object | undefined;
-  ask(method: "GET" | "PUT" | "POST", path: string, body?: object): Promise<HttpAnswer<Read>>;
+  /** A text is sent as CSV. */
+  ask(method: "GET" | "PUT" | "POST", path: string, body?: object | string): Promise<HttpAnswer<Read>>;
   exchanged(caller: string): Promise<Read>;
   fetch(): Promise<void>;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ async function aRoundDesk(
     ],
     eventKey: () => key,
     eventBase: EVENT_BASE,
+    alliancesOf: () => ["coast"],
     clock,
     newId: uuidv7,
     kickDeliveries: () => undefined,
@@ -87,7 +90,10 @@ async function aRoundDesk(
     warnings,
     forgery: undefined,
     async ask(method, path, body) {
-      const headers = token({ kind: "staff", subject: "c-1", roles: ["coordinator"], scopes: ["alliance"] });
+      const headers = {
+        ...token({ kind: "staff", subject: "c-1", roles: ["coordinator"], scopes: ["alliance"] }),
+        ...(typeof body === "string" ? { "content-type": "text/csv" } : {}),
+      };
       const answer = await app.inject({
         method,
         url: `/alliance/v1/rounds${path}`,
@@ -121,7 +127,10 @@ async function serve(ports: RoundPorts): Promise<FastifyInstance> {
   const authenticate = authenticateTestCaller;
   await registerAudience(app, {
     audience: "alliance",
-    handlers: withOthers<Handlers<AllianceOperations>>("alliance", roundHandlers(ports)),
+    handlers: withOthers<Handlers<AllianceOperations>>("alliance", {
+      ...roundHandlers(ports),
+      ...selectionHandlers(ports),
+    }),
     authenticate,
   });
   await registerAudience(app, {

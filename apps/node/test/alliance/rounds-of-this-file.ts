@@ -13,6 +13,8 @@ export interface Planned {
   readonly opensAt?: string;
   readonly closesAt?: string;
   readonly participants?: object;
+  readonly mode?: string;
+  readonly ifFull?: string;
 }
 
 /** Opens the two institutions and their coordinators' desks for all tests of the file. */

@@ -1,14 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { EVENT_BASE } from "@wissel/contract";
-import {
-  type AcceptedEvent,
-  buildOfferingIndex,
-  type CatalogueOffering,
-  type Clock,
-  type OfferingDirectory,
-  type PinnedPeer,
-  type SeatPoolSize,
-} from "@wissel/core";
+import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
 import {
   applyPools,
   hasIdempotencyKey,
@@ -17,6 +9,7 @@ import {
   listStudents,
   openDatabase,
   openEnrolmentStore,
+  postgresCancellations,
   postgresStandingApprovals,
   type Queryable,
   recordHostAnswers,
@@ -38,6 +31,7 @@ import { mailOf, type Postbox } from "./mail-of.ts";
 import { type MortalPool, mortalPool } from "./mortal-pool.ts";
 import { serveEnrolment } from "./serve-enrolment.ts";
 import { tokenOf } from "./test-callers.ts";
+import { directoryOf, showCancelled } from "./world-offerings.ts";
 
 /** A clock that moves when the test says so; every node of a federation looks at the same one. */
 export interface TestClock extends Clock {
@@ -74,6 +68,8 @@ export interface EnrolmentNode extends FederatedNode {
   resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
   /** From now on a freed place is offered to the first who waits. */
   offerFreedPlaces(offeringId: string): Promise<void>;
+  /** Ends what was cut off while an offering was being cancelled; answers how many. */
+  endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
   /** Registers an own student and answers the person id. */
@@ -104,10 +100,10 @@ export async function anEnrolmentNode(
   const contacts = new Map<string, Date>();
   const exchange = exchangeOf(seat);
   const kickDeliveries = () => undefined;
-  const directory = directoryOf(world);
+  const directory = directoryOf(world.offerings);
   const rounds = openHomeRounds({ own: { schacHome }, pool, clock, directory });
   const area = openEnrolment({
-    own: { schacHome, name: nameOf(schacHome) },
+    own: { schacHome, name: nameOf(schacHome), timeZone: "Europe/Amsterdam" },
     peers: {
       listPinned: () => seat.members.filter((member) => member.schacHome !== schacHome).map(pinned),
       noteContact: (peer, at) => {
@@ -128,6 +124,10 @@ export async function anEnrolmentNode(
       },
       listDetails: (personIds) => listStudents(pool, personIds),
     },
+    cancellations: postgresCancellations(context),
+    // Offerings of these tests go by their ids in the SIS as well.
+    offeringIdOf: (sourceId) => sourceId,
+    catalogueChanged: () => showCancelled(pool, world.offerings),
     guests: { listGuests: (home) => listGuests(pool, { home, host: schacHome }) },
     offerings: withRounds(directory, rounds),
     rounds,
@@ -151,7 +151,7 @@ export async function anEnrolmentNode(
     },
     limits: { gatherMs: 1, restMs: 0 },
   });
-  const mail = mailOf(seat, { pool, clock, offerings: directoryOf(world) });
+  const mail = mailOf(seat, { pool, clock, offerings: directoryOf(world.offerings) });
   const app = await serveEnrolment(area, mail.area);
   const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
     recordHostAnswers(client, answers, { ...context, now: clock.now() }),
@@ -188,6 +188,7 @@ export async function anEnrolmentNode(
         offeringId,
       ]);
     },
+    endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
       const personId = uuidv7();
@@ -226,15 +227,6 @@ function pinned({ schacHome, origin }: { readonly schacHome: string; readonly or
 
 function nameOf(schacHome: string): string {
   return `The university of ${schacHome}`;
-}
-
-function directoryOf({ offerings }: World): OfferingDirectory {
-  return {
-    findOffering: async (host, offeringId) =>
-      offerings.find((one) => one.host === host && one.offeringId === offeringId),
-    listOfferings: async (filter, slice) => buildOfferingIndex(offerings).list(filter, slice),
-    listPartners: async () => [],
-  };
 }
 
 function exchangeOf({ schacHome, internet, members }: Seat): HostExchange {

@@ -159,6 +159,8 @@ export function anOfficer(node: EnrolmentNode, roles: readonly ("officer" | "coo
         token,
         body: { decision },
       }),
+    cancel: (offeringId: string, body: object) =>
+      call(node, { method: "PUT", url: `/desk/v1/offerings/${offeringId}/cancellation`, token, body }),
     decideAll: (decisions: readonly object[]) =>
       call(node, { method: "POST", url: "/desk/v1/approvals/decisions", token, body: { decisions } }),
   };

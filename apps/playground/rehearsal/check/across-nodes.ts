@@ -18,6 +18,7 @@ export function judgeAcrossNodes(
     agreement(stored),
     answersStored(atHome, answers),
     nothingDoubled(stored, atHome),
+    refusedOnlyWhenFull(stored, answers),
   ];
 }
 
@@ -71,4 +72,19 @@ function nothingDoubled(stored: readonly StoredRows[], atHome: readonly StoredAs
   const moved = groupBy(taken, ({ associationId }) => associationId);
   const broken = [...asked.values(), ...moved.values()].filter(({ length }) => length > 1);
   return judged("nothing doubled", atHome.length + taken.length, broken.length);
+}
+
+/** Nobody gives a place back in a rehearsal: a pool that refused somebody is full at the end. */
+function refusedOnlyWhenFull(stored: readonly StoredRows[], answers: readonly Answered[]): Judged {
+  const free = new Set(
+    stored.flatMap(({ pools }) =>
+      pools.filter(({ isFull }) => !isFull).map(({ offeringId, kind }) => `${offeringId} ${kind}`),
+    ),
+  );
+  const refused = answers.filter(({ isGranted }) => !isGranted);
+  const broken = refused.filter(({ player, choice, host }) => {
+    const kind = player.home === host ? "own" : "alliance";
+    return free.has(`${player.choices[choice - 1]?.offeringId} ${kind}`);
+  });
+  return judged("nobody was refused beside a free seat", refused.length, broken.length);
 }

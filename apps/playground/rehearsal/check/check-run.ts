@@ -58,6 +58,7 @@ export async function checkRun(
       ...summed(perNode.map(({ judged }) => judged)),
       ...judgeAcrossNodes(stored, played.answers),
       ...(order === "arrival" ? [sameAsReplay(opening, played)] : []),
+      ...(played.tally.doubled > 0 ? [oneReceipt(played)] : []),
       durability(perNode.map(({ settings: each }) => each)),
     ],
   };
@@ -83,6 +84,12 @@ function sameAsReplay(opening: Opening, { answers }: Played): Judged {
   );
   const broken = [...expected].filter(([code, choice]) => (placed.get(code) ?? 0) !== choice).length;
   return { name: "same as a replay of the files", held: broken === 0, counted: expected.size, broken };
+}
+
+function oneReceipt({ tally }: Played): Judged {
+  const { doubled, contradicted } = tally;
+  const name = "a command that was sent twice got one receipt";
+  return { name, held: contradicted === 0, counted: doubled, broken: contradicted };
 }
 
 function durability(settings: readonly DatabaseSettings[]): Judged {

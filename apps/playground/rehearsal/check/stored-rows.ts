@@ -26,10 +26,18 @@ export interface StoredMovement {
   readonly at: Date;
 }
 
+/** A seat pool as it stands. */
+export interface StoredPool {
+  readonly offeringId: string;
+  readonly kind: string;
+  readonly isFull: boolean;
+}
+
 /** What one node has stored. */
 export interface StoredRows {
   readonly institution: Institution;
   readonly associations: readonly StoredAssociation[];
+  readonly pools: readonly StoredPool[];
   readonly movements: readonly StoredMovement[];
 }
 
@@ -39,6 +47,7 @@ export async function readStoredRows({ readFrom }: Pick<Houses, "readFrom">): Pr
       readFrom(institution, async (database) => ({
         institution,
         associations: await readAssociations(database),
+        pools: await readPools(database),
         movements: await readMovements(database),
       })),
     ),
@@ -50,6 +59,13 @@ async function readAssociations(database: Queryable): Promise<readonly StoredAss
     `SELECT association_id AS "associationId", home, host, offering_id AS "offeringId", person_id AS "personId",
             home_state AS "homeState", host_state AS "hostState"
      FROM association ORDER BY created_at, association_id`,
+  );
+  return rows;
+}
+
+async function readPools(database: Queryable): Promise<readonly StoredPool[]> {
+  const { rows } = await database.query<StoredPool>(
+    `SELECT offering_id AS "offeringId", kind, coalesce(placed + offered >= size, false) AS "isFull" FROM seat_pool`,
   );
   return rows;
 }

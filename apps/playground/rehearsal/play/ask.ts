@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { MeSchemas } from "@wissel/contract";
 import type { WireAnswer } from "../../bench/load/answer-reader.ts";
-import { AnswerLostError, type Connection } from "../../bench/load/connection.ts";
+import { AnswerLostError, type Connection, openConnection } from "../../bench/load/connection.ts";
 import { requestBytes, type Target } from "../../bench/load/volley.ts";
 import type { Answered, Player } from "./player.ts";
 
@@ -14,6 +14,10 @@ export class UnexpectedAnswerError extends Error {
 export interface Tally {
   /** Requests sent again: the answer was lost, or the node asked for patience. */
   repeated: number;
+  /** Commands that were sent twice at the same moment. */
+  doubled: number;
+  /** Of those, the ones that were answered with two enrolments. */
+  contradicted: number;
 }
 
 /** How a choice is asked: over which connection, and since when the student has been waiting. */
@@ -25,6 +29,8 @@ export interface Asking {
   readonly tally: Tally;
   /** Nobody waits for an answer any more. */
   readonly stopped: AbortSignal;
+  /** A student who presses the button twice: over a second connection, at the same moment, under the same key. */
+  readonly twice: boolean;
 }
 
 type Enrolment = Pick<MeSchemas["Enrolment"], "associationId" | "hostState" | "place">;
@@ -46,11 +52,11 @@ export async function ask(player: Player, choiceIndex: number, asking: Asking): 
     headers: {
       authorization: `Bearer ${player.token}`,
       "content-type": "application/json",
-      "idempotency-key": `${player.applicant.code}/${choiceIndex + 1}`,
+      "idempotency-key": `${player.personId}/${choiceIndex + 1}`,
     },
     body,
   });
-  let enrolment = await untilAnswered(order, asking);
+  let enrolment = asking.twice ? await answeredTwice(order, asking) : await untilAnswered(order, asking);
   while (enrolment.place === "unknown") {
     await delay(LOOK_AGAIN_AFTER_MS);
     enrolment = await untilAnswered(receiptRequest(player, target, enrolment), asking);
@@ -74,6 +80,17 @@ function receiptRequest({ token }: Player, target: Target, { associationId }: En
     path: `/me/v1/enrolments/${associationId}`,
     headers: { authorization: `Bearer ${token}` },
   });
+}
+
+async function answeredTwice(order: Buffer, asking: Asking): Promise<Enrolment> {
+  using connection = openConnection(asking.target);
+  const [enrolment, other] = await Promise.all([
+    untilAnswered(order, asking),
+    untilAnswered(order, { ...asking, connection }),
+  ]);
+  asking.tally.doubled += 1;
+  if (enrolment.associationId !== other.associationId) asking.tally.contradicted += 1;
+  return enrolment;
 }
 
 async function untilAnswered(request: Buffer, { connection, tally, stopped }: Asking): Promise<Enrolment> {

@@ -64,14 +64,14 @@ function nullNode({ layout, nodeOf }: Houses, institution: Institution) {
   return { target, spec };
 }
 
-function firstRequest({ applicant, token, choices }: Player, target: Target): readonly Buffer[] {
+function firstRequest({ personId, token, choices }: Player, target: Target): readonly Buffer[] {
   const [first] = choices;
   if (first === undefined) return [];
   const { host, offeringId } = first;
   const headers = {
     authorization: `Bearer ${token}`,
     "content-type": "application/json",
-    "idempotency-key": `${applicant.code}/null`,
+    "idempotency-key": `${personId}/null`,
   };
   const body = JSON.stringify({ choices: [{ host: host.schacHome, offeringId, ifFull: "refuse" }] });
   return [requestBytes(target, { method: "POST", path: "/me/v1/enrolments", headers, body })];

@@ -7,6 +7,7 @@ import type { RehearsalOptions } from "../options.ts";
 import { ask, type Tally } from "./ask.ts";
 import { openConnectionPool } from "./connection-pool.ts";
 import type { Answered, Player } from "./player.ts";
+import { shareOut } from "./share-out.ts";
 
 /** What came of an opening. */
 export interface Played {
@@ -14,8 +15,8 @@ export interface Played {
   /** From the first request sent to the last answer. */
   readonly wallSeconds: number;
   readonly startedAt: Date;
-  /** Requests that were sent again. */
-  readonly repeated: number;
+  /** Requests that were sent again, or twice, and what came of it. */
+  readonly tally: Readonly<Tally>;
 }
 
 export interface Stalls {
@@ -27,7 +28,7 @@ export interface Stalls {
   readonly stopped: AbortSignal;
 }
 
-type Plan = Pick<RehearsalOptions, "order" | "pace" | "connections">;
+type Plan = Pick<RehearsalOptions, "order" | "pace" | "connections" | "doublePercent">;
 
 /** Plays the students, each through the own choices until one is granted. */
 export async function play(stalls: Stalls, plan: Plan): Promise<Played> {
@@ -35,14 +36,22 @@ export async function play(stalls: Stalls, plan: Plan): Promise<Played> {
   const failed = new AbortController();
   const stopped = AbortSignal.any([stalls.stopped, failed.signal]);
   const answers: Answered[] = [];
-  const tally: Tally = { repeated: 0 };
+  const tally: Tally = { repeated: 0, doubled: 0, contradicted: 0 };
+  const isDoubled = everyNth(plan.doublePercent);
   let done = 0;
   progress(done, players.length);
   const walk = async (player: Player, connection: Connection, meant: number) => {
     let since = meant;
     for (const index of player.choices.keys()) {
       const target = targetOf(player.home);
-      const answered = await ask(player, index, { connection, target, since, tally, stopped });
+      const answered = await ask(player, index, {
+        connection,
+        target,
+        since,
+        tally,
+        stopped,
+        twice: isDoubled(),
+      });
       answers.push(answered);
       if (answered.isGranted) break;
       since = performance.now();
@@ -60,7 +69,18 @@ export async function play(stalls: Stalls, plan: Plan): Promise<Played> {
     failed.abort(); // once one fails, the others ask no more
   }
   const wallSeconds = (performance.now() - start) / 1000;
-  return { answers, wallSeconds, startedAt, repeated: tally.repeated };
+  return { answers, wallSeconds, startedAt, tally };
+}
+
+/** True for so many of a hundred calls, evenly spread. */
+function everyNth(percent: number): () => boolean {
+  let due = 0;
+  return () => {
+    due += percent;
+    if (due < 100) return false;
+    due -= 100;
+    return true;
+  };
 }
 
 type Walk = (player: Player, connection: Connection, meant: number) => Promise<void>;
@@ -79,15 +99,17 @@ async function asTheyCan(
   connections: number,
   walk: Walk,
 ): Promise<void> {
-  const queues = groupBy(players, ({ home }) => home);
+  const queues = [...groupBy(players, ({ home }) => home)].map(([home, queue]) => ({
+    home,
+    length: queue.length,
+    waiting: queue.values(), // shared by all who work through it
+  }));
   await Promise.all(
-    [...queues].flatMap(([home, queue]) => {
-      const share = Math.max(1, Math.round((connections * queue.length) / players.length));
-      const waiting = queue.values();
-      return Array.from({ length: share }, async () => {
+    shareOut(queues, connections).map(async (own) => {
+      for (const { home, waiting } of own) {
         using connection = openConnection(targetOf(home));
         for (const player of waiting) await walk(player, connection, performance.now());
-      });
+      }
     }),
   );
 }

@@ -7,7 +7,7 @@ import type { Checks } from "../../src/script/checks.ts";
 import { fetchSisToken } from "../../src/script/sis-token.ts";
 import type { Cast } from "../cast.ts";
 import type { Houses } from "../houses.ts";
-import type { Minor } from "../opening.ts";
+import { type Minor, ownSeats } from "../opening.ts";
 import { patientApi } from "./patient-api.ts";
 
 const BATCH = 100;
@@ -90,7 +90,7 @@ function programmeRow({ code }: Minor): Row<"programme"> {
     sourceId: code,
     programmeType: "minor",
     name: [{ language: LANGUAGE, value: `Minor ${code}` }],
-    abbreviation: code.replaceAll(/[^A-Za-z0-9]/g, ""),
+    abbreviation: code.replaceAll(/[^A-Za-z0-9]/g, "") || "MINOR",
     description: [{ language: LANGUAGE, value: `Minor ${code}, given for a rehearsal.` }],
     teachingLanguages: ["en"],
     level: "bachelor",
@@ -132,10 +132,15 @@ function offeringRow({ code, capacity, guestSeats }: Minor, now: Date): Row<"off
       closesAt: inDays(30).toISOString(),
     },
     seatPools: [
-      { kind: "own", size: capacity - guestSeats },
-      { kind: "alliance", beneficiary: ALLIANCE, size: guestSeats },
+      { kind: "own", ...sizeOf(ownSeats({ capacity, guestSeats })) },
+      { kind: "alliance", beneficiary: ALLIANCE, ...sizeOf(guestSeats) },
     ],
     promotion: "place",
     consumers: [{ consumerKey: "eduxchange", alliances: [{ name: ALLIANCE }] }],
   };
+}
+
+/** A pool without a size is unlimited. */
+function sizeOf(seats: number): { readonly size?: number } {
+  return Number.isFinite(seats) ? { size: seats } : {};
 }

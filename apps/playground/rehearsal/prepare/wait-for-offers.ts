@@ -1,18 +1,24 @@
-import { INSTITUTIONS } from "../../src/institutions.ts";
 import { openApi } from "../../src/script/api.ts";
 import type { Checks } from "../../src/script/checks.ts";
 import type { Houses } from "../houses.ts";
 import type { PlayedChoice } from "../play/player.ts";
-import { enlistOnlooker } from "./enlist-students.ts";
+import type { Enlisted } from "./enlist-students.ts";
 
 /** Waits until every home knows every minor of its partners. */
 export async function waitForOffers(
-  houses: Houses,
-  { minors, checks }: { readonly minors: readonly PlayedChoice[]; readonly checks: Checks },
+  houses: Pick<Houses, "layout">,
+  {
+    minors,
+    onlookers,
+    checks,
+  }: {
+    readonly minors: readonly PlayedChoice[];
+    readonly onlookers: Enlisted["onlookers"];
+    readonly checks: Checks;
+  },
 ): Promise<void> {
   await Promise.all(
-    INSTITUTIONS.map(async (institution) => {
-      const token = await enlistOnlooker(houses, institution);
+    [...onlookers].map(async ([institution, token]) => {
       const api = openApi(houses.layout.node(institution).origin, async () => token);
       for (const { host, offeringId } of minors) {
         await checks.eventually(`${institution.name} knows what ${host.name} offers`, async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StoredRows } from "../check/stored-rows.ts";
+import { csvCell } from "../csv.ts";
 import type { Answered, Player } from "../play/player.ts";
 
 export interface DumpParts {
@@ -60,9 +61,4 @@ export function dumpRows(folder: string, { stored, answers, players, offerings }
         ]),
     );
   }
-}
-
-function csvCell(value: string | number): string {
-  const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

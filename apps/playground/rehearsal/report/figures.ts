@@ -59,10 +59,13 @@ export function figuresOf(parts: FiguresParts): Figures {
     attempts: answers.length,
     wallSeconds: rounded(wallSeconds),
     attemptsPerSecond: rounded(answers.length / wallSeconds),
-    nullPathPerSecond: parts.nullPathPerSecond === null ? null : rounded(parts.nullPathPerSecond),
+    nullPathPerSecond: roundedOrNull(parts.nullPathPerSecond),
     p50Ms: rounded(percentile(times, 0.5) ?? 0),
     p99Ms: rounded(percentile(times, 0.99) ?? 0),
-    catalogueP99Ms: parts.catalogueP99Ms,
+    catalogueP99Ms: {
+      quiet: roundedOrNull(parts.catalogueP99Ms.quiet),
+      busy: roundedOrNull(parts.catalogueP99Ms.busy),
+    },
     settings: {
       fsync: settings.fsync,
       synchronous_commit: settings.synchronousCommit,
@@ -81,4 +84,8 @@ export function percentile(values: readonly number[], share: number): number | u
 
 export function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;
+}
+
+function roundedOrNull(value: number | null): number | null {
+  return value === null ? null : rounded(value);
 }

@@ -33,7 +33,7 @@ export function renderReport(parts: ReportParts): string {
       : [
           `null path, same tokens and connections: ${Math.round(figures.nullPathPerSecond)} answers per second`,
         ]),
-    `p50 ${milliseconds(figures.p50Ms)}, p99 ${milliseconds(figures.p99Ms)}; ${played.repeated} requests sent again`,
+    `p50 ${milliseconds(figures.p50Ms)}, p99 ${milliseconds(figures.p99Ms)}; ${played.tally.repeated} requests sent again`,
     `catalogue read beside it, p99: quiet ${milliseconds(catalogueP99Ms.quiet)}, busy ${milliseconds(catalogueP99Ms.busy)}`,
     fullness(parts),
     ...perNode(parts),

@@ -2,10 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
-import { makeOpening } from "../../rehearsal/make-opening.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseCsv } from "../../rehearsal/csv.ts";
+import type { Houses } from "../../rehearsal/houses.ts";
+import { makeOpening, underName } from "../../rehearsal/make-opening.ts";
+import type { Opening } from "../../rehearsal/opening.ts";
 import { parseRehearsalOptions } from "../../rehearsal/options.ts";
-import { rehearse } from "../../rehearsal/rehearse.ts";
+import { openAlliance, playOpening } from "../../rehearsal/rehearse.ts";
 import { replay } from "../../rehearsal/replay.ts";
 import { dumpRows } from "../../rehearsal/report/dump.ts";
 import { openNarrator } from "../../src/narrator.ts";
@@ -14,24 +17,39 @@ const ROOT = dirname(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.u
 const PORT_BASE = String(Number(process.env.WISSEL_TEST_PORT_BASE ?? 4250) + 16);
 const TIMEOUT_MS = 240_000;
 const folder = mkdtempSync(join(tmpdir(), "wissel-rehearsal-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const context = {
+  root: ROOT,
+  folder: join(folder, "nodes"),
+  narrator: openNarrator({ write: () => undefined }, Date.now),
+  stopped: new AbortController().signal,
+  catalogueRefreshMs: 500,
+  chaosPauseMs: 2_000,
+};
 
-const opening = makeOpening({ seed: "small", minors: 12, students: 150 });
+/** Two processes that serve and one that works per node, and a database, serve both openings: starting them is most of the time that these tests take. */
+let houses: Houses;
+beforeAll(async () => {
+  houses = await openAlliance(optionsOf("--chaos", "--servers", "2"), context);
+}, TIMEOUT_MS);
+afterAll(async () => {
+  await houses?.[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+}, TIMEOUT_MS);
 
-function rehearsal(...args: readonly string[]) {
-  return rehearse(opening, parseRehearsalOptions(["--port-base", PORT_BASE, ...args], {}), {
-    root: ROOT,
-    folder: join(folder, "nodes"),
-    narrator: openNarrator({ write: () => undefined }, Date.now),
-    stopped: new AbortController().signal,
-    chaosPauseMs: 2_000,
-  });
+function optionsOf(...args: readonly string[]) {
+  return parseRehearsalOptions(["--port-base", PORT_BASE, ...args], {});
+}
+
+function openingOf(name: string): Opening {
+  return underName(name, makeOpening({ seed: name, minors: 12, students: 150 }));
 }
 
 test(
   "in the order of arrival, everybody gets what a replay of the files gives them",
   async () => {
-    const { figures, invariants, ...rehearsed } = await rehearsal("--order", "arrival");
+    const opening = openingOf("in order");
+    const plan = optionsOf("--order", "arrival");
+    const { figures, invariants, ...rehearsed } = await playOpening(houses, { opening, plan }, context);
     expect(invariants.filter(({ held }) => !held)).toEqual([]);
     const expected = [...replay(opening).values()];
     for (const [choice, students] of Object.entries(figures.choices)) {
@@ -50,18 +68,21 @@ test(
     expect(readdirSync(dump)).toHaveLength(9);
     const granted = readdirSync(dump)
       .filter((name) => name.startsWith("movements-"))
-      .flatMap((name) => readFileSync(join(dump, name), "utf8").trim().split("\n").slice(1))
-      .reduce((sum, line) => sum + Number(line.split(",")[4]), 0);
+      .flatMap((name) => parseCsv(readFileSync(join(dump, name), "utf8")).slice(1))
+      .reduce((sum, { cells }) => sum + Number(cells[4]), 0);
     expect(granted).toBe(150 - (figures.choices["0"] ?? 0));
   },
   TIMEOUT_MS,
 );
 
 test(
-  "with processes killed while students ask, nothing is lost and nothing doubled",
+  "with two serving processes per node that are killed while students ask, some of them at both at once, nothing is lost and nothing doubled",
   async () => {
-    const { figures, invariants, kills } = await rehearsal("--chaos", "--students-per-second", "25");
+    const opening = openingOf("in disorder");
+    const plan = optionsOf("--chaos", "--students-per-second", "25", "--double-submits", "30");
+    const { figures, invariants, kills, played } = await playOpening(houses, { opening, plan }, context);
     expect(kills.size).toBeGreaterThan(0);
+    expect(played.tally.doubled).toBeGreaterThan(40);
     expect(invariants.filter(({ held }) => !held)).toEqual([]);
     expect(Object.values(figures.choices).reduce((sum, students) => sum + students, 0)).toBe(150);
   },

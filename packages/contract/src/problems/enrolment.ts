@@ -14,6 +14,7 @@ export type EnrolmentProblemCode =
   | "host-not-a-partner"
   | "idempotency-key-reused"
   | "offer-not-open"
+  | "offering-cancelled"
   | "offering-unknown"
   | "permission-already-decided"
   | "person-unknown"
@@ -35,6 +36,7 @@ export const ENROLMENT_PROBLEMS = {
   "host-not-a-partner": { status: 404, title: "There is no such partner to enrol at" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
   "offer-not-open": { status: 409, title: "This waiting-list offer is not open" },
+  "offering-cancelled": { status: 409, title: "The offering has been cancelled by its host" },
   "offering-unknown": { status: 404, title: "No such offering" },
   "permission-already-decided": {
     status: 409,

@@ -49,6 +49,15 @@ describe("a partner's offering", () => {
     expect(read).toEqual(offeringsOfCatalogue(catalogue, BUILDER_HOST)[0]);
   });
 
+  test("that its host has cancelled comes over with the date and the reason", () => {
+    const cancellation = { on: "2027-01-20", reason: [{ language: "nl-NL", value: "Te weinig animo." }] };
+    const offering = anOffering({ cancellation });
+    const view = { catalogue: buildCatalogue([offering], 1), expand: new Set<string>() };
+    const wire = JSON.parse(JSON.stringify(toWireOffering(offering, view)));
+    expect(fromWireOffering(wire, CONTEXT)?.cancellation).toEqual(cancellation);
+    expect(offeringsOfCatalogue(view.catalogue, BUILDER_HOST)[0]?.cancellation).toEqual(cancellation);
+  });
+
   test("of any other server has its first and last day whole, in our zone", () => {
     const wire = { ...BARE, enrollStartDate: "2027-01-04", enrollEndDate: "2027-01-14" };
     expect(fromWireOffering(wire, CONTEXT)?.enrolmentWindow).toEqual({

@@ -4,6 +4,7 @@ import {
   EDUXCHANGE,
   languageTagOf,
   type OfferingAlliance,
+  type OfferingCancellation,
 } from "@wissel/core";
 import { fromWireWindow } from "./from-wire-window.ts";
 import { said } from "./said.ts";
@@ -16,7 +17,7 @@ import {
   RESULT_VALUE_TYPE_V5,
   STUDY_LOAD_UNIT_V5,
 } from "./spelling.ts";
-import { fromWireName } from "./wire-consumers.ts";
+import { fromWireName, WISSEL_CONSUMER } from "./wire-consumers.ts";
 import {
   calendarDate,
   code,
@@ -79,6 +80,7 @@ export function fromWireOffering(value: unknown, context: OfferingContext): Cata
       resultValueType: fromV5(RESULT_VALUE_TYPE_V5, text(wire.resultValueType) ?? ""),
       capacity: number(wire.maxNumberStudents),
       link: webAddress(wire.link),
+      cancellation: fromWireCancellation(entryFor(wire, WISSEL_CONSUMER)?.cancellation),
       study: study && fromWireStudy(study, isCourse),
     }),
   };
@@ -124,6 +126,12 @@ function fromWireAlliances(wire: Wire, study: Wire | undefined): readonly Offeri
         ...said({ enrolmentUrlForGuests: url }),
       };
     });
+}
+
+function fromWireCancellation(value: unknown): OfferingCancellation | undefined {
+  const { on, reason } = record(value);
+  const date = calendarDate(on);
+  return date === undefined ? undefined : { on: date, reason: texts(reason) };
 }
 
 function ourNames(value: unknown): Wire {

@@ -6,13 +6,16 @@ import {
   type JsonObject,
   type JsonValue,
   localTimeOf,
+  type Offering,
+  type OfferingCancellation,
 } from "@wissel/core";
 import type { WireView } from "./wire-view.ts";
 
 /**
  * The consumer key under which nodes tell each other what OOAPI v5 has no field for. On an offering:
  * `enrolmentWindow` with the instants `opensAt` and `closesAt` (RFC 3339, half-open) and the zone `timeZone`, where
- * v5 itself has calendar dates only.
+ * v5 itself has calendar dates only; on one that its host has cancelled `cancellation` with the date `on` and the
+ * `reason`.
  */
 export const WISSEL_CONSUMER = "x-wissel";
 
@@ -21,7 +24,7 @@ export function toWireConsumers(item: CatalogueItem, { consumer }: WireView): re
   const entries = item.consumers.map((entry) =>
     entry.consumerKey === EDUXCHANGE ? toWireEduxchange(entry, item) : entry,
   );
-  const all = item.kind === "offering" ? [...entries, wisselEntry(item.enrolmentWindow)] : entries;
+  const all = item.kind === "offering" ? [...entries, wisselEntry(item)] : entries;
   return consumer === undefined ? all : all.filter((entry) => entry.consumerKey === consumer);
 }
 
@@ -83,7 +86,8 @@ function toWireTimes(window: EnrolmentWindow): JsonObject {
   };
 }
 
-function wisselEntry({ opensAt, closesAt, timeZone }: EnrolmentWindow): ConsumerEntry {
+function wisselEntry({ enrolmentWindow, cancellation }: Offering): ConsumerEntry {
+  const { opensAt, closesAt, timeZone } = enrolmentWindow;
   return {
     consumerKey: WISSEL_CONSUMER,
     enrolmentWindow: {
@@ -91,5 +95,10 @@ function wisselEntry({ opensAt, closesAt, timeZone }: EnrolmentWindow): Consumer
       ...(closesAt === undefined ? {} : { closesAt: closesAt.toISOString() }),
       timeZone,
     },
+    ...(cancellation === undefined ? {} : { cancellation: toWireCancellation(cancellation) }),
   };
+}
+
+function toWireCancellation({ on, reason }: OfferingCancellation): JsonObject {
+  return { on, reason: reason.map(({ language, value }) => ({ language, value })) };
 }

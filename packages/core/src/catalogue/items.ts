@@ -140,6 +140,15 @@ export interface Offering extends Item {
   readonly offerHours?: number;
   /** What the host needs to know of a student once both sides are associated. */
   readonly personFields: readonly string[];
+  /** Its host has cancelled it; its page stays. Written by the cancellation, kept by every later write. */
+  readonly cancellation?: OfferingCancellation;
+}
+
+/** Since when an offering is not given, and why: for everybody to read. */
+export interface OfferingCancellation {
+  /** Calendar date. */
+  readonly on: string;
+  readonly reason: readonly LanguageTypedString[];
 }
 
 /** A share of an offering's places. A missing size is unlimited. */

@@ -42,7 +42,7 @@ function cursorOf({ startDate, host, offeringId }: CatalogueOffering): string {
 }
 
 function matches(offering: CatalogueOffering, filter: OfferingFilter): boolean {
-  const { hosts, alliances, offeringKind, level, teachingLanguage, openAt, notEndedOn } = filter;
+  const { hosts, alliances, offeringKind, level, teachingLanguage, openAt, notEndedOn, standing } = filter;
   const isOpen = filter.isOpen ?? isWindowOpen;
   return (
     (hosts === undefined || hosts.includes(offering.host)) &&
@@ -51,7 +51,8 @@ function matches(offering: CatalogueOffering, filter: OfferingFilter): boolean {
     (level === undefined || offering.study?.level === level) &&
     (teachingLanguage === undefined || isTaughtIn(offering, teachingLanguage)) &&
     (openAt === undefined || isOpen(offering, openAt)) &&
-    (notEndedOn === undefined || offering.endDate >= notEndedOn)
+    (notEndedOn === undefined || offering.endDate >= notEndedOn) &&
+    (standing !== true || offering.cancellation === undefined)
   );
 }
 

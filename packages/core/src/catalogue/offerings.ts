@@ -1,5 +1,5 @@
 import type { EnrolmentWindow } from "./enrolment-window.ts";
-import type { StudyLoad } from "./items.ts";
+import type { OfferingCancellation, StudyLoad } from "./items.ts";
 import type { IdentifierEntry, LanguageTypedString } from "./text.ts";
 import type { Level, ModeOfDelivery, OfferingKind, ProgrammeType, ResultValueType } from "./vocabulary.ts";
 
@@ -24,6 +24,8 @@ export interface CatalogueOffering {
   /** All places together; absent when unlimited or not said. */
   readonly capacity?: number;
   readonly link?: string;
+  /** Its host has cancelled it: to be read, not to be chosen. */
+  readonly cancellation?: OfferingCancellation;
   /** Alliances in which it is offered. */
   readonly alliances: readonly OfferingAlliance[];
   /** The course or programme that is given; absent only while the host's catalogue is incomplete. */
@@ -72,6 +74,8 @@ export interface OfferingFilter {
   readonly isOpen?: (offering: CatalogueOffering, at: Date) => boolean;
   /** It ends on this calendar date or later. */
   readonly notEndedOn?: string;
+  /** Only those that its host has not cancelled. */
+  readonly standing?: true;
 }
 
 /** Part of a list: after the cursor of the part before, at most so many. */

@@ -12,7 +12,7 @@ function catalogueOfferingOf(catalogue: Catalogue, host: string, offering: Offer
   const study = studyOf(catalogue, offering);
   const session = catalogue.academicSessionById.get(offering.academicSession?.id ?? "");
   const capacity = capacityOf(offering.seatPools);
-  const { resultValueType, link } = offering;
+  const { resultValueType, link, cancellation } = offering;
   return {
     host,
     offeringId: offering.id,
@@ -30,6 +30,9 @@ function catalogueOfferingOf(catalogue: Catalogue, host: string, offering: Offer
     ...(resultValueType === undefined ? {} : { resultValueType }),
     ...(capacity === undefined ? {} : { capacity }),
     ...(link === undefined ? {} : { link }),
+    ...(cancellation === undefined
+      ? {}
+      : { cancellation: { on: cancellation.on, reason: cancellation.reason } }),
     ...(study === undefined ? {} : { study: catalogueStudyOf(study) }),
   };
 }

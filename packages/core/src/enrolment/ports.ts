@@ -35,6 +35,8 @@ export interface HostLedger {
    * how many. Repeat while it is `limit`.
    */
   expireOffers(limit: number): Promise<number>;
+  /** Ends what is live in cancelled offerings and shuts their pools; answers how many ended. Repeat while it is `limit`. */
+  endCancelled(limit: number): Promise<number>;
   /** Carries out due releases of unused places, each exactly once; answers how many. Repeat while it is `limit`. */
   runReleases(limit: number): Promise<number>;
   findReceipt(home: string, associationId: string): Promise<Receipt | undefined>;

@@ -1,13 +1,22 @@
 import { expect, test } from "vitest";
 import { CHOICE_REFUSALS, explain, REASONS } from "./reason-table.ts";
-import { AGREEMENT_REASONS, CANCELLATION_REASONS, DENIAL_REASONS, HOME_REASONS } from "./reasons.ts";
+import {
+  AGREEMENT_REASONS,
+  CANCELLATION_REASONS,
+  DENIAL_REASONS,
+  HOME_REASONS,
+  SELECTION_REASONS,
+} from "./reasons.ts";
 
 const CODES = [
-  ...DENIAL_REASONS,
-  ...CANCELLATION_REASONS,
-  ...AGREEMENT_REASONS,
-  ...HOME_REASONS,
-  ...CHOICE_REFUSALS,
+  ...new Set([
+    ...DENIAL_REASONS,
+    ...CANCELLATION_REASONS,
+    ...SELECTION_REASONS,
+    ...AGREEMENT_REASONS,
+    ...HOME_REASONS,
+    ...CHOICE_REFUSALS,
+  ]),
 ];
 
 test.each(CODES)("%s is explained in Dutch and in English, in whole sentences of its own", (code) => {
@@ -19,7 +28,7 @@ test.each(CODES)("%s is explained in Dutch and in English, in whole sentences of
 });
 
 test("the table has a row for each code that is given, and no other", () => {
-  expect(Object.keys(REASONS).sort()).toEqual([...new Set<string>(CODES)].sort());
+  expect(Object.keys(REASONS).sort()).toEqual([...CODES].sort());
 });
 
 test("a code of a later version is passed on with a text that says so", () => {

@@ -50,6 +50,11 @@ export const REASONS = {
     nl: "Dit onderwijs staat niet in het aanbod van de instelling, of er kan daar niet op worden ingeschreven.",
     en: "The institution does not offer this, or does not take enrolments on it.",
   },
+  "offering-cancelled": {
+    class: "host_decision",
+    nl: "De instelling heeft dit onderwijs geannuleerd; het gaat niet door.",
+    en: "The institution has cancelled this offering; it will not be given.",
+  },
   "enrolment-window-not-open": {
     class: "not_open",
     nl: "De inschrijving is nog niet geopend.",
@@ -84,6 +89,16 @@ export const REASONS = {
     class: "no_place",
     nl: "Alle plaatsen zijn vergeven.",
     en: "All places have been taken.",
+  },
+  "selection-not-decided": {
+    class: "not_yet",
+    nl: "De instelling selecteert: na afloop van deze fase beslist zij over alle aanvragen tegelijk.",
+    en: "The institution selects: it decides about all requests together after this phase.",
+  },
+  "not-selected": {
+    class: "host_decision",
+    nl: "De instelling heeft anderen geselecteerd.",
+    en: "The institution has selected others.",
   },
   "agreement-missing": {
     class: "not_eligible",

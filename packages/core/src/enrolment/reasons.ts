@@ -1,6 +1,7 @@
 /** Why a host gave no place. Kept with the association, so that a repeated command gets the same answer. */
 export const DENIAL_REASONS = [
   "offering-unknown",
+  "offering-cancelled",
   "enrolment-window-not-open",
   "enrolment-window-closed",
   "round-not-valid",
@@ -18,8 +19,13 @@ export const CANCELLATION_REASONS = [
   "home-permission-expired",
   "offer-declined",
   "offer-expired",
+  "offering-cancelled",
 ] as const;
 export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
+
+/** Of a phase in which the host selects: why an answer is still to come, and why it was a no. */
+export const SELECTION_REASONS = ["selection-not-decided", "not-selected"] as const;
+export type SelectionReason = (typeof SELECTION_REASONS)[number];
 
 /** Why a host judges no command of this home, or no further one. */
 export const AGREEMENT_REASONS = ["agreement-missing", "agreement-exhausted"] as const;
@@ -30,4 +36,9 @@ export const HOME_REASONS = ["host-unreachable", "association-already-live", "co
 export type HomeReason = (typeof HOME_REASONS)[number];
 
 /** Every reason code this version writes. A partner of a later version may send others. */
-export type EnrolmentReason = DenialReason | CancellationReason | AgreementReason | HomeReason;
+export type EnrolmentReason =
+  | DenialReason
+  | CancellationReason
+  | SelectionReason
+  | AgreementReason
+  | HomeReason;

@@ -56,13 +56,12 @@ export function receiptOf(association: Association): Receipt {
 export function nextOf(
   association: Pick<Association, "homeState" | "hostState" | "reason" | "permissionUntil" | "offer">,
 ): Next {
-  const { homeState, hostState } = association;
+  const { homeState, hostState, reason } = association;
   if (!isLive(association)) {
-    return hostState === "denied" || homeState === "denied"
-      ? { what: "choose_again", by: "student" }
-      : { what: "nothing", by: "student" };
+    const byOthers = hostState === "denied" || homeState === "denied" || reason === "offering-cancelled";
+    return byOthers ? { what: "choose_again", by: "student" } : { what: "nothing", by: "student" };
   }
-  if (hostState === "pending" && association.reason === "host-unreachable") {
+  if (hostState === "pending" && reason === "host-unreachable") {
     return { what: "reach_host", by: "home" };
   }
   if (association.offer !== undefined) {

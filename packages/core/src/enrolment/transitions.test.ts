@@ -69,6 +69,10 @@ test("every row of the table happens, for each of its reasons, but for what only
   );
   expect(listed.filter((row) => !seen.has(row))).toEqual([
     "host none pending host-unreachable",
+    "host pending queued selection-not-decided", // nor in a phase of selection: selection.test.ts
+    "host queued denied not-selected",
+    "host queued denied place-none-left",
+    "host pending denied offering-cancelled", // no offering of these histories is cancelled: cancel.test.ts
     "host pending denied round-not-valid", // no offering of these histories is in a round: phases.test.ts
     "host pending denied round-paused",
     "host pending denied phase-not-for-student",
@@ -76,6 +80,8 @@ test("every row of the table happens, for each of its reasons, but for what only
     "host pending denied agreement-exhausted",
     "host pending denied association-already-live",
     "host pending denied command-unacceptable",
+    "host queued cancelled offering-cancelled",
+    "host associated cancelled offering-cancelled",
   ]);
 }, 30_000);
 

@@ -10,6 +10,8 @@ export function walkAfter(
   if (current.homeState === "cancelled") return "withdrawn";
   // An officer's refusal may come weeks later: the student then chooses again, the walk does not go on by itself.
   if (current.homeState === "denied") return "exhausted";
+  // So may a selection: the student was told that the choice was taken in.
+  if (current.hostState === "denied" && request.state === "granted") return "exhausted";
   if (current.hostState === "denied") {
     return choiceAfter(request) === undefined ? "exhausted" : "walking";
   }

@@ -77,7 +77,7 @@ describe("the check of a round", () => {
 
   test("names a mode that is not possible yet", () => {
     expect(findingsOf({ phases: [aPhase({ mode: "lottery" })] })).toEqual([
-      "/phases/0/mode lottery is not possible yet; first_come is",
+      "/phases/0/mode lottery is not possible yet; first_come and selection are",
     ]);
   });
 

@@ -28,15 +28,27 @@ export function roundFindings(round: Round, now: Date): readonly Finding[] {
 
 function phaseFindings(phases: readonly Phase[]): readonly Finding[] {
   if (phases.length === 0) return [{ pointer: "/phases", reason: "must hold a phase" }];
-  return phases.flatMap(({ phaseId, mode, participants }, index): Finding[] => {
+  const selecting = phases.findIndex(({ mode }) => mode === "selection");
+  return phases.flatMap(({ phaseId, mode, participants, ifFull }, index): Finding[] => {
     const pointer = `/phases/${index}`;
     const repeated = phases.findIndex((other) => other.phaseId === phaseId) < index;
     const { own, partners, homes } = participants;
     return [
       ...(repeated ? [{ pointer: `${pointer}/phaseId`, reason: "is the id of an earlier phase" }] : []),
-      ...(mode === "first_come"
+      ...(mode === "first_come" || mode === "selection"
         ? []
-        : [{ pointer: `${pointer}/mode`, reason: `${mode} is not possible yet; first_come is` }]),
+        : [
+            {
+              pointer: `${pointer}/mode`,
+              reason: `${mode} is not possible yet; first_come and selection are`,
+            },
+          ]),
+      ...(mode === "selection" && selecting < index
+        ? [{ pointer: `${pointer}/mode`, reason: "is selection a second time" }]
+        : []),
+      ...(mode !== "selection" && ifFull !== undefined
+        ? [{ pointer: `${pointer}/ifFull`, reason: "means nothing unless the mode is selection" }]
+        : []),
       ...(own || partners ? [] : [{ pointer: `${pointer}/participants`, reason: "lets nobody take part" }]),
       ...(homes !== undefined && !partners
         ? [{ pointer: `${pointer}/participants/homes`, reason: "means nothing while partners is false" }]

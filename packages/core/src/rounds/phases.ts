@@ -1,4 +1,4 @@
-import type { StudentFacts } from "../enrolment/association.ts";
+import type { IfFull, StudentFacts } from "../enrolment/association.ts";
 import { instantOfLocal } from "./local-date-time.ts";
 import type { Participants, Phase, PhaseMode, Release, Round } from "./round.ts";
 
@@ -9,6 +9,7 @@ export interface TimedPhase {
   readonly closesAt: Date;
   readonly participants: Participants;
   readonly mode: PhaseMode;
+  readonly ifFull?: IfFull;
 }
 
 /** The round as one of its offerings lives by it. */
@@ -40,10 +41,8 @@ export type EntryRefusal =
 /** A checked round's phases in order of time. Throws for a round that `checkRound` would not let pass. */
 export function timedPhases({ phases, timeZone }: Pick<Round, "phases" | "timeZone">): readonly TimedPhase[] {
   return phases
-    .map(({ phaseId, participants, mode, ...phase }) => ({
-      phaseId,
-      participants,
-      mode,
+    .map(({ name: _, ...phase }) => ({
+      ...phase,
       opensAt: boundOf(phase.opensAt, timeZone),
       closesAt: boundOf(phase.closesAt, timeZone),
     }))

@@ -1,5 +1,6 @@
 import type { StudyLoad } from "../catalogue/items.ts";
 import type { SeatPoolKind, StudyLoadUnit } from "../catalogue/vocabulary.ts";
+import type { IfFull } from "../enrolment/association.ts";
 
 /** How places are given in a phase. */
 export const PHASE_MODES = ["first_come", "selection", "lottery", "ranked"] as const;
@@ -35,6 +36,8 @@ export interface Phase {
   readonly closesAt: string;
   readonly participants: Participants;
   readonly mode: PhaseMode;
+  /** In a phase of selection: what becomes of who is ranked and finds no place. `refuse` unless it is said. */
+  readonly ifFull?: IfFull;
 }
 
 /** Who may enrol. What is not said does not limit. */

@@ -1,4 +1,5 @@
 import { type Association, isLive } from "../enrolment/association.ts";
+import { awaitsSelection } from "./awaits-selection.ts";
 import { eligiblePools, freeSeats, type SeatPool } from "./pools.ts";
 import type { LedgerSlice, MovementReason, OfferingSeats, SeatMovement, Tombstone } from "./slice.ts";
 
@@ -137,7 +138,8 @@ function index(book: Book, association: Association): void {
   book.associations.set(associationKey, association);
   book.keyById.set(idOf(association), associationKey);
   if (isLive(association)) book.keyByStudent.set(studentOf(association), associationKey);
-  if (association.hostState !== "queued") return;
+  // A selection decides about these all at once: no place that falls free is for one of them.
+  if (association.hostState !== "queued" || awaitsSelection(association)) return;
   const waiting = book.waiting.get(offeringId);
   if (waiting === undefined) book.waiting.set(offeringId, [associationKey]);
   else waiting.push(associationKey);

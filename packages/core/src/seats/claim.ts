@@ -3,7 +3,8 @@ import { isLive } from "../enrolment/association.ts";
 import type { CommandRefusal } from "../enrolment/commands.ts";
 import type { DenialReason } from "../enrolment/reasons.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
-import { refuseEntry } from "../rounds/phases.ts";
+import { phaseAt, refuseEntry, type TimedPhase } from "../rounds/phases.ts";
+import { AWAITS_SELECTION } from "./awaits-selection.ts";
 import {
   addAssociation,
   type Book,
@@ -70,10 +71,13 @@ function answer(book: Book, claim: LedgerClaim): Association {
   const association = newAssociation(book, claim);
   const offering = book.offerings.get(claim.offeringId);
   if (offering === undefined) return denied(association, "offering-unknown");
+  if (offering.isCancelled === true) return denied(association, "offering-cancelled");
   const shut = shutReason(offering, claim, book);
   if (shut !== undefined) return denied(association, shut);
   if (poolsFor(book, claim.offeringId, claim.home).length === 0)
     return denied(association, "home-not-eligible");
+  const phase = phaseOf(offering, claim, book);
+  if (phase?.mode === "selection") return collected(book, association, phase);
   const pool = findFreePool(book, claim.offeringId, claim.home);
   if (pool !== undefined) return placed(book, association, pool);
   if (claim.ifFull === "queue") return { ...association, hostState: "queued", rank: takeRank(book) };
@@ -84,6 +88,22 @@ function placed(book: Book, association: Association, pool: SeatPool): Associati
   const { associationKey, home } = association;
   moveSeat(book, pool, { associationKey, placedDelta: 1, offeredDelta: 0, reason: "placed", actor: home });
   return { ...association, hostState: "associated", poolId: pool.poolId };
+}
+
+/**
+ * Waits for the host's selection. In its phase it does not matter who came first, so all count from its opening; what
+ * home claimed stays beside it.
+ */
+function collected(book: Book, association: Association, { opensAt }: TimedPhase): Association {
+  const { requestedAt, claimedAt = requestedAt } = association;
+  return {
+    ...association,
+    hostState: "queued",
+    reason: AWAITS_SELECTION,
+    rank: takeRank(book),
+    requestedAt: opensAt,
+    claimedAt,
+  };
 }
 
 function denied(association: Association, reason: DenialReason): Association {
@@ -100,6 +120,14 @@ function shutReason(
   if (opensAt !== undefined && at < opensAt) return "enrolment-window-not-open";
   if (closesAt !== undefined && at >= closesAt) return "enrolment-window-closed";
   return undefined;
+}
+
+function phaseOf(
+  { round }: OfferingSeats,
+  { home, student, requestedAt }: LedgerClaim,
+  { slice }: Book,
+): TimedPhase | undefined {
+  return round && phaseAt(round, requestedAt, { home, host: slice.host, student });
 }
 
 function newAssociation(book: Book, claim: LedgerClaim): Association {

@@ -3,6 +3,7 @@ import type { DecisionRefusal } from "../enrolment/commands.ts";
 import { type Receipt, receiptOf } from "../enrolment/receipt.ts";
 import { granted, type Outcome } from "../outcome.ts";
 import { type Book, openBook } from "./book.ts";
+import { endCancelled } from "./cancel.ts";
 import { decideClaim } from "./claim.ts";
 import { decideOfferAnswer, expireOffer } from "./offer.ts";
 import { decideHomeDecision, decideWithdrawal, expirePermission, type Released } from "./release.ts";
@@ -58,6 +59,8 @@ function decide(book: Book, command: LedgerCommand): Outcome<Decided, DecisionRe
       return ofReleased(book, decideOfferAnswer(book, command), command.answer.offeringId);
     case "offer-expiry":
       return ofReleased(book, expireOffer(book, command), command.expiry.offeringId);
+    case "cancellation":
+      return ofReleased(book, endCancelled(book, command), command.ending.offeringId);
     case "expiry":
       return ofReleased(book, expirePermission(book, command), command.expiry.offeringId);
   }

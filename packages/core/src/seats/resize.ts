@@ -62,13 +62,15 @@ export function decideResize(
   );
   const book = openBook({ ...slice, offerings }, context.now);
   const before = book.pools.get(wanted.offeringId) ?? [];
-  const sized = resizedPools(before, wanted, context.newId);
+  // A SIS that sends the old sizes again does not open a cancelled offering.
+  const isCancelled = book.offerings.get(wanted.offeringId)?.isCancelled === true;
+  const sized = resizedPools(before, isCancelled ? { ...wanted, pools: [] } : wanted, context.newId);
   const tooSmall = sized.filter(({ size, placed, offered }) => size !== undefined && placed + offered > size);
   if (tooSmall.length > 0) {
     const pools = tooSmall.map(({ poolId: _poolId, offeringId: _offeringId, ...numbers }) => numbers);
     return refused({ code: "seat-pool-below-placed", offeringId: wanted.offeringId, pools });
   }
-  for (const pool of sized) noteSize(book, before, { pool, ...context });
+  for (const pool of sized) noteSize(book, before, { ...context, pool });
   book.pools.set(wanted.offeringId, sized);
   promoteWaiting(book, wanted.offeringId, context.actor);
   return granted({

@@ -29,6 +29,8 @@ export interface OfferingSeats {
   readonly offeringId: string;
   readonly opensAt?: Date;
   readonly closesAt?: Date;
+  /** Its host has cancelled it: nobody gets in, nobody is promoted, no pool is opened again. */
+  readonly isCancelled?: boolean;
   /** The round it is pledged to; its phases then take the place of the window. */
   readonly round?: RoundInForce;
   /** What the first on the waiting list gets when a place comes free. */
@@ -58,6 +60,7 @@ export type LedgerCommand =
   | { readonly kind: "withdrawal"; readonly withdrawal: Lane<Withdrawal> }
   | { readonly kind: "decision"; readonly decision: Lane<HomeDecision> }
   | { readonly kind: "expiry"; readonly expiry: CommandSubject }
+  | { readonly kind: "cancellation"; readonly ending: CommandSubject }
   | { readonly kind: "offer-answer"; readonly answer: OfferAnswer }
   | { readonly kind: "offer-expiry"; readonly expiry: CommandSubject & { readonly offerId: string } };
 
@@ -81,6 +84,8 @@ export function subjectOf(command: LedgerCommand): CommandSubject {
       return command.decision;
     case "offer-answer":
       return command.answer;
+    case "cancellation":
+      return command.ending;
     case "expiry":
     case "offer-expiry":
       return command.expiry;
@@ -108,6 +113,7 @@ export const MOVEMENT_REASONS = [
   "home-permission-expired",
   "offer-declined",
   "offer-expired",
+  "offering-cancelled",
   "size-changed",
   "size-limited",
   "size-unlimited",

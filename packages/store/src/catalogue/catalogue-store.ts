@@ -23,6 +23,7 @@ import {
   type WriteOptions,
   type WriteOutcome,
 } from "@wissel/core";
+import { readCancellations } from "../enrolment/cancelled-offerings.ts";
 import type { Queryable } from "../queryable.ts";
 import { type ConnectionPool, inTransaction } from "../transaction.ts";
 import { ensureOfferingEnrolment, updateOfferingEnrolment } from "./offering-enrolment.ts";
@@ -83,13 +84,14 @@ interface Batch {
 async function write(
   { clock, applySeatPools }: CatalogueStorePorts,
   client: Queryable,
-  { items, options }: Batch,
+  { items: written, options }: Batch,
 ): Promise<Outcomes> {
   const refusals = new Map<CatalogueItem, CatalogueRefusal>();
   const promotions = new Map<CatalogueItem, readonly Promotion[]>();
   const standing = () => items.filter((item) => !refusals.has(item));
   const now = clock.now();
   const version = (await lockCatalogue(client)) + 1;
+  const items = await keepCancellations(client, written);
 
   const known = await findKnown(client, items.flatMap(referencesOf));
   for (const [item, references] of danglingReferences(items, known)) {
@@ -130,6 +132,19 @@ async function write(
     if (refusal !== undefined) return refused(refusal);
     const outcome = saved.get(item.id) ?? "unchanged";
     return granted({ outcome, promotions: promotions.get(item) ?? [] });
+  });
+}
+
+/** A SIS does not know of the cancellation, or sends what it sent the night before. */
+async function keepCancellations(
+  client: Queryable,
+  items: readonly CatalogueItem[],
+): Promise<readonly CatalogueItem[]> {
+  const offeringIds = items.flatMap((item) => (item.kind === "offering" ? [item.id] : []));
+  const cancellations = await readCancellations(client, offeringIds);
+  return items.map((item) => {
+    const cancellation = cancellations.get(item.id);
+    return item.kind === "offering" && cancellation !== undefined ? { ...item, cancellation } : item;
   });
 }
 

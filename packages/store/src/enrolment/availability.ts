@@ -8,6 +8,7 @@ interface Row {
   readonly opens_at: Date | null;
   readonly closes_at: Date | null;
   readonly round: StoredRoundInForce | null;
+  readonly cancelled_at: string | null;
   readonly pools: readonly PoolRow[] | null;
   readonly waiting: number;
 }
@@ -20,7 +21,7 @@ export async function listAvailability(
 ): Promise<readonly Availability[]> {
   const { rows } = await pool.query<Row>({
     name: "availability",
-    text: `SELECT offering_id, opens_at, closes_at, round,
+    text: `SELECT offering_id, opens_at, closes_at, round, cancellation ->> 'at' AS cancelled_at,
              (SELECT jsonb_agg(to_jsonb(seat_pool)) FROM seat_pool
               WHERE seat_pool.offering_id = offering.offering_id) AS pools,
              (SELECT count(*)::integer FROM association
@@ -46,10 +47,11 @@ export async function listAvailability(
 }
 
 function windowOf(
-  { opens_at, closes_at, round }: Row,
+  { opens_at, closes_at, round, cancelled_at }: Row,
   homeClass: HomeClass,
   asOf: Date,
 ): Pick<Availability, "opensAt" | "closesAt"> {
+  if (cancelled_at !== null) return { closesAt: new Date(cancelled_at) };
   if (round !== null) return windowOfRound(fromRoundInForce(round), homeClass, asOf);
   return {
     ...(opens_at === null ? {} : { opensAt: opens_at }),

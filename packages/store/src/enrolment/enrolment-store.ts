@@ -8,7 +8,7 @@ import {
   type Outcome,
   refused,
 } from "@wissel/core";
-import { inTransaction } from "../transaction.ts";
+import { inKeyedTransaction } from "../transaction.ts";
 import { type BatcherLimits, GROUP_COMMIT, openBatcher } from "./batcher.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { runHomeBatch } from "./home-batch.ts";
@@ -63,7 +63,7 @@ export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentSto
       isolateBadItems(
         items,
         async (some) => {
-          const recorded = await inTransaction(context.pool, (client) =>
+          const recorded = await inKeyedTransaction(context.pool, (client) =>
             recordHostAnswers(client, some, { ...context, now: context.clock.now() }),
           );
           return recorded.map((one) => ({ recorded: one }));

@@ -9,7 +9,7 @@ import {
   type Outcome,
 } from "@wissel/core";
 import { insertDeliveries } from "../delivery/insert.ts";
-import { inTransaction } from "../transaction.ts";
+import { inKeyedTransaction } from "../transaction.ts";
 import { begunOf } from "./begun.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { readHomeSlice } from "./home-slice.ts";
@@ -23,12 +23,15 @@ export async function runHomeBatch(
   context: EnrolmentContext,
   asks: readonly NewAsk[],
 ): Promise<readonly Outcome<Begun, BeginRefusal>[]> {
-  return await inTransaction(context.pool, async (client) => {
-    const personIds = await lockPersons(
-      client,
-      asks.map(({ request }) => request.personId),
-    );
-    const slice = await readHomeSlice(client, context.institution, { asks, personIds });
+  return await inKeyedTransaction(context.pool, async (client) => {
+    const [personIds, known] = await Promise.all([
+      lockPersons(
+        client,
+        asks.map(({ request }) => request.personId),
+      ),
+      readHomeSlice(client, context.institution, asks),
+    ]);
+    const slice = { ...known, personIds };
     const now = context.clock.now();
     const decided = decideAsks(slice, asks, { now, newPseudonym: context.newPseudonym });
     const associations = new Map(slice.associations.map((one) => [one.associationId, one]));
@@ -42,9 +45,11 @@ export async function runHomeBatch(
       deliveries.push(commandDelivery(association, ask));
       associations.set(association.associationId, association);
     }
-    await writeAsks(client, decided);
-    await insertAssociations(client, fresh);
-    await insertDeliveries(client, deliveries, now);
+    await Promise.all([
+      writeAsks(client, decided),
+      insertAssociations(client, fresh),
+      insertDeliveries(client, deliveries, now),
+    ]);
     const requests = new Map([...slice.requests, ...decided.requests].map((one) => [one.requestId, one]));
     await releaseSwappedBy(client, joinedSwaps(slice, decided), { ...context, now, requests });
     return asks.flatMap((ask, index) => {

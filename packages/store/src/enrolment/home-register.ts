@@ -8,7 +8,7 @@ import {
   type Recorded,
   refused,
 } from "@wissel/core";
-import { inTransaction } from "../transaction.ts";
+import { inKeyedTransaction } from "../transaction.ts";
 import { answerOffer } from "./answer-offer.ts";
 import type { Batcher } from "./batcher.ts";
 import type { EnrolmentContext } from "./context.ts";
@@ -57,7 +57,7 @@ export function postgresHomeRegister(
       return recorded.map((one) => one?.recorded);
     },
     recordUnreachable: (refs) =>
-      inTransaction(context.pool, (client) =>
+      inKeyedTransaction(context.pool, (client) =>
         recordUnreachable(client, refs, { institution: context.institution, now: context.clock.now() }),
       ),
     withdraw: (wish) => withdraw(context, seats, wish),

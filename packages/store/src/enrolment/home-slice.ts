@@ -30,26 +30,33 @@ const READ = `
       client text, idempotency_key text, request_id uuid, person_id uuid, host text, offering_id uuid,
       releases uuid, has_rules boolean)
   ), known_key AS (
-    SELECT idempotency.* FROM ask JOIN idempotency USING (client, idempotency_key)
+    SELECT one.* FROM ask CROSS JOIN LATERAL (
+      SELECT * FROM idempotency WHERE client = ask.client AND idempotency_key = ask.idempotency_key OFFSET 0
+    ) AS one
   ), held AS (
-    SELECT association.* FROM ask JOIN association USING (person_id, host, offering_id)
-    WHERE host_state IN ('pending', 'queued', 'associated')
+    SELECT one.* FROM ask CROSS JOIN LATERAL (
+      SELECT * FROM association WHERE person_id = ask.person_id AND offering_id = ask.offering_id OFFSET 0
+    ) AS one WHERE one.host = ask.host AND host_state IN ('pending', 'queued', 'associated')
+  ), named AS (
+    SELECT request_id FROM known_key UNION SELECT request_id FROM ask UNION SELECT request_id FROM held
   ), request AS (
-    SELECT * FROM enrolment_request WHERE request_id IN (
-      SELECT request_id FROM known_key
-      UNION ALL SELECT request_id FROM ask
-      UNION ALL SELECT request_id FROM held)
+    SELECT one.* FROM named CROSS JOIN LATERAL (
+      SELECT * FROM enrolment_request WHERE request_id = named.request_id OFFSET 0
+    ) AS one
   ), current AS (
-    SELECT association.* FROM request JOIN association
-      ON association.home = $2
-      AND association.association_id = (choices -> choice_index ->> 'associationId')::uuid
-      AND association.host = choices -> choice_index ->> 'host'
+    SELECT one.* FROM request CROSS JOIN LATERAL (
+      SELECT * FROM association
+      WHERE home = $2 AND association_id = (choices -> choice_index ->> 'associationId')::uuid
+        AND host = choices -> choice_index ->> 'host' OFFSET 0
+    ) AS one
   ), given_up AS (
-    SELECT association.* FROM ask JOIN association
-      ON association.home = $2 AND association.association_id = ask.releases
+    SELECT one.* FROM ask CROSS JOIN LATERAL (
+      SELECT * FROM association WHERE home = $2 AND association_id = ask.releases OFFSET 0
+    ) AS one
   ), counted AS (
-    SELECT association.* FROM (SELECT DISTINCT person_id FROM ask WHERE has_rules) AS ruled
-      JOIN association USING (person_id)
+    SELECT one.* FROM (SELECT DISTINCT person_id FROM ask WHERE has_rules) AS ruled CROSS JOIN LATERAL (
+      SELECT * FROM association WHERE person_id = ruled.person_id OFFSET 0
+    ) AS one
     WHERE host_state IN ('pending', 'queued', 'associated') AND home_state IN ('pending', 'associated')
   ), found AS (
     SELECT * FROM held UNION ALL SELECT * FROM current UNION ALL SELECT * FROM given_up UNION ALL SELECT * FROM counted
@@ -58,25 +65,25 @@ const READ = `
     (SELECT jsonb_agg(to_jsonb(known_key)) FROM known_key) AS keys,
     (SELECT jsonb_agg(to_jsonb(request)) FROM request) AS requests,
     (SELECT jsonb_agg(to_jsonb(found) - 'person_details') FROM found) AS associations,
-    (SELECT jsonb_agg(to_jsonb(known)) FROM ask JOIN pseudonym AS known USING (person_id, host)) AS pseudonyms`;
+    (SELECT jsonb_agg(to_jsonb(one)) FROM ask CROSS JOIN LATERAL (
+       SELECT * FROM pseudonym WHERE person_id = ask.person_id AND host = ask.host OFFSET 0
+     ) AS one) AS pseudonyms`;
 
 /** Reads what home knows about the students of these asks, who must be locked by a statement before. */
 export async function readHomeSlice(
   client: Queryable,
   home: string,
-  batch: { readonly asks: readonly NewAsk[]; readonly personIds: ReadonlySet<string> },
-): Promise<HomeSlice> {
-  if (batch.asks.length === 0)
-    return { home, ...batch, keys: [], requests: [], associations: [], pseudonyms: [] };
+  asks: readonly NewAsk[],
+): Promise<Omit<HomeSlice, "personIds">> {
+  if (asks.length === 0) return { home, keys: [], requests: [], associations: [], pseudonyms: [] };
   const { rows } = await client.query<SliceRow>({
     name: "home-slice",
     text: READ,
-    values: [JSON.stringify(batch.asks.map(toAskRow)), home],
+    values: [JSON.stringify(asks.map(toAskRow)), home],
   });
   const [row] = rows;
   return {
     home,
-    personIds: batch.personIds,
     keys: (row?.keys ?? []).map(fromKeyRow),
     requests: (row?.requests ?? []).map(fromRequestRow),
     associations: (row?.associations ?? []).map(fromAssociationRow),

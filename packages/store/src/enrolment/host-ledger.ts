@@ -14,6 +14,7 @@ import {
 } from "@wissel/core";
 import { listAvailability } from "./availability.ts";
 import type { Batcher } from "./batcher.ts";
+import { closeCancelledPools, listInCancelled } from "./cancelled-offerings.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { listWithoutDetails, saveDetails } from "./person-details.ts";
 import { findOwnAssociation, listHeldPlaces, listOffersToExpire } from "./read-host.ts";
@@ -67,6 +68,17 @@ export function postgresHostLedger(context: EnrolmentContext, seats: SeatBatcher
           })),
         ),
       );
+    },
+    async endCancelled(limit) {
+      const live = await listInCancelled(context, limit);
+      const ended = countCancelled(
+        await decideItems(
+          seats,
+          live.map(({ subject, ...one }) => ({ ...one, command: { kind: "cancellation", ending: subject } })),
+        ),
+      );
+      if (live.length < limit) await closeCancelledPools(context);
+      return ended;
     },
     runReleases: (limit) => runReleases(context, limit),
     async findReceipt(home, associationId) {

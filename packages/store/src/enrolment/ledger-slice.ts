@@ -1,8 +1,9 @@
 import {
+  AWAITS_SELECTION,
   type LedgerCommand,
   type LedgerSlice,
+  type NewAsk,
   type NewId,
-  type OfferingSeats,
   type SeatPool,
   subjectOf,
   type Tombstone,
@@ -50,43 +51,61 @@ const READ = `
   ), touched AS (
     SELECT * FROM jsonb_to_recordset($2::jsonb) AS touched (offering_id uuid, most integer)
   ), found AS (
-    SELECT association.* FROM named JOIN association USING (home, association_id) WHERE host = $3
+    SELECT one.* FROM named CROSS JOIN LATERAL (
+      SELECT * FROM association
+      WHERE home = named.home AND association_id = named.association_id AND host = $3 OFFSET 0
+    ) AS one
     UNION ALL
-    SELECT association.* FROM named JOIN association USING (home, pseudonym, offering_id)
-    WHERE host = $3 AND host_state IN ('pending', 'queued', 'associated')
-      AND home_state IN ('pending', 'associated')
+    SELECT one.* FROM named CROSS JOIN LATERAL (
+      SELECT * FROM association
+      WHERE home = named.home AND pseudonym = named.pseudonym AND offering_id = named.offering_id
+        AND host_state IN ('pending', 'queued', 'associated') AND home_state IN ('pending', 'associated')
+      OFFSET 0
+    ) AS one WHERE host = $3
     UNION ALL
     SELECT waiting.* FROM touched CROSS JOIN LATERAL (
       SELECT (ranked.one).* FROM (
         SELECT one, row_number() OVER (PARTITION BY one.home ORDER BY one.requested_at, one.rank) AS place
         FROM association AS one
         WHERE one.offering_id = touched.offering_id AND one.host_state = 'queued' AND one.host = $3
-          AND one.offer IS NULL
+          AND one.offer IS NULL AND one.reason IS DISTINCT FROM '${AWAITS_SELECTION}'
       ) AS ranked WHERE ranked.place <= touched.most
     ) AS waiting WHERE touched.most > 0
   )
   SELECT
-    (SELECT jsonb_agg(to_jsonb(seat_pool)) FROM seat_pool JOIN touched USING (offering_id)) AS pools,
+    (SELECT jsonb_agg(to_jsonb(one)) FROM touched CROSS JOIN LATERAL (
+       SELECT * FROM seat_pool WHERE offering_id = touched.offering_id OFFSET 0
+     ) AS one) AS pools,
     (SELECT jsonb_agg(to_jsonb(found) - 'person_details') FROM found) AS associations,
-    (SELECT jsonb_agg(to_jsonb(mark)) FROM named
-       JOIN withdrawn_before_enrolment AS mark USING (home, association_id)) AS tombstones,
+    (SELECT jsonb_agg(to_jsonb(one)) FROM named CROSS JOIN LATERAL (
+       SELECT * FROM withdrawn_before_enrolment
+       WHERE home = named.home AND association_id = named.association_id OFFSET 0
+     ) AS one) AS tombstones,
     (SELECT jsonb_agg(nextval('waiting_rank')) FROM generate_series(1, $4::integer)) AS ranks`;
 
-/** Reads what a batch of commands may look at. The offerings must be locked by a statement before. */
+/** What will be decided in one batch; an own student's ask becomes a claim when home finds that it is new. */
+interface SeatWork {
+  readonly commands: readonly LedgerCommand[];
+  readonly asks: readonly NewAsk[];
+}
+
+/**
+ * Reads what a batch may look at. The offerings must be locked by a statement before. Of an ask that is new there is
+ * nothing to be found here: whether there is something is for home's own slice to say.
+ */
 export async function readLedgerSlice(
   client: Queryable,
   { institution, newId, alliancesOf }: LedgerPlace,
-  batch: { readonly commands: readonly LedgerCommand[]; readonly offerings: readonly OfferingSeats[] },
-): Promise<LedgerSlice> {
-  const { commands, offerings } = batch;
+  work: SeatWork,
+): Promise<Omit<LedgerSlice, "offerings">> {
   const { rows } = await client.query<SliceRow>({
     name: "ledger-slice",
     text: READ,
     values: [
-      JSON.stringify(commands.map(toNamed)),
-      JSON.stringify(toTouched(commands)),
+      JSON.stringify(work.commands.map(toNamed)),
+      JSON.stringify(toTouched(work)),
       institution,
-      commands.filter((command) => command.kind === "claim" && command.claim.ifFull === "queue").length,
+      countClaims(work),
     ],
   });
   const [row] = rows;
@@ -97,7 +116,6 @@ export async function readLedgerSlice(
     host: institution,
     newId,
     alliancesOf,
-    offerings,
     pools: (row?.pools ?? []).map(fromPoolRow),
     associations: [...associations.values()],
     tombstones: (row?.tombstones ?? []).map(fromTombstoneRow),
@@ -128,9 +146,14 @@ function toNamed(command: LedgerCommand): object {
   return { home, association_id: associationId, offering_id: offeringId, pseudonym };
 }
 
+/** Any of them may have to wait: for a place, or until the host has selected. */
+function countClaims({ commands, asks }: SeatWork): number {
+  return commands.filter(({ kind }) => kind === "claim").length + asks.length;
+}
+
 /** Per offering, how many of the waiting of each home a batch can at most promote or end. */
-function toTouched(commands: readonly LedgerCommand[]): object[] {
-  const most = new Map<string, number>();
+function toTouched({ commands, asks }: SeatWork): object[] {
+  const most = new Map(asks.map(({ choice }) => [choice.offeringId, 0]));
   for (const command of commands) {
     const { offeringId } = subjectOf(command);
     most.set(offeringId, (most.get(offeringId) ?? 0) + (command.kind === "claim" ? 0 : 1));

@@ -14,6 +14,7 @@ interface OfferingRow {
   readonly promotion: OfferingSeats["promotion"];
   readonly offer_hours: number;
   readonly round: StoredRoundInForce | null;
+  readonly is_cancelled: boolean;
 }
 
 /**
@@ -27,7 +28,8 @@ export async function lockOfferings(
   if (offeringIds.length === 0) return [];
   const { rows } = await client.query<OfferingRow>({
     name: "enrolment-lock-offerings",
-    text: `SELECT offering_id, opens_at, closes_at, promotion, offer_hours, round FROM offering_enrolment
+    text: `SELECT offering_id, opens_at, closes_at, promotion, offer_hours, round,
+                  cancellation IS NOT NULL AS is_cancelled FROM offering_enrolment
            WHERE offering_id = ANY ($1::uuid[]) ORDER BY offering_id FOR NO KEY UPDATE`,
     values: [[...new Set(offeringIds)]],
   });
@@ -38,6 +40,7 @@ export async function lockOfferings(
     ...(row.round === null ? {} : { round: fromRoundInForce(row.round) }),
     promotion: row.promotion,
     offerHours: row.offer_hours,
+    ...(row.is_cancelled ? { isCancelled: true } : {}),
   }));
 }
 

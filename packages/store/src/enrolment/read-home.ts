@@ -10,10 +10,11 @@ interface ViewRow {
   readonly request: RequestRow;
 }
 
+const VIEW_OF = `SELECT ${ASSOCIATION_VIEW} AS row, to_jsonb(request) AS request`;
+
 /** Own students' associations with their requests; `$1` is this institution. */
 const VIEW = `
-  SELECT ${ASSOCIATION_VIEW} AS row, to_jsonb(request) AS request
-  FROM association JOIN enrolment_request AS request USING (request_id)
+  ${VIEW_OF} FROM association JOIN enrolment_request AS request USING (request_id)
   WHERE home = $1`;
 
 export async function findForPerson(
@@ -50,12 +51,18 @@ export async function readViews(
 ): Promise<readonly HomeView[]> {
   const { rows } = await client.query<ViewRow>({
     name: "home-views",
-    text: `${VIEW} AND association_id IN (
-             SELECT association_id FROM jsonb_to_recordset($2::jsonb) AS ref (association_id uuid, host text)
-             WHERE ref.host IS NULL OR ref.host = association.host)`,
+    text: `${VIEW_OF}
+           FROM (SELECT DISTINCT * FROM jsonb_to_recordset($2::jsonb) AS ref (id uuid, at_host text)) AS ref
+           CROSS JOIN LATERAL (
+             SELECT * FROM association WHERE home = $1 AND association_id = ref.id OFFSET 0
+           ) AS association
+           CROSS JOIN LATERAL (
+             SELECT * FROM enrolment_request WHERE request_id = association.request_id OFFSET 0
+           ) AS request
+           WHERE at_host IS NULL OR at_host = host`,
     values: [
       institution,
-      JSON.stringify(refs.map(({ associationId, host }) => ({ association_id: associationId, host }))),
+      JSON.stringify(refs.map(({ associationId, host }) => ({ id: associationId, at_host: host }))),
     ],
   });
   return rows.map(toView);
@@ -68,9 +75,10 @@ export async function findForHost(
 ): Promise<Association | undefined> {
   const { rows } = await pool.query<{ row: AssociationRow }>({
     name: "home-find-for-host",
-    text: `SELECT ${ASSOCIATION_VIEW} AS row FROM association
-           WHERE home = $1 AND host = $2 AND association_id = $3
-             AND home_state = 'associated' AND host_state = 'associated'`,
+    text: `SELECT ${ASSOCIATION_VIEW} AS row FROM (
+             SELECT * FROM association WHERE home = $1 AND host = $2 AND association_id = $3 OFFSET 0
+           ) AS association
+           WHERE home_state = 'associated' AND host_state = 'associated'`,
     values: [institution, host, associationId],
   });
   return rows.map(({ row }) => fromAssociationRow(row))[0];

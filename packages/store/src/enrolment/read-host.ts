@@ -37,7 +37,7 @@ export interface Overdue {
 
 const DAY_MS = 86_400_000;
 
-interface OverdueRow {
+export interface OverdueRow {
   readonly home: string;
   readonly association_id: string;
   readonly offering_id: string;
@@ -85,7 +85,7 @@ export async function listHeldPlaces(
   return rows.map(toOverdue);
 }
 
-function toOverdue({ home, association_id, offering_id, person_id }: OverdueRow): Overdue {
+export function toOverdue({ home, association_id, offering_id, person_id }: OverdueRow): Overdue {
   return {
     subject: { home, associationId: association_id, offeringId: offering_id },
     ...(person_id === null ? {} : { personId: person_id }),

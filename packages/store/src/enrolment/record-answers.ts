@@ -70,8 +70,10 @@ async function lockViews(
   refs: readonly Ref[],
 ): Promise<Map<string, HomeView>> {
   if (refs.length === 0) return new Map();
-  await lockStudentsOf(client, institution, refs);
-  const views = await readViews(client, institution, refs);
+  const [, views] = await Promise.all([
+    lockStudentsOf(client, institution, refs),
+    readViews(client, institution, refs),
+  ]);
   return new Map(views.map((view) => [viewName(view), view]));
 }
 
@@ -83,8 +85,11 @@ export async function lockStudentsOf(
 ): Promise<void> {
   await client.query({
     name: "home-lock-students",
-    text: `SELECT person_id FROM person WHERE person_id IN (
-             SELECT person_id FROM association WHERE home = $1 AND association_id = ANY ($2::uuid[]))
+    text: `SELECT person_id FROM person WHERE person_id = ANY (ARRAY(
+             SELECT one.person_id FROM unnest($2::uuid[]) AS named (association_id) CROSS JOIN LATERAL (
+               SELECT person_id FROM association
+               WHERE home = $1 AND association_id = named.association_id OFFSET 0
+             ) AS one))
            ORDER BY person_id FOR NO KEY UPDATE`,
     values: [institution, refs.map(({ associationId }) => associationId)],
   });

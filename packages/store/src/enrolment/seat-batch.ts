@@ -9,7 +9,7 @@ import {
   type StoredRequest,
 } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
-import { inTransaction } from "../transaction.ts";
+import { inKeyedTransaction } from "../transaction.ts";
 import { begunOf } from "./begun.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { readHomeSlice } from "./home-slice.ts";
@@ -18,6 +18,7 @@ import { lockOfferings, lockPersons } from "./lock.ts";
 import { readPositions } from "./positions.ts";
 import { readRequests } from "./read-requests.ts";
 import {
+  commandOf,
   offeringOf,
   type PlannedItem,
   personOf,
@@ -35,30 +36,33 @@ export async function runSeatBatch(
   context: EnrolmentContext,
   items: readonly SeatItem[],
 ): Promise<readonly SeatAnswer[]> {
-  return await inTransaction(context.pool, async (client) => {
-    const personIds = await lockPersons(client, items.flatMap(personOf));
+  return await inKeyedTransaction(context.pool, async (client) => {
     const swapped = await listSwapOfferings(client, context.institution, items);
-    const offerings = await lockOfferings(client, [...items.map(offeringOf), ...swapped]);
-    const now = context.clock.now();
     const asks = items.flatMap((item) => (item.kind === "ask" ? [item.ask] : []));
-    const home = await readHomeSlice(client, context.institution, { asks, personIds });
+    const [personIds, offerings, known, seats] = await Promise.all([
+      lockPersons(client, items.flatMap(personOf)),
+      lockOfferings(client, [...items.map(offeringOf), ...swapped]),
+      readHomeSlice(client, context.institution, asks),
+      readLedgerSlice(client, context, { commands: items.flatMap(commandOf), asks }),
+    ]);
+    const now = context.clock.now();
+    const home = { ...known, personIds };
     const asked = decideAsks(home, asks, { now, newPseudonym: context.newPseudonym });
     const { planned, commands } = planItems(items, asked.outcomes);
-    const slice = await readLedgerSlice(client, context, { commands, offerings });
-    const decision = decideCommands(slice, commands, now);
-    await writeDecision(client, decision, { ...context, now });
-
+    const decision = decideCommands({ ...seats, offerings }, commands, now);
     const requests = new Map([...home.requests, ...asked.requests].map((one) => [one.requestId, one]));
     const followed = await followAssociations(client, { planned, decision, requests, now });
     const saved = new Set([...asked.requests, ...followed].map(({ requestId }) => requestId));
-    await writeAsks(client, { ...asked, requests: [...saved].flatMap((id) => requests.get(id) ?? []) });
-
+    await Promise.all([
+      writeDecision(client, decision, { ...context, now }),
+      writeAsks(client, { ...asked, requests: [...saved].flatMap((id) => requests.get(id) ?? []) }),
+    ]);
     const recorded = [...decision.added, ...decision.changed, ...joinedSwaps(home, asked)];
     await releaseSwappedBy(client, recorded, { ...context, now, requests });
 
-    const known = [...home.associations, ...decision.added, ...decision.changed, ...answered(decision)];
-    const positions = await readPositions(client, context.institution, known);
-    const associations = new Map(known.map((one) => [one.associationId, withPosition(one, positions)]));
+    const current = [...home.associations, ...decision.added, ...decision.changed, ...answered(decision)];
+    const positions = await readPositions(client, context.institution, current);
+    const associations = new Map(current.map((one) => [one.associationId, withPosition(one, positions)]));
     return planned.map((item): SeatAnswer => {
       if (item.kind === "ask") {
         return { kind: "ask", outcome: begunOf(item.ask, item.outcome, { requests, associations }) };

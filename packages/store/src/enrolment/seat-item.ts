@@ -33,6 +33,10 @@ export function personOf(item: SeatItem): readonly string[] {
   return item.personId === undefined ? [] : [item.personId];
 }
 
+export function commandOf(item: SeatItem): readonly LedgerCommand[] {
+  return item.kind === "command" ? [item.command] : [];
+}
+
 export function offeringOf(item: SeatItem): string {
   return item.kind === "ask" ? item.ask.choice.offeringId : subjectOf(item.command).offeringId;
 }

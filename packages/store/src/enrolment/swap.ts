@@ -117,19 +117,18 @@ async function releaseOwn(
 ): Promise<void> {
   if (released.length === 0) return;
   const { institution, now } = context;
-  const offerings = await lockOfferings(
-    client,
-    released.map(({ association }) => association.offeringId),
-  );
   const commands = released.map(({ association: { home, associationId, offeringId } }): LedgerCommand => {
     const withdrawal = { home, associationId, offeringId, sequence: "next", actor: institution } as const;
     return { kind: "withdrawal", withdrawal };
   });
-  const decision = decideCommands(
-    await readLedgerSlice(client, context, { commands, offerings }),
-    commands,
-    now,
-  );
+  const [offerings, seats] = await Promise.all([
+    lockOfferings(
+      client,
+      released.map(({ association }) => association.offeringId),
+    ),
+    readLedgerSlice(client, context, { commands, asks: [] }),
+  ]);
+  const decision = decideCommands({ ...seats, offerings }, commands, now);
   await writeDecision(client, decision, context);
   const ended = new Map(decision.changed.map((one) => [one.associationKey, one]));
   await writeViews(

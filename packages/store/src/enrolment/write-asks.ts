@@ -7,9 +7,11 @@ export async function writeAsks(
   client: Queryable,
   { keys, requests, pseudonyms }: Omit<AsksDecided, "outcomes">,
 ): Promise<void> {
-  await writePseudonyms(client, pseudonyms);
-  await writeRequests(client, requests);
-  await writeKeys(client, keys);
+  await Promise.all([
+    writePseudonyms(client, pseudonyms),
+    writeRequests(client, requests),
+    writeKeys(client, keys),
+  ]);
 }
 
 export async function writeRequests(client: Queryable, requests: readonly StoredRequest[]): Promise<void> {

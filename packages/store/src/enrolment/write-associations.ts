@@ -29,7 +29,11 @@ export async function updateAssociations(
                pool_id = changed.pool_id, rank = changed.rank, position = changed.position, offer = changed.offer,
                updated_at = changed.updated_at
            FROM jsonb_to_recordset($1::jsonb) AS changed (${ASSOCIATION_RECORD})
-           WHERE association.association_key = changed.association_key`,
-    values: [JSON.stringify(associations.map(toAssociationRow))],
+           WHERE association.association_key = ANY ($2::uuid[])
+             AND association.association_key = changed.association_key`,
+    values: [
+      JSON.stringify(associations.map(toAssociationRow)),
+      associations.map(({ associationKey }) => associationKey),
+    ],
   });
 }

@@ -31,11 +31,13 @@ export async function writeDecision(
   context: WriteContext,
 ): Promise<void> {
   const { added, changed, movements, tombstones, notices } = decision;
-  await insertAssociations(client, added);
-  await updateAssociations(client, changed);
-  await writeMovements(client, movements, context);
-  await writeTombstones(client, tombstones, context.now);
-  await tellOf(client, notices, context);
+  await Promise.all([
+    insertAssociations(client, added),
+    updateAssociations(client, changed),
+    writeMovements(client, movements, context),
+    writeTombstones(client, tombstones, context.now),
+    tellOf(client, notices, context),
+  ]);
 }
 
 /** Owes partners the news of what they did not ask for, and own students theirs. */
@@ -44,9 +46,11 @@ export async function tellOf(
   notices: readonly Association[],
   context: WriteContext,
 ): Promise<void> {
-  await insertDeliveries(client, noticesToPartners(notices, context), context.now);
   const own = notices.map((association) => ({ kind: noticeKindOf(association), association }));
-  await insertNotices(client, own, context);
+  await Promise.all([
+    insertDeliveries(client, noticesToPartners(notices, context), context.now),
+    insertNotices(client, own, context),
+  ]);
 }
 
 /** Movements, and the counters that replay from them. The table's constraint refuses a pool that would overflow. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RoundInForce, SeatRelease, TimedRelease } from "@wissel/core";
+import { readCancellations } from "../enrolment/cancelled-offerings.ts";
 import { scheduleReleases } from "../enrolment/seat-releases.ts";
 import type { Queryable } from "../queryable.ts";
 
@@ -13,7 +14,9 @@ export async function planRoundReleases(
   planned: { readonly offeringIds: readonly string[]; readonly releases: readonly TimedRelease[] },
 ): Promise<void> {
   await client.query("DELETE FROM seat_release WHERE round_id = $1 AND executed_at IS NULL", [roundId]);
-  const releases = planned.offeringIds.flatMap((offeringId) =>
+  const cancelled = await readCancellations(client, planned.offeringIds);
+  const standing = planned.offeringIds.filter((offeringId) => !cancelled.has(offeringId));
+  const releases = standing.flatMap((offeringId) =>
     planned.releases.map(
       (release): SeatRelease => ({
         ...release,

@@ -12,6 +12,13 @@ const OFFER_HOURS = 0.0005;
 const WINDOW = { opensAt: START, closesAt: START + 40_000 };
 /** Noordzee is in the alliance, Heuvelland is not. */
 const alliancesOf = (home: string) => (home === "noordzee.example" ? ["lde"] : []);
+/** Whose offerings these are, and when they take enrolments. */
+export const HISTORY_NODE = {
+  host: HOST,
+  alliancesOf,
+  opensAt: new Date(WINDOW.opensAt),
+  closesAt: new Date(WINDOW.closesAt),
+} as const;
 
 const poolsOf = (offeringId: string) =>
   fc
@@ -201,14 +208,30 @@ export interface LedgerRound {
   readonly commands: readonly LedgerCommand[];
 }
 
-/**
- * The commands as they are given now: an answer to AN_OFFER, or its expiry, is about one of the offers that are open,
- * chosen by the number in the association's id.
- */
+/** An offer that is open, and whose it is. */
+export interface OpenOffer {
+  readonly home: string;
+  readonly associationId: string;
+  readonly offeringId: string;
+  readonly offerId: string;
+}
+
+/** The commands as they are given now, to a ledger in memory. */
 export function naming(ledger: InMemoryLedger, commands: readonly LedgerCommand[]): readonly LedgerCommand[] {
   const open = [...ledger.associations.values()].flatMap(({ home, associationId, offeringId, offer }) =>
     offer === undefined ? [] : [{ home, associationId, offeringId, offerId: offer.offerId }],
   );
+  return namingOffers(open, commands);
+}
+
+/**
+ * The commands as they are given now: an answer to AN_OFFER, or its expiry, is about one of the offers that are open,
+ * chosen by the number in the association's id.
+ */
+export function namingOffers(
+  open: readonly OpenOffer[],
+  commands: readonly LedgerCommand[],
+): readonly LedgerCommand[] {
   const named = <Target extends OfferNamed>(target: Target): Target => {
     const chosen = open[Number(target.associationId.slice(1)) % open.length];
     return target.offerId === AN_OFFER && chosen !== undefined ? { ...target, ...chosen } : target;

@@ -67,6 +67,7 @@ export class NaiveLedger {
     if (command.kind === "expiry") return this.#expire(command.expiry, now);
     if (command.kind === "offer-answer") return this.#answer(command.answer, now);
     if (command.kind === "offer-expiry") return this.#lapse(command.expiry, now);
+    if (command.kind === "cancellation") throw new TypeError("no history here cancels an offering");
     const body = command.kind === "withdrawal" ? command.withdrawal : command.decision;
     const known = this.#find(body);
     const sequence = Number(body.sequence);
