@@ -14,7 +14,7 @@ import {
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import type { CatalogueArea } from "./catalogue/open-catalogue.ts";
-import { type DeliveryArea, openDelivery } from "./delivery/open-delivery.ts";
+import { type DeliveryArea, type DeliveryParts, openDelivery } from "./delivery/open-delivery.ts";
 import { openOutgoing } from "./delivery/outgoing.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
@@ -42,6 +42,8 @@ export interface ExchangePorts {
   /** Alliances that a home is in with us. */
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
+  /** The SIS client that is told of events. */
+  readonly eventSis: DeliveryParts["sis"];
   readonly offerings: OfferingDirectory;
   readonly rounds: EnrolmentParts["rounds"];
   readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
@@ -50,7 +52,7 @@ export interface ExchangePorts {
 
 export async function composeExchange(
   parts: Parts,
-  { federation, alliancesOf, portals, offerings, catalogue, rounds, roundPublished }: ExchangePorts,
+  { federation, alliancesOf, portals, eventSis, offerings, catalogue, rounds, roundPublished }: ExchangePorts,
 ): Promise<Exchange> {
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
@@ -63,13 +65,17 @@ export async function composeExchange(
     queue: { backend: queueBackend(parts), prefix: config.queuePrefix },
     peers: federation.peers,
     eventKeysOf: federation.peers.eventKeysOf,
+    sis: eventSis,
     http: federation.http,
+    pollClient: federation.poll,
     outgoing: openOutgoing({ peers: federation.peers, policy: config.encryption }),
     incoming: { decryptionKey: federation.keys.decryptionKey, policy: config.encryption },
     eventKey: () => federation.keys.active("event"),
     sealingKey: await deriveSealingKey(config.keySecret, "events"),
     ladder: config.retryLadder,
     leaseMs: config.deliveryLeaseMs,
+    longPollMs: config.longPollMs,
+    isStopping: parts.isStopping,
     clock,
     newId,
     log,

@@ -46,6 +46,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     federation,
     alliancesOf,
     portals,
+    eventSis: authorisation.eventSis,
     offerings,
     rounds: homeRounds,
     catalogue,
@@ -73,13 +74,14 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       handlers: { ...enrolment.exchange, ...rounds.exchange },
       authenticate,
     });
-    await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate: nobody });
+    await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
     const persons = openPersons({ database, clock, newId });
     const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me, ...mail.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });
-    await registerAudience(app, { audience: "desk", handlers: enrolment.desk, authenticate });
+    const desk = { ...enrolment.desk, ...delivery.desk };
+    await registerAudience(app, { audience: "desk", handlers: desk, authenticate });
     const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },
       peers: federation.peers,

@@ -30,6 +30,10 @@ export interface NodeConfig {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly retryLadder: RetryLadder;
   readonly deliveryLeaseMs: number;
+  /** How long a poll for events stays open while there is nothing to tell. */
+  readonly longPollMs: number;
+  /** Announced to partners: until then they do not call. */
+  readonly maintenanceUntil: Date | undefined;
   readonly catalogueRefreshMs: number;
   readonly mail: MailConfig;
 }
@@ -113,6 +117,8 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       most: 3_600_000,
       otherwise: 60_000,
     }),
+    longPollMs: read.integer("WISSEL_LONG_POLL_MS", { least: 0, most: 55_000, otherwise: 25_000 }),
+    maintenanceUntil: readMaintenance(read),
     catalogueRefreshMs: read.integer("WISSEL_CATALOGUE_REFRESH_MS", {
       least: 100,
       most: 86_400_000,
@@ -156,6 +162,17 @@ function readMail(read: SettingsReader): MailConfig {
   if (smtpUrl !== undefined && from === undefined)
     read.complain("WISSEL_MAIL_FROM is required with SMTP_URL");
   return { smtpUrl, from: from ?? "", studentUrl };
+}
+
+function readMaintenance(read: SettingsReader): Date | undefined {
+  const text = read.text("WISSEL_MAINTENANCE_UNTIL");
+  if (text === undefined) return undefined;
+  const until = new Date(text);
+  if (!/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(until.getTime())) {
+    read.complain("WISSEL_MAINTENANCE_UNTIL must be an instant such as 2027-02-01T06:00:00Z");
+    return undefined;
+  }
+  return until;
 }
 
 function readLadder(read: SettingsReader): RetryLadder {

@@ -115,6 +115,16 @@ export const SETTINGS = [
     without: "`60000`",
   },
   {
+    name: "WISSEL_LONG_POLL_MS",
+    meaning: "milliseconds that a poll for events stays open while there is nothing to tell",
+    without: "`25000`",
+  },
+  {
+    name: "WISSEL_MAINTENANCE_UNTIL",
+    meaning: "instant (RFC 3339) until which partners are asked to send nothing; they keep what they owe",
+    without: "no maintenance is announced",
+  },
+  {
     name: "WISSEL_CATALOGUE_REFRESH_MS",
     meaning: "milliseconds between looks at the partners' catalogues",
     without: "`300000`",

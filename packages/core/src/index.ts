@@ -109,7 +109,16 @@ export {
   STUDY_LOAD_UNITS,
 } from "./catalogue/vocabulary.ts";
 export type { Clock, NewId } from "./clock.ts";
-export type { Courier, DeliveryKind, DueDelivery, NewDelivery, Verdict } from "./delivery/delivery.ts";
+export type { Attempt, RecipientAnswer, Road } from "./delivery/attempt.ts";
+export { detailOf, ROADS } from "./delivery/attempt.ts";
+export type {
+  Courier,
+  DeliveryKind,
+  DueDelivery,
+  JudgedVerdict,
+  NewDelivery,
+  Verdict,
+} from "./delivery/delivery.ts";
 export { DELIVERY_KINDS } from "./delivery/delivery.ts";
 export type { AcceptedEvent, Disposition, EventName, NewEvent } from "./delivery/event.ts";
 export { deliveryOf, EVENT_NAMES } from "./delivery/event.ts";
@@ -117,7 +126,7 @@ export type { FailedDelivery, RetryLadder, Rung } from "./delivery/ladder.ts";
 export { DEFAULT_LADDER, nextAttempt, pausesMs } from "./delivery/ladder.ts";
 export type { Mail, MailSender, MailVerdict } from "./delivery/mail.ts";
 export type { DeliveryError, PushAnswer, PushContext } from "./delivery/push-answer.ts";
-export { DELIVERY_ERRORS, judge, judgeSilence } from "./delivery/push-answer.ts";
+export { DELIVERY_ERRORS, judge, judgeSetError, judgeSilence } from "./delivery/push-answer.ts";
 export type { Settlement } from "./delivery/settlement.ts";
 export { settlementOf } from "./delivery/settlement.ts";
 export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
@@ -128,15 +137,9 @@ export type {
   OfferingName,
 } from "./enrolment/alternatives.ts";
 export { COMMON_TRAITS, creditsOf, nearestAlternatives } from "./enrolment/alternatives.ts";
-export type {
-  AskContext,
-  AskDecision,
-  AsksDecided,
-  HomeSlice,
-  KnownKey,
-  StoredPseudonym,
-} from "./enrolment/ask.ts";
+export type { AskDecision, AsksDecided } from "./enrolment/ask.ts";
 export { decideAsks } from "./enrolment/ask.ts";
+export type { AskContext, HomeSlice, KnownKey, StoredPseudonym } from "./enrolment/asking-desk.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
 export { IF_FULL, isAttending, isLive } from "./enrolment/association.ts";
 export type {
@@ -256,6 +259,8 @@ export {
   RESULT_KINDS,
   reasonOf,
 } from "./results/statement.ts";
+export type { TaskKind, TaskSettlement } from "./results/task.ts";
+export { isRecordOutdated, newestOf, TASK_KINDS, TASK_SETTLEMENTS } from "./results/task.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export type {
   Entrant,
@@ -319,7 +324,16 @@ export type { EncryptionPolicy, EncryptionWish } from "./trust/encryption.ts";
 export { ENCRYPTION_POLICIES, wayOfTravel } from "./trust/encryption.ts";
 export type { NewOidcRecord, OidcRecord, OidcRecords } from "./trust/oidc-records.ts";
 export type { OwnKeyRecord } from "./trust/own-key.ts";
-export type { Agreement, Peer, PeerDirectory, PeerEndpoints, PinnedPeer } from "./trust/peer.ts";
+export type {
+  Agreement,
+  EventRoad,
+  EventRoads,
+  Peer,
+  PeerDirectory,
+  PeerEndpoints,
+  PinnedPeer,
+} from "./trust/peer.ts";
+export { EVENT_ROADS } from "./trust/peer.ts";
 export type { PeerNames, PeerStatements, StoredStatement } from "./trust/peer-statements.ts";
 export type {
   Login,

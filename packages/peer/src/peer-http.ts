@@ -18,6 +18,15 @@ export interface PeerAnswer<Body> {
   readonly body: Body;
 }
 
+/** Of one exchange, as in PeerHttpOptions. */
+export type PeerBounds = Pick<PeerHttpOptions, "timeoutMs" | "maxBytes">;
+
+export interface PeerPost {
+  readonly url: string;
+  readonly body: unknown;
+  readonly headers?: PeerHeaders;
+}
+
 export type PeerHeaders = Readonly<Record<string, string>>;
 
 /**
@@ -28,12 +37,19 @@ export interface PeerHttp extends AsyncDisposable {
   getJson(url: string, headers?: PeerHeaders): Promise<PeerAnswer<unknown>>;
   getText(url: string, headers?: PeerHeaders): Promise<PeerAnswer<string>>;
   postJson(url: string, body: unknown, headers?: PeerHeaders): Promise<PeerAnswer<unknown>>;
+  /** As postJson, within other bounds than the usual: for a request that the peer keeps open on purpose. */
+  postJsonWithin(bounds: PeerBounds, request: PeerPost): Promise<PeerAnswer<unknown>>;
   postForm(url: string, fields: PeerHeaders, headers?: PeerHeaders): Promise<PeerAnswer<unknown>>;
-  /** Pushes a Security Event Token as RFC 8935 section 2.1 asks. */
+  /**
+   * Pushes a Security Event Token as RFC 8935 section 2.1 asks. Of an answer that goes on and on only the status
+   * counts; the rest is cut off.
+   */
   postSet(url: string, token: string): Promise<PeerAnswer<unknown>>;
 }
 
 const CONNECTIONS_PER_PEER = 32;
+/** An empty 202, or a code and a line about it. */
+const PUSH_ANSWER_BYTES = 8 * 1024;
 
 export function openPeerHttp(options: PeerHttpOptions): PeerHttp {
   const agent = new Agent({
@@ -41,7 +57,7 @@ export function openPeerHttp(options: PeerHttpOptions): PeerHttp {
     connections: CONNECTIONS_PER_PEER,
     allowH2: false,
   });
-  const send = (url: string, request: PeerRequest) =>
+  const send = (url: string, request: PeerRequest): Promise<PeerAnswer<string>> =>
     exchange(agent, new URL(url), { ...options, ...request });
   return {
     async getJson(url, headers) {
@@ -51,10 +67,10 @@ export function openPeerHttp(options: PeerHttpOptions): PeerHttp {
       return await send(url, { method: "GET", headers: { ...headers } });
     },
     async postJson(url, body, headers) {
-      const types = { accept: "application/json", "content-type": "application/json" };
-      return parsed(
-        await send(url, { method: "POST", headers: { ...types, ...headers }, body: JSON.stringify(body) }),
-      );
+      return parsed(await send(url, jsonPost(body, headers)));
+    },
+    async postJsonWithin(bounds, { url, body, headers }) {
+      return parsed(await send(url, { ...jsonPost(body, headers), ...bounds }));
     },
     async postForm(url, fields, headers) {
       const types = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
@@ -63,7 +79,8 @@ export function openPeerHttp(options: PeerHttpOptions): PeerHttp {
     },
     async postSet(url, token) {
       const headers = { accept: "application/json", "content-type": "application/secevent+jwt" };
-      return parsed(await send(url, { method: "POST", headers, body: token }));
+      const bounds = { maxBytes: PUSH_ANSWER_BYTES, tooLong: "cut" } as const;
+      return parsed(await send(url, { method: "POST", headers, body: token, ...bounds }));
     },
     async [Symbol.asyncDispose]() {
       await agent.destroy();
@@ -71,10 +88,17 @@ export function openPeerHttp(options: PeerHttpOptions): PeerHttp {
   };
 }
 
-interface PeerRequest {
+function jsonPost(body: unknown, headers: PeerHeaders | undefined): PeerRequest {
+  const types = { accept: "application/json", "content-type": "application/json" };
+  return { method: "POST", headers: { ...types, ...headers }, body: JSON.stringify(body) };
+}
+
+interface PeerRequest extends Partial<PeerBounds> {
   readonly method: "GET" | "POST";
   readonly headers: Record<string, string>;
   readonly body?: string;
+  /** Whether an answer beyond its bound counts without its body; it is no answer otherwise. */
+  readonly tooLong?: "cut";
 }
 
 async function exchange(
@@ -95,8 +119,9 @@ async function exchange(
       signal: AbortSignal.timeout(request.timeoutMs),
     });
     const body = await readText(answer.body, request.maxBytes);
-    if (body === undefined) throw new PeerUnreachable("peer-answer-too-large", url.origin);
-    return { status: answer.statusCode, headers: plainHeaders(answer.headers), body };
+    if (body === undefined && request.tooLong !== "cut")
+      throw new PeerUnreachable("peer-answer-too-large", url.origin);
+    return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: body ?? "" };
   } catch (error) {
     throw asTrouble(error, url.origin);
   }

@@ -19,9 +19,24 @@ export {
   listFormerResults,
 } from "./delivery/former-events.ts";
 export { insertDeliveries } from "./delivery/insert.ts";
-export { noteRecipientsDown, noteRecipientsUp } from "./delivery/recipient-failure.ts";
+export {
+  findFetchable,
+  giveBackForPoll,
+  leaveForPoll,
+  listEventsOwedTo,
+  type PollTake,
+  pushWhatAwaitedPoll,
+  takeForPoll,
+} from "./delivery/poll.ts";
+export { noteRecipientsDown, noteRecipientsUp, type RecipientsDown } from "./delivery/recipient-failure.ts";
+export {
+  type PauseCause,
+  pauseRecipient,
+  type RecipientPause,
+  resumeRecipient,
+} from "./delivery/recipient-pause.ts";
 export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
-export { settleDeliveries } from "./delivery/settle.ts";
+export { settleDeliveries, settlePolled } from "./delivery/settle.ts";
 export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from "./delivery/signed.ts";
 export {
   type EmbeddedCluster,
@@ -77,6 +92,7 @@ export {
   noteDisputed,
   noteReceived,
   noteRecorded,
+  type ReceiptedResult,
   type ReceiptReference,
 } from "./results/receipts.ts";
 export {
@@ -94,6 +110,18 @@ export {
   type ReturnStatus,
 } from "./results/returned.ts";
 export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
+export {
+  listTasks,
+  lockTask,
+  lockTaskAssociation,
+  openTask,
+  type SettledTask,
+  settleOutdatedRecord,
+  settleTask,
+  type Task,
+  type TaskFilter,
+} from "./results/tasks.ts";
+export { listResultVersions, type ResultVersion } from "./results/versions.ts";
 export {
   findOwnPause,
   listRoundActions,

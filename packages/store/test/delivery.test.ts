@@ -102,6 +102,7 @@ describe("a delivery", () => {
           nextAttemptAt: later(5),
           reason: "http-404",
           recipientDown: false,
+          failed: true,
         },
       ],
       NOON,
@@ -144,8 +145,9 @@ describe("a delivery", () => {
   test("keeps the first signed token, so that every attempt sends the same bytes", async () => {
     const delivery = aDelivery();
     await insertDeliveries(pool, [delivery], NOON);
-    await keepSigned(pool, [{ deliveryId: delivery.deliveryId, jwsJwe: "first", sha256: "a" }]);
-    await keepSigned(pool, [{ deliveryId: delivery.deliveryId, jwsJwe: "second", sha256: "b" }]);
+    const { deliveryId } = delivery;
+    expect(await keepSigned(pool, [{ deliveryId, jwsJwe: "first", sha256: "a" }])).toEqual([deliveryId]);
+    expect(await keepSigned(pool, [{ deliveryId, jwsJwe: "second", sha256: "b" }])).toEqual([]);
     const [due] = await claimForSending(pool, await relayDue(pool, NOON, LIMITS), LEASE);
     expect(due?.jwsJwe).toBe("first");
   });
@@ -198,7 +200,7 @@ test("what waited for a recipient that was down is due as soon as that is back; 
   const [waiting, refused] = [aDelivery(), aDelivery()];
   await insertDeliveries(pool, [waiting, refused], NOON);
   await claimForSending(pool, await relayDue(pool, NOON, LIMITS), LEASE);
-  const failed = { epoch: 1, state: "pending", nextAttemptAt: later(7200) } as const;
+  const failed = { epoch: 1, state: "pending", nextAttemptAt: later(7200), failed: true } as const;
   await settleDeliveries(
     pool,
     [

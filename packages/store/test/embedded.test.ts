@@ -105,6 +105,9 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
+/** For a state that comes when the machine has time for it. */
+const PATIENCE = { timeout: 20_000 };
+
 describe("the embedded PostgreSQL", () => {
   test("is durable: nothing that was answered is lost with the power", async () => {
     const cluster = await openCluster(aDataFolder());
@@ -192,7 +195,7 @@ describe("the embedded PostgreSQL", () => {
     await vi.waitFor(async () => {
       const { rows } = await watcher.query("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT count%'");
       expect(rows).toHaveLength(1);
-    });
+    }, PATIENCE);
     process.kill(killed.pid, "SIGKILL");
     await killed[Symbol.asyncDispose]();
     expect(await databases(await openCluster(folder))).toEqual(["kept"]);

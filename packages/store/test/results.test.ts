@@ -135,18 +135,15 @@ describe("a receipt", () => {
     // Somebody else signed it a moment later: the first token stays.
     expect(await keepSigned(pool, [{ ...signed, jwsJwe: "late", sha256: "B".repeat(43) }])).toEqual([]);
     expect(await listOwedEvents(pool, [jti])).toMatchObject([{ jwsJwe: "sealed" }]);
-    const receipt = {
-      home: row.home,
-      host: HOST,
-      associationId: row.association_id,
-      jti,
-      version: 1,
-      sha256: SHA,
-    };
-    expect(await matchReceipt(pool, receipt)).toEqual({ resultId: jti });
+    const receipt = { home: row.home, host: HOST, jti, version: 1, sha256: SHA };
+    expect(await matchReceipt(pool, receipt)).toEqual({
+      resultId: jti,
+      associationKey: row.association_key,
+    });
     expect(await matchReceipt(pool, { ...receipt, home: "west.example" })).toBe("unknown");
-    expect(await matchReceipt(pool, { ...receipt, version: 2 })).toBe("unknown");
-    expect(await matchReceipt(pool, { ...receipt, jti: randomUUID() })).toBe("differs");
+    expect(await matchReceipt(pool, { ...receipt, jti: randomUUID() })).toBe("unknown");
+    expect(await matchReceipt(pool, { ...receipt, jti: "a partner's own" })).toBe("unknown");
+    expect(await matchReceipt(pool, { ...receipt, version: 2 })).toBe("differs");
     expect(await matchReceipt(pool, { ...receipt, sha256: "B".repeat(43) })).toBe("differs");
   });
 });

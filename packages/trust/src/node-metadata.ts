@@ -13,6 +13,8 @@ export interface NodeMetadata {
   readonly protocolVersions: readonly string[];
   readonly eventKeys: readonly PublicJwk[];
   readonly clientKeys: readonly PublicJwk[];
+  /** Announced maintenance: until then the node does not want to be called. */
+  readonly maintenanceUntil?: Date;
   /** What events for it are encrypted with, the one to use first; none where it takes them only as they are. */
   readonly encryptionKeys: readonly PublicJwk[];
   readonly encryption: EncryptionPolicy;
@@ -21,6 +23,9 @@ export interface NodeMetadata {
 /** Absolute URLs. `exchange` and `ooapi` are bases without a trailing slash. */
 export interface NodeEndpoints {
   readonly push: string;
+  /** RFC 8936, and several events in one push; a node need not offer either. */
+  readonly poll?: string;
+  readonly batch?: string;
   readonly exchange: string;
   readonly token: string;
   readonly ooapi: string;
@@ -39,12 +44,17 @@ export function toWireMetadata(node: NodeMetadata): Readonly<Record<string, unkn
     organization_name: node.organisationName,
     country: node.country,
     push_endpoint: node.endpoints.push,
+    poll_endpoint: node.endpoints.poll,
+    batch_push_endpoint: node.endpoints.batch,
     exchange_endpoint: node.endpoints.exchange,
     token_endpoint: node.endpoints.token,
     ooapi_endpoint: node.endpoints.ooapi,
     protocol_versions: node.protocolVersions,
     jwks: { keys: node.eventKeys },
     client_jwks: { keys: node.clientKeys },
+    ...(node.maintenanceUntil === undefined
+      ? {}
+      : { maintenance_until: Math.floor(node.maintenanceUntil.getTime() / 1000) }),
     encryption_jwks: { keys: node.encryptionKeys },
     event_encryption: node.encryption,
   };
@@ -75,6 +85,9 @@ export async function parseNodeMetadata(value: unknown): Promise<NodeMetadata | 
     protocolVersions: versions,
     eventKeys,
     clientKeys,
+    ...(typeof value.maintenance_until === "number"
+      ? { maintenanceUntil: new Date(value.maintenance_until * 1000) }
+      : {}),
     encryptionKeys,
     encryption,
   };
@@ -88,7 +101,16 @@ function parseEndpoints(value: Readonly<Record<string, unknown>>): NodeEndpoints
   if (push === undefined || exchange === undefined || token === undefined || ooapi === undefined) {
     return undefined;
   }
-  return { push, exchange, token, ooapi };
+  const poll = urlOf(value.poll_endpoint);
+  const batch = urlOf(value.batch_push_endpoint);
+  return {
+    push,
+    exchange,
+    token,
+    ooapi,
+    ...(poll === undefined ? {} : { poll }),
+    ...(batch === undefined ? {} : { batch }),
+  };
 }
 
 function urlOf(value: unknown): string | undefined {

@@ -1,7 +1,6 @@
-import { deliveryOf, granted, type Outcome, type Round, refused } from "@wissel/core";
+import { granted, type Outcome, type Round, refused } from "@wissel/core";
 import {
   findRound,
-  insertDeliveries,
   inTransaction,
   type KnownRound,
   lockRound,
@@ -15,6 +14,7 @@ import {
 import { signRound } from "@wissel/trust";
 import type { RoundPorts } from "./round-ports.ts";
 import { toWirePlan } from "./round-wire.ts";
+import { alliancePartners, tellPartners } from "./tell-partners.ts";
 import { findingsOf, type RoundRefusal } from "./write-rounds.ts";
 
 /** Signs the draft as the next version, owes every member of the alliance the news, and obeys it here. */
@@ -63,6 +63,8 @@ export async function pauseRound(
     await saveOwnPause(client, { roundId, reason: pausedBecause }, clock.now());
     await putRoundInForce(client, own.schacHome, roundId);
     await noteRoundAction(client, { ...done, actionId: ports.newId(), roundId, at: clock.now() });
+    const { version } = known.published.round;
+    await tellPartners(ports, client, { roundId, version, partners: alliancePartners(ports) });
     return granted(known);
   });
 }
@@ -95,7 +97,8 @@ async function publishNext(
   await savePublishedRound(client, { published, coordinator: own.schacHome }, clock.now());
   await putRoundInForce(client, own.schacHome, roundId);
   await noteRoundAction(client, { ...next.done, actionId: ports.newId(), roundId, version, at: clock.now() });
-  await tellMembers(ports, client, round);
+  const members = ports.peers.listPinned().filter(({ alliances }) => alliances.includes(round.alliance));
+  await tellPartners(ports, client, { roundId, version, partners: members });
   return { ...known, published };
 }
 
@@ -104,25 +107,6 @@ function signedRound({ own, clock, eventKey }: RoundPorts, round: Round): Promis
   const statement = { issuer: own.entityId, issuedAt: clock.now(), expiresAt };
   const head = { roundId, version, ...(pausedBecause === undefined ? {} : { pausedBecause }) };
   return signRound({ ...statement, round: { ...head, plan: toWirePlan(round) } }, eventKey());
-}
-
-async function tellMembers(ports: RoundPorts, client: Queryable, round: Round): Promise<void> {
-  const { roundId, version, alliance } = round;
-  const members = ports.peers.listPinned().filter(({ alliances }) => alliances.includes(alliance));
-  const deliveries = members.map(({ schacHome }) =>
-    deliveryOf(
-      {
-        eventId: ports.newId(),
-        name: "round-published",
-        recipient: schacHome,
-        associationId: roundId,
-        txn: roundId,
-        payload: { version },
-      },
-      ports.eventBase,
-    ),
-  );
-  await insertDeliveries(client, deliveries, ports.clock.now());
 }
 
 /** Whatever the order of their members: what comes back from the database has another. */

@@ -96,7 +96,7 @@ export async function selectStudents(
   { roundId, offeringId }: SelectionOf,
   { ranked, actor }: { readonly ranked: number; readonly actor: string },
 ): Promise<Outcome<SelectionOutcome, SelectionRefusal>> {
-  const { pool, own, clock, newId, eventBase, kickDeliveries } = ports;
+  const { pool, own, clock, newId, eventBase, alliancesOf, kickDeliveries } = ports;
   const outcome = await inTransaction(
     pool,
     async (client): Promise<Outcome<SelectionOutcome, SelectionRefusal>> => {
@@ -112,7 +112,7 @@ export async function selectStudents(
       await writeSelection(
         client,
         { ...plan, offeringId },
-        { institution: own.schacHome, eventBase, newId, now },
+        { institution: own.schacHome, eventBase, newId, alliancesOf, now },
       );
       const done = { action: "selected", roundId, offeringId, actor, at: now } as const;
       await noteRoundAction(client, { ...done, actionId: newId() });

@@ -1,5 +1,6 @@
 import { ConfigError } from "../config.ts";
 import {
+  asRecord,
   complainOfRepeats,
   itemsOf,
   type JsonReader,
@@ -22,6 +23,8 @@ export interface SisClient {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly scopes: readonly string[];
+  /** The one SIS client that is told of events: where they are pushed; it fetches them itself without an address. */
+  readonly events?: { readonly pushTo?: string };
 }
 
 export interface PortalClient {
@@ -63,24 +66,43 @@ export function parseClientsFile(text: string): ClientsFile {
     clients.staff.map(({ loginSubject }) => loginSubject),
     reader,
   );
+  if (clients.sis.filter(({ events }) => events !== undefined).length > 1) {
+    reader.complain("clients file.sis: only one client can be told of events");
+  }
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return clients;
 }
 
 function sisOf(item: JsonRecord, reader: JsonReader): SisClient {
-  refuseOthers(item, ["clientId", "clientSecret", "scopes"], reader);
+  refuseOthers(item, ["clientId", "clientSecret", "scopes", "events"], reader);
   const scopes = textsOf(item, "scopes", reader);
   for (const scope of scopes) {
     if (!SIS_SCOPES.some((known) => known === scope))
       reader.complain(`${reader.at}.scopes: ${scope} is not known`);
   }
-  return { clientId: textOf(item, "clientId", reader), clientSecret: secretOf(item, reader), scopes };
+  return {
+    clientId: textOf(item, "clientId", reader),
+    clientSecret: secretOf(item, reader),
+    scopes,
+    ...(item.events === undefined
+      ? {}
+      : { events: eventsOf(asRecord(item.events, reader), { ...reader, at: `${reader.at}.events` }) }),
+  };
+}
+
+function eventsOf(item: JsonRecord, reader: JsonReader): NonNullable<SisClient["events"]> {
+  refuseOthers(item, ["pushTo"], reader);
+  if (item.pushTo === undefined) return {};
+  const pushTo = textOf(item, "pushTo", reader);
+  if (!isWebAddress(pushTo))
+    reader.complain(`${reader.at}.pushTo must be an http(s) address, without a fragment`);
+  return { pushTo };
 }
 
 function portalOf(item: JsonRecord, reader: JsonReader): PortalClient {
   refuseOthers(item, ["clientId", "clientSecret", "name", "redirectUris"], reader);
   const redirectUris = textsOf(item, "redirectUris", reader);
-  if (redirectUris.length === 0 || !redirectUris.every(isRedirectUri)) {
+  if (redirectUris.length === 0 || !redirectUris.every(isWebAddress)) {
     reader.complain(`${reader.at}.redirectUris must hold at least one http(s) address, none with a fragment`);
   }
   return {
@@ -112,7 +134,7 @@ function secretOf(item: JsonRecord, reader: JsonReader): string {
   return secret;
 }
 
-function isRedirectUri(uri: string): boolean {
+function isWebAddress(uri: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { protocol, hash } = new URL(uri);
   return (protocol === "https:" || protocol === "http:") && hash === "";

@@ -40,6 +40,8 @@ export interface AuthorisationParts {
 export interface Authorisation {
   readonly authenticate: Authenticate;
   readonly portals: { nameOf(clientId: string): string };
+  /** The SIS client that is told of events, if any. */
+  readonly eventSis: { readonly clientId: string; readonly pushTo?: string } | undefined;
   /** Puts /oauth/* and the authorization server's metadata under the node's server. */
   mount(app: FastifyInstance): Promise<void>;
   /** For nodes that work: forgets sign-ins that have expired. */
@@ -55,6 +57,7 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
   const { schacHome } = config.institution;
   const clientsFile = readClientsFile(config.clientsFile);
   const clients = knownClients(clientsFile, federation.pinned);
+  const eventSis = clientsFile.sis.find(({ events }) => events !== undefined);
   const records = prismaOidcRecords(database.prisma);
   const provider = await openAuthorizationServer({
     baseUrl,
@@ -93,6 +96,7 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
         return known?.kind === "portal" ? known.client.name : clientId;
       },
     },
+    eventSis: eventSis && { clientId: eventSis.clientId, ...eventSis.events },
     mount: (app) =>
       mountAuthorizationServer(app, {
         baseUrl,

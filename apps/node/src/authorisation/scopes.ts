@@ -6,6 +6,9 @@ export const SIS_SCOPES = [
   "results.write",
   "results.read",
   "approvals.write",
+  "deliveries.read",
+  "deliveries.write",
+  "events.read",
 ] as const;
 
 export const STUDENT_SCOPES = ["me.read", "me.enrol", "me.withdraw"] as const;

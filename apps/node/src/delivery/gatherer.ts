@@ -2,7 +2,7 @@ import { deferred } from "../enrolment/deferred.ts";
 
 /** Joins things that arrive at about the same time, so that they share a statement. */
 export interface Gatherer<T> {
-  /** Settles with the batch that the thing went with. */
+  /** Settles when what became of this thing is known, whatever the others of its batch still wait for. */
   add(item: T): Promise<void>;
 }
 
@@ -12,15 +12,18 @@ export interface GathererLimits {
   readonly patienceMs: number;
 }
 
+/** What is still to be done about each thing of a batch, once the shared part is over; nothing where it is left out. */
+export type Remaining<T> = ReadonlyMap<T, Promise<void>>;
+
 interface Batch<T> {
   readonly items: T[];
-  readonly done: Promise<void>;
+  readonly shared: Promise<Remaining<T>>;
   close(): void;
 }
 
 export function openGatherer<T>(
   { most, patienceMs }: GathererLimits,
-  handle: (items: readonly T[]) => Promise<void>,
+  handle: (items: readonly T[]) => Promise<Remaining<T>>,
 ): Gatherer<T> {
   let open: Batch<T> | undefined;
 
@@ -33,16 +36,16 @@ export function openGatherer<T>(
       full.resolve(undefined);
     };
     const timer = setTimeout(close, patienceMs);
-    return { items, close, done: full.promise.then(() => handle(items)) };
+    return { items, close, shared: full.promise.then(() => handle(items)) };
   }
 
   return {
-    add(item) {
+    async add(item) {
       const batch = open ?? begin();
       open = batch;
       batch.items.push(item);
       if (batch.items.length >= most) batch.close();
-      return batch.done;
+      await (await batch.shared).get(item);
     },
   };
 }

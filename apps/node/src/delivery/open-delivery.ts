@@ -1,6 +1,6 @@
 import type { EventsOperations } from "@wissel/contract";
 import type { Clock, Courier, NewId, PeerDirectory, RetryLadder, Verdict } from "@wissel/core";
-import type { PeerHttp } from "@wissel/peer";
+import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
 import { openWakeQueue, type QueueBackend } from "@wissel/queue";
 import type { ConnectionPool } from "@wissel/store";
 import type { SealingKey, SetVerification, SigningKey } from "@wissel/trust";
@@ -12,25 +12,42 @@ import { eventsHandlers } from "../events/handlers.ts";
 import { startInbox } from "../events/inbox.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
 import type { IncomingPorts } from "../events/incoming.ts";
+import { receivePush } from "../events/receive-push.ts";
+import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
+import { oweReceipts } from "../results/owe-receipts.ts";
 import { type SisResultHandlers, sisResultHandlers } from "../results/sis-handlers.ts";
+import {
+  type DeskTaskHandlers,
+  deskTaskHandlers,
+  type SisTaskHandlers,
+  sisTaskHandlers,
+} from "../results/task-handlers.ts";
 import { openContacts } from "./contacts.ts";
 import { openDeliveryMetrics } from "./metrics.ts";
 import type { Outgoing } from "./outgoing.ts";
+import { startPollingPeers } from "./poll-peers.ts";
 import { startPump } from "./pump.ts";
+import { openRecipients, type SisRecipient } from "./recipients.ts";
+import { openPollService } from "./serve-poll.ts";
 import { setCourier } from "./set-courier.ts";
 import { settleAttempts } from "./settle-attempts.ts";
+import { tellingSis } from "./tell-sis.ts";
 
 /** What this area is made of; each part is somebody else's. */
 export interface DeliveryParts {
   readonly own: { readonly entityId: string; readonly schacHome: string };
   readonly pool: ConnectionPool;
   readonly queue: { readonly backend: QueueBackend; readonly prefix: string };
-  readonly peers: Pick<PeerDirectory, "findBySchacHome" | "findByEntityId" | "noteContact">;
+  readonly peers: Pick<PeerDirectory, "findBySchacHome" | "findByEntityId" | "listPinned" | "noteContact">;
+  /** The own SIS, where it is told of events. */
+  readonly sis: SisRecipient | undefined;
   readonly eventKeysOf: SetVerification["eventKeysOf"];
-  readonly http: Pick<PeerHttp, "postSet">;
+  readonly http: Pick<PeerHttp, "postJsonWithin" | "postSet">;
+  /** To partners that cannot reach this node. */
+  readonly pollClient: PollClient;
   /** How tokens travel to partners. */
   readonly outgoing: Outgoing;
   /** How tokens of partners arrive. */
@@ -41,6 +58,9 @@ export interface DeliveryParts {
   readonly sealingKey: SealingKey;
   readonly ladder: RetryLadder;
   readonly leaseMs: number;
+  /** How long a poll for events stays open while there is nothing to tell. */
+  readonly longPollMs: number;
+  readonly isStopping: () => boolean;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Pick<FastifyBaseLogger, "warn" | "error">;
@@ -59,7 +79,8 @@ export interface StartParts {
 /** Deliveries, events and results, put together. */
 export interface DeliveryArea {
   readonly events: Handlers<EventsOperations>;
-  readonly sis: SisResultHandlers;
+  readonly sis: SisResultHandlers & SisTaskHandlers;
+  readonly desk: DeskTaskHandlers;
   readonly me: ReturnType<typeof myResultHandlers>;
   /** Something new is owed and committed. */
   kick(): void;
@@ -81,29 +102,47 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   let checkQueue = async (): Promise<void> => undefined;
   let kickPump = (): void => undefined;
   let kickInbox = (): void => undefined;
-  const kick = () => kickPump();
   const metrics = openDeliveryMetrics(parts.registry, pool);
   const settling = { pool, clock, log, metrics, ladder: parts.ladder, random: Math.random };
+  const recipients = openRecipients({ own: own.schacHome, peers, sis: parts.sis });
+  const { leaseMs, longPollMs, isStopping } = parts;
+  const signing = { pool, issuer: own.entityId, eventKey, sealingKey, clock };
+  const polls = openPollService({
+    ...settling,
+    ...signing,
+    outgoing: parts.outgoing,
+    recipients,
+    leaseMs,
+    longPollMs,
+    isStopping,
+  });
+  const kick = () => {
+    kickPump();
+    polls.nudge();
+  };
   const contacts = openContacts({ pool, clock, log, kick });
+  const noteContact = (schacHome: string, at: Date) => {
+    peers.noteContact(schacHome, at);
+    contacts.hear(schacHome);
+  };
+  const receiving = {
+    pool,
+    peers,
+    eventKeysOf: parts.eventKeysOf,
+    audience: own.entityId,
+    sealingKey,
+    incoming: parts.incoming,
+    checkPayload: openEventCheck(),
+    clock,
+    noteContact,
+    kickInbox: () => kickInbox(),
+  };
   const results = { pool, own: own.schacHome, clock, newId: parts.newId, log, kickDeliveries: kick };
 
   return {
-    events: eventsHandlers({
-      pool,
-      peers,
-      eventKeysOf: parts.eventKeysOf,
-      audience: own.entityId,
-      sealingKey,
-      incoming: parts.incoming,
-      checkPayload: openEventCheck(),
-      clock,
-      noteContact: (schacHome, at) => {
-        peers.noteContact(schacHome, at);
-        contacts.hear(schacHome);
-      },
-      kickInbox: () => kickInbox(),
-    }),
-    sis: sisResultHandlers(results),
+    events: eventsHandlers({ ...receiving, own: own.schacHome, polls }),
+    sis: { ...sisResultHandlers(results), ...sisTaskHandlers(results) },
+    desk: deskTaskHandlers(results),
     me: myResultHandlers({ pool }),
     kick,
     async settleInHand(recipient, settled) {
@@ -126,13 +165,12 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       });
       running.push(queue);
       checkQueue = () => queue.check();
-      const issuer = own.entityId;
       const { http, outgoing } = parts;
-      const set = setCourier({ pool, peers, http, outgoing, issuer, eventKey, sealingKey, clock });
+      const set = setCourier({ ...signing, recipients, http, outgoing });
       const couriers = { set, command: commandCourier };
       const pump = await startPump(
-        { ...settling, queue, couriers },
-        { sends: works, leaseMs: parts.leaseMs },
+        { ...settling, queue, couriers, recipients, maintenanceOf: (name) => maintenanceOf(peers, name) },
+        { sends: works, leaseMs },
       );
       running.push(pump);
       kickPump = () => pump.kick();
@@ -142,13 +180,41 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
         "enrolment-changed": withinEnrolmentStream(enrolmentChanged, log),
         "round-published": roundPublished,
       };
-      const inbox = startInbox({ pool, handlers, log, kickDeliveries: kick });
+      const telling = { own: own.schacHome, clock, newId: parts.newId };
+      const inbox = startInbox({
+        pool,
+        handlers: parts.sis === undefined ? handlers : tellingSis(handlers, telling),
+        oweReceipts: (client, receipts) => oweReceipts(results, client, receipts),
+        log,
+        kickDeliveries: kick,
+      });
       running.push(inbox);
       kickInbox = () => inbox.kick();
+      const receive = (token: string) => receivePush(receiving, token);
+      running.push(
+        startPollingPeers({ peers, client: parts.pollClient, receive, log, pauseMs: POLL_PAUSE_MS }),
+      );
     },
     async close() {
       for (const part of running.splice(0).reverse()) await part[Symbol.asyncDispose]();
+      await polls[Symbol.asyncDispose]();
       await contacts[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Between polls of a partner that is away, or does not keep them open. */
+const POLL_PAUSE_MS = 2_000;
+
+/** What a partner says of itself; where that cannot be had, the attempt will show. */
+async function maintenanceOf(
+  peers: Pick<PeerDirectory, "findBySchacHome">,
+  schacHome: string,
+): Promise<Date | undefined> {
+  try {
+    return (await peers.findBySchacHome(schacHome))?.maintenanceUntil;
+  } catch (error) {
+    if (error instanceof PeerUnreachable) return undefined;
+    throw error;
+  }
 }

@@ -7,14 +7,26 @@ import type {
   WakeQueue,
   WakeWorker,
 } from "@wissel/core";
-import { claimForSending, relayDue, sweepLeases } from "@wissel/store";
+import {
+  claimForSending,
+  leaveForPoll,
+  pauseRecipient,
+  pushWhatAwaitedPoll,
+  relayDue,
+  sweepLeases,
+} from "@wissel/store";
 import { openGatherer } from "./gatherer.ts";
 import { type Loop, startLoop } from "./loop.ts";
+import type { Recipients } from "./recipients.ts";
 import { NODE_FAILED, type SettlePorts, settleAttempts } from "./settle-attempts.ts";
 
 export interface PumpPorts extends SettlePorts {
   readonly queue: WakeQueue;
   readonly couriers: Readonly<Record<DeliveryKind, Courier>>;
+  /** Who fetches events, and who takes several at once. */
+  readonly recipients: Pick<Recipients, "polling" | "batching">;
+  /** Until when a recipient has announced that it is not to be called. */
+  readonly maintenanceOf: (recipient: string) => Promise<Date | undefined>;
 }
 
 export interface PumpOptions {
@@ -32,8 +44,10 @@ export interface DeliveryPump extends AsyncDisposable {
 
 /** Of one recipient under way at once. */
 const WINDOW = 32;
+/** Of a recipient that takes a hundred at once. */
+const WIDE_WINDOW = 200;
 /** Several recipients' windows, so that one that is slow leaves room for others. */
-const CONCURRENCY = 128;
+const CONCURRENCY = 512;
 const POLL_MS = 200;
 const LONGEST_SWEEP_MS = 5_000;
 /** Jobs that arrive together are claimed, sent and settled together. */
@@ -41,6 +55,7 @@ const GATHER = { most: 200, patienceMs: 3 } as const;
 
 /** Starts relaying, and where this process sends, working and sweeping. */
 export async function startPump(ports: PumpPorts, options: PumpOptions): Promise<DeliveryPump> {
+  await pushWhatAwaitedPoll(ports.pool, ports.recipients.polling, ports.clock.now());
   const relay = startRelay(ports, options);
   const parts: AsyncDisposable[] = [relay];
   if (options.sends) {
@@ -55,7 +70,8 @@ export async function startPump(ports: PumpPorts, options: PumpOptions): Promise
   };
 }
 
-function startRelay({ pool, queue, clock, log }: PumpPorts, { leaseMs }: PumpOptions): Loop {
+function startRelay({ pool, queue, clock, log, recipients }: PumpPorts, { leaseMs }: PumpOptions): Loop {
+  const { polling } = recipients;
   let broken = false;
   return startLoop({
     everyMs: POLL_MS,
@@ -66,7 +82,9 @@ function startRelay({ pool, queue, clock, log }: PumpPorts, { leaseMs }: PumpOpt
     },
     async run() {
       for (;;) {
-        const jobs = await relayDue(pool, clock.now(), { window: WINDOW, leaseMs });
+        if (polling.length > 0) await leaveForPoll(pool, polling, clock.now());
+        const wide = { recipients: recipients.batching(), window: WIDE_WINDOW };
+        const jobs = await relayDue(pool, clock.now(), { window: WINDOW, leaseMs, wide });
         if (jobs.length > 0) await queue.wake(jobs);
         broken = false;
         if (jobs.length === 0) return;
@@ -92,8 +110,13 @@ async function startWorker(ports: PumpPorts, options: PumpOptions, relay: Loop):
   const gatherer = openGatherer<WakeJob>(GATHER, async (jobs) => {
     const lease = { now: ports.clock.now(), leaseMs: options.leaseMs };
     const due = await claimForSending(ports.pool, jobs, lease);
-    await Promise.all(byCourier(due).map((group) => send(ports, group)));
-    relay.nudge(); // the windows have room again
+    const sent = new Map<string, Promise<void>>();
+    for (const group of byCourier(due)) {
+      const sending = send(ports, group).finally(() => relay.nudge()); // the window has room again
+      for (const { deliveryId } of group) sent.set(deliveryId, sending);
+    }
+    // A job ends with its own recipient: one that lets us wait must not use up the worker.
+    return new Map(jobs.flatMap((job) => [[job, sent.get(job.deliveryId) ?? Promise.resolve()] as const]));
   });
   return await ports.queue.startWorker((job) => gatherer.add(job), { concurrency: CONCURRENCY });
 }
@@ -113,12 +136,26 @@ function byCourier(due: readonly DueDelivery[]): readonly (readonly DueDelivery[
 async function send(ports: PumpPorts, group: readonly DueDelivery[]): Promise<void> {
   const [first] = group;
   if (first === undefined) return;
-  const verdicts = await attempt(ports, ports.couriers[first.kind], group);
+  const verdicts = (await spared(ports, group)) ?? (await attempt(ports, ports.couriers[first.kind], group));
   await settleAttempts(
     ports,
     first.recipient,
     group.map((delivery, index) => ({ delivery, verdict: verdicts[index] ?? failed() })),
   );
+}
+
+/** What waits for the end of its recipient's maintenance is not attempted. */
+async function spared(
+  { pool, clock, maintenanceOf }: PumpPorts,
+  group: readonly DueDelivery[],
+): Promise<readonly Verdict[] | undefined> {
+  const recipient = group[0]?.recipient ?? "";
+  const now = clock.now();
+  const until = await maintenanceOf(recipient);
+  if (until === undefined || until <= now) return undefined;
+  const reason = "recipient-maintenance";
+  await pauseRecipient(pool, { recipient, cause: "announced", reason, until, at: now });
+  return group.map(() => ({ kind: "deferred", reason, notBefore: until }));
 }
 
 /** A failure of ours is no verdict on the recipient, and costs the deliveries no more than a step of the ladder. */

@@ -16,7 +16,10 @@ export interface DeskPorts extends DecidePorts, CancelOfferingPorts {
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
 }
 
-export function deskHandlers(ports: DeskPorts): Handlers<DeskOperations> {
+/** This area's part of the officers' operations. */
+export type DeskEnrolmentHandlers = Omit<Handlers<DeskOperations>, "listDeskTasks" | "settleDeskTask">;
+
+export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
   return {
     async listApprovals({ caller, query }) {
       if (!isOfficer(caller)) return { problem: problemOf("scope-missing") };

@@ -1,4 +1,3 @@
-import type { DeskOperations } from "@wissel/contract";
 import type {
   Clock,
   Courier,
@@ -11,12 +10,11 @@ import type {
   StandingApprovals,
 } from "@wissel/core";
 import { startLoop } from "../delivery/loop.ts";
-import type { Handlers } from "../http/operation.ts";
 import type { Guests } from "./agreement-limit.ts";
 import type { AskPorts } from "./ask-choice.ts";
 import { commandCourier } from "./command-courier.ts";
 import type { StoredRequests } from "./create-enrolment.ts";
-import { deskHandlers } from "./desk-handlers.ts";
+import { type DeskEnrolmentHandlers, deskHandlers } from "./desk-handlers.ts";
 import type { Portals } from "./enrolment-wire.ts";
 import { type EnrolmentExchangeHandlers, exchangeHandlers } from "./exchange-handlers.ts";
 import type { HostExchange } from "./host-exchange.ts";
@@ -65,7 +63,7 @@ export interface EnrolmentParts {
 export interface EnrolmentArea {
   readonly me: EnrolmentHandlers;
   readonly exchange: EnrolmentExchangeHandlers;
-  readonly desk: Handlers<DeskOperations>;
+  readonly desk: DeskEnrolmentHandlers;
   readonly sis: SisEnrolmentHandlers;
   /** Carries deliveries of kind `command`. */
   readonly courier: Courier;

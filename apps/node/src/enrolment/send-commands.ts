@@ -4,9 +4,9 @@ import {
   type HomeCommand,
   type HostReceipt,
   type JsonObject,
+  type JudgedVerdict,
   judge,
   judgeSilence,
-  type Verdict,
 } from "@wissel/core";
 import { fromWireOffer, toWireCommand } from "./exchange-wire.ts";
 import { type HostExchange, type HostHttpAnswer, HostUnreachableError } from "./host-exchange.ts";
@@ -16,7 +16,7 @@ import { present } from "./present.ts";
 export type CommandAnswer =
   | { readonly kind: "receipt"; readonly receipt: HostReceipt }
   | { readonly kind: "refused"; readonly code: string }
-  | { readonly kind: "later"; readonly verdict: Extract<Verdict, { kind: "retry" | "parked" }> };
+  | { readonly kind: "later"; readonly verdict: Extract<JudgedVerdict, { kind: "retry" | "parked" }> };
 
 /** Sends commands of one kind to one host, in one request. Answers in their order; never throws for the host's sake. */
 export type SendCommands = (
@@ -123,7 +123,7 @@ function codeOf(type: string): string {
   return /^[a-z]+(-[a-z]+)*$/.test(code) ? code : "command-unacceptable";
 }
 
-function later(verdict: Verdict): CommandAnswer {
+function later(verdict: JudgedVerdict): CommandAnswer {
   // An answer that is not 200 delivered nothing, whatever an event's receiver would have meant by it.
   if (verdict.kind === "delivered") return later(judgeSilence("answer-unreadable"));
   return { kind: "later", verdict };

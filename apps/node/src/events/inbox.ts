@@ -1,4 +1,4 @@
-import type { AcceptedEvent, Disposition } from "@wissel/core";
+import type { AcceptedEvent } from "@wissel/core";
 import { EVENT_NAMES } from "@wissel/core";
 import {
   type ConnectionPool,
@@ -11,11 +11,13 @@ import {
 import type { FastifyBaseLogger } from "fastify";
 import { startLoop } from "../delivery/loop.ts";
 import { isOutage } from "../http/outage.ts";
-import type { InboxHandlers } from "./inbox-handlers.ts";
+import type { InboxHandlers, Judged, Receipt } from "./inbox-handlers.ts";
 
 export interface InboxPorts {
   readonly pool: ConnectionPool;
   readonly handlers: InboxHandlers;
+  /** Writes what is owed for a batch, in its transaction. */
+  readonly oweReceipts: (client: Queryable, receipts: readonly Receipt[]) => Promise<void>;
   readonly log: Pick<FastifyBaseLogger, "warn" | "error">;
   /** Receipts may be owed now. */
   readonly kickDeliveries: () => void;
@@ -76,24 +78,31 @@ async function applyOne(ports: InboxPorts, aside: Aside): Promise<number> {
   }
 }
 
-async function applyBatch({ pool, handlers }: InboxPorts, limit: number, aside: Aside): Promise<number> {
-  return await inTransaction(pool, async (client) => {
+async function applyBatch(ports: InboxPorts, limit: number, aside: Aside): Promise<number> {
+  return await inTransaction(ports.pool, async (client) => {
     const except = [...aside.values()].map(({ event }) => event);
     const events = await lockReceivedEvents(client, limit, except);
-    for (const event of events) await apply(client, handlers, event);
+    const receipts: Receipt[] = [];
+    for (const event of events) {
+      const { receipt } = await apply(client, ports.handlers, event);
+      if (receipt !== undefined) receipts.push(receipt);
+    }
+    await ports.oweReceipts(client, receipts);
     return events.length;
   });
 }
 
-async function apply(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<void> {
+async function apply(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<Judged> {
   const disposition = await judge(client, handlers, event);
   await disposeEvent(client, event, disposition);
-  if (disposition.kind !== "quarantined") return;
-  const { reason } = disposition;
-  await trimQuarantine(client, { issuer: event.issuer, reason }, MOST_QUARANTINED);
+  if (disposition.kind === "quarantined") {
+    const { reason } = disposition;
+    await trimQuarantine(client, { issuer: event.issuer, reason }, MOST_QUARANTINED);
+  }
+  return disposition;
 }
 
-async function judge(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<Disposition> {
+async function judge(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<Judged> {
   const name = EVENT_NAMES.find((known) => known === event.name);
   // A partner that was upgraded before us: kept until we know the type too.
   if (name === undefined) return { kind: "quarantined", reason: "unknown_event_type" };

@@ -42,6 +42,11 @@ export interface ReceivePorts {
   readonly kickInbox: () => void;
 }
 
+/** What was stored, now or when it came before. */
+export interface Received {
+  readonly jti: string;
+}
+
 /** Which part of an agreement lets a partner send an event. A receipt answers what we sent: it needs none. */
 const NEEDED: Readonly<Partial<Record<EventName, keyof Pick<Agreement, "enrolments" | "results">>>> = {
   "enrolment-changed": "enrolments",
@@ -59,7 +64,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export async function receivePush(
   ports: ReceivePorts,
   pushed: string,
-): Promise<Outcome<"stored" | "known", SetRefusal>> {
+): Promise<Outcome<Received, SetRefusal>> {
   const now = ports.clock.now();
   const { audience, eventKeysOf, incoming } = ports;
   const opened = await unwrapped(pushed, incoming);
@@ -82,7 +87,7 @@ export async function receivePush(
     jwk: { ...verified.jwk },
   });
   if (isNew) ports.kickInbox();
-  return granted(isNew ? "stored" : "known");
+  return granted({ jti: verified.claims.jti });
 }
 
 function judgeContent(ports: ReceivePorts, peer: Peer, { claims }: VerifiedSet): SetRefusal | undefined {

@@ -11,13 +11,14 @@ import { ownStatement } from "./own-statement.ts";
 import { openPeerDirectory, type PeerKeys } from "./peer-directory.ts";
 import { openPeerTokens } from "./peer-tokens.ts";
 import { parsePeersFile } from "./peers-file.ts";
+import { type PollClient, pollClient } from "./poll-client.ts";
 import { type FederationOperations, federationHandlers } from "./well-known-handlers.ts";
 
 /** What this area is made of. */
 export interface FederationParts {
   readonly config: Pick<
     NodeConfig,
-    "baseUrl" | "encryption" | "institution" | "keySecret" | "peerAllow" | "peersFile"
+    "baseUrl" | "encryption" | "institution" | "keySecret" | "maintenanceUntil" | "peerAllow" | "peersFile"
   >;
   readonly database: DatabaseConnections;
   readonly clock: Clock;
@@ -32,6 +33,7 @@ export interface Federation extends AsyncDisposable {
   readonly peers: PeerDirectory & PeerKeys;
   readonly http: PeerHttp;
   readonly exchange: ExchangeClient;
+  readonly poll: PollClient;
   /** Part of the well-known document. */
   readonly handlers: Handlers<FederationOperations>;
 }
@@ -63,16 +65,15 @@ export async function openFederation(parts: FederationParts): Promise<Federation
     warn: (facts, message) => log.warn(facts, message),
   });
   const tokens = openPeerTokens({ entityId, http, keys, clock, newId });
-  const statement = ownStatement(
-    { entityId, ...config.institution, encryption: config.encryption },
-    { keys, clock },
-  );
+  const { institution, maintenanceUntil, encryption } = config;
+  const statement = ownStatement({ entityId, ...institution, maintenanceUntil, encryption }, { keys, clock });
   return {
     keys,
     pinned,
     peers,
     http,
     exchange: exchangeClient(http, tokens),
+    poll: pollClient(http, tokens),
     handlers: federationHandlers({ entityId, keys, statement }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   };

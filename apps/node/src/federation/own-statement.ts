@@ -9,6 +9,8 @@ export interface NodeIdentity {
   readonly schacHome: string;
   readonly name: string;
   readonly country: string;
+  /** Announced to partners until it is over. */
+  readonly maintenanceUntil?: Date | undefined;
   /** What it asks of events that are meant for it. */
   readonly encryption: EncryptionPolicy;
 }
@@ -45,6 +47,8 @@ function sign(identity: NodeIdentity, keys: OwnKeys, now: number): Promise<strin
         country: identity.country,
         endpoints: {
           push: `${entityId}/events`,
+          poll: `${entityId}/events/poll`,
+          batch: `${entityId}/events/batch`,
           exchange: `${entityId}/exchange/v1`,
           token: `${entityId}/oauth/token`,
           ooapi: `${entityId}/ooapi/v5`,
@@ -52,6 +56,9 @@ function sign(identity: NodeIdentity, keys: OwnKeys, now: number): Promise<strin
         protocolVersions: ["1"],
         eventKeys: keys.published("event"),
         clientKeys: keys.published("client"),
+        ...(identity.maintenanceUntil === undefined || identity.maintenanceUntil.getTime() <= now
+          ? {}
+          : { maintenanceUntil: identity.maintenanceUntil }),
         encryptionKeys: keys.published("encryption"),
         encryption: identity.encryption,
       },

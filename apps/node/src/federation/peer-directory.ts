@@ -106,5 +106,14 @@ function encryptionIn({ node }: EntityStatement): PeerEncryption {
 
 function toPeer(pinned: PinnedPeer, { node }: EntityStatement): Peer {
   const { entityId, schacHome, name, alliances, agreement } = pinned;
-  return { entityId, schacHome, name, alliances, agreement, endpoints: node.endpoints };
+  const { endpoints, maintenanceUntil } = node;
+  return {
+    entityId,
+    schacHome,
+    name,
+    alliances,
+    agreement,
+    endpoints,
+    ...(maintenanceUntil === undefined ? {} : { maintenanceUntil }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Clock, NewId, Peer } from "@wissel/core";
-import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
+import { type PeerAnswer, type PeerHttp, PeerUnreachable } from "@wissel/peer";
 import { CLIENT_ASSERTION_TYPE, type SigningKey, signClientAssertion } from "@wissel/trust";
 
 /** Access tokens of this node at its peers. */
@@ -49,6 +49,19 @@ export function openPeerTokens(ports: PeerTokenPorts): PeerTokens {
       if (kept.get(peer.entityId)?.token === token) kept.delete(peer.entityId);
     },
   };
+}
+
+/** Calls with our token. A peer that was set up anew knows its earlier tokens no more: a 401 is worth one new token. */
+export async function authorised(
+  tokens: PeerTokens,
+  peer: Peer,
+  send: (headers: { readonly authorization: string }) => Promise<PeerAnswer<unknown>>,
+): Promise<PeerAnswer<unknown>> {
+  const token = await tokens.tokenFor(peer);
+  const answer = await send({ authorization: `Bearer ${token}` });
+  if (answer.status !== 401) return answer;
+  tokens.forget(peer, token);
+  return await send({ authorization: `Bearer ${await tokens.tokenFor(peer)}` });
 }
 
 interface KeptToken {

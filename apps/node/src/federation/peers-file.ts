@@ -1,4 +1,11 @@
-import { type Agreement, ENCRYPTION_POLICIES, type PinnedPeer } from "@wissel/core";
+import {
+  type Agreement,
+  ENCRYPTION_POLICIES,
+  EVENT_ROADS,
+  type EventRoad,
+  type EventRoads,
+  type PinnedPeer,
+} from "@wissel/core";
 import { ConfigError } from "../config.ts";
 import {
   asRecord,
@@ -31,7 +38,7 @@ export function parsePeersFile(text: string): readonly PinnedPeer[] {
 }
 
 function peerOf(item: JsonRecord, reader: JsonReader): PinnedPeer {
-  refuseOthers(item, ["entityId", "schacHome", "name", "pins", "alliances", "agreement"], reader);
+  refuseOthers(item, ["entityId", "schacHome", "name", "pins", "alliances", "agreement", "events"], reader);
   const entityId = textOf(item, "entityId", reader);
   if (!URL.canParse(entityId) || new URL(entityId).origin !== entityId) {
     reader.complain(`${reader.at}.entityId must be an origin such as https://node.partner.example`);
@@ -47,7 +54,20 @@ function peerOf(item: JsonRecord, reader: JsonReader): PinnedPeer {
     pins,
     alliances: textsOf(item, "alliances", reader),
     agreement: agreementOf(item, { ...reader, at: `${reader.at}.agreement` }),
+    ...(item.events === undefined
+      ? {}
+      : { events: eventRoadsOf(asRecord(item.events, reader), { ...reader, at: `${reader.at}.events` }) }),
   };
+}
+
+function eventRoadsOf(item: JsonRecord, reader: JsonReader): EventRoads {
+  refuseOthers(item, ["send", "receive"], reader);
+  const roadOf = (name: "send" | "receive"): EventRoad => {
+    const road = EVENT_ROADS.find((known) => known === (item[name] ?? "push"));
+    if (road === undefined) reader.complain(`${reader.at}.${name} must be push or poll`);
+    return road ?? "push";
+  };
+  return { send: roadOf("send"), receive: roadOf("receive") };
 }
 
 function agreementOf(item: JsonRecord, reader: JsonReader): Agreement {

@@ -39,7 +39,7 @@ export function federationHandlers({
         spec_version: "1_0",
         issuer: entityId,
         jwks_uri: `${entityId}/.well-known/jwks.json`,
-        delivery_methods_supported: ["urn:ietf:rfc:8935"],
+        delivery_methods_supported: ["urn:ietf:rfc:8935", "urn:ietf:rfc:8936"],
       },
       headers: CACHEABLE,
     }),

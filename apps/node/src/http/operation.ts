@@ -32,6 +32,8 @@ export interface OperationRequest<Op> {
   readonly body: BodyOf<Op>;
   readonly caller: Caller;
   readonly log: FastifyBaseLogger;
+  /** Aborted once the client has hung up. */
+  readonly signal: () => AbortSignal;
 }
 
 /** One of the operation's declared answers, or a problem, which the audience's style renders. */

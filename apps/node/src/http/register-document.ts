@@ -118,7 +118,8 @@ function addRoute(scope: FastifyInstance, route: Route): void {
     handler: async (request, reply) => {
       const { params, query, headers, body, caller, log } = request;
       // Validation has just made these what the operation's type says.
-      const answer = await handler({ params, query, headers, body, caller, log } as Parameters<
+      const signal = () => request.signal;
+      const answer = await handler({ params, query, headers, body, caller, log, signal } as Parameters<
         Handler<unknown>
       >[0]);
       check?.(operation, answer);

@@ -1,9 +1,9 @@
 import { type MeOperations, problemOf } from "@wissel/contract";
-import { listResultsOfPerson, type Queryable } from "@wissel/store";
+import { listResultsOfPerson, listResultVersions, type Queryable } from "@wissel/store";
 import type { Handlers } from "../http/operation.ts";
 import { toWireMine } from "./result-wire.ts";
 
-/** A student's own results, as their hosts wrote them. */
+/** A student's own results, as their hosts wrote them, with every version and what is on the record at home. */
 export function myResultHandlers({
   pool,
 }: {
@@ -14,7 +14,10 @@ export function myResultHandlers({
       if (caller.kind !== "student")
         return { problem: problemOf("scope-missing", "this needs a student's token") };
       const results = await listResultsOfPerson(pool, caller.personId);
-      return { status: 200, body: { items: results.map(toWireMine) } };
+      const keys = results.map(({ associationKey }) => associationKey);
+      const versions = await listResultVersions(pool, keys);
+      const items = results.map((result) => toWireMine(result, versions.get(result.associationKey) ?? []));
+      return { status: 200, body: { items } };
     },
   };
 }

@@ -1,12 +1,28 @@
 import { EVENT_BASE } from "@wissel/contract";
-import { type Clock, deliveryOf, granted, type NewId, type Outcome, refused } from "@wissel/core";
+import {
+  type Clock,
+  deliveryOf,
+  type EventName,
+  granted,
+  isRecordOutdated,
+  type JsonObject,
+  type NewId,
+  newestOf,
+  type Outcome,
+  refused,
+} from "@wissel/core";
 import {
   type ConnectionPool,
   type HeldResult,
   insertDeliveries,
   inTransaction,
+  listResultVersions,
   lockReceivedResult,
+  noteDisputed,
   noteRecorded,
+  openTask,
+  type Queryable,
+  settleOutdatedRecord,
 } from "@wissel/store";
 
 export interface RecordPorts {
@@ -16,27 +32,74 @@ export interface RecordPorts {
   readonly kickDeliveries: () => void;
 }
 
+type Answer = Outcome<HeldResult, { readonly code: "result-unknown" }>;
+
 /** Home's SIS has taken a result over: remembered, and the host is told, in one transaction. Repeating it does nothing. */
-export async function recordResult(
-  { pool, clock, newId, kickDeliveries }: RecordPorts,
-  resultId: string,
-): Promise<Outcome<HeldResult, { readonly code: "result-unknown" }>> {
-  const recorded = await inTransaction(pool, async (client) => {
+export async function recordResult(ports: RecordPorts, resultId: string, actor: string): Promise<Answer> {
+  return await answering(ports, (client) => recordVersion(ports, client, { resultId, actor }));
+}
+
+/** A person at home has found something wrong with a version: remembered, and the host is told. */
+export async function disputeResult(ports: RecordPorts, resultId: string, reason: string): Promise<Answer> {
+  return await answering(ports, async (client) => {
     const held = await lockReceivedResult(client, resultId);
-    if (held === undefined || held.recordedAt !== undefined) return held;
-    const now = clock.now();
-    await noteRecorded(client, resultId, { recordedAt: now, at: now });
-    const { associationKey, associationId, txn, jti, version, sha256 = "" } = held;
-    const payload = { results: [{ jti, version, sha256 }], recordedAt: now.toISOString() };
-    const event = { eventId: newId(), name: "result-recorded", recipient: held.host, payload } as const;
-    await insertDeliveries(
-      client,
-      [deliveryOf({ ...event, associationKey, associationId, txn }, EVENT_BASE)],
-      now,
-    );
-    return { ...held, recordedAt: now };
+    if (held === undefined || held.disputed === reason) return held;
+    await noteDisputed(client, resultId, reason);
+    await tellHost(ports, client, { held, name: "result-disputed", facts: { reason } });
+    return { ...held, disputed: reason };
   });
-  if (recorded === undefined) return refused({ code: "result-unknown" });
+}
+
+async function answering(
+  { pool, kickDeliveries }: RecordPorts,
+  work: (client: Queryable) => Promise<HeldResult | undefined>,
+): Promise<Answer> {
+  const held = await inTransaction(pool, work);
+  if (held === undefined) return refused({ code: "result-unknown" });
   kickDeliveries();
-  return granted(recorded);
+  return granted(held);
+}
+
+/** Puts a version on the record. Where a newer one is there already a person has to look, else nobody has to any more. */
+export async function recordVersion(
+  ports: Pick<RecordPorts, "clock" | "newId">,
+  client: Queryable,
+  { resultId, actor }: { readonly resultId: string; readonly actor: string },
+): Promise<HeldResult | undefined> {
+  const held = await lockReceivedResult(client, resultId);
+  if (held === undefined || held.recordedAt !== undefined) return held;
+  const now = ports.clock.now();
+  const { associationKey } = held;
+  await noteRecorded(client, resultId, { recordedAt: now, at: now });
+  await tellHost(ports, client, {
+    held,
+    name: "result-recorded",
+    facts: { recordedAt: now.toISOString() },
+  });
+  const versions = (await listResultVersions(client, [associationKey])).get(associationKey) ?? [];
+  const newest = newestOf(versions);
+  if (newest !== undefined && isRecordOutdated(versions)) {
+    const kind = "recorded_result_changed";
+    const task = { taskId: ports.newId(), kind, associationKey, resultId: newest.resultId } as const;
+    await openTask(client, { ...task, openedAt: now });
+  } else {
+    await settleOutdatedRecord(client, associationKey, { at: now, done: "taken_over", actor });
+  }
+  return { ...held, recordedAt: now };
+}
+
+/** Owes the host an event about one version that it signed. */
+async function tellHost(
+  { clock, newId }: Pick<RecordPorts, "clock" | "newId">,
+  client: Queryable,
+  told: { readonly held: HeldResult; readonly name: EventName; readonly facts: JsonObject },
+): Promise<void> {
+  const { associationKey, associationId, host, txn, jti, version, sha256 = "" } = told.held;
+  const payload = { results: [{ jti, version, sha256 }], ...told.facts };
+  const event = { eventId: newId(), name: told.name, recipient: host, payload };
+  await insertDeliveries(
+    client,
+    [deliveryOf({ ...event, associationKey, associationId, txn }, EVENT_BASE)],
+    clock.now(),
+  );
 }

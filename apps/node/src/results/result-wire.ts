@@ -6,7 +6,7 @@ import {
   type ResultStatement,
   reasonOf,
 } from "@wissel/core";
-import type { HeldResult, ReturnedResult } from "@wissel/store";
+import type { HeldResult, ResultVersion, ReturnedResult } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 
 /** A row of the SIS that fits its schema. What is not said stays unsaid; only `final` has a default. */
@@ -36,6 +36,19 @@ function contentOfRow(row: Omit<SisSchemas["ResultRow"], "home" | "associationId
 /** The whole of a version: what it does, why, and how the result stands after it. */
 function toWireStatement(statement: ResultStatement) {
   return { kind: statement.kind, ...reasonOf(statement), ...contentOf(statement) };
+}
+
+/** A version for people: what it says, why, and how far it came. */
+export function toWireHistory(version: ResultVersion): SisSchemas["ResultHistoryEntry"] {
+  const { statement, issuedAt, receivedAt, recordedAt, disputed } = version;
+  return {
+    resultId: version.resultId,
+    version: version.version,
+    ...toWireStatement(statement),
+    issuedAt: issuedAt.toISOString(),
+    ...present({ receivedAt: receivedAt?.toISOString(), recordedAt: recordedAt?.toISOString() }),
+    ...present({ disputed: disputed as SisSchemas["DisputeReason"] | undefined }),
+  };
 }
 
 export function toWireReturned(result: ReturnedResult): SisSchemas["ReturnedResult"] {
@@ -80,10 +93,12 @@ export function toWireReceived(result: HeldResult): SisSchemas["ReceivedResult"]
     issuedAt: result.issuedAt.toISOString(),
     receivedAt: (result.receivedAt ?? result.issuedAt).toISOString(),
     ...present({ recordedAt: result.recordedAt?.toISOString() }),
+    ...present({ disputed: result.disputed as SisSchemas["DisputeReason"] | undefined }),
   };
 }
 
-export function toWireMine(result: HeldResult): MeSchemas["MyResult"] {
+/** The result as it stands, and how it came to that. */
+export function toWireMine(result: HeldResult, versions: readonly ResultVersion[]): MeSchemas["MyResult"] {
   const { resultId, associationId, host, offeringId, version } = result;
   return {
     resultId,
@@ -96,6 +111,8 @@ export function toWireMine(result: HeldResult): MeSchemas["MyResult"] {
     ...present({
       receivedAt: result.receivedAt?.toISOString(),
       recordedAt: result.recordedAt?.toISOString(),
+      recordedVersion: versions.findLast(({ recordedAt }) => recordedAt !== undefined)?.version,
     }),
+    versions: versions.map(toWireHistory),
   };
 }

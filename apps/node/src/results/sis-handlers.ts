@@ -19,7 +19,7 @@ import { present } from "../enrolment/present.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import { invalidRequest } from "../http/problems.ts";
 import { type IssuePorts, issueResults } from "./issue-results.ts";
-import { recordResult } from "./record-result.ts";
+import { disputeResult, recordResult } from "./record-result.ts";
 import {
   fromWireCorrection,
   fromWireRow,
@@ -27,6 +27,7 @@ import {
   toWireReceived,
   toWireReturned,
 } from "./result-wire.ts";
+import { actorOf } from "./task-handlers.ts";
 
 /** This area's part of the SIS's operations. */
 export type SisResultHandlers = Pick<
@@ -36,6 +37,7 @@ export type SisResultHandlers = Pick<
   | "withdrawResults"
   | "listResults"
   | "listReceivedResults"
+  | "disputeReceivedResult"
   | "recordReceivedResult"
 >;
 
@@ -102,8 +104,14 @@ export function sisResultHandlers(ports: IssuePorts): SisResultHandlers {
       return { status: 200, body: { items: items.map(toWireReceived), ...present({ next }) } };
     },
 
-    async recordReceivedResult({ params }) {
-      const outcome = await recordResult(ports, params.resultId);
+    async disputeReceivedResult({ params, body }) {
+      const outcome = await disputeResult(ports, params.resultId, body.reason);
+      if (!outcome.ok) return { problem: problemOf(outcome.refusal.code) };
+      return { status: 200, body: toWireReceived(outcome.value) };
+    },
+
+    async recordReceivedResult({ params, caller }) {
+      const outcome = await recordResult(ports, params.resultId, actorOf(caller));
       if (!outcome.ok) return { problem: problemOf(outcome.refusal.code) };
       return { status: 200, body: toWireReceived(outcome.value) };
     },

@@ -66,6 +66,20 @@ describe("limits of a round", () => {
     expect(others.map(({ status }) => status)).toEqual([201, 201, 201]);
   });
 
+  test("count a swap once, while it is under way too", async () => {
+    const { choices } = await inARound(3, { limits: { maxLive: 1 } }, 1);
+    const { noord, zuid } = world();
+    await (await aStudent(zuid)).enrol(choices.slice(1, 2));
+    const student = await aStudent(noord);
+    const { body: old } = await student.enrol(choices.slice(0, 1));
+    const wanted = choices.slice(1, 2).map((choice) => ({ ...choice, ifFull: "queue" }));
+    const swap = await student.enrol(wanted, "swap", old.associationId);
+    expect(swap.body).toMatchObject({ place: "waiting" });
+    const third = await student.enrol(choices.slice(2), "third");
+    expect(third.body).toMatchObject({ limit: "maxLive", max: 1, had: 1 });
+    expect(third.body.counted).toMatchObject([{ associationId: swap.body.associationId }]);
+  });
+
   test("make a walk go past the choices that they forbid, to what is outside the round", async () => {
     const { choices } = await inARound(3, { limits: { maxLive: 1 } });
     const outside = { host: ZUID, offeringId: await anOfferingOf(world().zuid, { places: 5 }) };

@@ -27,11 +27,14 @@ export async function dispositions(node: TestNode, associationId: string): Promi
   return rows.map(({ disposition }) => disposition);
 }
 
-/** The names of the events owed, or delivered, about an association. */
+/** The names of the events owed, or delivered, about an association; a receipt may name events of several. */
 export async function eventsOf(node: TestNode, associationId: string): Promise<readonly string[]> {
   const rows = await node.query<{ name: string }>(
     `SELECT substring(event_type from '[a-z-]+$') AS name FROM delivery
-     WHERE payload ->> 'associationId' = $1 ORDER BY delivery_id`,
+     WHERE payload ->> 'associationId' = $1 OR EXISTS (
+       SELECT 1 FROM inbox WHERE claims ->> 'associationId' = $1
+         AND payload -> 'event' -> 'results' @> jsonb_build_array(jsonb_build_object('jti', jti)))
+     ORDER BY delivery_id`,
     [associationId],
   );
   return rows.map(({ name }) => name);

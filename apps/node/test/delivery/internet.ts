@@ -1,4 +1,4 @@
-import { PeerUnreachable } from "@wissel/peer";
+import { type PeerBounds, type PeerPost, PeerUnreachable } from "@wissel/peer";
 import type { FastifyInstance } from "fastify";
 
 /** Joins nodes by origin, without a network. Strict: an unknown origin is a mistake of the test. */
@@ -21,13 +21,21 @@ export class Internet {
   }
 
   async postSet(url: string, token: string) {
+    this.pushed.push({ origin: new URL(url).origin, token });
+    return await this.#post(url, token, { "content-type": "application/secevent+jwt" });
+  }
+
+  async postJsonWithin(_bounds: PeerBounds, { url, body, headers = {} }: PeerPost) {
+    return await this.#post(url, JSON.stringify(body), { ...headers, "content-type": "application/json" });
+  }
+
+  async #post(url: string, payload: string, types: Readonly<Record<string, string>>) {
     const { origin, pathname } = new URL(url);
     if (this.#down.has(origin)) throw new PeerUnreachable("peer-unreachable", origin);
     const app = this.#apps.get(origin);
     if (app === undefined) throw new Error(`nobody is at ${origin}`);
-    this.pushed.push({ origin, token });
-    const headers = { "content-type": "application/secevent+jwt", accept: "application/json" };
-    const answer = await app.inject({ method: "POST", url: pathname, headers, payload: token });
+    const headers = { ...types, accept: "application/json" };
+    const answer = await app.inject({ method: "POST", url: pathname, headers, payload });
     const body: unknown = answer.body === "" ? undefined : answer.json();
     return { status: answer.statusCode, headers: answer.headers as Record<string, string>, body };
   }

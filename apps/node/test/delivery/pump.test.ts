@@ -1,82 +1,19 @@
-import type { Courier, DueDelivery, NewDelivery, Verdict, WakeJob, WakeQueue } from "@wissel/core";
-import { insertDeliveries } from "@wissel/store";
-import { openTestDatabase, openTestPool, type TestDatabase } from "@wissel/testing/database";
+import type { WakeJob } from "@wissel/core";
 import { InMemoryWakeQueue } from "@wissel/testing/wake-queue";
-import { fastify } from "fastify";
-import type pg from "pg";
 import { Registry } from "prom-client";
-import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { openDeliveryMetrics } from "../../src/delivery/metrics.ts";
-import { type DeliveryPump, startPump } from "../../src/delivery/pump.ts";
+import { aDelivery, delivered, openPumpRoom, PATIENCE, type PumpRoom } from "./a-pump.ts";
 
-const PATIENCE = { timeout: 15_000, interval: 20 };
-const LADDER = { delaysMs: [0, 30, 60], heldAfterMs: 60_000 };
-
-let database: TestDatabase;
-let pool: pg.Pool;
-const pumps: DeliveryPump[] = [];
-
+let room: PumpRoom;
 beforeAll(async () => {
-  database = await openTestDatabase();
-  pool = openTestPool(database, 8);
+  room = await openPumpRoom();
 });
-afterEach(async () => {
-  for (const pump of pumps.splice(0)) await pump[Symbol.asyncDispose]();
-  await pool.query("DELETE FROM delivery; DELETE FROM recipient_failure");
-});
-afterAll(async () => {
-  await pool.end();
-  await database[Symbol.asyncDispose]();
-});
-
-interface PumpSetup {
-  readonly queue?: WakeQueue;
-  readonly registry?: Registry;
-  readonly leaseMs?: number;
-  readonly attempt: (deliveries: readonly DueDelivery[]) => Promise<readonly Verdict[]>;
-}
-
-async function aPump({ attempt, leaseMs = 60_000, queue = new InMemoryWakeQueue(), registry }: PumpSetup) {
-  const courier: Courier = { attempt };
-  const pump = await startPump(
-    {
-      pool,
-      queue,
-      couriers: { set: courier, command: courier },
-      clock: { now: () => new Date() },
-      random: Math.random,
-      ladder: LADDER,
-      log: fastify().log,
-      metrics: openDeliveryMetrics(registry ?? new Registry(), pool),
-    },
-    { sends: true, leaseMs },
-  );
-  pumps.push(pump);
-  return pump;
-}
-
-function aDelivery(overrides: Partial<NewDelivery> = {}): NewDelivery {
-  return { deliveryId: uuidv7(), kind: "set", recipient: "home.example", payload: {}, ...overrides };
-}
-
-async function owe(...deliveries: readonly NewDelivery[]): Promise<void> {
-  await insertDeliveries(pool, deliveries, new Date());
-}
-
-async function states(): Promise<Readonly<Record<string, number>>> {
-  const { rows } = await pool.query<{ state: string; count: number }>(
-    "SELECT state, count(*)::int AS count FROM delivery GROUP BY state",
-  );
-  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
-}
-
-const delivered = (deliveries: readonly DueDelivery[]): readonly Verdict[] =>
-  deliveries.map(() => ({ kind: "delivered" }));
+afterEach(() => room.clear());
+afterAll(() => room[Symbol.asyncDispose]());
 
 test("what is owed goes out, by recipient and kind, each once", async () => {
   const sent: string[] = [];
-  const pump = await aPump({
+  const pump = await room.aPump({
     async attempt(deliveries) {
       expect(new Set(deliveries.map(({ recipient, kind }) => `${recipient} ${kind}`)).size).toBe(1);
       sent.push(...deliveries.map(({ deliveryId }) => deliveryId));
@@ -89,9 +26,9 @@ test("what is owed goes out, by recipient and kind, each once", async () => {
       kind: index % 3 === 0 ? "set" : "command",
     }),
   );
-  await owe(...owed);
+  await room.owe(...owed);
   pump.kick();
-  await expect.poll(states, PATIENCE).toEqual({ delivered: 300 });
+  await expect.poll(() => room.states(), PATIENCE).toEqual({ delivered: 300 });
   expect(sent.sort()).toEqual(owed.map(({ deliveryId }) => deliveryId).sort());
 });
 
@@ -103,16 +40,16 @@ test("a delivery whose job the queue loses goes out when its lease has run out",
       else await super.wake(jobs);
     }
   })();
-  await aPump({ attempt: async (deliveries) => delivered(deliveries), queue: forgetful, leaseMs: 200 });
-  await owe(aDelivery());
-  await expect.poll(states, PATIENCE).toEqual({ delivered: 1 });
+  await room.aPump({ attempt: async (deliveries) => delivered(deliveries), queue: forgetful, leaseMs: 200 });
+  await room.owe(aDelivery());
+  await expect.poll(() => room.states(), PATIENCE).toEqual({ delivered: 1 });
   expect(forgetful.lost).toBe(1);
 });
 
 test("a delivery in the hand of a caller that died goes out after its time", async () => {
-  await aPump({ attempt: async (deliveries) => delivered(deliveries), leaseMs: 200 });
-  await owe(aDelivery({ inHandUntil: new Date(Date.now() + 100) }));
-  await expect.poll(states, PATIENCE).toEqual({ delivered: 1 });
+  await room.aPump({ attempt: async (deliveries) => delivered(deliveries), leaseMs: 200 });
+  await room.owe(aDelivery({ inHandUntil: new Date(Date.now() + 100) }));
+  await expect.poll(() => room.states(), PATIENCE).toEqual({ delivered: 1 });
 });
 
 test("a queue that is away loses nothing", async () => {
@@ -124,16 +61,16 @@ test("a queue that is away loses nothing", async () => {
       await super.wake(jobs);
     }
   })();
-  await aPump({ attempt: async (deliveries) => delivered(deliveries), queue: shaky, leaseMs: 200 });
-  await owe(aDelivery(), aDelivery());
-  await expect.poll(states, PATIENCE).toEqual({ delivered: 2 });
+  await room.aPump({ attempt: async (deliveries) => delivered(deliveries), queue: shaky, leaseMs: 200 });
+  await room.owe(aDelivery(), aDelivery());
+  await expect.poll(() => room.states(), PATIENCE).toEqual({ delivered: 2 });
 });
 
 test("a recipient that is down gets one probe at a time, and everything once it is back", async () => {
   let down = true;
   let probes = 0;
-  await owe(...Array.from({ length: 100 }, () => aDelivery({ recipient: "down.example" })), aDelivery());
-  await aPump({
+  await room.owe(...Array.from({ length: 100 }, () => aDelivery({ recipient: "down.example" })), aDelivery());
+  await room.aPump({
     async attempt(deliveries) {
       if (deliveries[0]?.recipient !== "down.example") return delivered(deliveries);
       if (!down) return delivered(deliveries);
@@ -143,35 +80,35 @@ test("a recipient that is down gets one probe at a time, and everything once it 
     },
   });
   await expect.poll(() => probes, PATIENCE).toBeGreaterThan(5);
-  expect((await states()).delivered).toBe(1);
+  expect((await room.states()).delivered).toBe(1);
   down = false;
-  await expect.poll(states, PATIENCE).toEqual({ delivered: 101 });
+  await expect.poll(() => room.states(), PATIENCE).toEqual({ delivered: 101 });
 });
 
 test("a failure of ours costs a step of the ladder and is not held against the recipient", async () => {
   let failures = 2;
-  await aPump({
+  await room.aPump({
     async attempt(deliveries) {
       failures -= 1;
       if (failures >= 0) throw new Error("the key does not open");
       return delivered(deliveries);
     },
   });
-  await owe(aDelivery());
-  await expect.poll(states, PATIENCE).toEqual({ delivered: 1 });
-  const { rows } = await pool.query("SELECT attempts FROM delivery");
+  await room.owe(aDelivery());
+  await expect.poll(() => room.states(), PATIENCE).toEqual({ delivered: 1 });
+  const { rows } = await room.pool.query("SELECT attempts FROM delivery");
   expect(rows).toEqual([{ attempts: 2 }]);
-  expect((await pool.query("SELECT 1 FROM recipient_failure")).rowCount).toBe(0);
+  expect((await room.pool.query("SELECT 1 FROM recipient_failure")).rowCount).toBe(0);
 });
 
 test("a refusal for good waits for a person, and operators see it", async () => {
   const registry = new Registry();
-  await aPump({
+  await room.aPump({
     registry,
     attempt: async (deliveries) => deliveries.map(() => ({ kind: "parked", reason: "access_denied" })),
   });
-  await owe(aDelivery());
-  await expect.poll(states, PATIENCE).toEqual({ parked: 1 });
+  await room.owe(aDelivery());
+  await expect.poll(() => room.states(), PATIENCE).toEqual({ parked: 1 });
   const metrics = await registry.metrics();
   expect(metrics).toContain('wissel_deliveries_undelivered{state="parked"} 1');
   expect(metrics).toContain('wissel_delivery_attempts_total{kind="set",verdict="parked"} 1');
@@ -180,17 +117,17 @@ test("a refusal for good waits for a person, and operators see it", async () => 
 test("stopping waits for what is being sent", async () => {
   let begun = false;
   let ended = false;
-  const pump = await aPump({
+  const pump = await room.aPump({
     async attempt(deliveries) {
       begun = true;
-      await pool.query("SELECT pg_sleep(0.2)");
+      await room.pool.query("SELECT pg_sleep(0.2)");
       ended = true;
       return delivered(deliveries);
     },
   });
-  await owe(aDelivery());
+  await room.owe(aDelivery());
   await expect.poll(() => begun, PATIENCE).toBe(true);
   await pump[Symbol.asyncDispose]();
   expect(ended).toBe(true);
-  expect(await states()).toEqual({ delivered: 1 });
+  expect(await room.states()).toEqual({ delivered: 1 });
 });

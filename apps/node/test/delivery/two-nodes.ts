@@ -1,5 +1,5 @@
-import { documents, type OpenApiDocument } from "@wissel/contract";
-import type { Courier, Peer } from "@wissel/core";
+import { documents } from "@wissel/contract";
+import type { Courier } from "@wissel/core";
 import { type AssociationRow, anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { openTestDatabase, openTestPool } from "@wissel/testing/database";
 import { deriveSealingKey, generateKey, type SetClaims, type SigningKey, signSet } from "@wissel/trust";
@@ -8,15 +8,18 @@ import pg from "pg";
 import { Registry } from "prom-client";
 import { v7 as uuidv7 } from "uuid";
 import { type DeliveryArea, openDelivery } from "../../src/delivery/open-delivery.ts";
-import type { Caller } from "../../src/http/caller.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
 import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
 import { Internet } from "./internet.ts";
+import { onlyOperations } from "./only-operations.ts";
+import { peerOf, pinned, type Roads, whoPolls } from "./roads.ts";
+import { aStudent, OFFICER, SIS } from "./who-asks.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
 const LADDER = { delaysMs: [0, 50, 100, 200], heldAfterMs: 60_000 };
 const LEASE_MS = 1_000;
+const LONG_POLL_MS = 2_000;
 
 export interface TestNode {
   readonly schacHome: string;
@@ -33,7 +36,11 @@ export interface TestNode {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<readonly Row[]>;
   sis(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
   me(personId: string): Promise<Answer>;
+  /** As an officer. */
+  desk(method: "GET" | "POST", path: string, body?: unknown): Promise<Answer>;
   push(token: string): Promise<Answer>;
+  /** As the named institution, or as the own SIS under the node's own name. */
+  poll(as: string, request: object): Promise<Answer>;
 }
 
 export interface Answer {
@@ -45,8 +52,11 @@ export interface Answer {
 
 const SIS_OPERATIONS = [
   ...["postResults", "correctResults", "withdrawResults", "listResults"],
-  ...["listReceivedResults", "recordReceivedResult"],
+  ...["listReceivedResults", "recordReceivedResult", "disputeReceivedResult", "listTasks", "settleTask"],
 ];
+const DESK_OPERATIONS = ["listDeskTasks", "settleDeskTask"];
+const HOME = "noord.example";
+const HOST = "zuid.example";
 const NEVER: Courier = {
   attempt: async () => {
     throw new Error("there are no commands in these tests");
@@ -58,6 +68,7 @@ interface Directory {
   readonly internet: Internet;
   /** Where the queues are; in PostgreSQL when undefined. */
   readonly redisUrl: string | undefined;
+  readonly roads: Roads;
   /** What to undo, last first. */
   readonly opened: (() => PromiseLike<unknown>)[];
 }
@@ -69,10 +80,10 @@ export interface TwoNodes extends AsyncDisposable {
 }
 
 /** Two institutions that know each other, with everything real but the network between them. */
-export async function twoNodes(redisUrl?: string): Promise<TwoNodes> {
-  const directory: Directory = { nodes: new Map(), internet: new Internet(), opened: [], redisUrl };
-  const home = await aNode("noord.example", directory);
-  const host = await aNode("zuid.example", directory);
+export async function twoNodes(redisUrl?: string, roads: Roads = {}): Promise<TwoNodes> {
+  const directory: Directory = { nodes: new Map(), internet: new Internet(), opened: [], redisUrl, roads };
+  const home = await aNode(HOME, directory);
+  const host = await aNode(HOST, directory);
   return {
     home,
     host,
@@ -84,7 +95,8 @@ export async function twoNodes(redisUrl?: string): Promise<TwoNodes> {
 }
 
 async function aNode(schacHome: string, directory: Directory): Promise<TestNode> {
-  const { nodes, internet, opened, redisUrl } = directory;
+  const { nodes, internet, opened, redisUrl, roads } = directory;
+  const isHome = schacHome === HOME;
   const entityId = `https://node.${schacHome}`;
   const database = await openTestDatabase();
   opened.push(async () => database[Symbol.asyncDispose]());
@@ -104,33 +116,49 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
       prefix: "test",
     },
     peers: {
-      findBySchacHome: async (name) => peerOf(nodes.get(name)),
-      findByEntityId: async (id) => peerOf(nodeAt(id)),
+      findBySchacHome: async (name) => peerOf(nodes.get(name), roads),
+      findByEntityId: async (id) => peerOf(nodeAt(id), roads),
+      listPinned: () => [
+        isHome
+          ? pinned(HOST, { receive: roads.homeFetches === true ? "poll" : "push" })
+          : pinned(HOME, { send: roads.toHome }),
+      ],
       noteContact: () => undefined,
     },
     eventKeysOf: async (issuer) => {
       const node = nodeAt(issuer);
       return node === undefined ? undefined : [node.key.publicJwk];
     },
+    sis: isHome ? roads.homeSis : undefined,
     http: internet,
+    pollClient: {
+      async poll(peer, body) {
+        const headers = { authorization: schacHome };
+        return await internet.postJsonWithin(
+          { timeoutMs: 1, maxBytes: 1 },
+          { url: peer.endpoints.poll ?? "", body, headers },
+        );
+      },
+    },
     ...encryptionBetween(encryption, (id) => nodeAt(id)?.encryption),
     eventKey: () => key,
     sealingKey: await deriveSealingKey(new Uint8Array(32).fill(7), "events"),
     ladder: LADDER,
-    leaseMs: LEASE_MS,
+    leaseMs: roads.leaseMs ?? LEASE_MS,
+    longPollMs: LONG_POLL_MS,
+    isStopping: () => false,
     clock: { now: () => new Date() },
     newId: uuidv7,
     log: app.log,
     registry,
   });
-  const nobody = async () => ({ ok: false, refusal: { code: "token-missing" } }) as const;
   const common = { problemStyle: "rfc9457", strict: false } as const;
   await registerDocument(app, {
     ...common,
     name: "events",
     document: documents.events,
     handlers: delivery.events,
-    authenticate: nobody,
+    authenticate: async (authorization = "") => ({ ok: true, value: whoPolls(authorization, schacHome) }),
   });
   await registerDocument(app, {
     ...common,
@@ -139,6 +167,14 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     document: onlyOperations(documents.sis, SIS_OPERATIONS),
     handlers: delivery.sis,
     authenticate: async () => ({ ok: true, value: SIS }),
+  });
+  await registerDocument(app, {
+    ...common,
+    name: "desk",
+    strict: true,
+    document: onlyOperations(documents.desk, DESK_OPERATIONS),
+    handlers: delivery.desk,
+    authenticate: async () => ({ ok: true, value: OFFICER }),
   });
   await registerDocument(app, {
     ...common,
@@ -185,6 +221,12 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     query: async (text, values) => (await pool.query(text, values)).rows,
     sis: (method, path, body) =>
       answerTo({ method, url: `/sis/v1${path}`, ...(body === undefined ? {} : { payload: body as object }) }),
+    desk: (method, path, body) =>
+      answerTo({
+        method,
+        url: `/desk/v1${path}`,
+        ...(body === undefined ? {} : { payload: body as object }),
+      }),
     me: (personId) =>
       answerTo({ method: "GET", url: "/me/v1/results", headers: { authorization: personId } }),
     push: (token) =>
@@ -194,49 +236,11 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
         headers: { "content-type": "application/secevent+jwt" },
         payload: token,
       }),
+    poll: (as, request) =>
+      answerTo({ method: "POST", url: "/events/poll", headers: { authorization: as }, payload: request }),
   };
   nodes.set(schacHome, node);
   return node;
-}
-
-function peerOf(node: TestNode | undefined): Peer | undefined {
-  if (node === undefined) return undefined;
-  const { entityId, schacHome } = node;
-  return {
-    entityId,
-    schacHome,
-    name: schacHome,
-    alliances: [],
-    agreement: { enrolments: true, results: true, maxStudents: null, personFields: [] },
-    endpoints: {
-      push: `${entityId}/events`,
-      exchange: `${entityId}/exchange/v1`,
-      token: `${entityId}/oauth/token`,
-      ooapi: `${entityId}/ooapi/v5`,
-    },
-  };
-}
-
-const SIS: Caller = { kind: "sis", clientId: "sis", scopes: new Set(["results.write", "results.read"]) };
-
-function aStudent(personId: string): Caller {
-  return { kind: "student", personId, clientId: "portal", scopes: new Set(["me.read"]) };
-}
-
-/** A document with a few of its operations, served without the areas that own the others. */
-function onlyOperations(document: OpenApiDocument, ids: readonly string[]): OpenApiDocument {
-  const kept = Object.entries(document.paths).map(([path, item]) => [
-    path,
-    Object.fromEntries(
-      Object.entries(item).filter(
-        ([, operation]) => "operationId" in operation && ids.includes(String(operation.operationId)),
-      ),
-    ),
-  ]);
-  return {
-    ...document,
-    paths: Object.fromEntries(kept.filter(([, item]) => Object.keys(item ?? {}).length > 0)),
-  };
 }
 
 /** One student of home who has a place at host, as both nodes know it. */

@@ -1,4 +1,5 @@
 import {
+  type DeskOperations,
   documents,
   type ExchangeOperations,
   METHODS,
@@ -25,7 +26,11 @@ export async function serveEnrolment(
     handlers: withOthers<Handlers<ExchangeOperations>>("exchange", area.exchange),
     authenticate,
   });
-  await registerAudience(app, { audience: "desk", handlers: area.desk, authenticate });
+  await registerAudience(app, {
+    audience: "desk",
+    handlers: withOthers<Handlers<DeskOperations>>("desk", area.desk),
+    authenticate,
+  });
   await registerAudience(app, {
     audience: "me",
     handlers: withOthers<Handlers<MeOperations>>("me", { ...area.me, ...mail.me }),
@@ -42,7 +47,7 @@ export async function serveEnrolment(
 
 /** A document that areas share is served whole; what belongs to others is not called here. */
 export function withOthers<Whole extends object>(
-  audience: "alliance" | "exchange" | "me" | "sis",
+  audience: "alliance" | "desk" | "exchange" | "me" | "sis",
   part: Partial<Whole>,
 ): Whole {
   const operations = Object.values(documents[audience].paths).flatMap((item) =>

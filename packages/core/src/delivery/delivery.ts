@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json.ts";
+import type { RecipientAnswer } from "./attempt.ts";
 
 /** What a delivery carries: a signed event (RFC 8417) or a command of the exchange API. */
 export const DELIVERY_KINDS = ["set", "command"] as const;
@@ -31,20 +32,35 @@ export interface DueDelivery extends NewDelivery {
   /** The signed token, encrypted at rest, once an earlier attempt made it. */
   readonly jwsJwe?: string;
   readonly createdAt: Date;
+  /** Where the ladder begins once somebody had it sent again. */
+  readonly replayedAt?: Date;
   /** Why the attempt before this one did not settle it. */
   readonly lastReason?: string;
 }
 
-/** What the answer to an attempt means. `parked` waits for a person; `retry` climbs the ladder. */
-export type Verdict =
+/**
+ * What the answer to an attempt means. `parked` waits for a person; `retry` climbs the ladder; `deferred` was no
+ * attempt at all and waits for its time.
+ */
+export type Verdict = (
   | { readonly kind: "delivered" }
   | {
       readonly kind: "retry";
       readonly reason: string;
       readonly notBefore?: Date;
       readonly recipientDown?: boolean;
+      /** The recipient's endpoint is gone for good: nothing is sent there until a person has looked. */
+      readonly endpointGone?: boolean;
     }
-  | { readonly kind: "parked"; readonly reason: string };
+  | { readonly kind: "deferred"; readonly reason: string; readonly notBefore: Date }
+  | { readonly kind: "parked"; readonly reason: string }
+) & {
+  /** What the recipient said, where the courier knows. */
+  readonly answer?: RecipientAnswer;
+};
+
+/** What an answer can mean: with one, something was attempted. */
+export type JudgedVerdict = Exclude<Verdict, { readonly kind: "deferred" }>;
 
 /** Carries deliveries of one kind to one recipient. Verdicts come in the same order; a failure of ours is thrown. */
 export interface Courier {

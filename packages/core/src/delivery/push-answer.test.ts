@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judge, judgeSilence } from "./push-answer.ts";
+import { judge, judgeSetError, judgeSilence } from "./push-answer.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -70,7 +70,7 @@ const CASES: readonly Case[] = [
   { answer: "400 of a proxy", status: 400, want: { kind: "retry", reason: "http-400" } },
   { answer: "unauthorised", status: 401, want: { kind: "retry", reason: "http-401" } },
   { answer: "not found while it is moved", status: 404, want: { kind: "retry", reason: "http-404" } },
-  { answer: "gone", status: 410, want: { kind: "parked", reason: "http-410" } },
+  { answer: "gone", status: 410, want: { kind: "retry", reason: "http-410", endpointGone: true } },
   { answer: "too large", status: 413, want: { kind: "parked", reason: "http-413" } },
   { answer: "media type refused", status: 415, want: { kind: "parked", reason: "http-415" } },
   { answer: "redirect", status: 302, want: { kind: "retry", reason: "http-302" } },
@@ -125,4 +125,21 @@ describe("judging the answer to a push", () => {
       recipientDown: true,
     });
   });
+});
+
+describe("what is said of one SET among several", () => {
+  test("reads as a push's refusal would", () => {
+    expect(judgeSetError({ err: "invalid_audience" }, { now })).toEqual({
+      kind: "parked",
+      reason: "invalid_audience",
+    });
+    expect(judgeSetError({ err: "invalid_key", description: "?" }, { now })).toMatchObject({ kind: "retry" });
+  });
+
+  test.each([{ err: "jwtAud" }, { err: 7 }, {}, null])(
+    "is tried again where no code is registered: %j",
+    (error) => {
+      expect(judgeSetError(error, { now })).toEqual({ kind: "retry", reason: "unregistered-error" });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import type { Verdict } from "./delivery.ts";
+import type { JudgedVerdict } from "./delivery.ts";
 
 /** The six error codes of RFC 8935 section 2.4, as registered. */
 export const DELIVERY_ERRORS = [
@@ -30,7 +30,7 @@ const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 /** Twice the cool-down in which a recipient fetches the keys of one sender once. */
 const KEY_REFRESH_MS = 60 * 1000;
 
-type Reading = (reason: string, answer: PushAnswer, context: PushContext) => Verdict;
+type Reading = (reason: string, answer: PushAnswer, context: PushContext) => JudgedVerdict;
 
 /** What the sender does about each error code. */
 const BY_ERROR: Readonly<Record<DeliveryError, Reading>> = {
@@ -46,7 +46,7 @@ const BY_ERROR: Readonly<Record<DeliveryError, Reading>> = {
 const BY_STATUS: Readonly<Record<number, Reading>> = {
   202: () => ({ kind: "delivered" }),
   401: climb,
-  410: park,
+  410: climbNoMore,
   413: park,
   415: park,
   429: climbAsAsked,
@@ -56,26 +56,37 @@ const BY_STATUS: Readonly<Record<number, Reading>> = {
 };
 
 /** Reads the answer to a push (RFC 8935). Only 202 is a delivery; a redirect is a failure and never followed. */
-export function judge(answer: PushAnswer, context: PushContext): Verdict {
+export function judge(answer: PushAnswer, context: PushContext): JudgedVerdict {
   const error = answer.status === 400 ? errorOf(answer.body) : undefined;
   if (error !== undefined) return BY_ERROR[error](error, answer, context);
   return (BY_STATUS[answer.status] ?? climb)(`http-${answer.status}`, answer, context);
 }
 
 /** The verdict on an attempt that met no answer: the network, or the recipient, is down. */
-export function judgeSilence(reason: string): Verdict {
+export function judgeSilence(reason: string): JudgedVerdict {
   return { kind: "retry", reason, recipientDown: true };
 }
 
-function park(reason: string): Verdict {
+/** What a recipient says of one SET among several (RFC 8936 section 2.6): read as the body of a push's 400. */
+export function judgeSetError(error: unknown, context: PushContext): JudgedVerdict {
+  if (errorOf(error) === undefined) return { kind: "retry", reason: "unregistered-error" };
+  return judge({ status: 400, headers: {}, body: error }, context);
+}
+
+function park(reason: string): JudgedVerdict {
   return { kind: "parked", reason };
 }
 
-function climb(reason: string, { status }: PushAnswer): Verdict {
+function climb(reason: string, { status }: PushAnswer): JudgedVerdict {
   return { kind: "retry", reason, ...(status >= 500 ? { recipientDown: true } : {}) };
 }
 
-function climbAsAsked(reason: string, { headers }: PushAnswer, { now }: PushContext): Verdict {
+/** RFC 9110 section 15.5.11: gone for good. What is owed stays owed, but nothing more is sent there. */
+function climbNoMore(reason: string): JudgedVerdict {
+  return { kind: "retry", reason, endpointGone: true };
+}
+
+function climbAsAsked(reason: string, { headers }: PushAnswer, { now }: PushContext): JudgedVerdict {
   const notBefore = retryAfter(headers["retry-after"], now);
   return { kind: "retry", reason, recipientDown: true, ...(notBefore === undefined ? {} : { notBefore }) };
 }
@@ -84,7 +95,7 @@ function retryOnceAfterKeyRefresh(
   reason: string,
   _answer: PushAnswer,
   { now, lastReason }: PushContext,
-): Verdict {
+): JudgedVerdict {
   if (lastReason === reason) return { kind: "parked", reason };
   return { kind: "retry", reason, notBefore: new Date(now.getTime() + KEY_REFRESH_MS) };
 }

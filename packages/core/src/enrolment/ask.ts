@@ -1,43 +1,23 @@
 import { granted, type Outcome, refused } from "../outcome.ts";
 import { type RoundRuleRefusal, refuseByRules } from "../rounds/round-rules.ts";
+import {
+  type AskContext,
+  type Desk,
+  type HomeSlice,
+  heldBy,
+  type KnownKey,
+  keyName,
+  note,
+  offeringName,
+  openDesk,
+  type StoredPseudonym,
+} from "./asking-desk.ts";
 import type { Association } from "./association.ts";
 import { isLive } from "./association.ts";
 import type { BeginRefusal, HomeView, NewAsk } from "./ports.ts";
 import type { NewRequest, StoredRequest } from "./request.ts";
-import { isLiveState } from "./states.ts";
 import { refuseRelease, withRelease } from "./swap.ts";
 import { choiceAfter, nextChoiceIndex, walkAfter } from "./walk.ts";
-
-/** What home knows of the students of a batch, read under their locks. */
-export interface HomeSlice {
-  /** This institution. */
-  readonly home: string;
-  readonly personIds: ReadonlySet<string>;
-  readonly keys: readonly KnownKey[];
-  readonly requests: readonly StoredRequest[];
-  /**
-   * Current associations of those requests, those of the students in the offerings that are asked, those that are to be
-   * given up, and every live one of a student whose ask brings a round's rules.
-   */
-  readonly associations: readonly Association[];
-  readonly pseudonyms: readonly StoredPseudonym[];
-}
-
-/** An Idempotency-Key that was used. */
-export interface KnownKey {
-  readonly clientId: string;
-  readonly personId: string;
-  readonly idempotencyKey: string;
-  readonly fingerprint: string;
-  readonly requestId: string;
-  readonly until: Date;
-}
-
-export interface StoredPseudonym {
-  readonly personId: string;
-  readonly host: string;
-  readonly pseudonym: string;
-}
 
 /** Either something new to ask the host, or what there is already. */
 export type AskDecision =
@@ -52,12 +32,6 @@ export interface AsksDecided {
   readonly pseudonyms: readonly StoredPseudonym[];
 }
 
-export interface AskContext {
-  readonly now: Date;
-  /** Random, so that it tells nothing, not even when it was made. */
-  readonly newPseudonym: () => string;
-}
-
 /** Decides what each ask comes to at home, one after the other. Pure: the host is asked, or decides, afterwards. */
 export function decideAsks(slice: HomeSlice, asks: readonly NewAsk[], context: AskContext): AsksDecided {
   const desk = openDesk(slice, context);
@@ -68,38 +42,6 @@ export function decideAsks(slice: HomeSlice, asks: readonly NewAsk[], context: A
     requests: [...desk.savedRequests].flatMap((id) => desk.requests.get(id) ?? []),
     pseudonyms: desk.newPseudonyms,
   };
-}
-
-interface Desk {
-  readonly slice: HomeSlice;
-  readonly context: AskContext;
-  readonly keys: Map<string, KnownKey>;
-  readonly requests: Map<string, StoredRequest>;
-  readonly associations: Map<string, Association>;
-  readonly inOffering: Map<string, Association>;
-  readonly idsOfPerson: Map<string, Set<string>>;
-  readonly pseudonyms: Map<string, string>;
-  readonly newKeys: KnownKey[];
-  readonly savedRequests: Set<string>;
-  readonly newPseudonyms: StoredPseudonym[];
-}
-
-function openDesk(slice: HomeSlice, context: AskContext): Desk {
-  const desk: Desk = {
-    slice,
-    context,
-    keys: new Map(slice.keys.map((key) => [keyName(key), key])),
-    requests: new Map(slice.requests.map((request) => [request.requestId, request])),
-    associations: new Map(),
-    inOffering: new Map(),
-    idsOfPerson: new Map(),
-    pseudonyms: new Map(slice.pseudonyms.map((one) => [`${one.personId} ${one.host}`, one.pseudonym])),
-    newKeys: [],
-    savedRequests: new Set(),
-    newPseudonyms: [],
-  };
-  for (const association of slice.associations) note(desk, association);
-  return desk;
 }
 
 function decideAsk(desk: Desk, ask: NewAsk): Outcome<AskDecision, BeginRefusal> {
@@ -264,36 +206,7 @@ function noteKey(desk: Desk, wish: NewRequest, requestId: string): void {
   desk.newKeys.push(key);
 }
 
-/** Only what a host may still hold matters to a new ask. */
-function note(desk: Desk, association: Association): void {
-  desk.associations.set(association.associationId, association);
-  const { personId, hostState } = association;
-  if (personId !== undefined) {
-    const others = desk.idsOfPerson.get(personId);
-    if (others === undefined) desk.idsOfPerson.set(personId, new Set([association.associationId]));
-    else others.add(association.associationId);
-  }
-  if (personId !== undefined && isLiveState(hostState)) {
-    desk.inOffering.set(offeringName(personId, association), association);
-  }
-}
-
-/** What counts for a round's rules: not what is to be given up for this. */
-function heldBy(desk: Desk, wish: NewAsk["request"]): readonly Association[] {
-  const { releases } = wish.kind === "new" ? wish : (desk.requests.get(wish.requestId) ?? {});
-  const ids = [...(desk.idsOfPerson.get(wish.personId) ?? [])].filter((id) => id !== releases);
-  return ids.flatMap((id) => desk.associations.get(id) ?? []);
-}
-
 function currentOf(desk: Desk, request: StoredRequest): HomeView["association"] | undefined {
   const id = request.choices[request.choiceIndex]?.associationId;
   return id === undefined ? undefined : desk.associations.get(id);
-}
-
-function keyName(key: Pick<KnownKey, "clientId" | "personId" | "idempotencyKey">): string {
-  return `${key.clientId} ${key.personId} ${key.idempotencyKey}`;
-}
-
-function offeringName(personId: string, at: { readonly host: string; readonly offeringId: string }): string {
-  return `${personId} ${at.host} ${at.offeringId}`;
 }

@@ -20,6 +20,19 @@ export interface PinnedPeer {
   readonly pins: readonly string[];
   readonly alliances: readonly string[];
   readonly agreement: Agreement;
+  /** How events travel between it and us; pushed both ways when left out. */
+  readonly events?: EventRoads;
+}
+
+/** The roads of events: pushed by who has them (RFC 8935), or fetched by whom they are for (RFC 8936). */
+export const EVENT_ROADS = ["push", "poll"] as const;
+export type EventRoad = (typeof EVENT_ROADS)[number];
+
+export interface EventRoads {
+  /** From us to the peer: `poll` where we cannot reach it. */
+  readonly send: EventRoad;
+  /** From the peer to us: `poll` where it cannot reach us. */
+  readonly receive: EventRoad;
 }
 
 /** A pinned peer together with what its verified entity statement says. */
@@ -30,11 +43,16 @@ export interface Peer {
   readonly alliances: readonly string[];
   readonly agreement: Agreement;
   readonly endpoints: PeerEndpoints;
+  /** Announced by the peer itself: until then it does not want to be called. */
+  readonly maintenanceUntil?: Date;
 }
 
 /** Absolute URLs from verified metadata. `exchange` and `ooapi` are bases without a trailing slash. */
 export interface PeerEndpoints {
   readonly push: string;
+  /** Where its events can be fetched, and where it takes several in one push: of peers that offer that. */
+  readonly poll?: string;
+  readonly batch?: string;
   readonly exchange: string;
   readonly token: string;
   readonly ooapi: string;

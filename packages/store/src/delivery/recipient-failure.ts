@@ -3,33 +3,46 @@ import type { Queryable } from "../queryable.ts";
 // One failure per pause, however many deliveries were under way when the recipient went down.
 const NOTE_DOWN = `
   INSERT INTO recipient_failure (recipient, failures, paused_until)
-  SELECT recipient, 1, $2::timestamptz + ($3::int[])[1] * interval '1 millisecond' FROM unnest($1::text[]) AS recipient
+  SELECT recipient, 1, greatest($2::timestamptz + ($3::int[])[1] * interval '1 millisecond', $4::timestamptz)
+  FROM unnest($1::text[]) AS recipient
   ON CONFLICT (recipient) DO UPDATE
   SET failures = recipient_failure.failures + 1,
-      paused_until = $2::timestamptz
-        + ($3::int[])[least(recipient_failure.failures + 1, cardinality($3::int[]))] * interval '1 millisecond'
+      paused_until = greatest($4::timestamptz, $2::timestamptz
+        + ($3::int[])[least(recipient_failure.failures + 1, cardinality($3::int[]))] * interval '1 millisecond')
   WHERE recipient_failure.paused_until <= $2`;
 
 const NOTE_UP = `
   WITH back AS (
     DELETE FROM recipient_failure WHERE recipient = ANY ($1) RETURNING recipient
+  ), over AS (
+    DELETE FROM recipient_pause WHERE recipient = ANY ($1) AND cause = 'announced'
   )
   UPDATE delivery SET next_attempt_at = $2
   FROM back
   WHERE delivery.recipient = back.recipient AND delivery.state = 'pending'
     AND delivery.recipient_down AND delivery.next_attempt_at > $2`;
 
-/** Notes recipients that did not answer; `pausesMs` is the pause by number of failures in a row. */
+/** When recipients were found down, and how long they are left alone. */
+export interface RecipientsDown {
+  readonly now: Date;
+  /** The pause by number of failures in a row. */
+  readonly pausesMs: readonly number[];
+  /** They asked for patience until then. */
+  readonly notBefore?: Date;
+}
+
+/** Notes recipients that did not answer. */
 export async function noteRecipientsDown(
   client: Queryable,
   recipients: readonly string[],
-  { now, pausesMs }: { readonly now: Date; readonly pausesMs: readonly number[] },
+  { now, pausesMs, notBefore }: RecipientsDown,
 ): Promise<void> {
   if (recipients.length === 0) return;
-  await client.query({ name: "recipient-down", text: NOTE_DOWN, values: [recipients, now, pausesMs] });
+  const values = [recipients, now, pausesMs, notBefore];
+  await client.query({ name: "recipient-down", text: NOTE_DOWN, values });
 }
 
-/** Notes recipients that answered. What waited for one that was down is due at once; returns how many that are. */
+/** Notes recipients that answered; a maintenance that they announced is over then. What waited for one that was down is due at once; returns how many that are. */
 export async function noteRecipientsUp(
   client: Queryable,
   recipients: readonly string[],

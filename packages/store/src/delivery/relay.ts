@@ -5,6 +5,8 @@ import type { Queryable } from "../queryable.ts";
 export interface RelayLimits {
   readonly window: number;
   readonly leaseMs: number;
+  /** Recipients that take several at once have a window of their own. */
+  readonly wide?: { readonly recipients: readonly string[]; readonly window: number };
 }
 
 // `waiting` steps through the index once per recipient, however long the backlog of a recipient that is away.
@@ -18,12 +20,16 @@ const RELAY = `
     FROM waiting WHERE waiting.recipient IS NOT NULL
   ), room AS (
     SELECT waiting.recipient,
-           CASE WHEN failure.recipient IS NULL THEN $2::int ELSE 1 END
+           CASE WHEN failure.recipient IS NOT NULL THEN 1
+                WHEN waiting.recipient = ANY ($4::text[]) THEN $5::int
+                ELSE $2::int END
              - (SELECT count(*) FROM delivery AS busy
                 WHERE busy.recipient = waiting.recipient AND busy.state IN ('queued', 'sending') AND busy.epoch > 0)
              AS free
     FROM waiting LEFT JOIN recipient_failure AS failure USING (recipient)
     WHERE waiting.recipient IS NOT NULL AND (failure.paused_until IS NULL OR failure.paused_until <= $1)
+      AND NOT EXISTS (SELECT 1 FROM recipient_pause AS pause
+                      WHERE pause.recipient = waiting.recipient AND (pause.until IS NULL OR pause.until > $1))
   ), picked AS (
     SELECT due.delivery_id
     FROM room CROSS JOIN LATERAL (
@@ -40,7 +46,8 @@ const RELAY = `
   RETURNING delivery.delivery_id, delivery.epoch`;
 
 /**
- * Leases what is due, at most a window per recipient and one at a time to a recipient that failed. Wake a worker for
+ * Leases what is due, at most a window per recipient and one at a time to a recipient that failed, and nothing to
+ * one that is paused. Wake a worker for
  * each after this has committed. The window is a courtesy: two relays at one instant may exceed it.
  */
 export async function relayDue(
@@ -51,7 +58,13 @@ export async function relayDue(
   const { rows } = await client.query<{ delivery_id: string; epoch: number }>({
     name: "delivery-relay",
     text: RELAY,
-    values: [now, limits.window, limits.leaseMs],
+    values: [
+      now,
+      limits.window,
+      limits.leaseMs,
+      limits.wide?.recipients ?? [],
+      limits.wide?.window ?? limits.window,
+    ],
   });
   return rows.map((row) => ({ deliveryId: row.delivery_id, epoch: row.epoch }));
 }

@@ -37,8 +37,14 @@ const READ = `
     SELECT one.* FROM ask CROSS JOIN LATERAL (
       SELECT * FROM association WHERE person_id = ask.person_id AND offering_id = ask.offering_id OFFSET 0
     ) AS one WHERE one.host = ask.host AND host_state IN ('pending', 'queued', 'associated')
+  ), counted AS (
+    SELECT one.* FROM (SELECT DISTINCT person_id FROM ask WHERE has_rules) AS ruled CROSS JOIN LATERAL (
+      SELECT * FROM association WHERE person_id = ruled.person_id OFFSET 0
+    ) AS one
+    WHERE host_state IN ('pending', 'queued', 'associated') AND home_state IN ('pending', 'associated')
   ), named AS (
-    SELECT request_id FROM known_key UNION SELECT request_id FROM ask UNION SELECT request_id FROM held
+    SELECT request_id FROM known_key UNION SELECT request_id FROM ask
+    UNION SELECT request_id FROM held UNION SELECT request_id FROM counted
   ), request AS (
     SELECT one.* FROM named CROSS JOIN LATERAL (
       SELECT * FROM enrolment_request WHERE request_id = named.request_id OFFSET 0
@@ -53,11 +59,6 @@ const READ = `
     SELECT one.* FROM ask CROSS JOIN LATERAL (
       SELECT * FROM association WHERE home = $2 AND association_id = ask.releases OFFSET 0
     ) AS one
-  ), counted AS (
-    SELECT one.* FROM (SELECT DISTINCT person_id FROM ask WHERE has_rules) AS ruled CROSS JOIN LATERAL (
-      SELECT * FROM association WHERE person_id = ruled.person_id OFFSET 0
-    ) AS one
-    WHERE host_state IN ('pending', 'queued', 'associated') AND home_state IN ('pending', 'associated')
   ), found AS (
     SELECT * FROM held UNION ALL SELECT * FROM current UNION ALL SELECT * FROM given_up UNION ALL SELECT * FROM counted
   )

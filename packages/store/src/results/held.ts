@@ -20,12 +20,14 @@ export interface HeldResult {
   readonly issuedAt: Date;
   readonly receivedAt?: Date;
   readonly recordedAt?: Date;
+  /** What the host was told to be wrong. */
+  readonly disputed?: string;
 }
 
 const HELD = `
   SELECT result.result_id, association.association_key, association.association_id, association.host,
          association.offering_id, association.txn, association.person_id, person.source_id, result.version,
-         result.kind, result.document, result.reason, result.note, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at
+         result.kind, result.document, result.reason, result.note, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at, result.disputed
   FROM result
   JOIN association USING (association_key)
   LEFT JOIN person USING (person_id)`;
@@ -45,6 +47,7 @@ interface HeldRow extends StatementRow {
   readonly issued_at: Date;
   readonly received_at: Date | null;
   readonly recorded_at: Date | null;
+  readonly disputed: string | null;
 }
 
 export interface ReceivedFilter {
@@ -88,16 +91,21 @@ export async function listResultsOfPerson(
   return rows.map(heldOf);
 }
 
-const LOCK_RECEIVED = `${HELD}
+const LOCK_ASSOCIATION = `
+  SELECT 1 FROM association JOIN result USING (association_key)
   WHERE result.direction = 'received' AND result.result_id = $1
-  FOR NO KEY UPDATE OF result`;
+  FOR NO KEY UPDATE OF association`;
 
-/** One received result, locked until the commit. */
+const ONE_RECEIVED = `${HELD}
+  WHERE result.direction = 'received' AND result.result_id = $1`;
+
+/** One received result; its association is locked until the commit, so that no other version comes in between. */
 export async function lockReceivedResult(
   client: Queryable,
   resultId: string,
 ): Promise<HeldResult | undefined> {
-  const { rows } = await client.query<HeldRow>(LOCK_RECEIVED, [resultId]);
+  await client.query(LOCK_ASSOCIATION, [resultId]);
+  const { rows } = await client.query<HeldRow>(ONE_RECEIVED, [resultId]);
   const [row] = rows;
   return row === undefined ? undefined : heldOf(row);
 }
@@ -119,5 +127,6 @@ function heldOf(row: HeldRow): HeldResult {
     ...(row.sha256 === null ? {} : { sha256: row.sha256 }),
     ...(row.received_at === null ? {} : { receivedAt: row.received_at }),
     ...(row.recorded_at === null ? {} : { recordedAt: row.recorded_at }),
+    ...(row.disputed === null ? {} : { disputed: row.disputed }),
   };
 }

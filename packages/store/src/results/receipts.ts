@@ -6,33 +6,43 @@ export interface ReceiptReference {
   readonly home: string;
   /** This institution. */
   readonly host: string;
-  readonly associationId: string;
   readonly jti: string;
   readonly version: number;
   /** Of the token that home received, base64url. */
   readonly sha256: string;
 }
 
+/** A version that a receipt is about. */
+export interface ReceiptedResult {
+  readonly resultId: string;
+  readonly associationKey: string;
+}
+
+// The id of a sent result is its jti, and a uuid; a receipt may name anything.
 const FIND = `
-  SELECT result.result_id, result.jti, result.sha256
+  SELECT result.result_id, association_key, version, result.sha256
   FROM association JOIN result USING (association_key)
-  WHERE home = $1 AND association_id = $2 AND host = $3 AND direction = 'sent' AND version = $4
+  WHERE home = $1 AND host = $2 AND direction = 'sent' AND result_id = $3
   FOR NO KEY UPDATE OF result`;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The result a receipt fits, token and all. A receipt for another home's result, or for none, is unknown. */
 export async function matchReceipt(
   client: Queryable,
-  receipt: ReceiptReference,
-): Promise<{ readonly resultId: string } | "unknown" | "differs"> {
-  const values = [receipt.home, receipt.associationId, receipt.host, receipt.version];
-  const { rows } = await client.query<{ result_id: string; jti: string; sha256: string | null }>(
-    FIND,
-    values,
-  );
+  { home, host, jti, version, sha256 }: ReceiptReference,
+): Promise<ReceiptedResult | "unknown" | "differs"> {
+  if (!UUID.test(jti)) return "unknown";
+  const { rows } = await client.query<{
+    result_id: string;
+    association_key: string;
+    version: number;
+    sha256: string | null;
+  }>(FIND, [home, host, jti]);
   const [row] = rows;
   if (row === undefined) return "unknown";
-  if (row.jti !== receipt.jti || row.sha256 !== receipt.sha256) return "differs";
-  return { resultId: row.result_id };
+  if (row.version !== version || row.sha256 !== sha256) return "differs";
+  return { resultId: row.result_id, associationKey: row.association_key };
 }
 
 /** Home has it. */

@@ -5,7 +5,7 @@ import { rowOfStatement, type StatementRow, statementOf } from "./statement-row.
 /** The association of an own student that a host's event is about, locked, with the versions that host stated before. */
 export interface ReceivingAssociation {
   readonly associationKey: string;
-  readonly known: readonly KnownVersion<ResultStatement>[];
+  readonly known: readonly (KnownVersion<ResultStatement> & { readonly recordedAt?: Date })[];
 }
 
 const LOCK = `
@@ -14,7 +14,7 @@ const LOCK = `
   FOR NO KEY UPDATE`;
 
 const KNOWN = `
-  SELECT version, kind, document, reason, note, sha256, supersedes, also_sha256
+  SELECT version, kind, document, reason, note, sha256, supersedes, also_sha256, recorded_at
   FROM result WHERE association_key = $1 AND direction = 'received'`;
 
 interface KnownRow extends StatementRow {
@@ -22,6 +22,7 @@ interface KnownRow extends StatementRow {
   readonly sha256: string | null;
   readonly supersedes: Superseded | null;
   readonly also_sha256: readonly string[];
+  readonly recorded_at: Date | null;
 }
 
 /** Undefined: unknown here, or another host's, which is the same. */
@@ -40,6 +41,7 @@ export async function lockReceivingAssociation(
     alsoSigned: row.also_sha256,
     ...(row.sha256 === null ? {} : { sha256: row.sha256 }),
     ...(row.supersedes === null ? {} : { supersedes: row.supersedes }),
+    ...(row.recorded_at === null ? {} : { recordedAt: row.recorded_at }),
   }));
   return { associationKey, known };
 }

@@ -13,6 +13,7 @@ import type { LedgerPlace } from "../enrolment/ledger-slice.ts";
 import { lockOfferings, lockPersons } from "../enrolment/lock.ts";
 import { readPools, readWaiting } from "../enrolment/pools.ts";
 import { readRequests } from "../enrolment/read-requests.ts";
+import { releaseSwappedBy, type SwapContext } from "../enrolment/swap.ts";
 import { writeRequests } from "../enrolment/write-asks.ts";
 import { type WriteContext, writeDecision } from "../enrolment/write-decision.ts";
 import type { Queryable } from "../queryable.ts";
@@ -114,11 +115,12 @@ export async function planSelection(
 export async function writeSelection(
   client: Queryable,
   { offeringId, changed, movements }: SelectionDecided & { readonly offeringId: string },
-  context: WriteContext,
+  context: SwapContext,
 ): Promise<void> {
   const decision = { outcomes: [], added: [], changed, movements, tombstones: [], notices: changed };
   await writeDecision(client, decision, context);
   await followOwn(client, changed, context.now);
+  await releaseSwappedBy(client, changed, context);
   await replaceRanking(client, offeringId, []);
 }
 

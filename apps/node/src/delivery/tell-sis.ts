@@ -1,0 +1,35 @@
+import { EVENT_BASE } from "@wissel/contract";
+import { type Clock, deliveryOf, type EventName, type NewId } from "@wissel/core";
+import { insertDeliveries } from "@wissel/store";
+import type { EventHandler, InboxHandlers } from "../events/inbox-handlers.ts";
+
+export interface TellSisPorts {
+  /** Our schacHome: the SIS is owed its events under it. */
+  readonly own: string;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+/** Rounds are no matter of the SIS's; it reads what they leave of its offerings. */
+const NOT_TOLD: ReadonlySet<EventName> = new Set(["round-published"]);
+
+/** Handlers that also owe the own SIS what was applied, in the same transaction. */
+export function tellingSis(handlers: InboxHandlers, ports: TellSisPorts): InboxHandlers {
+  const told = Object.entries(handlers).map(([name, handler]) => {
+    const known = name as EventName; // the handlers' keys are exactly these
+    return [known, NOT_TOLD.has(known) ? handler : telling(known, handler, ports)];
+  });
+  return Object.fromEntries(told) as InboxHandlers;
+}
+
+function telling(name: EventName, handler: EventHandler, { own, clock, newId }: TellSisPorts): EventHandler {
+  return async (client, event) => {
+    const disposition = await handler(client, event);
+    if (disposition.kind !== "applied") return disposition;
+    const { associationId, txn, issuer } = event;
+    const payload = { ...event.payload, source: issuer };
+    const copy = { eventId: newId(), name, recipient: own, associationId, txn, payload };
+    await insertDeliveries(client, [deliveryOf(copy, EVENT_BASE)], clock.now());
+    return disposition;
+  };
+}

@@ -1,0 +1,60 @@
+import type { EventRoad, EventRoads, Peer, PinnedPeer } from "@wissel/core";
+import type { SisRecipient } from "../../src/delivery/recipients.ts";
+import type { Caller } from "../../src/http/caller.ts";
+
+/** How events travel between the two; pushed one by one when nothing is said. */
+export interface Roads {
+  /** Whether both take several at once. */
+  readonly batches?: boolean;
+  /** From host to home, as host has it in its peers file. */
+  readonly toHome?: EventRoad;
+  /** Whether home fetches from host by itself. */
+  readonly homeFetches?: boolean;
+  /** Home's SIS is told of events. */
+  readonly homeSis?: SisRecipient;
+  readonly leaseMs?: number;
+}
+
+const AGREEMENT = { enrolments: true, results: true, maxStudents: null, personFields: [] };
+
+/** A partner as a peers file has it. */
+export function pinned(
+  schacHome: string,
+  events: { readonly [Way in keyof EventRoads]?: EventRoad | undefined },
+): PinnedPeer {
+  const { send = "push", receive = "push" } = events;
+  const entityId = `https://node.${schacHome}`;
+  const peer = { entityId, schacHome, name: schacHome, pins: [], alliances: [], agreement: AGREEMENT };
+  return { ...peer, events: { send, receive } };
+}
+
+/** Who asks for events, by an Authorization header that just names the institution. */
+export function whoPolls(name: string, own: string): Caller {
+  if (name === own) return { kind: "sis", clientId: "sis", scopes: new Set(["events.read"]) };
+  const entityId = `https://node.${name}`;
+  return { kind: "peer", entityId, schacHome: name, scopes: new Set(["exchange"]) };
+}
+
+/** A partner as its statement would describe it. */
+export function peerOf(
+  node: { readonly entityId: string; readonly schacHome: string } | undefined,
+  { batches }: Roads,
+): Peer | undefined {
+  if (node === undefined) return undefined;
+  const { entityId, schacHome } = node;
+  return {
+    entityId,
+    schacHome,
+    name: schacHome,
+    alliances: [],
+    agreement: AGREEMENT,
+    endpoints: {
+      push: `${entityId}/events`,
+      poll: `${entityId}/events/poll`,
+      ...(batches === true ? { batch: `${entityId}/events/batch` } : {}),
+      exchange: `${entityId}/exchange/v1`,
+      token: `${entityId}/oauth/token`,
+      ooapi: `${entityId}/ooapi/v5`,
+    },
+  };
+}
