@@ -40,6 +40,7 @@ const fences = [
   { library: "(@?prisma|@prisma/.+|pg)", folders: "^packages/store/|^prisma[.]config[.]ts$" },
   { library: "(bullmq|ioredis)", folders: "^packages/queue/" },
   { library: "undici", folders: "^packages/peer/" },
+  { library: "nodemailer", folders: "^apps/node/src/mail/" },
 ].map(({ library, folders }) => ({
   name: `fence-${library.replace(/[^a-z]+/g, "-").replace(/^-|-$/g, "")}`,
   severity: "error",

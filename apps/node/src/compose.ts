@@ -8,6 +8,7 @@ import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
+import { composeMailArea } from "./compose-mail.ts";
 import { composeRounds } from "./compose-rounds.ts";
 import { evidenceHandlers } from "./evidence/sis-handlers.ts";
 import { openFederation } from "./federation/open-federation.ts";
@@ -54,6 +55,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     roundPublished,
   });
   const { enrolment, delivery } = exchange;
+  const mail = composeMailArea(parts, { federation, offerings });
 
   const { peerAllow } = config;
   const checks = [...store.checks, { name: "queue", check: () => delivery.checkQueue() }];
@@ -86,7 +88,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     const persons = openPersons({ database, clock, newId });
     const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis, ...evidence };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
-    const me = { ...enrolment.me, ...delivery.me };
+    const me = { ...enrolment.me, ...delivery.me, ...mail.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });
     const desk = { ...enrolment.desk, ...delivery.desk };
     await registerAudience(app, { audience: "desk", handlers: desk, authenticate });
@@ -105,7 +107,9 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     async start() {
       await exchange.start();
       running.push(federation.startWork(works ? "work" : "serve"), catalogue.startWatching());
-      if (works) running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork());
+      if (works) {
+        running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
+      }
     },
     async close() {
       for (const work of running.reverse()) await disposed(work);

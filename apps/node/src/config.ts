@@ -37,6 +37,15 @@ export interface NodeConfig {
   /** Announced to partners: until then they do not call. */
   readonly maintenanceUntil: Date | undefined;
   readonly catalogueRefreshMs: number;
+  readonly mail: MailConfig;
+}
+
+export interface MailConfig {
+  /** Undefined: nobody is written to. */
+  readonly smtpUrl: string | undefined;
+  /** What mail says it comes from; empty without a mail server. */
+  readonly from: string;
+  readonly studentUrl: string | undefined;
 }
 
 export interface Institution {
@@ -118,6 +127,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       most: 86_400_000,
       otherwise: 300_000,
     }),
+    mail: readMail(read),
   };
   const mistakes = read.mistakes();
   if (mistakes.length > 0) throw new ConfigError(mistakes);
@@ -151,6 +161,15 @@ function readIdentityProvider(read: SettingsReader): IdentityProvider | undefine
   if (clientSecret === undefined)
     read.complain("WISSEL_OIDC_CLIENT_SECRET is required with WISSEL_OIDC_ISSUER");
   return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "" };
+}
+
+function readMail(read: SettingsReader): MailConfig {
+  const smtpUrl = read.url("SMTP_URL", ["smtp:", "smtps:"]);
+  const from = read.text("WISSEL_MAIL_FROM");
+  const studentUrl = read.url("WISSEL_STUDENT_URL", ["https:", "http:"]);
+  if (smtpUrl !== undefined && from === undefined)
+    read.complain("WISSEL_MAIL_FROM is required with SMTP_URL");
+  return { smtpUrl, from: from ?? "", studentUrl };
 }
 
 function readMaintenance(read: SettingsReader): Date | undefined {

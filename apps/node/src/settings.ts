@@ -22,6 +22,22 @@ export const SETTINGS = [
     meaning: "Redis 7 or Valkey with noeviction, for the queues",
     without: "queues live in PostgreSQL",
   },
+  {
+    name: "SMTP_URL",
+    meaning:
+      "the mail server for notices to students: `smtp:` or `smtps:`, with user and password if it asks for them",
+    without: "students read notices in their feed only",
+  },
+  {
+    name: "WISSEL_MAIL_FROM",
+    meaning: "the address that mail to students comes from",
+    without: "required with SMTP_URL",
+  },
+  {
+    name: "WISSEL_STUDENT_URL",
+    meaning: "the page where students follow their enrolments; mail leads there",
+    without: "mail names the enrolment only",
+  },
   { name: "WISSEL_ROLE", meaning: "`serve` (answers), `work` (delivers) or `both`", without: "`both`" },
   {
     name: "WISSEL_BASE_URL",

@@ -24,6 +24,7 @@ test("every process has a port of its own within the fifty", () => {
     layout.identity.port,
     layout.portal.port,
     layout.postgresPort,
+    layout.mailPort,
     layout.redis.port,
   ];
   expect(new Set(ports).size).toBe(ports.length);

@@ -18,6 +18,8 @@ export interface Layout {
   /** Process ids of the run at hand, so that the next start can end what a killed one left behind. */
   readonly processesFile: string;
   readonly postgresPort: number;
+  /** Where the playground itself takes the mail that nodes send. */
+  readonly mailPort: number;
   readonly redis: Address;
   readonly identity: Address;
   readonly portal: Address;
@@ -36,6 +38,7 @@ const PORTS = {
   portal: 6,
   postgres: 10,
   redis: 11,
+  mail: 12,
   outsideMetadata: 48,
   outsideEvents: 49,
 } as const;
@@ -49,6 +52,7 @@ export function layoutOf(folder: string, portBase: number, platform: NodeJS.Plat
   return {
     ...filesIn(folder),
     postgresPort: portBase + PORTS.postgres,
+    mailPort: portBase + PORTS.mail,
     redis: local(PORTS.redis),
     identity: local(PORTS.identity),
     portal: local(PORTS.portal),
@@ -71,6 +75,7 @@ export function containerLayout(folder: string): Layout {
   return {
     ...filesIn(folder),
     postgresPort: 5432,
+    mailPort: CONTAINER_PORT_BASE + PORTS.mail,
     redis: { host: "redis", port: 6379, origin: "redis://redis:6379" },
     identity: container("identity", PORTS.identity),
     portal: container("portal", PORTS.portal),

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ClusterInUseError, type EmbeddedCluster, openEmbeddedCluster } from "@wissel/store";
+import { type CaughtMail, openMailServer } from "@wissel/testing/mail-server";
 import { INSTITUTIONS, type Institution } from "./institutions.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import type { Narrator } from "./narrator.ts";
@@ -19,6 +20,8 @@ export interface Playground extends AsyncDisposable {
   readonly layout: Layout;
   readonly secrets: Secrets;
   readonly outside: SheetOutsidePeer;
+  /** Every mail that a node has sent since the start. */
+  readonly mails: readonly CaughtMail[];
   /** The process of an institution's node, with its whole environment. */
   readonly nodeOf: (institution: Institution) => ProcessSpec;
   /** A role that may only read. */
@@ -70,6 +73,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
   );
   stopped.addEventListener("abort", () => void supervisor[Symbol.asyncDispose](), { once: true });
   const secrets = openSecrets(layout.secretsFile);
+  const postbox = stack.use(await openMailServer({ host: "127.0.0.1", port: layout.mailPort }));
   const redisUrl = await openRedis(layout, options, supervisor);
   const outside = stack.use(await openOutsidePeer(layout));
   const nodes = await narrator.during("Databases and keys of three institutions", () =>
@@ -81,6 +85,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
       secrets,
       redisUrl,
       outside,
+      smtpUrl: postbox.url,
       script: context.nodeScript,
     }),
   );
@@ -106,6 +111,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
     layout,
     secrets,
     outside: outside.sheet,
+    mails: postbox.mails,
     nodeOf,
     readerUrl: ({ key }) => cluster.readerUrl(key),
     statisticsUrl: cluster.readerUrl("postgres"),

@@ -124,6 +124,7 @@ export type { AcceptedEvent, Disposition, EventName, NewEvent } from "./delivery
 export { deliveryOf, EVENT_NAMES } from "./delivery/event.ts";
 export type { FailedDelivery, RetryLadder, Rung } from "./delivery/ladder.ts";
 export { DEFAULT_LADDER, nextAttempt, pausesMs } from "./delivery/ladder.ts";
+export type { Mail, MailSender, MailVerdict } from "./delivery/mail.ts";
 export type { DeliveryError, PushAnswer, PushContext } from "./delivery/push-answer.ts";
 export { DELIVERY_ERRORS, judge, judgeSetError, judgeSilence } from "./delivery/push-answer.ts";
 export type { Settlement } from "./delivery/settlement.ts";
@@ -181,6 +182,10 @@ export type {
   LearningAgreementVersion,
 } from "./enrolment/learning-agreement.ts";
 export { nextAgreement } from "./enrolment/learning-agreement.ts";
+export type { NoticeKind, StudentNotice } from "./enrolment/notice.ts";
+export { NOTICE_KINDS, noticeKindOf, noticeKindOfAnswer } from "./enrolment/notice.ts";
+export type { NoticeFacts, NoticeLanguage, NoticeText } from "./enrolment/notice-text.ts";
+export { languagesFor, NOTICE_LANGUAGES, noticeText } from "./enrolment/notice-text.ts";
 export type {
   ApprovalQuery,
   Availability,
@@ -316,7 +321,7 @@ export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";
 export type { HomeClass, SeatPool } from "./seats/pools.ts";
 export { eligiblePools, freeSeats } from "./seats/pools.ts";
-export { OFFER_HOURS } from "./seats/promotion.ts";
+export { OFFER_HOURS, UNTOLD_OFFER_DAYS } from "./seats/promotion.ts";
 export type { PoolsWanted, Promotion, ResizeContext, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
 export { decideResize } from "./seats/resize.ts";
 export type { PoolName, ReleaseDecided, SeatRelease } from "./seats/seat-release.ts";

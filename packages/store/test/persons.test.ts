@@ -40,7 +40,7 @@ const login = (rows: readonly Login[]) => recordLogins(store.pool, rows, WRITING
 describe("persons from the SIS", () => {
   test("are created, left alone when nothing changed, and updated", async () => {
     const rows = [
-      { sourceId: "1", level: "bachelor", creditsEarned: 60.5 },
+      { sourceId: "1", level: "bachelor", language: "nl-NL", creditsEarned: 60.5 },
       { sourceId: "2", givenName: "Student" },
     ];
     expect(await sis(rows)).toEqual([granted("created"), granted("created")]);
@@ -53,6 +53,7 @@ describe("persons from the SIS", () => {
     ).toEqual([granted("updated"), granted("unchanged")]);
     expect(await findPersonBySourceId(store.prisma, "1")).toMatchObject({
       level: "bachelor",
+      language: "nl-NL",
       creditsEarned: 65,
     });
   });

@@ -143,6 +143,39 @@ test("an offer does not run out before home has acknowledged it; then a late acc
   places.clock.set(NOON);
 });
 
+test.each(["parked", "held"])(
+  "an offer whose delivery is %s does not hold its place for ever: it ends a week after that was given up",
+  async (state) => {
+    const { placed, first, second } = await aFullOffering();
+    await withdraw(placed);
+    const offerId = await offerOf(first);
+    await places.pool.query("UPDATE delivery SET state = $2, settled_at = $3 WHERE association_key = $1", [
+      first.associationKey,
+      state,
+      hoursLater(30 * 24),
+    ]);
+    places.clock.set(new Date(hoursLater(37 * 24).getTime() - 1));
+    await places.store.ledger.expireOffers(100);
+    expect(await offerOf(first)).toBe(offerId);
+    places.clock.set(hoursLater(37 * 24));
+    await places.store.ledger.expireOffers(100);
+    expect(await claim(first)).toMatchObject({ hostState: "cancelled", reason: "offer-expired" });
+    await offerOf(second);
+    expect(await ledgerFaults(places.pool)).toEqual([]);
+    places.clock.set(NOON);
+  },
+);
+
+test("places that grow together with the rule are promoted by the new rule, for as many hours as it says", async () => {
+  const { offeringId, first, second } = await aFullOffering();
+  const grown = { offeringId, pools: [{ kind: "unallocated", size: 2 }] } as const;
+  await places.resize(grown.offeringId, grown.pools, { promotion: "offer", offerHours: 6 });
+  expect(await claim(first)).toMatchObject({ offer: { remindAt: hoursLater(3), expiresAt: hoursLater(6) } });
+  await places.resize(offeringId, [{ kind: "unallocated", size: 3 }], { promotion: "place" });
+  expect(await claim(second)).toMatchObject({ hostState: "associated" });
+  expect(await ledgerFaults(places.pool)).toEqual([]);
+});
+
 test("an own student accepts through home's register, and hears why an offer is not open", async () => {
   const offeringId = await places.addOffering([{ kind: "own", size: 1 }], OFFERED);
   const placed = aClaim({ offeringId, home: WATERSTAD });

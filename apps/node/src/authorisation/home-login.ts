@@ -126,6 +126,7 @@ export function readClaims(claims: Readonly<Record<string, unknown>>, subject: s
       mail: textOf(claims.email),
       level: textOf(claims.level),
       programmeCode: textOf(claims.programme_code),
+      language: textOf(claims.locale),
       creditsEarned: creditsOf(claims.credits_earned),
     },
     affiliations: affiliations.length === 0 ? undefined : affiliations,

@@ -30,8 +30,8 @@ export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts, AnswerOffe
   readonly portals: Portals;
 }
 
-/** Everything of /me but the results, which have an owner of their own. */
-export type EnrolmentHandlers = Omit<Handlers<MeOperations>, "listMyResults">;
+/** Everything of /me but results and notices, which have owners of their own. */
+export type EnrolmentHandlers = Omit<Handlers<MeOperations>, "listMyResults" | "listMyNotices">;
 
 /** More enrolments than a student has; a page is not worth its while. */
 const ENROLMENTS_SHOWN = 500;

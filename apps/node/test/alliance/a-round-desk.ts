@@ -12,7 +12,8 @@ import { selectionHandlers } from "../../src/alliance/selection-handlers.ts";
 import { registerAudience } from "../../src/http/audience.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import type { Handlers } from "../../src/http/operation.ts";
-import { type EnrolmentNode, type TestClock, withOthers } from "../enrolment/an-enrolment-node.ts";
+import type { EnrolmentNode, TestClock } from "../enrolment/an-enrolment-node.ts";
+import { withOthers } from "../enrolment/serve-enrolment.ts";
 import { authenticateTestCaller, tokenOf } from "../enrolment/test-callers.ts";
 import type { HttpAnswer, Read } from "../enrolment/world.ts";
 

@@ -1,13 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import {
-  type DeskOperations,
-  documents,
-  EVENT_BASE,
-  type ExchangeOperations,
-  METHODS,
-  type MeOperations,
-  type SisOperations,
-} from "@wissel/contract";
+import { EVENT_BASE } from "@wissel/contract";
 import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
 import {
   aloneWithGuests,
@@ -34,14 +26,12 @@ import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
-import { type EnrolmentArea, openEnrolment } from "../../src/enrolment/open-enrolment.ts";
+import { openEnrolment } from "../../src/enrolment/open-enrolment.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
-import { registerAudience } from "../../src/http/audience.ts";
-import { openHttp } from "../../src/http/open-http.ts";
-import type { Handlers } from "../../src/http/operation.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
+import { mailOf, type Postbox } from "./mail-of.ts";
 import { type MortalPool, mortalPool } from "./mortal-pool.ts";
-import { authenticateTestCaller } from "./test-callers.ts";
+import { serveEnrolment } from "./serve-enrolment.ts";
 import { exchangeOf } from "./world-exchange.ts";
 import { directoryOf, showCancelled } from "./world-offerings.ts";
 
@@ -75,6 +65,8 @@ export interface EnrolmentNode extends FederatedNode {
   readonly db: Queryable;
   /** The connections of what counts as its process. */
   readonly process: MortalPool;
+  /** What it sent to its students. */
+  readonly postbox: Postbox;
   /** Publishes an own offering with its seat pools. */
   publish(offering: CatalogueOffering, pools: readonly SeatPoolSize[]): Promise<void>;
   resize(offeringId: string, pools: readonly SeatPoolSize[]): Promise<void>;
@@ -173,7 +165,8 @@ export async function anEnrolmentNode(
     },
     limits: { gatherMs: 1, restMs: 0 },
   });
-  const app = await serve(area);
+  const mail = mailOf(seat, { pool, clock, offerings: directoryOf(world.offerings) });
+  const app = await serveEnrolment(area, mail.area);
   const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
     recordHostAnswers(client, answers, { ...context, now: clock.now() }),
   );
@@ -184,6 +177,7 @@ export async function anEnrolmentNode(
     app,
     db: database.pool,
     process: pool,
+    postbox: mail.postbox,
     async publish(offering, pools) {
       const { offeringId, enrolmentWindow } = offering;
       world.offerings.push(offering);
@@ -222,7 +216,11 @@ export async function anEnrolmentNode(
       return personId;
     },
     async settle() {
-      return deliverDue(pool, clock, { command: area.courier, set: eventCourier(seat, find) });
+      const delivered = await deliverDue(pool, clock, {
+        command: area.courier,
+        set: eventCourier(seat, find),
+      });
+      return (await mail.area.run()) || delivered;
     },
     async accept(event) {
       await inTransaction(pool, (client) => applyEvent(client, event));
@@ -245,44 +243,4 @@ function pinned({ schacHome, origin }: { readonly schacHome: string; readonly or
 
 function nameOf(schacHome: string): string {
   return `The university of ${schacHome}`;
-}
-
-async function serve(area: EnrolmentArea): Promise<FastifyInstance> {
-  const app = openHttp({ logger: false, checkAnswers: true });
-  const authenticate = authenticateTestCaller;
-  await registerAudience(app, {
-    audience: "exchange",
-    handlers: withOthers<Handlers<ExchangeOperations>>("exchange", area.exchange),
-    authenticate,
-  });
-  await registerAudience(app, {
-    audience: "desk",
-    handlers: withOthers<Handlers<DeskOperations>>("desk", area.desk),
-    authenticate,
-  });
-  await registerAudience(app, {
-    audience: "me",
-    handlers: withOthers<Handlers<MeOperations>>("me", area.me),
-    authenticate,
-  });
-  await registerAudience(app, {
-    audience: "sis",
-    handlers: withOthers<Handlers<SisOperations>>("sis", area.sis),
-    authenticate,
-  });
-  await app.ready();
-  return app;
-}
-
-/** A document that areas share is served whole; what belongs to others is not called here. */
-export function withOthers<Whole extends object>(
-  audience: "alliance" | "desk" | "exchange" | "me" | "sis",
-  part: Partial<Whole>,
-): Whole {
-  const operations = Object.values(documents[audience].paths).flatMap((item) =>
-    METHODS.flatMap((method) => item[method]?.operationId ?? []),
-  );
-  const others = operations.map((id) => [id, () => Promise.reject(new Error(`${id} is another area's`))]);
-  // Every operation that the part lacks has just been added.
-  return { ...Object.fromEntries(others), ...part } as Whole;
 }

@@ -10,6 +10,8 @@ export interface NodeSettings {
   readonly oidcClientSecret: string;
   /** Origins that it may reach besides the other nodes and the identity provider. */
   readonly otherOrigins: readonly string[];
+  /** Without it nobody is written to. */
+  readonly smtpUrl?: string;
 }
 
 /** The node as a client of the identity provider. */
@@ -35,6 +37,9 @@ export function nodeEnvironment(
     DATABASE_URL: settings.databaseUrl,
     DATABASE_OWNER_URL: settings.databaseOwnerUrl,
     ...(settings.redisUrl === undefined ? {} : { REDIS_URL: settings.redisUrl }),
+    ...(settings.smtpUrl === undefined
+      ? {}
+      : { SMTP_URL: settings.smtpUrl, WISSEL_MAIL_FROM: `course-exchange@${institution.schacHome}` }),
     WISSEL_ROLE: "both",
     WISSEL_BASE_URL: origin,
     WISSEL_LISTEN_HOST: host,

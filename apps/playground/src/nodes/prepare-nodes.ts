@@ -23,6 +23,8 @@ export interface NodeParts {
   readonly redisUrl: string | undefined;
   /** The institution that an outsider plays, where there is one. */
   readonly outside: OutsidePeer | undefined;
+  /** The mail server of all nodes; none when it is left out. */
+  readonly smtpUrl?: string;
   /** What each node's process runs. */
   readonly script: string;
 }
@@ -60,7 +62,7 @@ export function writeNodeFiles(layout: Layout, secrets: Secrets, pins: PeerPins)
 }
 
 function nodeProcess(
-  { layout, cluster, secrets, redisUrl, script, outside }: NodeParts,
+  { layout, cluster, secrets, redisUrl, smtpUrl, script, outside }: NodeParts,
   institution: Institution,
 ): ProcessSpec {
   const { host, port, origin } = layout.node(institution);
@@ -76,6 +78,7 @@ function nodeProcess(
         redisUrl,
         oidcClientSecret: secrets(institution).oidcClient,
         otherOrigins: outside?.origins ?? [],
+        ...(smtpUrl === undefined ? {} : { smtpUrl }),
       }),
     },
     host,

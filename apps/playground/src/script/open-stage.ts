@@ -27,6 +27,7 @@ export function openStage({ playground, logins, narrator, runId }: StageParts): 
     layout: playground.layout,
     narrator,
     checks: openChecks(narrator),
+    mails: playground.mails,
     noordzee: house("noordzee"),
     heuvelland: house("heuvelland"),
     waterstad: house("waterstad"),

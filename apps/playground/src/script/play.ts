@@ -14,6 +14,8 @@ import { publish } from "./scenes/publish.ts";
 import { repeatedCommand } from "./scenes/repeated-command.ts";
 import { resultWithReceipt } from "./scenes/result-with-receipt.ts";
 import { round } from "./scenes/round.ts";
+import { swap } from "./scenes/swap.ts";
+import { waitingListOffer } from "./scenes/waiting-list-offer.ts";
 import type { Stage } from "./stage.ts";
 
 /** Plays the exchange from the first publication to the last result; throws SceneFailure where something does not hold. */
@@ -39,6 +41,10 @@ export async function play(stage: Stage): Promise<void> {
   await scene("Two decisions at once", () => bulkDecision(stage, offer.hills));
   const full = await scene("The offering is full", () => fullOffering(stage, offer.lighthouse));
   await scene("A withdrawal, and the next in line", () => promotion(stage, full));
+  const taken = await scene("A place is offered, by mail too", () =>
+    waitingListOffer(stage, offer.observatory),
+  );
+  await scene("One place in exchange for another", () => swap(stage, taken, offer.hills));
   await scene("The same command twice", () => repeatedCommand(stage, offer.tides));
   await scene("A partner is down", () => partnerDown(stage, offer.tides));
   await scene("An offering is cancelled", () => cancelledOffering(stage, offer.fog));

@@ -1,4 +1,5 @@
 import type { MeSchemas } from "@wissel/contract";
+import type { CaughtMail } from "@wissel/testing/mail-server";
 import type { Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
 import type { Narrator } from "../narrator.ts";
@@ -39,6 +40,8 @@ export interface Stage {
   readonly layout: Layout;
   readonly narrator: Narrator;
   readonly checks: Checks;
+  /** Every mail that a node has sent so far. */
+  readonly mails: readonly CaughtMail[];
   readonly noordzee: House;
   readonly heuvelland: House;
   readonly waterstad: House;

@@ -22,6 +22,16 @@ export interface Choice {
   readonly ifFull: "refuse" | "queue";
 }
 
+/** Gives a place, or the wait for one, back. */
+export async function withdraw(
+  { checks }: Stage,
+  student: Player,
+  associationId: string,
+): Promise<Enrolment> {
+  const answer = await student.api.post(`/me/v1/enrolments/${associationId}/withdrawal`);
+  return checks.body<Enrolment>(`the withdrawal of ${student.name}`, answer, 200);
+}
+
 /** The bare command, for scenes that repeat it. */
 export function askForPlace(student: Player, choice: Choice, idempotencyKey: string): Promise<Answer> {
   return student.api.post("/me/v1/enrolments", { choices: [choice] }, { "idempotency-key": idempotencyKey });

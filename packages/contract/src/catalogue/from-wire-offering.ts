@@ -44,6 +44,7 @@ export function fromWireOffering(document: SisSchemas["OfferingFields"], source:
       resultValueType: document.resultValueType,
       link: document.link,
       minimumStudents: document.minimumStudents,
+      offerHours: document.offerHours,
     }),
   };
 }

@@ -107,6 +107,7 @@ function offering(item: Offering): SisSchemas["OfferingDocument"] {
     }),
     seatPools: some(item.seatPools),
     promotion: item.promotion,
+    offerHours: item.offerHours,
     personFields: item.personFields,
   });
 }

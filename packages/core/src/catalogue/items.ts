@@ -136,6 +136,8 @@ export interface Offering extends Item {
   readonly seatPools: readonly SeatPoolSize[];
   /** What the first on the waiting list gets when a place comes free. */
   readonly promotion: "place" | "offer";
+  /** How long a waiting-list offer stands; the reminder comes after half of it. OFFER_HOURS where it is not said. */
+  readonly offerHours?: number;
   /** What the host needs to know of a student once both sides are associated. */
   readonly personFields: readonly string[];
   /** Its host has cancelled it; its page stays. Written by the cancellation, kept by every later write. */

@@ -1,5 +1,5 @@
 import { PERMISSION_DAYS } from "../seats/claim.ts";
-import { OFFER_HOURS } from "../seats/promotion.ts";
+import { OFFER_HOURS, UNTOLD_OFFER_DAYS } from "../seats/promotion.ts";
 import { AGREEMENT_REASONS, DENIAL_REASONS, type EnrolmentReason } from "./reasons.ts";
 import type { AssociationState } from "./states.ts";
 
@@ -19,7 +19,7 @@ export interface Transition {
 }
 
 const HELD = `A place is held until the date home names, ${PERMISSION_DAYS} days if it names none.`;
-const OFFERED = `${OFFER_HOURS} hours unless the offering says otherwise, and not before home has acknowledged the offer.`;
+const OFFERED = `${OFFER_HOURS} hours unless the offering says otherwise, and not before home has acknowledged the offer; or ${UNTOLD_OFFER_DAYS} days after its delivery was given up.`;
 const HANDED_ON = "The place is handed on in the same commit.";
 
 /** What may happen to an association, on both sides. `finished` is spelt for the wire; nothing leads to it yet. */

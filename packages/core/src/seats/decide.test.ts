@@ -13,9 +13,9 @@ import {
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-test("whatever is claimed, withdrawn, decided, offered, answered, resized, released, expired and repeated, in whatever batches, equals the plain rules", () => {
+test("whatever is claimed, withdrawn, swapped, decided, offered, answered, resized, released, expired and repeated, in whatever batches, equals the plain rules", () => {
   fc.assert(
-    fc.property(ledgerHistory, ({ pools, batches, changes }) => {
+    fc.property(ledgerHistory, ({ pools, batches, changes, swaps }) => {
       const ledgers = openLedgers(pools);
       const { plain, ledger } = ledgers;
       for (const [round, { commands: given, now }] of roundsOf(batches).entries()) {
@@ -24,6 +24,7 @@ test("whatever is claimed, withdrawn, decided, offered, answered, resized, relea
           .decide(commands, now)
           .outcomes.map((outcome) => (outcome.ok ? outcome.value.receipt.hostState : outcome.refusal.code));
         expect(answers).toEqual(commands.map((command) => plain.apply(command, now.getTime())));
+        expect(ledger.completeSwaps(swaps, now)).toEqual(plain.completeSwaps(swaps, now.getTime()));
         expect(seatFaults(ledger, mayDraw)).toEqual([]);
         const change = changes[round];
         if (change === undefined) continue;
@@ -52,6 +53,7 @@ function standing(ledger: InMemoryLedger): unknown[] {
     one.version,
     one.poolId?.split("-").at(-1),
     one.offer?.offerId,
+    one.offer?.remindAt.getTime(),
     one.offer?.expiresAt.getTime(),
   ]);
 }
@@ -66,6 +68,7 @@ function plainStanding(plain: NaiveLedger): unknown[] {
     one.version,
     one.pool === undefined ? undefined : `${one.pool.kind}${one.pool.beneficiary}`,
     one.offer?.offerId,
+    one.offer?.remindAt,
     one.offer?.expiresAt,
   ]);
 }

@@ -4,6 +4,12 @@ import { freeSeats, type SeatPool } from "./pools.ts";
 
 /** How long a waiting-list offer stands where the offering does not say. The reminder comes after half of it. */
 export const OFFER_HOURS = 48;
+
+/**
+ * An offer does not run out before home has acknowledged it. Where its delivery was given up, because the ladder ended or
+ * a person has to look, it still stands for so long: the place must not be held for ever.
+ */
+export const UNTOLD_OFFER_DAYS = 7;
 const HOUR_MS = 3_600_000;
 
 /**

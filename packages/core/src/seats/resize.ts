@@ -4,12 +4,14 @@ import { granted, type Outcome, refused } from "../outcome.ts";
 import { type Book, openBook } from "./book.ts";
 import type { SeatPool } from "./pools.ts";
 import { promoteWaiting } from "./promotion.ts";
-import type { LedgerSlice, MovementReason, SeatMovement } from "./slice.ts";
+import type { LedgerSlice, MovementReason, OfferingSeats, SeatMovement } from "./slice.ts";
 
 /** The sizes an offering's pools are to have. A pool that is not named any more gets size 0. */
 export interface PoolsWanted {
   readonly offeringId: string;
   readonly pools: readonly SeatPoolSize[];
+  /** What the waiting get of what grows, where that changes too; as it stands when left out. */
+  readonly rules?: Pick<OfferingSeats, "promotion" | "offerHours">;
 }
 
 /** Places that were given are not taken back: each pool that would hold more than its new size, with the numbers. */
@@ -55,7 +57,10 @@ export function decideResize(
   wanted: PoolsWanted,
   context: ResizeContext,
 ): Outcome<Resized, SeatPoolsBelowPlaced> {
-  const book = openBook(slice, context.now);
+  const offerings = slice.offerings.map((one) =>
+    one.offeringId === wanted.offeringId ? { ...one, ...wanted.rules } : one,
+  );
+  const book = openBook({ ...slice, offerings }, context.now);
   const before = book.pools.get(wanted.offeringId) ?? [];
   // A SIS that sends the old sizes again does not open a cancelled offering.
   const isCancelled = book.offerings.get(wanted.offeringId)?.isCancelled === true;

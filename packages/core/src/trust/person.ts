@@ -6,6 +6,8 @@ export interface PersonFacts {
   /** OEAPI level, for example `bachelor`. */
   readonly level?: string | undefined;
   readonly programmeCode?: string | undefined;
+  /** BCP 47: in which the person is written to. */
+  readonly language?: string | undefined;
   /** European credits, at most two decimals. */
   readonly creditsEarned?: number | undefined;
 }

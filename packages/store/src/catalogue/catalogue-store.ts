@@ -10,6 +10,7 @@ import {
   type Finding,
   granted,
   type ItemWritten,
+  OFFER_HOURS,
   type Offering,
   type Outcome,
   type PoolsWanted,
@@ -114,7 +115,11 @@ async function write(
   ) as Offering[];
   if (offerings.length > 0) {
     await ensureOfferingEnrolment(client, offerings);
-    const wanted = offerings.map(({ id, seatPools }) => ({ offeringId: id, pools: seatPools }));
+    const wanted = offerings.map(({ id, seatPools, promotion, offerHours = OFFER_HOURS }) => ({
+      offeringId: id,
+      pools: seatPools,
+      rules: { promotion, offerHours },
+    }));
     const sized = await applySeatPools(client, wanted, { now, actor: options.actor });
     for (const [index, outcome] of sized.entries()) {
       const offering = offerings[index];

@@ -11,7 +11,6 @@ import {
   type SeatPoolSize,
   type SeatPoolsBelowPlaced,
 } from "@wissel/core";
-import { insertDeliveries } from "../delivery/insert.ts";
 import type { Queryable } from "../queryable.ts";
 import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
 import { fromPoolRow, type LedgerPlace, type PoolRow } from "./ledger-slice.ts";
@@ -19,7 +18,7 @@ import { lockOfferings } from "./lock.ts";
 import { readReleased, withReleased } from "./released.ts";
 import { releaseSwappedBy, type SwapContext } from "./swap.ts";
 import { updateAssociations } from "./write-associations.ts";
-import { noticesToPartners, writeMovements } from "./write-decision.ts";
+import { tellOf, writeMovements } from "./write-decision.ts";
 
 /** What changing sizes needs of its node. */
 export interface PoolContext extends LedgerPlace {
@@ -103,7 +102,7 @@ export async function writeResized(
     context,
   );
   const notices = resized.flatMap((one) => one.notices);
-  await insertDeliveries(client, noticesToPartners(notices, context), context.now);
+  await tellOf(client, notices, context);
   await releaseSwappedBy(client, notices, context);
 }
 

@@ -1,4 +1,4 @@
-import type { Association, CommandSubject } from "@wissel/core";
+import { type Association, type CommandSubject, UNTOLD_OFFER_DAYS } from "@wissel/core";
 import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
 import type { EnrolmentContext } from "./context.ts";
 
@@ -35,6 +35,8 @@ export interface Overdue {
   readonly personId?: string;
 }
 
+const DAY_MS = 86_400_000;
+
 export interface OverdueRow {
   readonly home: string;
   readonly association_id: string;
@@ -44,12 +46,13 @@ export interface OverdueRow {
 
 /**
  * Offers whose time is over, oldest first; of partners' students only those whose home acknowledged the event that
- * told of the offer.
+ * told of the offer, or whose delivery was given up a while ago.
  */
 export async function listOffersToExpire(
   { pool, institution, clock }: EnrolmentContext,
   limit: number,
 ): Promise<readonly (Overdue & { readonly offerId: string })[]> {
+  const now = clock.now();
   const { rows } = await pool.query<OverdueRow & { readonly offer_id: string }>({
     name: "offers-to-expire",
     text: `SELECT home, association_id, offering_id, person_id, offer ->> 'offerId' AS offer_id FROM association
@@ -58,9 +61,10 @@ export async function listOffersToExpire(
                SELECT 1 FROM delivery
                WHERE delivery.association_key = association.association_key AND kind = 'set'
                  AND delivery.state <> 'delivered'
+                 AND (delivery.state NOT IN ('parked', 'held') OR delivery.settled_at > $4)
                  AND payload -> 'event' -> 'offer' ->> 'offerId' = offer ->> 'offerId')
            ORDER BY offer ->> 'expiresAt' LIMIT $3`,
-    values: [institution, clock.now(), limit],
+    values: [institution, now, limit, new Date(now.getTime() - UNTOLD_OFFER_DAYS * DAY_MS)],
   });
   return rows.map((row) => ({ ...toOverdue(row), offerId: row.offer_id }));
 }

@@ -3,8 +3,10 @@ import {
   applyUnreachable,
   type HomeView,
   type HostAnswer,
+  noticeKindOfAnswer,
   type Recorded,
 } from "@wissel/core";
+import { insertNotices, type Noticed } from "../notices/insert-notices.ts";
 import type { Queryable } from "../queryable.ts";
 import { readViews } from "./read-home.ts";
 import { releaseSwapped, type SwapContext } from "./swap.ts";
@@ -25,16 +27,20 @@ export async function recordHostAnswers(
 ): Promise<readonly (Recorded | undefined)[]> {
   const { institution, now } = context;
   const views = await lockViews(client, institution, answers);
+  const news: Noticed[] = [];
   const recorded = answers.map((answer) => {
     const view = views.get(nameOf(answer));
     if (view === undefined) return undefined;
     const next = applyHostAnswer(view, answer.answer, now);
     views.set(nameOf(answer), next);
+    const { association } = next;
+    if (next.changed) news.push({ kind: noticeKindOfAnswer(view.association, association), association });
     return next;
   });
   const names = recorded.flatMap((one) => (one?.changed === true ? [viewName(one)] : []));
   const changed = [...new Set(names)].flatMap((name) => views.get(name) ?? []);
   await writeViews(client, changed);
+  await insertNotices(client, news, context);
   await releaseSwapped(client, changed, context);
   return recorded;
 }

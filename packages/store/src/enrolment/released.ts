@@ -34,10 +34,11 @@ export async function readReleased(
  * The sizes that a SIS names are those before any release: it sends the same ones every night, and a release that
  * was carried out stays so.
  */
-export function withReleased({ offeringId, pools }: PoolsWanted, released: readonly Released[]): PoolsWanted {
+export function withReleased(wanted: PoolsWanted, released: readonly Released[]): PoolsWanted {
+  const { pools } = wanted;
   const unnamed = released.filter(({ pool, net }) => net > 0 && !pools.some((one) => isSame(one, pool)));
   return {
-    offeringId,
+    ...wanted,
     pools: [
       ...pools.map((pool) => {
         const net = released.find((one) => isSame(pool, one.pool))?.net ?? 0;

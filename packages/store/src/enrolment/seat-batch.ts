@@ -27,6 +27,7 @@ import {
   type SeatItem,
 } from "./seat-item.ts";
 import { joinedSwaps, releaseSwappedBy } from "./swap.ts";
+import { listSwapOfferings } from "./swap-offerings.ts";
 import { writeAsks } from "./write-asks.ts";
 import { writeDecision } from "./write-decision.ts";
 
@@ -36,10 +37,11 @@ export async function runSeatBatch(
   items: readonly SeatItem[],
 ): Promise<readonly SeatAnswer[]> {
   return await inKeyedTransaction(context.pool, async (client) => {
+    const swapped = await listSwapOfferings(client, context.institution, items);
     const asks = items.flatMap((item) => (item.kind === "ask" ? [item.ask] : []));
     const [personIds, offerings, known, seats] = await Promise.all([
       lockPersons(client, items.flatMap(personOf)),
-      lockOfferings(client, items.map(offeringOf)),
+      lockOfferings(client, [...items.map(offeringOf), ...swapped]),
       readHomeSlice(client, context.institution, asks),
       readLedgerSlice(client, context, { commands: items.flatMap(commandOf), asks }),
     ]);
@@ -55,8 +57,8 @@ export async function runSeatBatch(
       writeDecision(client, decision, { ...context, now }),
       writeAsks(client, { ...asked, requests: [...saved].flatMap((id) => requests.get(id) ?? []) }),
     ]);
-    const swapped = [...decision.added, ...decision.changed, ...joinedSwaps(home, asked)];
-    await releaseSwappedBy(client, swapped, { ...context, now, requests });
+    const recorded = [...decision.added, ...decision.changed, ...joinedSwaps(home, asked)];
+    await releaseSwappedBy(client, recorded, { ...context, now, requests });
 
     const current = [...home.associations, ...decision.added, ...decision.changed, ...answered(decision)];
     const positions = await readPositions(client, context.institution, current);

@@ -4,12 +4,14 @@ import {
   type LedgerDecision,
   type NewDelivery,
   type NewId,
+  noticeKindOf,
   receiptOf,
   type SeatMovement,
   type Tombstone,
   type WaitingListOffer,
 } from "@wissel/core";
 import { insertDeliveries } from "../delivery/insert.ts";
+import { insertNotices } from "../notices/insert-notices.ts";
 import type { Queryable } from "../queryable.ts";
 import { insertAssociations, updateAssociations } from "./write-associations.ts";
 
@@ -34,7 +36,20 @@ export async function writeDecision(
     updateAssociations(client, changed),
     writeMovements(client, movements, context),
     writeTombstones(client, tombstones, context.now),
+    tellOf(client, notices, context),
+  ]);
+}
+
+/** Owes partners the news of what they did not ask for, and own students theirs. */
+export async function tellOf(
+  client: Queryable,
+  notices: readonly Association[],
+  context: WriteContext,
+): Promise<void> {
+  const own = notices.map((association) => ({ kind: noticeKindOf(association), association }));
+  await Promise.all([
     insertDeliveries(client, noticesToPartners(notices, context), context.now),
+    insertNotices(client, own, context),
   ]);
 }
 
@@ -99,7 +114,7 @@ async function writeTombstones(
 }
 
 /** A partner learns by event what it did not ask for; own students' rows are home's rows already. */
-export function noticesToPartners(
+function noticesToPartners(
   notices: readonly Association[],
   { institution, eventBase, newId }: Pick<WriteContext, "institution" | "eventBase" | "newId">,
 ): readonly NewDelivery[] {

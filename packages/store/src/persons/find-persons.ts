@@ -45,6 +45,7 @@ function toPerson(row: PersonRow): Person {
     mail: row.mail ?? undefined,
     level: row.level ?? undefined,
     programmeCode: row.programmeCode ?? undefined,
+    language: row.language ?? undefined,
     creditsEarned: row.creditsEarned?.toNumber(),
   };
 }

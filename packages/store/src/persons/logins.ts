@@ -5,7 +5,7 @@ import { isUniqueViolation } from "../unique-violation.ts";
 const ROWS = `
   jsonb_to_recordset($1::jsonb) AS login (
     person_id uuid, login_subject text, student_number text, given_name text, surname text, mail text,
-    level text, programme_code text, credits_earned numeric(6, 2))`;
+    level text, programme_code text, language text, credits_earned numeric(6, 2))`;
 
 /** A person whom the SIS told us of logs in for the first time: tie the login to that person. */
 const LINK = `
@@ -17,12 +17,12 @@ const LINK = `
 /** Unchanged persons are not written, so that a login costs no row version. */
 const UPSERT = `
   INSERT INTO person AS known (person_id, source_id, login_subject, given_name, surname, mail, level,
-                               programme_code, credits_earned, updated_at)
+                               programme_code, language, credits_earned, updated_at)
   SELECT login.person_id,
          CASE WHEN EXISTS (SELECT 1 FROM person other WHERE other.source_id = login.student_number)
               THEN NULL ELSE login.student_number END,
          login.login_subject, login.given_name, login.surname, login.mail, login.level, login.programme_code,
-         login.credits_earned, $2
+         login.language, login.credits_earned, $2
   FROM ${ROWS}
   ON CONFLICT (login_subject) DO UPDATE
   SET source_id = coalesce(known.source_id, excluded.source_id),
@@ -31,15 +31,16 @@ const UPSERT = `
       mail = coalesce(excluded.mail, known.mail),
       level = coalesce(excluded.level, known.level),
       programme_code = coalesce(excluded.programme_code, known.programme_code),
+      language = coalesce(excluded.language, known.language),
       credits_earned = coalesce(excluded.credits_earned, known.credits_earned),
       updated_at = $2
   WHERE (known.source_id, known.given_name, known.surname, known.mail, known.level, known.programme_code,
-         known.credits_earned)
+         known.language, known.credits_earned)
     IS DISTINCT FROM
         (coalesce(known.source_id, excluded.source_id), coalesce(excluded.given_name, known.given_name),
          coalesce(excluded.surname, known.surname), coalesce(excluded.mail, known.mail),
          coalesce(excluded.level, known.level), coalesce(excluded.programme_code, known.programme_code),
-         coalesce(excluded.credits_earned, known.credits_earned))`;
+         coalesce(excluded.language, known.language), coalesce(excluded.credits_earned, known.credits_earned))`;
 
 const FIND = "SELECT login_subject, person_id FROM person WHERE login_subject = ANY($1::text[])";
 
@@ -79,6 +80,7 @@ function toRow(login: Login, personId: string) {
     mail: login.mail,
     level: login.level,
     programme_code: login.programmeCode,
+    language: login.language,
     credits_earned: login.creditsEarned,
   };
 }

@@ -5,18 +5,22 @@ import {
   decideResize,
   freeSeats,
   isLive,
+  isLiveState,
   type LedgerCommand,
   type LedgerDecision,
   type LedgerSlice,
   type OfferingSeats,
   type PoolsWanted,
   type Resized,
+  releasedFor,
   type SeatMovement,
   type SeatPool,
   type SeatRelease,
   subjectOf,
   type Tombstone,
 } from "@wissel/core";
+import { aRequest } from "../enrolment-builders.ts";
+import type { Swap } from "./naive-ledger.ts";
 
 /** What a ledger in memory starts with. */
 export interface InMemoryWorld {
@@ -52,6 +56,23 @@ export class InMemoryLedger {
     this.movements.push(...decision.movements);
     this.#tombstones.push(...decision.tombstones);
     return decision;
+  }
+
+  /** Ends what is given up for places, as home's rule says, each by a command of its own; answers which. */
+  completeSwaps(swaps: readonly Swap[], now: Date): readonly string[] {
+    for (const { home, gets, releases } of swaps) {
+      const association = this.find(home, gets);
+      const old = this.find(home, releases);
+      if (association === undefined || old === undefined || !isLiveState(old.homeState)) continue;
+      const choices = [{ ...association, associationId: gets }];
+      const request = { ...aRequest(), choices, releases };
+      if (gets === releases || releasedFor({ association, request }) === undefined) continue;
+      const { associationId, offeringId } = old;
+      const withdrawal = { home, associationId, offeringId, sequence: "next", actor: home } as const;
+      this.decide([{ kind: "withdrawal", withdrawal }], now);
+      return [`${home} ${releases}`, ...this.completeSwaps(swaps, now)];
+    }
+    return [];
   }
 
   /** Whether the sizes could be changed. */

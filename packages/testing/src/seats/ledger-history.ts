@@ -134,6 +134,10 @@ export const ledgerHistory = fc.record({
   pools: fc.tuple(...OFFERINGS.map(poolsOf)).map((pools) => pools.flat()),
   // Long ones: a place has to be taken, waited for, freed and offered before much can go wrong.
   batches: fc.array(fc.array(command, { minLength: 1, maxLength: 8 }), { maxLength: 12, size: "max" }),
+  /** Whose places are given up for which; circles, and swaps for a waiting list, included. */
+  swaps: fc.array(fc.record({ home: lane.home, gets: lane.associationId, releases: lane.associationId }), {
+    maxLength: 4,
+  }),
   /** What happens to the sizes after each round. */
   changes: fc.array(fc.option(change, { nil: undefined }), { maxLength: 12, size: "max" }),
 });

@@ -15,7 +15,14 @@ export interface NaiveAssociation {
   order: number;
   permissionUntil: number;
   pool?: NaivePool;
-  offer?: { readonly offerId: string; readonly expiresAt: number };
+  offer?: { readonly offerId: string; readonly remindAt: number; readonly expiresAt: number };
+}
+
+/** A place that a student of this home wants in exchange for another: associations by home's ids. */
+export interface Swap {
+  readonly home: string;
+  readonly gets: string;
+  readonly releases: string;
 }
 
 export interface NaivePool {
@@ -206,6 +213,21 @@ export class NaiveLedger {
     return this.#world.pools.filter((pool) => pool.offeringId === offeringId);
   }
 
+  /** Ends what is given up for places that both sides agree to, one after the other; answers which. */
+  completeSwaps(swaps: readonly Swap[], now: number): readonly string[] {
+    for (const { home, gets, releases } of swaps) {
+      const got = this.#find({ home, associationId: gets });
+      const old = this.#find({ home, associationId: releases });
+      if (got?.homeState !== "associated" || got.hostState !== "associated") continue;
+      if (old === undefined || old === got || !LIVE.includes(old.homeState)) continue;
+      old.sequence += 1;
+      old.homeState = "cancelled";
+      this.#end(old, "withdrawn", now);
+      return [`${home} ${releases}`, ...this.completeSwaps(swaps, now)];
+    }
+    return [];
+  }
+
   #taken(pool: NaivePool): number {
     return this.associations.filter((one) => one.pool === pool).length;
   }
@@ -250,7 +272,10 @@ export class NaiveLedger {
       waiter.pool = pool;
       waiter.version += 1;
       if (offerMs === undefined) waiter.hostState = "associated";
-      else waiter.offer = { offerId: `offer-${++this.#offers}`, expiresAt: now + offerMs };
+      else {
+        const offerId = `offer-${++this.#offers}`;
+        waiter.offer = { offerId, remindAt: now + offerMs / 2, expiresAt: now + offerMs };
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import type { DemoOffering, Enrolment, Player, Stage } from "../stage.ts";
 import { studentOf } from "../stage.ts";
-import { currentReceipt, enrol, waitForPlace } from "../student-acts.ts";
+import { currentReceipt, enrol, waitForPlace, withdraw } from "../student-acts.ts";
 
 /** Who holds the only place, and who waits for it. */
 export interface FullHouse {
@@ -32,8 +32,7 @@ export async function fullOffering(stage: Stage, offering: DemoOffering): Promis
 export async function promotion(stage: Stage, { holder, place, waiter, waiting }: FullHouse): Promise<void> {
   const { narrator, checks } = stage;
   narrator.say(`${holder.name} withdraws.`);
-  const answer = await holder.api.post(`/me/v1/enrolments/${place.associationId}/withdrawal`);
-  const withdrawn = checks.body<Enrolment>("the withdrawal", answer, 200);
+  const withdrawn = await withdraw(stage, holder, place.associationId);
   checks.holds("for the student it has ended at once", withdrawn.homeState === "cancelled", withdrawn);
   const promoted = await waitForPlace(stage, waiter, waiting.associationId);
   checks.holds(

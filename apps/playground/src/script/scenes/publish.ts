@@ -10,6 +10,8 @@ export interface DemoOffer {
   readonly tides: DemoOffering;
   /** At Waterstad, with one place. */
   readonly lighthouse: DemoOffering;
+  /** At Waterstad, with one place, which is offered to the first who waits when it comes free. */
+  readonly observatory: DemoOffering;
   /** At Heuvelland, with room. */
   readonly hills: DemoOffering;
   /** At Heuvelland, with room; it will be cancelled. */
@@ -32,6 +34,12 @@ export async function publish(stage: Stage): Promise<DemoOffer> {
       key: "lighthouse",
       name: "A night in the lighthouse",
       places: 1,
+    }),
+    observatory: await publishOne(stage, waterstad, {
+      key: "observatory",
+      name: "Stars above the harbour",
+      places: 1,
+      promotion: "offer",
     }),
     hills: await publishOne(stage, heuvelland, { key: "hills", name: "Walking the hills", places: PLENTY }),
     fog: await publishOne(stage, heuvelland, { key: "fog", name: "Reading the fog", places: PLENTY }),
@@ -75,6 +83,7 @@ interface DemoItem {
   readonly key: string;
   readonly name: string;
   readonly places: number;
+  readonly promotion?: "offer";
 }
 
 async function publishOne(stage: Stage, house: House, item: DemoItem): Promise<DemoOffering> {
@@ -83,10 +92,11 @@ async function publishOne(stage: Stage, house: House, item: DemoItem): Promise<D
   const sourceId = `demo-${item.key}-${runId}`;
   const course = await house.sis.put(`/sis/v1/courses/${sourceId}`, demoCourse(name));
   checks.body("the course", course, 200);
-  const offering = await house.sis.put(
-    `/sis/v1/offerings/${sourceId}`,
-    demoOffering(sourceId, name, item.places, new Date()),
-  );
+  const document = demoOffering(sourceId, name, item.places, new Date());
+  const offering = await house.sis.put(`/sis/v1/offerings/${sourceId}`, {
+    ...document,
+    promotion: item.promotion ?? document.promotion,
+  });
   const { id } = checks.body<SisSchemas["CatalogueReceipt"]>("the offering", offering, 200);
   const published = await fetch(`${layout.node(house.institution).origin}/ooapi/v5/offerings/${id}`);
   checks.holds(
