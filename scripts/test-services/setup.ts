@@ -7,6 +7,9 @@ import type { TestProject } from "vitest/node";
 import { findJose } from "./jose.ts";
 import { openTestRedis } from "./redis.ts";
 
+/** As in vitest.config.ts. */
+const WORKERS = 2;
+const PORTS_PER_WORKER = 200;
 const DEFAULT_PORT_BASE = 4250;
 const TEMPLATE = "migrated";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -30,6 +33,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     });
     project.provide("redisUrl", redis?.url);
     project.provide("testPortBase", base + 2);
+    project.provide("portsPerWorker", PORTS_PER_WORKER);
     return async () => {
       await redis?.stop();
       await cluster[Symbol.asyncDispose]();
@@ -42,6 +46,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 function portBase(): number {
   const base = Number(process.env.WISSEL_TEST_PORT_BASE ?? DEFAULT_PORT_BASE);
-  if (Number.isInteger(base) && base > 1023 && base + 49 < 32_768) return base;
-  throw new Error("WISSEL_TEST_PORT_BASE must be a port from 1024 to 32718");
+  if (Number.isInteger(base) && base > 1023 && base + WORKERS * PORTS_PER_WORKER < 32_768) return base;
+  throw new Error("WISSEL_TEST_PORT_BASE must be a port from 1024 to 32367");
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { openTestDatabase } from "@wissel/testing/database";
-import { inject, onTestFinished } from "vitest";
+import { testPortBase } from "@wissel/testing/test-ports";
+import { onTestFinished } from "vitest";
 import { type Environment, type NodeConfig, readConfig } from "../src/config.ts";
 import { type BuiltNode, buildNode } from "../src/server.ts";
 
@@ -13,7 +14,7 @@ export const PROCESS_PORT = 21;
 
 /** The least a node must be told, on a port of the tests' own. */
 export function anEnvironment(overrides: Environment = {}): Environment {
-  const port = inject("testPortBase") + NODE_PORT;
+  const port = testPortBase() + NODE_PORT;
   return {
     WISSEL_BASE_URL: `http://127.0.0.1:${port}`,
     WISSEL_LISTEN_PORT: String(port),

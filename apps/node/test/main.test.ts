@@ -5,7 +5,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { expect, inject, onTestFinished, test, vi } from "vitest";
+import { testPortBase } from "@wissel/testing/test-ports";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { anEnvironment, MAIN, PROCESS_PORT } from "./a-node.ts";
 
 function startProcess(environment: Readonly<Record<string, string | undefined>>): ChildProcess {
@@ -24,7 +25,7 @@ async function output(stream: NodeJS.ReadableStream | null): Promise<string> {
 test("a node without a database URL starts its own, serves, and takes it down again", async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "wissel-node-"));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
-  const port = inject("testPortBase") + PROCESS_PORT;
+  const port = testPortBase() + PROCESS_PORT;
   const origin = `http://127.0.0.1:${port}`;
   const child = startProcess(
     anEnvironment({ WISSEL_BASE_URL: origin, WISSEL_LISTEN_PORT: String(port), WISSEL_DATA_DIR: dataDir }),
@@ -55,7 +56,7 @@ test("a wrong configuration ends at once, with one line per mistake and no stack
 test("a node whose port somebody holds says so and ends, with the database that it started", async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "wissel-node-"));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
-  const port = inject("testPortBase") + PROCESS_PORT;
+  const port = testPortBase() + PROCESS_PORT;
   const holder = createServer().listen(port, "127.0.0.1");
   onTestFinished(() => void holder.close());
   await once(holder, "listening");

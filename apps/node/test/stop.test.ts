@@ -2,8 +2,9 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { openTestDatabase } from "@wissel/testing/database";
+import { testPortBase } from "@wissel/testing/test-ports";
 import pg from "pg";
-import { expect, inject, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { readConfig } from "../src/config.ts";
 import { buildNode } from "../src/server.ts";
 import { aNode, anEnvironment, NODE_PORT } from "./a-node.ts";
@@ -65,7 +66,7 @@ test("an upgrade that nobody offers is answered as plain HTTP", async () => {
 
 /** Sends bytes as they are; resolves with what came back when the node hangs up. */
 async function sendBytes(bytes: string): Promise<string> {
-  const socket = connect(inject("testPortBase") + NODE_PORT, "127.0.0.1");
+  const socket = connect(testPortBase() + NODE_PORT, "127.0.0.1");
   await once(socket, "connect");
   socket.write(bytes);
   return text(socket);

@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
+import { testPortBase } from "@wissel/testing/test-ports";
 import { expect, test } from "vitest";
 import { openBrowser } from "../src/browser/browser.ts";
 
-const PORT = Number(process.env.WISSEL_TEST_PORT_BASE ?? 4250) + 45;
+const PORT = testPortBase() + 45;
 const ORIGIN = `http://127.0.0.1:${PORT}`;
 
 const FORM = `<form method="get" action="/search"><input name="q"></form>

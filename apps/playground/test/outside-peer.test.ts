@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildNode, readConfig } from "@wissel/node";
 import { openTestDatabase } from "@wissel/testing/database";
+import { testPortBase } from "@wissel/testing/test-ports";
 import {
   CLIENT_ASSERTION_TYPE,
   isWrapped,
@@ -16,7 +17,7 @@ import {
   unwrapSet,
   verifySet,
 } from "@wissel/trust";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { INSTITUTIONS } from "../src/institutions.ts";
 import { layoutOf } from "../src/layout.ts";
 import { buildPeersFile } from "../src/nodes/node-files.ts";
@@ -25,7 +26,7 @@ import { openOutsidePeer } from "../src/outside/outside-peer.ts";
 const RESULT = "https://schemas.wissel.example/events/v1/result-issued";
 
 test("who has the connection sheet plays the outside peer: gets a token, pushes a signed result and is answered", async () => {
-  const port = inject("testPortBase") + 44;
+  const port = testPortBase() + 44;
   const at = (offset: number) => ({
     host: "127.0.0.1",
     port: port + offset,

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findProcess, waitUntilGone } from "@wissel/store";
+import { testPortBase } from "@wissel/testing/test-ports";
 import { afterAll, expect, test, vi } from "vitest";
 import { endLeftovers, rememberProcesses } from "../src/processes/leftovers.ts";
 import { nodeScript, type ProcessSpec } from "../src/processes/process-spec.ts";
@@ -12,7 +13,7 @@ import { startRun, waitUntilReady } from "../src/processes/run.ts";
 import { openSupervisor, type RunningProcess } from "../src/processes/supervisor.ts";
 import { type ObedientProcess, obedientProcess } from "./obedient-process.ts";
 
-const PORT_BASE = Number(process.env.WISSEL_TEST_PORT_BASE ?? 4250) + 40;
+const PORT_BASE = testPortBase() + 40;
 const folder = mkdtempSync(join(tmpdir(), "wissel-supervisor-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

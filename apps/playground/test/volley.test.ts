@@ -1,10 +1,11 @@
 import { createServer } from "node:http";
+import { testPortBase } from "@wissel/testing/test-ports";
 import { expect, test } from "vitest";
 import { compare, median } from "../bench/compare.ts";
 import { AnswerReader, UnreadableAnswerError } from "../bench/load/answer-reader.ts";
 import { fire, requestBytes } from "../bench/load/volley.ts";
 
-const PORT = Number(process.env.WISSEL_TEST_PORT_BASE ?? 4250) + 44;
+const PORT = testPortBase() + 44;
 
 test("every request is answered exactly once over a few connections", async () => {
   const seen: string[] = [];

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import type {} from "@wissel/testing/database"; // what may be injected
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { testPortBase } from "@wissel/testing/test-ports";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseAllowedAddresses } from "../src/addresses.ts";
 import { openPeerHttp, type PeerHttp } from "../src/peer-http.ts";
 
-const PORT = inject("testPortBase") + 10;
+const PORT = testPortBase() + 10;
 const SILENT_PORT = PORT + 1;
 const CLOSED_PORT = PORT + 2;
 const ORIGIN = `http://127.0.0.1:${PORT}`;

@@ -6,12 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ClusterInUseError, type EmbeddedCluster, openEmbeddedCluster } from "@wissel/store";
+import { testPortBase } from "@wissel/testing/test-ports";
 import pg from "pg";
-import { afterEach, describe, expect, inject, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
 const HOLDER = fileURLToPath(new URL("fixtures/hold-cluster.ts", import.meta.url));
 /** The last ports of the tests' range, so that booted nodes can count up from its start. */
-const PORT = inject("testPortBase") + 40;
+const PORT = testPortBase() + 40;
 
 const folders: string[] = [];
 const open: AsyncDisposable[] = [];

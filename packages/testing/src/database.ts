@@ -18,8 +18,10 @@ declare module "vitest" {
     redisUrl: string | undefined;
     /** Whether Debian's `jose` is on PATH. */
     hasJose: boolean;
-    /** The first port for what a test boots; the database and Redis listen just below it. */
+    /** The first port for what tests boot; the database and Redis listen just below it. */
     testPortBase: number;
+    /** How many of them are each test worker's own. */
+    portsPerWorker: number;
   }
 }
 

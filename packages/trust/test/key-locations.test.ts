@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { testPortBase } from "@wissel/testing/test-ports";
 import { generateKey, verifySet } from "@wissel/trust";
 import { CompactSign } from "jose";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 test("a token that says where its key is found makes nobody look there", async () => {
   let requests = 0;
@@ -10,7 +11,7 @@ test("a token that says where its key is found makes nobody look there", async (
     requests += 1;
     response.end("{}");
   });
-  const port = inject("testPortBase") + 47;
+  const port = testPortBase() + 47;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => new Promise((closed) => server.close(() => closed())));

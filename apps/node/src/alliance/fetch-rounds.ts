@@ -14,21 +14,24 @@ import { verifyRound } from "@wissel/trust";
 import type { RoundPorts } from "./round-ports.ts";
 import { fromWirePlan } from "./round-wire.ts";
 
-/** Returns a turn that asks every partner in an alliance for its rounds and pledges; what fails is asked again next turn. */
-export function roundFetch(ports: RoundPorts): () => Promise<void> {
+/** Returns a turn that asks every partner in an alliance for its rounds and pledges, and says whether all have answered. */
+export function roundFetch(ports: RoundPorts): () => Promise<boolean> {
   const validators = openValidators(documents.exchange);
   return async () => {
     const partners = ports.peers.listPinned().filter(({ alliances }) => alliances.length > 0);
-    await Promise.all(partners.map((partner) => fetchFrom(ports, validators, partner)));
+    const answered = await Promise.all(partners.map((partner) => fetchFrom(ports, validators, partner)));
+    return answered.every(Boolean);
   };
 }
 
-async function fetchFrom(ports: RoundPorts, validators: Validators, partner: PinnedPeer): Promise<void> {
-  const warn = (reason: string) =>
+async function fetchFrom(ports: RoundPorts, validators: Validators, partner: PinnedPeer): Promise<boolean> {
+  const warn = (reason: string) => {
     ports.warn({ peer: partner.schacHome, reason }, "a partner's rounds are not taken over");
+    return false;
+  };
   try {
     const peer = await ports.peers.findBySchacHome(partner.schacHome);
-    if (peer === undefined) return;
+    if (peer === undefined) return true;
     const { status, body } = await ports.exchange.get(peer, "/rounds");
     if (status !== 200) return warn(`answered ${status}`);
     const [fault] = validators.check("ExchangedRounds", body);
@@ -47,9 +50,10 @@ async function fetchFrom(ports: RoundPorts, validators: Validators, partner: Pin
       const refusal = await takeRound(ports, validators, { peer, token });
       if (refusal !== undefined) warn(refusal);
     }
+    return true;
   } catch (error) {
     if (!(error instanceof PeerUnreachable)) throw error;
-    warn(error.code);
+    return warn(error.code);
   }
 }
 

@@ -18,6 +18,8 @@ export interface RoundArea {
 }
 
 const FETCH_EVERY_MS = 60_000;
+/** Who could not be asked is asked again after these waits, then in the next turn. */
+const AGAIN_AFTER_MS = [1_000, 2_000, 5_000, 10_000] as const;
 
 export function openRounds(ports: RoundPorts): RoundArea {
   let fetchSoon = (): void => undefined;
@@ -30,12 +32,21 @@ export function openRounds(ports: RoundPorts): RoundArea {
       return { kind: "applied" };
     },
     startWork() {
+      const fetchAll = roundFetch(ports);
+      let failures = 0;
       const loop = startLoop({
         everyMs: FETCH_EVERY_MS,
-        run: roundFetch(ports),
+        async run() {
+          failures = (await fetchAll()) ? 0 : failures + 1;
+          const againMs = AGAIN_AFTER_MS[failures - 1];
+          if (againMs !== undefined) setTimeout(() => loop.nudge(), againMs).unref();
+        },
         onError: (error) => ports.warn({ err: error }, "rounds are not fetched; they are asked for again"),
       });
-      fetchSoon = () => loop.nudge();
+      fetchSoon = () => {
+        failures = 0;
+        loop.nudge();
+      };
       return loop;
     },
   };

@@ -28,7 +28,7 @@ export interface RoundDesk {
   /** A text is sent as CSV. */
   ask(method: "GET" | "PUT" | "POST", path: string, body?: object | string): Promise<HttpAnswer<Read>>;
   exchanged(caller: string): Promise<Read>;
-  fetch(): Promise<void>;
+  fetch(): Promise<boolean>;
   close(): Promise<void>;
 }
 

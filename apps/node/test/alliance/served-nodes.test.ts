@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureOwnKeys, openDatabase } from "@wissel/store";
 import { openTestDatabase } from "@wissel/testing/database";
+import { testPortBase } from "@wissel/testing/test-ports";
 import { signAccessToken } from "@wissel/trust";
-import { expect, inject, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { openOwnKeys } from "../../src/federation/own-keys.ts";
 import { buildNode } from "../../src/server.ts";
@@ -20,7 +21,7 @@ const AN_HOUR_MS = 3_600_000;
 
 type House = (typeof HOUSES)[number];
 
-const originOf = ({ port }: House) => `http://127.0.0.1:${inject("testPortBase") + port}`;
+const originOf = ({ port }: House) => `http://127.0.0.1:${testPortBase() + port}`;
 
 /** A database with the keys that the node will have, so that its partner can pin them before it starts. */
 async function prepared(house: House) {

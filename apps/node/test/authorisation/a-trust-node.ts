@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "@wissel/store";
 import { openTestDatabase } from "@wissel/testing/database";
+import { testPortBase } from "@wissel/testing/test-ports";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
-import { inject } from "vitest";
 import { type Authorisation, openAuthorisation } from "../../src/authorisation/open-authorisation.ts";
 import { type NodeConfig, readConfig } from "../../src/config.ts";
 import { type Federation, openFederation } from "../../src/federation/open-federation.ts";
@@ -87,7 +87,7 @@ export async function openTrustNode(
 }
 
 export function originOf(offset: number): string {
-  return `http://127.0.0.1:${inject("testPortBase") + offset}`;
+  return `http://127.0.0.1:${testPortBase() + offset}`;
 }
 
 /** What a peers file says of this node. */

@@ -1,8 +1,9 @@
 import { openMailServer } from "@wissel/testing/mail-server";
-import { expect, inject, test } from "vitest";
+import { testPortBase } from "@wissel/testing/test-ports";
+import { expect, test } from "vitest";
 import { smtpSender } from "../../src/mail/smtp-sender.ts";
 
-const PORT = inject("testPortBase") + 48;
+const PORT = testPortBase() + 48;
 const address = { host: "127.0.0.1", port: PORT };
 const sender = smtpSender({ url: `smtp://127.0.0.1:${PORT}`, from: "exchange@noord.example" });
 const mail = {

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { testPortBase } from "@wissel/testing/test-ports";
 import { afterAll, expect, test } from "vitest";
 import { runFaults } from "../../faults/run-faults.ts";
 import { troublesOf } from "../../faults/troubles.ts";
 import { openNarrator } from "../../src/narrator.ts";
 
 const ROOT = dirname(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))))));
-const PORT_BASE = Number(process.env.WISSEL_TEST_PORT_BASE ?? 4250) + 70;
+const PORT_BASE = testPortBase() + 70;
 const TIMEOUT_MS = 240_000;
 const folder = mkdtempSync(join(tmpdir(), "wissel-faults-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { openTestDatabase } from "@wissel/testing/database";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { testPortBase } from "@wissel/testing/test-ports";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { openCatalogueServer, upsert } from "../../../node/test/catalogue/catalogue-server.ts";
 import { INSTITUTIONS, type Institution } from "../../src/institutions.ts";
 import { generateOffer, offerBatches } from "../../src/offer/generate-offer.ts";
@@ -55,7 +56,7 @@ async function checkOffer(institution: Institution): Promise<string> {
     const refused = (await upsert(server, path, rows)).filter(({ outcome }) => outcome !== "created");
     expect(refused).toEqual([]);
   }
-  const origin = await server.app.listen({ host: "127.0.0.1", port: inject("testPortBase") + PORT });
+  const origin = await server.app.listen({ host: "127.0.0.1", port: testPortBase() + PORT });
   const { stdout } = await run(
     process.execPath,
     ["validate.mjs", `${origin}/ooapi/v5`, "eduxchange", "--variant", "both"],

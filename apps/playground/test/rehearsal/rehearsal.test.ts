@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { testPortBase } from "@wissel/testing/test-ports";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseCsv } from "../../rehearsal/csv.ts";
 import type { Houses } from "../../rehearsal/houses.ts";
@@ -14,7 +15,7 @@ import { dumpRows } from "../../rehearsal/report/dump.ts";
 import { openNarrator } from "../../src/narrator.ts";
 
 const ROOT = dirname(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))))));
-const PORT_BASE = String(Number(process.env.WISSEL_TEST_PORT_BASE ?? 4250) + 16);
+const PORT_BASE = String(testPortBase() + 16);
 const TIMEOUT_MS = 240_000;
 const folder = mkdtempSync(join(tmpdir(), "wissel-rehearsal-"));
 const context = {
