@@ -14,7 +14,7 @@ import { tellFailure } from "./tell-failure.ts";
 
 /** The repository: this file is apps/playground/rehearsal/main.ts in it. */
 const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-const CATALOGUE_REFRESH_MS = 5_000;
+const CATALOGUE_REFRESH_MS = 15_000;
 const CHAOS_PAUSE_MS = 2_000;
 
 async function main(): Promise<number> {
