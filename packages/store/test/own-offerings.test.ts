@@ -111,7 +111,7 @@ test("details of a partner's student are wanted once both sides are associated, 
     ({ associationId }) => associationId === one.associationId,
   );
   expect(wanted).toMatchObject([{ home: one.home, fields: ["givenName", "surname", "mail"] }]);
-  await home.store.ledger.saveDetails(one.associationKey, { givenName: "Test" });
+  await home.store.ledger.saveDetails(new Map([[one.associationKey, { givenName: "Test" }]]));
   const [row] = await home.store.register.listEnrolments({
     role: "host",
     offeringId,

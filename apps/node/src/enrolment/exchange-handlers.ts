@@ -19,7 +19,7 @@ import { type Students, tellableDetails } from "./students.ts";
 /** What the exchange API needs: the ledger as host; as home, what a host may ask of a student. */
 export interface ExchangePorts {
   readonly ledger: HostLedger;
-  readonly register: Pick<HomeRegister, "findForHost">;
+  readonly register: Pick<HomeRegister, "listForHost">;
   readonly institutions: Institutions;
   readonly contacts: Pick<PeerDirectory, "noteContact" | "lastContact">;
   readonly students: Pick<Students, "listDetails">;
@@ -125,18 +125,22 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
       return { status: 200, body: { offerings: found.map((one) => toWireAvailability(one, now)) } };
     },
 
-    async getAssociatedPerson({ caller, params, query }) {
+    async listAssociatedPersons({ caller, body }) {
       const host = partnerOf(ports, caller);
       if (typeof host !== "string") return host;
-      const association = await ports.register.findForHost(host, params.associationId);
-      const personId = association?.personId;
-      if (association === undefined || !isAttending(association) || personId === undefined) {
-        return { problem: problemOf("association-unknown") };
-      }
-      const [student] = await ports.students.listDetails([personId]);
-      if (student === undefined) return { problem: problemOf("association-unknown") };
+      const asked = new Map(body.persons.map(({ associationId, fields }) => [associationId, fields]));
+      const attending = (await ports.register.listForHost(host, [...asked.keys()])).filter(isAttending);
+      const students = await ports.students.listDetails(
+        attending.flatMap(({ personId }) => (personId === undefined ? [] : [personId])),
+      );
       const allowed = ports.institutions.findPartner(host)?.agreement.personFields ?? [];
-      return { status: 200, body: tellableDetails(student, query.field, allowed) };
+      const persons = attending.flatMap(({ associationId, personId }) => {
+        const student = students.find((one) => one.personId === personId);
+        if (student === undefined) return [];
+        const details = tellableDetails(student, asked.get(associationId) ?? [], allowed);
+        return [{ associationId, details }];
+      });
+      return { status: 200, body: { persons } };
     },
   };
 }

@@ -14,18 +14,19 @@ const WANTED: DetailsWanted = {
 /** A host with one attending student, whose home answers as it is told to. */
 function aHost(wanted: DetailsWanted, answer: () => Partial<HostHttpAnswer> | HostUnreachableError) {
   const saved: PersonDetails[] = [];
-  const asked: string[] = [];
+  const asked: unknown[] = [];
   let now = AN_INSTANT.getTime();
   const pull = openDetailsPull({
     ledger: {
       listWithoutDetails: async () => (saved.length === 0 ? [wanted] : []),
-      async saveDetails(_key, details) {
-        saved.push(details);
+      async saveDetails(details) {
+        saved.push(...details.values());
       },
     },
     partners: {
-      async get(_home, path) {
-        asked.push(path);
+      async post(_home, path, body) {
+        expect(path).toBe("/persons");
+        asked.push(body);
         const answered = answer();
         if (answered instanceof HostUnreachableError) throw answered;
         return { status: 200, headers: {}, body: undefined, ...answered };
@@ -39,16 +40,22 @@ function aHost(wanted: DetailsWanted, answer: () => Partial<HostHttpAnswer> | Ho
   return { pull, saved, asked, wait };
 }
 
+/** A home's answer about the one student. */
+function told(details: object): Partial<HostHttpAnswer> {
+  return { body: { persons: [{ associationId: WANTED.associationId, details }] } };
+}
+
 test("a home is asked for the fields that the offering needs", async () => {
-  const body = { givenName: "Test", mail: "test@waterstad.example" };
-  const { pull, saved, asked } = aHost(WANTED, () => ({ body }));
+  const details = { givenName: "Test", mail: "test@waterstad.example" };
+  const { pull, saved, asked } = aHost(WANTED, () => told(details));
   await pull();
-  expect(asked).toEqual([`/persons/${WANTED.associationId}?field=givenName&field=mail`]);
-  expect(saved).toEqual([body]);
+  const { associationId, fields } = WANTED;
+  expect(asked).toEqual([{ persons: [{ associationId, fields }] }]);
+  expect(saved).toEqual([details]);
 });
 
 test("what a home tells beyond that is not stored", async () => {
-  const { pull, saved } = aHost(WANTED, () => ({ body: { givenName: "Test", surname: "Student" } }));
+  const { pull, saved } = aHost(WANTED, () => told({ givenName: "Test", surname: "Student" }));
   await pull();
   expect(saved).toEqual([{ givenName: "Test" }]);
 });
@@ -61,9 +68,9 @@ test("an offering that needs nothing asks nothing", async () => {
 });
 
 test.each([
-  ["does not know yet that its student attends", () => ({ status: 404 })],
+  ["does not know yet that its student attends", () => ({ body: { persons: [] } })],
   ["is away", () => new HostUnreachableError("waterstad.example", "peer-timeout")],
-  ["answers something else", () => ({ body: { givenName: 7 } })],
+  ["answers something else", () => told({ givenName: 7 })],
 ])("a home that %s is asked again, less and less often", async (_, answer) => {
   const { pull, saved, asked, wait } = aHost(WANTED, answer);
   await pull();
@@ -79,4 +86,39 @@ test.each([
   await pull();
   expect(asked).toHaveLength(3);
   expect(saved).toEqual([]);
+});
+
+test("students of one home are asked for together, a hundred to a request", async () => {
+  const wanted = Array.from({ length: 150 }, (_, n) => ({
+    ...WANTED,
+    associationKey: `k${n}`,
+    associationId: `0193a0e2-7c1d-7f0a-9c11-${String(n).padStart(12, "0")}`,
+  }));
+  const sizes: number[] = [];
+  const saved = new Map<string, PersonDetails>();
+  const pull = openDetailsPull({
+    ledger: {
+      listWithoutDetails: async () => wanted,
+      async saveDetails(details) {
+        for (const [key, one] of details) saved.set(key, one);
+      },
+    },
+    partners: {
+      async post(_home, _path, body) {
+        const { persons } = body as { persons: readonly { associationId: string }[] };
+        sizes.push(persons.length);
+        const told = persons.map(({ associationId }) => ({
+          associationId,
+          details: { givenName: associationId },
+        }));
+        return { status: 200, headers: {}, body: { persons: told } };
+      },
+    },
+    clock: { now: () => AN_INSTANT },
+  });
+  await pull();
+  expect(sizes).toEqual([100, 50]);
+  expect([...saved]).toEqual(
+    wanted.map(({ associationKey, associationId }) => [associationKey, { givenName: associationId }]),
+  );
 });

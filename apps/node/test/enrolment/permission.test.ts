@@ -109,11 +109,15 @@ test("a host learns nothing of a student whose home has not permitted it, nor of
   const { noord, zuid } = institutions();
   const offeringId = await anOfferingOf(zuid, { places: 1 });
   const { body } = await (await aStudent(noord)).enrol([{ host: ZUID, offeringId }]);
-  const path = `/persons/${body.associationId}?field=givenName`;
-  const early = await thePartner(noord, ZUID).get(path);
-  expect(early.status).toBe(404);
-  await anOfficer(noord).decide(body.associationId, "approve");
-  expect((await thePartner(noord, ZUID).get(path)).body).toEqual({ givenName: "Test" });
-  const unknown = await thePartner(noord, ZUID).get(`/persons/${crypto.randomUUID()}?field=givenName`);
-  expect(unknown.body).toEqual(early.body);
+  const host = thePartner(noord, ZUID);
+  const ask = async (associationId: string) => {
+    const { status, body: told } = await host.askForPersons([{ associationId, fields: ["givenName"] }]);
+    expect(status).toBe(200);
+    return told.persons;
+  };
+  const { associationId } = body;
+  expect(await ask(associationId)).toEqual([]);
+  await anOfficer(noord).decide(associationId, "approve");
+  expect(await ask(associationId)).toEqual([{ associationId, details: { givenName: "Test" } }]);
+  expect(await ask(crypto.randomUUID())).toEqual([]);
 });

@@ -197,6 +197,8 @@ export function thePartner(node: EnrolmentNode, schacHome: string) {
     get: (path: string) => call(node, { method: "GET", url: `/exchange/v1${path}`, token }),
     post: (path: string, commands: readonly object[]) =>
       call(node, { method: "POST", url: `/exchange/v1${path}`, token, body: { commands } }),
+    askForPersons: (persons: readonly object[]) =>
+      call(node, { method: "POST", url: "/exchange/v1/persons", token, body: { persons } }),
   };
 }
 

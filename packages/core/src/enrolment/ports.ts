@@ -45,7 +45,8 @@ export interface HostLedger {
   listAvailability(offeringIds: readonly string[], home: string): Promise<readonly Availability[]>;
   /** Attending students of partners whose details were not pulled yet, oldest first. */
   listWithoutDetails(limit: number): Promise<readonly DetailsWanted[]>;
-  saveDetails(associationKey: string, details: PersonDetails): Promise<void>;
+  /** By association key. */
+  saveDetails(details: ReadonlyMap<string, PersonDetails>): Promise<void>;
 }
 
 export interface Availability {
@@ -88,8 +89,8 @@ export interface HomeRegister {
   findForPerson(personId: string, associationId: string): Promise<HomeView | undefined>;
   /** Newest first. */
   listForPerson(personId: string, limit: number): Promise<readonly HomeView[]>;
-  /** The attending association that this host may ask details of. */
-  findForHost(host: string, associationId: string): Promise<Association | undefined>;
+  /** The attending ones among these that this host may ask details of. */
+  listForHost(host: string, associationIds: readonly string[]): Promise<readonly Association[]>;
   /** Live enrolments on which home is pending, oldest first. */
   listApprovals(query: ApprovalQuery): Promise<readonly Association[]>;
   /** Requests whose walk stood still since `before`: the next choice has to be asked (crash between two steps). */

@@ -15,10 +15,10 @@ import type { EnrolmentContext } from "./context.ts";
 import { decide, withdraw } from "./home-changes.ts";
 import { BUSY, type SeatBatcher } from "./host-ledger.ts";
 import {
-  findForHost,
   findForPerson,
   listApprovals,
   listEnrolments,
+  listForHost,
   listForPerson,
   listStalledWalks,
 } from "./read-home.ts";
@@ -65,7 +65,7 @@ export function postgresHomeRegister(
     decide: (permissions) => decide(context, seats, permissions),
     findForPerson: (personId, associationId) => findForPerson(context, personId, associationId),
     listForPerson: (personId, limit) => listForPerson(context, personId, limit),
-    findForHost: (host, associationId) => findForHost(context, host, associationId),
+    listForHost: (host, associationIds) => listForHost(context, host, associationIds),
     listApprovals: (query) => listApprovals(context, query),
     listStalledWalks: (before, limit) => listStalledWalks(context, before, limit),
     listEnrolments: (query) => listEnrolments(context, query),

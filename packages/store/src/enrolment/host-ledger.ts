@@ -87,8 +87,7 @@ export function postgresHostLedger(context: EnrolmentContext, seats: SeatBatcher
     },
     listAvailability: (offeringIds, home) => listAvailability(context, offeringIds, home),
     listWithoutDetails: (limit) => listWithoutDetails(context, limit),
-    saveDetails: (associationKey: string, details: PersonDetails) =>
-      saveDetails(context, associationKey, details),
+    saveDetails: (details: ReadonlyMap<string, PersonDetails>) => saveDetails(context, details),
   };
 }
 

@@ -30,12 +30,14 @@ export async function listWithoutDetails(
 
 export async function saveDetails(
   { pool }: EnrolmentContext,
-  associationKey: string,
-  details: PersonDetails,
+  details: ReadonlyMap<string, PersonDetails>,
 ): Promise<void> {
+  if (details.size === 0) return;
   await pool.query({
     name: "association-details",
-    text: "UPDATE association SET person_details = $2 WHERE association_key = $1",
-    values: [associationKey, JSON.stringify(details)],
+    text: `UPDATE association SET person_details = told.details
+           FROM unnest($1::uuid[], $2::jsonb[]) AS told (association_key, details)
+           WHERE association.association_key = told.association_key`,
+    values: [[...details.keys()], [...details.values()].map((one) => JSON.stringify(one))],
   });
 }

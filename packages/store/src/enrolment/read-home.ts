@@ -69,20 +69,21 @@ export async function readViews(
   return rows.map(toView);
 }
 
-export async function findForHost(
+export async function listForHost(
   { pool, institution }: EnrolmentContext,
   host: string,
-  associationId: string,
-): Promise<Association | undefined> {
+  associationIds: readonly string[],
+): Promise<readonly Association[]> {
   const { rows } = await pool.query<{ row: AssociationRow }>({
-    name: "home-find-for-host",
-    text: `SELECT ${ASSOCIATION_VIEW} AS row FROM (
-             SELECT * FROM association WHERE home = $1 AND host = $2 AND association_id = $3 OFFSET 0
+    name: "home-list-for-host",
+    text: `SELECT ${ASSOCIATION_VIEW} AS row FROM unnest($3::uuid[]) AS named (association_id) CROSS JOIN LATERAL (
+             SELECT * FROM association
+             WHERE home = $1 AND host = $2 AND association_id = named.association_id OFFSET 0
            ) AS association
            WHERE home_state = 'associated' AND host_state = 'associated'`,
-    values: [institution, host, associationId],
+    values: [institution, host, associationIds],
   });
-  return rows.map(({ row }) => fromAssociationRow(row))[0];
+  return rows.map(({ row }) => fromAssociationRow(row));
 }
 
 export async function listApprovals(
