@@ -1,12 +1,6 @@
-export type { LocalTime } from "./catalogue/calendar.ts";
 export { instantOf, isCalendarDate, isTimeZone, localTimeOf } from "./catalogue/calendar.ts";
 export type { Catalogue } from "./catalogue/catalogue.ts";
-export {
-  buildCatalogue,
-  organisationIdOf,
-  organisationIdsWithin,
-  studyOf,
-} from "./catalogue/catalogue.ts";
+export { buildCatalogue, organisationIdOf, organisationIdsWithin, studyOf } from "./catalogue/catalogue.ts";
 export type {
   CatalogueRefusal,
   CatalogueStore,
@@ -14,10 +8,9 @@ export type {
   WriteOptions,
   WriteOutcome,
 } from "./catalogue/catalogue-store.ts";
-export { WRITE_OUTCOMES } from "./catalogue/catalogue-store.ts";
 export type { Consumed, ConsumerEntry } from "./catalogue/consumers.ts";
-export { allianceEntries, allianceNames, consumerEntry, EDUXCHANGE } from "./catalogue/consumers.ts";
-export type { EnrolmentWindow, WindowState } from "./catalogue/enrolment-window.ts";
+export { consumerEntry, EDUXCHANGE } from "./catalogue/consumers.ts";
+export type { EnrolmentWindow } from "./catalogue/enrolment-window.ts";
 export { windowState } from "./catalogue/enrolment-window.ts";
 export type { Finding } from "./catalogue/finding.ts";
 export type {
@@ -36,7 +29,7 @@ export {
   isOrganisationWanted,
   isProgrammeWanted,
 } from "./catalogue/item-filter.ts";
-export type { IdentifiedKind, ItemIds, Sha1 } from "./catalogue/item-id.ts";
+export type { ItemIds } from "./catalogue/item-id.ts";
 export { itemIdsOf } from "./catalogue/item-id.ts";
 export type { SortAttribute, SortKey } from "./catalogue/item-order.ts";
 export { sortedBy } from "./catalogue/item-order.ts";
@@ -63,7 +56,6 @@ export type {
   OfferingAlliance,
   OfferingDirectory,
   OfferingFilter,
-  OfferingPage,
   OfferingSlice,
   PartnerCatalogue,
 } from "./catalogue/offerings.ts";
@@ -75,42 +67,22 @@ export { readinessOf } from "./catalogue/readiness.ts";
 export type { NamedItem } from "./catalogue/references.ts";
 export { danglingReferences, keyOf, referencesOf } from "./catalogue/references.ts";
 export type { IdentifierEntry, LanguageTypedString } from "./catalogue/text.ts";
-export { primaryLanguage, textIn } from "./catalogue/text.ts";
 export type {
   AcademicSessionType,
   ItemKind,
   Level,
   ModeOfDelivery,
   ModeOfStudy,
-  OfferingKind,
-  OrganisationType,
   ProgrammeType,
   Qualification,
-  QualificationLevel,
   ResultValueType,
   SeatPoolKind,
   Sector,
   StudyLoadUnit,
 } from "./catalogue/vocabulary.ts";
-export {
-  ACADEMIC_SESSION_TYPES,
-  ITEM_KINDS,
-  LEVELS,
-  MODES_OF_DELIVERY,
-  MODES_OF_STUDY,
-  OFFERING_KINDS,
-  ORGANISATION_TYPES,
-  PROGRAMME_TYPES,
-  QUALIFICATION_LEVELS,
-  QUALIFICATIONS,
-  RESULT_VALUE_TYPES,
-  SEAT_POOL_KINDS,
-  SECTORS,
-  STUDY_LOAD_UNITS,
-} from "./catalogue/vocabulary.ts";
 export type { Clock, NewId } from "./clock.ts";
-export type { Attempt, RecipientAnswer, Road } from "./delivery/attempt.ts";
-export { detailOf, ROADS } from "./delivery/attempt.ts";
+export type { Attempt, Road } from "./delivery/attempt.ts";
+export { detailOf } from "./delivery/attempt.ts";
 export type {
   Courier,
   DeliveryKind,
@@ -119,24 +91,18 @@ export type {
   NewDelivery,
   Verdict,
 } from "./delivery/delivery.ts";
-export { DELIVERY_KINDS } from "./delivery/delivery.ts";
-export type { AcceptedEvent, Disposition, EventName, NewEvent } from "./delivery/event.ts";
+export type { AcceptedEvent, Disposition, EventName } from "./delivery/event.ts";
 export { deliveryOf, EVENT_NAMES } from "./delivery/event.ts";
-export type { FailedDelivery, RetryLadder, Rung } from "./delivery/ladder.ts";
+export type { RetryLadder, Rung } from "./delivery/ladder.ts";
 export { DEFAULT_LADDER, nextAttempt, pausesMs } from "./delivery/ladder.ts";
 export type { Mail, MailSender, MailVerdict } from "./delivery/mail.ts";
-export type { DeliveryError, PushAnswer, PushContext } from "./delivery/push-answer.ts";
-export { DELIVERY_ERRORS, judge, judgeSetError, judgeSilence } from "./delivery/push-answer.ts";
+export type { PushAnswer } from "./delivery/push-answer.ts";
+export { judge, judgeSetError, judgeSilence } from "./delivery/push-answer.ts";
 export type { Settlement } from "./delivery/settlement.ts";
 export { settlementOf } from "./delivery/settlement.ts";
 export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
-export type {
-  Alternative,
-  AlternativesQuestion,
-  CommonTrait,
-  OfferingName,
-} from "./enrolment/alternatives.ts";
-export { COMMON_TRAITS, creditsOf, nearestAlternatives } from "./enrolment/alternatives.ts";
+export type { Alternative, OfferingName } from "./enrolment/alternatives.ts";
+export { creditsOf, nearestAlternatives } from "./enrolment/alternatives.ts";
 export type {
   ApprovalAction,
   ApprovalActionKind,
@@ -146,15 +112,10 @@ export type {
 } from "./enrolment/approval-desk.ts";
 export type { AskDecision, AsksDecided } from "./enrolment/ask.ts";
 export { decideAsks } from "./enrolment/ask.ts";
-export type { AskContext, HomeSlice, KnownKey, StoredPseudonym } from "./enrolment/asking-desk.ts";
+export type { HomeSlice, KnownKey, StoredPseudonym } from "./enrolment/asking-desk.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
-export { IF_FULL, isAttending, isLive } from "./enrolment/association.ts";
-export type {
-  AffectedEnrolment,
-  Cancellation,
-  OfferingCancellations,
-  OfferingCancelled,
-} from "./enrolment/cancellation.ts";
+export { isAttending, isLive } from "./enrolment/association.ts";
+export type { AffectedEnrolment, Cancellation, OfferingCancellations } from "./enrolment/cancellation.ts";
 export type {
   CommandRefusal,
   DecisionCommand,
@@ -162,29 +123,23 @@ export type {
   EnrolmentClaim,
   EnrolmentCommand,
   HomeCommand,
-  HomeDecision,
-  OfferAnswer,
   OfferAnswerCommand,
-  OfferAnswerKind,
-  Withdrawal,
   WithdrawalCommand,
 } from "./enrolment/commands.ts";
-export { OFFER_ANSWERS } from "./enrolment/commands.ts";
-export { decisionCommandOf, enrolmentCommandOf, withdrawalCommandOf } from "./enrolment/home-command.ts";
+export { enrolmentCommandOf } from "./enrolment/home-command.ts";
 export type { HomeChange } from "./enrolment/home-side.ts";
 export { answerOfferAtHome, decideAtHome, isDecidable, withdrawAtHome } from "./enrolment/home-side.ts";
 export { afterChange, applyHostAnswer, applyUnreachable } from "./enrolment/host-answer.ts";
 export type {
   LearningAgreementContent,
   LearningAgreementDraft,
-  LearningAgreementRefusal,
   LearningAgreements,
   LearningAgreementVersion,
 } from "./enrolment/learning-agreement.ts";
 export { nextAgreement } from "./enrolment/learning-agreement.ts";
 export type { NoticeKind, StudentNotice } from "./enrolment/notice.ts";
-export { NOTICE_KINDS, noticeKindOf, noticeKindOfAnswer } from "./enrolment/notice.ts";
-export type { NoticeFacts, NoticeLanguage, NoticeText } from "./enrolment/notice-text.ts";
+export { noticeKindOf, noticeKindOfAnswer } from "./enrolment/notice.ts";
+export type { NoticeFacts } from "./enrolment/notice-text.ts";
 export { languagesFor, NOTICE_LANGUAGES, noticeText } from "./enrolment/notice-text.ts";
 export type {
   ApprovalQuery,
@@ -212,22 +167,10 @@ export type {
   ReleaseRefusal,
   StandingApprovals,
 } from "./enrolment/ports.ts";
-export type {
-  ChoiceRefusal,
-  ExplainedCode,
-  Explanation,
-  ReasonClass,
-} from "./enrolment/reason-table.ts";
-export { explain, REASON_CLASSES } from "./enrolment/reason-table.ts";
-export type {
-  CancellationReason,
-  DenialReason,
-  EnrolmentReason,
-  HomeReason,
-} from "./enrolment/reasons.ts";
-export { CANCELLATION_REASONS, DENIAL_REASONS, HOME_REASONS } from "./enrolment/reasons.ts";
-export type { Next, NextStep, Receipt } from "./enrolment/receipt.ts";
-export { NEXT_STEPS, nextOf, receiptOf } from "./enrolment/receipt.ts";
+export type { ExplainedCode, Explanation } from "./enrolment/reason-table.ts";
+export { explain } from "./enrolment/reason-table.ts";
+export type { Next, Receipt } from "./enrolment/receipt.ts";
+export { nextOf, receiptOf } from "./enrolment/receipt.ts";
 export type {
   AskedChoice,
   Choice,
@@ -236,141 +179,76 @@ export type {
   RequestState,
   StoredRequest,
 } from "./enrolment/request.ts";
-export { REQUEST_STATES } from "./enrolment/request.ts";
-export type {
-  ApprovalConditions,
-  AskRule,
-  PermissionAnswer,
-  PermissionQuestion,
-  StandingApproval,
-} from "./enrolment/standing-approval.ts";
+export type { ApprovalConditions, AskRule, StandingApproval } from "./enrolment/standing-approval.ts";
 export { answerPermission } from "./enrolment/standing-approval.ts";
 export type { AssociationState } from "./enrolment/states.ts";
-export { ASSOCIATION_STATES, isLiveState, LIVE_STATES } from "./enrolment/states.ts";
+export { isLiveState } from "./enrolment/states.ts";
 export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
-export type { Transition } from "./enrolment/transitions.ts";
-export { findTransition, TRANSITIONS } from "./enrolment/transitions.ts";
-export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
+export { nextChoiceIndex } from "./enrolment/walk.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
-export type { Granted, Outcome, Refused } from "./outcome.ts";
+export type { Outcome, Refused } from "./outcome.ts";
 export { granted, refused } from "./outcome.ts";
 export type {
-  IssueDecision,
   IssuedResult,
   IssueRefusal,
   ResultAnswer,
   ResultPosting,
   ResultTarget,
-  SentVersion,
 } from "./results/issue.ts";
 export { decideResults } from "./results/issue.ts";
-export type { PassVerdict, ResultContent, ResultDates, ResultState } from "./results/result.ts";
-export { PASS_VERDICTS, RESULT_STATES } from "./results/result.ts";
+export type { ResultContent } from "./results/result.ts";
 export type { ChangeReason, ResultKind, ResultStatement, StatedReason } from "./results/statement.ts";
-export {
-  CHANGE_REASONS,
-  contentOf,
-  isSameStatement,
-  RESULT_KINDS,
-  reasonOf,
-} from "./results/statement.ts";
+export { contentOf, isSameStatement, reasonOf } from "./results/statement.ts";
 export type { TaskKind, TaskSettlement } from "./results/task.ts";
-export { isRecordOutdated, newestOf, TASK_KINDS, TASK_SETTLEMENTS } from "./results/task.ts";
+export { isRecordOutdated, newestOf } from "./results/task.ts";
 export type { MovedEnd, RoundAdjustment } from "./rounds/adjust.ts";
 export { adjustRound } from "./rounds/adjust.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export { instantOfLocal } from "./rounds/local-date-time.ts";
-export type { PhaseMode } from "./rounds/phase-mode.ts";
-export { PHASE_MODES } from "./rounds/phase-mode.ts";
-export type {
-  Entrant,
-  EntryRefusal,
-  Preview,
-  RoundInForce,
-  TimedPhase,
-  TimedRelease,
-} from "./rounds/phases.ts";
-export {
-  phaseAt,
-  previewAs,
-  refuseEntry,
-  timedPhases,
-  timedReleases,
-  windowOfRound,
-} from "./rounds/phases.ts";
-export type {
-  CreditLimit,
-  Incompatibility,
-  Participants,
-  Phase,
-  PledgedOffering,
-  PledgedPool,
-  Release,
-  Round,
-  RoundLimits,
-  RoundOffering,
-  RoundPool,
-} from "./rounds/round.ts";
-export type { CountedEnrolment, RoundRuleRefusal, RoundRules } from "./rounds/round-rules.ts";
-export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
-export { AWAITS_SELECTION, awaitsSelection } from "./seats/awaits-selection.ts";
-export { PERMISSION_DAYS } from "./seats/claim.ts";
+export type { RoundInForce, TimedPhase, TimedRelease } from "./rounds/phases.ts";
+export { previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
+export type { Phase, PledgedOffering, PledgedPool, Round } from "./rounds/round.ts";
+export type { RoundRules } from "./rounds/round-rules.ts";
+export { offeringName } from "./rounds/round-rules.ts";
+export { AWAITS_SELECTION } from "./seats/awaits-selection.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";
 export type { HomeClass, SeatPool } from "./seats/pools.ts";
 export { eligiblePools, freeSeats } from "./seats/pools.ts";
 export { OFFER_HOURS, UNTOLD_OFFER_DAYS } from "./seats/promotion.ts";
-export type { PoolsWanted, Promotion, ResizeContext, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
+export type { PoolsWanted, Promotion, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
 export { decideResize } from "./seats/resize.ts";
-export type { PoolName, ReleaseDecided, SeatRelease } from "./seats/seat-release.ts";
+export type { PoolName, SeatRelease } from "./seats/seat-release.ts";
 export { decideRelease } from "./seats/seat-release.ts";
-export type { Candidate, Selected, Selection, SelectionDecided } from "./seats/selection.ts";
+export type { Candidate, Selection, SelectionDecided } from "./seats/selection.ts";
 export { decideSelection } from "./seats/selection.ts";
 export type {
   CommandSubject,
-  LaneNumber,
-  LedgerClaim,
   LedgerCommand,
   LedgerSlice,
-  MovementReason,
   OfferingSeats,
   SeatMovement,
   Tombstone,
 } from "./seats/slice.ts";
-export { MOVEMENT_REASONS, subjectOf } from "./seats/slice.ts";
-export type { EncryptionPolicy, EncryptionWish } from "./trust/encryption.ts";
+export { subjectOf } from "./seats/slice.ts";
+export type { EncryptionPolicy } from "./trust/encryption.ts";
 export { ENCRYPTION_POLICIES, wayOfTravel } from "./trust/encryption.ts";
-export type { KeyLife, KeyStanding, StandingKey } from "./trust/key-life.ts";
 export { isRotationDue, standingsOf } from "./trust/key-life.ts";
-export type { NewOidcRecord, OidcRecord, OidcRecords } from "./trust/oidc-records.ts";
+export type { OidcRecords } from "./trust/oidc-records.ts";
 export type { OwnKeyRecord, RevocationReason, RevokedKey } from "./trust/own-key.ts";
 export { REVOCATION_REASONS } from "./trust/own-key.ts";
-export type {
-  Agreement,
-  EventRoad,
-  EventRoads,
-  Peer,
-  PeerDirectory,
-  PeerEndpoints,
-  PinnedPeer,
-} from "./trust/peer.ts";
+export type { Agreement, EventRoad, EventRoads, Peer, PeerDirectory, PinnedPeer } from "./trust/peer.ts";
 export { EVENT_ROADS } from "./trust/peer.ts";
-export type { PeerNames, PeerStatements, StoredStatement } from "./trust/peer-statements.ts";
+export type { PeerStatements, StoredStatement } from "./trust/peer-statements.ts";
 export type {
   Login,
   Person,
-  PersonFacts,
   PersonFromSis,
   PersonRefusal,
   PersonWritten,
   SubjectOwner,
 } from "./trust/person.ts";
-export type {
-  KnownVersion,
-  ReceiveDecision,
-  StatedVersion,
-  Superseded,
-} from "./versions/receive-version.ts";
+export type { KnownVersion, StatedVersion, Superseded } from "./versions/receive-version.ts";
 export { decideReceived } from "./versions/receive-version.ts";
