@@ -15,6 +15,9 @@ import { onlyOperations } from "../delivery/only-operations.ts";
 import type { Answer, TestNode } from "../delivery/two-nodes.ts";
 import { OFFICER, SIS } from "../delivery/who-asks.ts";
 
+/** As much of a node as scales need. */
+export type ScaleNode = Pick<TestNode, "pool" | "schacHome" | "entityId">;
+
 /** What a node of these tests says of scales, to everyone and to its own SIS. */
 export interface ScaleServer extends AsyncDisposable {
   put(id: string, content: ScaleContent): Promise<{ readonly status: number; readonly body: PutAnswer }>;
@@ -30,7 +33,7 @@ interface PutAnswer {
   readonly errors?: readonly { readonly pointer: string }[];
 }
 
-export async function aScaleServer(node: TestNode): Promise<ScaleServer> {
+export async function aScaleServer(node: ScaleNode): Promise<ScaleServer> {
   const app = openHttp({ logger: false, checkAnswers: true });
   const ports = { pool: node.pool, own: node, clock: { now: () => new Date() }, newId: uuidv7 };
   const common = { problemStyle: "rfc9457", strict: true } as const;
