@@ -250,5 +250,7 @@ export type {
   PersonWritten,
   SubjectOwner,
 } from "./trust/person.ts";
+export type { GrantedRole, RoleRule, StaffRole, StaffRoleAction } from "./trust/staff-role.ts";
+export { rolesByClaims, STAFF_ROLES } from "./trust/staff-role.ts";
 export type { KnownVersion, StatedVersion, Superseded } from "./versions/receive-version.ts";
 export { decideReceived } from "./versions/receive-version.ts";

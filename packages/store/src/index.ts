@@ -191,6 +191,13 @@ export {
   replaceRanking,
   writeSelection,
 } from "./rounds/selections.ts";
+export type { StaffRoleChange } from "./staff/staff-roles.ts";
+export {
+  findStaffRoles,
+  listStaffRoleActions,
+  listStaffRoles,
+  saveStaffRoles,
+} from "./staff/staff-roles.ts";
 export { aloneWithGuests } from "./students/alone-with-guests.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";

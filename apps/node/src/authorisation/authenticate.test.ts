@@ -12,6 +12,7 @@ const CLIENTS: ClientsFile = {
   sis: [{ clientId: "sis", clientSecret: "", scopes: ["results.read"] }],
   portals: [{ clientId: "portal", clientSecret: "", name: "A portal", redirectUris: [] }],
   staff: [{ loginSubject: "officer-1", roles: ["officer", "coordinator"] }],
+  roleRules: [],
 };
 const PEER: PinnedPeer = {
   entityId: "https://node.host.example",
@@ -57,6 +58,14 @@ describe("who is asking", () => {
     expect(dismissed).toMatchObject({ value: { scopes: new Set() } });
   });
 
+  test("who was dismissed may do nothing more, however long the token lasts", async () => {
+    const node = aNode();
+    const token = await aToken({ clientId: "desk", subject: "officer-1", scopes: ["desk"] });
+    expect(await node.ask(token)).toMatchObject({ value: { scopes: new Set(["desk"]) } });
+    node.dismissed = true;
+    expect(await node.ask(token)).toMatchObject({ value: { roles: new Set(), scopes: new Set() } });
+  });
+
   test.each([
     ["a client that is gone", { clientId: "gone" }],
     ["a subject that nobody stands behind", { subject: "subject-9" }],
@@ -100,12 +109,14 @@ function aNode() {
     at: NOON,
     lookups: 0,
     isDown: false,
+    dismissed: false,
     ask: (token: string) => authenticate(`Bearer ${token}`, { method: "GET", url: "/", headers: {} }),
   };
   const authenticate = openAuthenticate({
     baseUrl: NODE,
     tokenKeys: () => [key.publicJwk],
     clients: knownClients(CLIENTS, [PEER]),
+    rolesOf: async (subject) => (node.dismissed ? [] : knownClients(CLIENTS, []).rolesOf(subject)),
     findSubjectOwner: async (subject) => {
       node.lookups += 1;
       if (node.isDown) throw new Error("the database is away");

@@ -1,4 +1,4 @@
-import { type Clock, granted, type Outcome, refused } from "@wissel/core";
+import { type Clock, granted, type Outcome, refused, type StaffRole } from "@wissel/core";
 import { type AccessToken, type PublicJwk, verifyAccessToken } from "@wissel/trust";
 import type { Authenticate, AuthenticationRefusal, Caller } from "../http/caller.ts";
 import type { KnownClients } from "./known-clients.ts";
@@ -11,7 +11,9 @@ export interface AuthenticatePorts {
   readonly baseUrl: string;
   /** Those that count now. */
   readonly tokenKeys: () => readonly PublicJwk[];
-  readonly clients: KnownClients;
+  readonly clients: Pick<KnownClients, "find">;
+  /** What a member of staff may do now. */
+  readonly rolesOf: (loginSubject: string) => Promise<readonly StaffRole[]>;
   readonly findSubjectOwner: FindSubjectOwner;
   readonly clock: Clock;
 }
@@ -27,7 +29,7 @@ const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
  */
 export function openAuthenticate(ports: AuthenticatePorts): Authenticate {
   const { baseUrl, clock } = ports;
-  const cache = openTokenCache<{ readonly caller: Caller; readonly expiresAt: number }>(REMEMBERED_TOKENS);
+  const cache = openTokenCache<Remembered>(REMEMBERED_TOKENS);
   return async (authorization) => {
     if (authorization === undefined) return refused({ code: "token-missing" });
     const [, token] = BEARER.exec(authorization) ?? [];
@@ -35,16 +37,25 @@ export function openAuthenticate(ports: AuthenticatePorts): Authenticate {
     const now = clock.now();
     const remembered = cache.find(token);
     if (remembered !== undefined) {
-      return now.getTime() < remembered.expiresAt ? granted(remembered.caller) : EXPIRED;
+      if (now.getTime() >= remembered.expiresAt) return EXPIRED;
+      return granted(await currentCaller(remembered.caller, remembered.scopes, ports));
     }
     const tokenKeys = ports.tokenKeys();
     const verified = await verifyAccessToken(token, { issuer: baseUrl, audience: baseUrl, tokenKeys, now });
     if (!verified.ok) return verified;
     const caller = await callerOf(verified.value, ports);
     if (caller === undefined) return INVALID;
-    cache.remember(token, { caller, expiresAt: verified.value.expiresAt.getTime() });
-    return granted(caller);
+    const { scopes, expiresAt } = verified.value;
+    cache.remember(token, { caller, scopes, expiresAt: expiresAt.getTime() });
+    return granted(await currentCaller(caller, scopes, ports));
   };
+}
+
+interface Remembered {
+  readonly caller: Caller;
+  /** As the token has them. */
+  readonly scopes: ReadonlySet<string>;
+  readonly expiresAt: number;
 }
 
 const INVALID: Outcome<never, AuthenticationRefusal> = refused({ code: "token-invalid" });
@@ -63,17 +74,26 @@ async function callerOf(token: AccessToken, ports: AuthenticatePorts): Promise<C
       const { entityId, schacHome } = known.peer;
       return { kind: "peer", entityId, schacHome, scopes };
     }
-    case "desk": {
-      const roles = ports.clients.rolesOf(subject);
-      const allowed = roles.flatMap((role) => ROLE_SCOPES[role]);
-      return { kind: "staff", subject, roles: new Set(roles), scopes: intersection(scopes, allowed) };
-    }
+    case "desk":
+      return { kind: "staff", subject, roles: new Set(), scopes: new Set() };
     case "portal": {
       const owner = await ports.findSubjectOwner(subject);
       if (owner?.clientId !== clientId) return undefined;
       return { kind: "student", personId: owner.personId, clientId, scopes };
     }
   }
+}
+
+/** A token lasts for an hour; what its bearer may do may end before, so that it is asked with each request. */
+async function currentCaller(
+  caller: Caller,
+  scopes: ReadonlySet<string>,
+  { rolesOf }: AuthenticatePorts,
+): Promise<Caller> {
+  if (caller.kind !== "staff") return caller;
+  const roles = await rolesOf(caller.subject);
+  const allowed = roles.flatMap((role) => ROLE_SCOPES[role]);
+  return { ...caller, roles: new Set(roles), scopes: intersection(scopes, allowed) };
 }
 
 function intersection(scopes: ReadonlySet<string>, allowed: readonly string[]): ReadonlySet<string> {
