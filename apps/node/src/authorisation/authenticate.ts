@@ -1,52 +1,65 @@
-import { type Clock, granted, type Outcome, refused, type StaffRole } from "@wissel/core";
+import { granted, type Outcome, refused, type StaffRole } from "@wissel/core";
 import { type AccessToken, type PublicJwk, verifyAccessToken } from "@wissel/trust";
 import type { Authenticate, AuthenticationRefusal, Caller } from "../http/caller.ts";
 import type { KnownClients } from "./known-clients.ts";
+import { openProofCheck, type ProofPorts } from "./proof-check.ts";
 import { ROLE_SCOPES } from "./scopes.ts";
 import type { FindSubjectOwner } from "./subject-loader.ts";
 import { openTokenCache } from "./token-cache.ts";
 
-export interface AuthenticatePorts {
-  /** Issuer and audience of every token here. */
-  readonly baseUrl: string;
+export interface AuthenticatePorts extends ProofPorts {
   /** Those that count now. */
   readonly tokenKeys: () => readonly PublicJwk[];
   readonly clients: Pick<KnownClients, "find">;
   /** What a member of staff may do now. */
   readonly rolesOf: (loginSubject: string) => Promise<readonly StaffRole[]>;
   readonly findSubjectOwner: FindSubjectOwner;
-  readonly clock: Clock;
 }
 
 /** More than the students of a large institution, at some 300 bytes each. */
 const REMEMBERED_TOKENS = 50_000;
 
-const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
+const CREDENTIALS = /^(Bearer|DPoP) +([\w.~+/-]+=*)$/i;
 
 /**
- * Who is asking, by the bearer token. A token is verified once and remembered until it expires. What its client may do
+ * Who is asking, by the token. A token is verified once and remembered until it expires. What its client may do
  * is looked up each time it is verified: a scope that was taken away is gone with the next start.
  */
 export function openAuthenticate(ports: AuthenticatePorts): Authenticate {
   const { baseUrl, clock } = ports;
   const cache = openTokenCache<Remembered>(REMEMBERED_TOKENS);
-  return async (authorization) => {
-    if (authorization === undefined) return refused({ code: "token-missing" });
-    const [, token] = BEARER.exec(authorization) ?? [];
-    if (token === undefined) return INVALID;
+  const checkProof = openProofCheck(ports);
+
+  async function find(token: string): Promise<Outcome<Remembered, AuthenticationRefusal>> {
     const now = clock.now();
     const remembered = cache.find(token);
     if (remembered !== undefined) {
-      if (now.getTime() >= remembered.expiresAt) return EXPIRED;
-      return granted(await currentCaller(remembered.caller, remembered.scopes, ports));
+      return now.getTime() < remembered.expiresAt ? granted(remembered) : EXPIRED;
     }
     const tokenKeys = ports.tokenKeys();
     const verified = await verifyAccessToken(token, { issuer: baseUrl, audience: baseUrl, tokenKeys, now });
     if (!verified.ok) return verified;
     const caller = await callerOf(verified.value, ports);
     if (caller === undefined) return INVALID;
-    const { scopes, expiresAt } = verified.value;
-    cache.remember(token, { caller, scopes, expiresAt: expiresAt.getTime() });
+    const { scopes, expiresAt, boundTo } = verified.value;
+    const found = { caller, scopes, boundTo, expiresAt: expiresAt.getTime() };
+    cache.remember(token, found);
+    return granted(found);
+  }
+
+  return async (authorization, request) => {
+    if (authorization === undefined) return refused({ code: "token-missing" });
+    const [, scheme, token] = CREDENTIALS.exec(authorization) ?? [];
+    if (scheme === undefined || token === undefined) return INVALID;
+    const found = await find(token);
+    if (!found.ok) return found;
+    const { caller, scopes, boundTo } = found.value;
+    // A bound token that comes without its proof was taken from somebody.
+    if ((scheme.toLowerCase() === "dpop") !== (boundTo !== undefined)) return INVALID;
+    if (boundTo !== undefined) {
+      const fault = await checkProof({ token, boundTo, request });
+      if (fault !== undefined) return refused(fault);
+    }
     return granted(await currentCaller(caller, scopes, ports));
   };
 }
@@ -55,6 +68,7 @@ interface Remembered {
   readonly caller: Caller;
   /** As the token has them. */
   readonly scopes: ReadonlySet<string>;
+  readonly boundTo: string | undefined;
   readonly expiresAt: number;
 }
 
@@ -71,7 +85,8 @@ async function callerOf(token: AccessToken, ports: AuthenticatePorts): Promise<C
     case "sis":
       return { kind: "sis", clientId, scopes };
     case "peer": {
-      const { entityId, schacHome } = known.peer;
+      const { entityId, schacHome, agreement } = known.peer;
+      if (token.boundTo === undefined && agreement.tokens !== "bearer") return undefined;
       return { kind: "peer", entityId, schacHome, scopes };
     }
     case "desk":

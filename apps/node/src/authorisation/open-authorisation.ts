@@ -5,6 +5,7 @@ import {
   type DatabaseConnections,
   ensureSubjects,
   findSubjectOwners,
+  keepProofs,
   prismaOidcRecords,
   recordLogins,
 } from "@wissel/store";
@@ -18,6 +19,7 @@ import { openAuthenticate } from "./authenticate.ts";
 import { openAuthorizationServer } from "./authorization-server.ts";
 import { type ClientsFile, NO_CLIENTS, parseClientsFile } from "./clients-file.ts";
 import { homeIdentityProvider } from "./home-login.ts";
+import { joinedProofs } from "./joined-proofs.ts";
 import { type KnownClients, knownClients } from "./known-clients.ts";
 import { CALLBACK_PATH } from "./login-routes.ts";
 import { mountAuthorizationServer } from "./mount.ts";
@@ -88,6 +90,7 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
     tokenKeys: () => federation.keys.published("token"),
     clients,
     rolesOf: (subject) => staff.rolesOf(subject),
+    keepProof: joinedProofs((proofs) => keepProofs(database.pool, proofs)),
     findSubjectOwner: joinedSubjectLookups((subjects) => findSubjectOwners(database.pool, subjects)),
     clock,
   });

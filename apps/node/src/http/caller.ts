@@ -35,6 +35,7 @@ export type AuthenticationRefusal = {
     | "token-missing"
     | "token-invalid"
     | "token-expired"
+    | "proof-invalid"
     | "session-ended"
     | "csrf-token-missing"
     | "origin-foreign";
