@@ -1,3 +1,4 @@
+import type { PinnedPeer } from "@wissel/core";
 import type { PublicJwk } from "@wissel/trust";
 import type { ClientMetadata } from "oidc-provider";
 import type { ClientsFile } from "./clients-file.ts";
@@ -31,11 +32,12 @@ export function configuredClients({ sis, portals }: ClientsFile, baseUrl: string
 }
 
 /** A peer as a client: its keys come from its entity statement. */
-export function peerClient(entityId: string, keys: readonly PublicJwk[]): ClientMetadata {
+export function peerClient({ entityId, agreement }: PinnedPeer, keys: readonly PublicJwk[]): ClientMetadata {
   return {
     client_id: entityId,
     token_endpoint_auth_method: "private_key_jwt",
     jwks: { keys: keys.map((key) => ({ ...key })) },
+    dpop_bound_access_tokens: agreement.tokens !== "bearer",
     ...CREDENTIALS_ONLY,
   };
 }

@@ -1,3 +1,4 @@
+import { type RoleRule, STAFF_ROLES, type StaffRole } from "@wissel/core";
 import { ConfigError } from "../config.ts";
 import {
   asRecord,
@@ -17,6 +18,8 @@ export interface ClientsFile {
   readonly sis: readonly SisClient[];
   readonly portals: readonly PortalClient[];
   readonly staff: readonly StaffMember[];
+  /** What claims of the identity provider make of a person. */
+  readonly roleRules: readonly RoleRule[];
 }
 
 export interface SisClient {
@@ -35,16 +38,13 @@ export interface PortalClient {
   readonly redirectUris: readonly string[];
 }
 
-export const STAFF_ROLES = ["officer", "coordinator"] as const;
-export type StaffRole = (typeof STAFF_ROLES)[number];
-
 export interface StaffMember {
   /** `sub` at the institution's identity provider. */
   readonly loginSubject: string;
   readonly roles: readonly StaffRole[];
 }
 
-export const NO_CLIENTS: ClientsFile = { sis: [], portals: [], staff: [] };
+export const NO_CLIENTS: ClientsFile = { sis: [], portals: [], staff: [], roleRules: [] };
 
 /** A secret that can be guessed opens the SIS's whole interface. */
 const MIN_SECRET_LENGTH = 20;
@@ -54,11 +54,12 @@ export function parseClientsFile(text: string): ClientsFile {
   const mistakes: string[] = [];
   const reader = { at: "clients file", complain: (what: string) => mistakes.push(what) };
   const file = readRecord(text, reader);
-  refuseOthers(file, ["sis", "portals", "staff"], reader);
+  refuseOthers(file, ["sis", "portals", "staff", "roleRules"], reader);
   const clients = {
     sis: itemsOf(file, "sis", reader).map(({ item, reader: place }) => sisOf(item, place)),
     portals: itemsOf(file, "portals", reader).map(({ item, reader: place }) => portalOf(item, place)),
     staff: itemsOf(file, "staff", reader).map(({ item, reader: place }) => staffOf(item, place)),
+    roleRules: itemsOf(file, "roleRules", reader).map(({ item, reader: place }) => ruleOf(item, place)),
   };
   const ids = [...clients.sis, ...clients.portals].map(({ clientId }) => clientId);
   complainOfRepeats([...ids, DESK_CLIENT_ID, OWN_PAGES_CLIENT_ID], reader);
@@ -115,15 +116,25 @@ function portalOf(item: JsonRecord, reader: JsonReader): PortalClient {
 
 function staffOf(item: JsonRecord, reader: JsonReader): StaffMember {
   refuseOthers(item, ["loginSubject", "roles"], reader);
+  return { loginSubject: textOf(item, "loginSubject", reader), roles: rolesOf(item, reader) };
+}
+
+function ruleOf(item: JsonRecord, reader: JsonReader): RoleRule {
+  refuseOthers(item, ["claim", "value", "roles"], reader);
+  return {
+    claim: textOf(item, "claim", reader),
+    value: textOf(item, "value", reader),
+    roles: rolesOf(item, reader),
+  };
+}
+
+function rolesOf(item: JsonRecord, reader: JsonReader): readonly StaffRole[] {
   const named = textsOf(item, "roles", reader);
   for (const role of named) {
     if (!STAFF_ROLES.some((known) => known === role))
       reader.complain(`${reader.at}.roles: ${role} is not known`);
   }
-  return {
-    loginSubject: textOf(item, "loginSubject", reader),
-    roles: STAFF_ROLES.filter((role) => named.includes(role)),
-  };
+  return STAFF_ROLES.filter((role) => named.includes(role));
 }
 
 function secretOf(item: JsonRecord, reader: JsonReader): string {

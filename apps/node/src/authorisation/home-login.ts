@@ -35,6 +35,8 @@ export interface HomeLogin {
   readonly displayName: string;
   /** `eduperson_affiliation`; undefined when the provider does not tell. */
   readonly affiliations: readonly string[] | undefined;
+  /** Everything that the provider said, for rules about roles. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
 export interface LoginStart {
@@ -153,6 +155,7 @@ export function readClaims(claims: Readonly<Record<string, unknown>>, subject: s
       creditsEarned: creditsOf(claims.credits_earned),
     },
     displayName: displayNameOf(claims),
+    claims,
     affiliations: affiliations.length === 0 ? undefined : affiliations,
   };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openDatabase } from "@wissel/store";
 import { openTestDatabase } from "@wissel/testing/database";
 import { testPortBase } from "@wissel/testing/test-ports";
+import { type DpopKey, signDpopProof } from "@wissel/trust";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { type Authorisation, openAuthorisation } from "../../src/authorisation/open-authorisation.ts";
@@ -40,6 +41,8 @@ export interface TrustNodeOptions {
   readonly peers?: readonly object[];
   /** Another node's database, to open the same node twice. */
   readonly databaseUrl?: string;
+  /** The address of the node that this is another process of. */
+  readonly baseUrl?: string;
 }
 
 /** Everything that is opened goes with the stack. */
@@ -53,7 +56,7 @@ export async function openTrustNode(
   const config = readConfig(
     anEnvironment({
       DATABASE_URL: url,
-      WISSEL_BASE_URL: origin,
+      WISSEL_BASE_URL: options.baseUrl ?? origin,
       WISSEL_LISTEN_PORT: new URL(origin).port,
       WISSEL_SCHAC_HOME: schacHome,
       WISSEL_OIDC_ISSUER: originOf(identityPort),
@@ -108,17 +111,32 @@ export async function whoIs(node: TrustNode, token: unknown): Promise<Readonly<R
   return (await node.app.inject({ url: "/whoami", headers: { authorization } })).json();
 }
 
+/** The same for a token that is bound to this key. */
+export async function whoProves(
+  node: TrustNode,
+  accessToken: unknown,
+  { key, proof }: { readonly key?: DpopKey; readonly proof?: string },
+): Promise<Readonly<Record<string, unknown>>> {
+  const request = { method: "GET", url: `${node.origin}/whoami`, accessToken: String(accessToken) };
+  const made = key && (await signDpopProof({ ...request, jti: uuidv7(), now: new Date() }, key));
+  const headers = { authorization: `DPoP ${accessToken}`, dpop: proof ?? made ?? "" };
+  return (await node.app.inject({ url: "/whoami", headers })).json();
+}
+
 export async function requestToken(
   { origin }: Pick<TrustNode, "origin">,
   fields: Readonly<Record<string, string>>,
   credentials?: string,
+  proof?: string,
 ): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> {
   const response = await fetch(`${origin}/oauth/token`, {
     method: "POST",
-    headers:
-      credentials === undefined
+    headers: {
+      ...(credentials === undefined
         ? {}
-        : { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` },
+        : { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` }),
+      ...(proof === undefined ? {} : { dpop: proof }),
+    },
     body: new URLSearchParams(fields),
   });
   // Whatever it is, the tests hold it against what they expect.

@@ -57,6 +57,7 @@ const PROFILE = [
   "given_name",
   "family_name",
   "eduperson_affiliation",
+  "eduperson_entitlement",
   "student_number",
   "level",
   "programme_code",

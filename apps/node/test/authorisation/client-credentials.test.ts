@@ -1,6 +1,13 @@
 import { createPrivateKey, randomUUID, sign } from "node:crypto";
 import { openTestDatabase } from "@wissel/testing/database";
-import { generateKey, type SigningKey, signClientAssertion } from "@wissel/trust";
+import {
+  type DpopKey,
+  generateDpopKey,
+  generateKey,
+  type SigningKey,
+  signClientAssertion,
+  signDpopProof,
+} from "@wissel/trust";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   CREDENTIALS_PORTS,
@@ -13,6 +20,7 @@ import {
   SIS_SCOPES,
   type TrustNode,
   whoIs,
+  whoProves,
 } from "./a-trust-node.ts";
 
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -21,6 +29,7 @@ const PORTS = CREDENTIALS_PORTS;
 const stack = new AsyncDisposableStack();
 let home: TrustNode;
 let host: TrustNode;
+let dpopKey: DpopKey;
 
 beforeAll(openTwoNodes);
 afterAll(() => stack.disposeAsync());
@@ -91,8 +100,9 @@ describe("a token", () => {
 describe("a peer", () => {
   test("gets a token with the key that its pinned statement publishes", async () => {
     const { status, body } = await ask(host, await assertionOf(home, host));
-    expect(status).toBe(200);
-    expect(await whoIs(host, body.access_token)).toEqual({
+    expect([status, body.token_type]).toEqual([200, "DPoP"]);
+    expect(claimsOf(body.access_token)).toMatchObject({ cnf: { jkt: dpopKey.thumbprint } });
+    expect(await whoProves(host, body.access_token, { key: dpopKey })).toEqual({
       kind: "peer",
       entityId: home.origin,
       schacHome: "noord.example",
@@ -104,6 +114,49 @@ describe("a peer", () => {
     const peer = await home.federation.peers.findBySchacHome("zuid.example");
     if (peer === undefined) throw new Error("the home node does not know the host");
     expect(await home.federation.exchange.get(peer, "/whoami")).toMatchObject({ body: { kind: "peer" } });
+  });
+
+  test("that lost its token has lost nothing: it is no bearer's, nor that of another key", async () => {
+    const { body } = await ask(host, await assertionOf(home, host));
+    expect(await whoIs(host, body.access_token)).toEqual({ code: "token-invalid" });
+    const key = await generateDpopKey();
+    expect(await whoProves(host, body.access_token, { key })).toEqual({ code: "proof-invalid" });
+  });
+
+  test("proves each request once, also toward another process of the node", async () => {
+    const { body } = await ask(host, await assertionOf(home, host));
+    const accessToken = String(body.access_token);
+    const request = { method: "GET", url: `${host.origin}/whoami`, accessToken };
+    const proof = await signDpopProof({ ...request, jti: randomUUID(), now: new Date() }, dpopKey);
+    const answers = await Promise.all([1, 2, 3].map(() => whoProves(host, accessToken, { proof })));
+    expect(answers.filter(({ kind }) => kind === "peer")).toHaveLength(1);
+    await using own = new AsyncDisposableStack();
+    const { databaseUrl } = host;
+    const another = await openTrustNode(own, {
+      ...{ port: PORTS.another, identityPort: PORTS.identity, schacHome: "zuid.example", databaseUrl },
+      ...{ baseUrl: host.origin, peers: [peerEntry(home, true)] },
+    });
+    expect(await whoProves(another, accessToken, { key: dpopKey })).toEqual({ code: "proof-invalid" });
+    expect(await whoProves({ ...another, origin: host.origin }, accessToken, { key: dpopKey })).toMatchObject(
+      {
+        kind: "peer",
+      },
+    );
+    expect(await whoProves(another, accessToken, { proof })).toEqual({ code: "proof-invalid" });
+  });
+
+  test("that can not bind tokens gets none, unless the agreement says so", async () => {
+    const assertion = await assertionOf(home, host);
+    expect(await askWithout(host, assertion)).toMatchObject({
+      status: 400,
+      body: { error: "invalid_grant" },
+    });
+    await using own = new AsyncDisposableStack();
+    const { agreement, ...entry } = peerEntry(home, true) as { readonly agreement: object };
+    const peers = [{ ...entry, agreement: { ...agreement, tokens: "bearer" } }];
+    const lenient = await openTrustNode(own, { port: PORTS.another, identityPort: PORTS.identity, peers });
+    const { body } = await askWithout(lenient, await assertionOf(home, lenient));
+    expect(await whoIs(lenient, body.access_token)).toMatchObject({ kind: "peer" });
   });
 
   test("without an agreement may ask for nothing", async () => {
@@ -172,6 +225,7 @@ describe("a peer", () => {
 
 /** Each must know the other's pin, so the first is opened, closed, and opened again on its keys. */
 async function openTwoNodes(): Promise<void> {
+  dpopKey = await generateDpopKey();
   await using first = new AsyncDisposableStack();
   const { appUrl } = stack.use(await openTestDatabase());
   const shared = { identityPort: PORTS.identity };
@@ -189,13 +243,23 @@ function assertionOf(client: TrustNode, server: TrustNode): Promise<string> {
   return signClientAssertion(assertion, client.federation.keys.active("client"));
 }
 
-function ask(server: TrustNode, assertion: string) {
-  return requestToken(server, {
+async function ask(server: TrustNode, assertion: string) {
+  const request = { method: "POST", url: `${server.origin}/oauth/token` };
+  const proof = await signDpopProof({ ...request, jti: randomUUID(), now: new Date() }, dpopKey);
+  return await requestToken(server, fieldsWith(assertion), undefined, proof);
+}
+
+function askWithout(server: TrustNode, assertion: string) {
+  return requestToken(server, fieldsWith(assertion));
+}
+
+function fieldsWith(assertion: string): Readonly<Record<string, string>> {
+  return {
     grant_type: "client_credentials",
     scope: "exchange",
     client_assertion_type: ASSERTION_TYPE,
     client_assertion: assertion,
-  });
+  };
 }
 
 /** Signs whatever it is given: what a mistaken or malicious client would send. */
