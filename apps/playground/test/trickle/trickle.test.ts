@@ -27,7 +27,6 @@ test("weeks of enrolments, some slow, some waiting, some forgotten, end with eve
     expect(trickled.asked.some((one) => one.road === road && one.decidedAt !== undefined)).toBe(true);
   expect(trickled.asked.some(({ hasQueued }) => hasQueued)).toBe(true);
   expect(trickled.asked.some(({ hasWaitedForHost }) => hasWaitedForHost)).toBe(true);
-  console.log(renderTrickle(trickled));
   expect(renderTrickle(trickled)).toContain("by nightly SIS");
 });
 
