@@ -38,7 +38,7 @@ export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {
     const registry = openMetrics();
     measureAnswers(app, registry);
     refuseWhile(app, () => stopping);
-    await shedLoad(app);
+    if (overrides.shedLoad ?? true) await shedLoad(app);
     overrides.addRoutes?.(app);
     composition = await compose(app, {
       config,

@@ -7,10 +7,14 @@ import { DESK_CLIENT_ID } from "./scopes.ts";
 /** The clients of the configuration, as oidc-provider wants them. */
 export function configuredClients({ sis, portals }: ClientsFile, baseUrl: string): ClientMetadata[] {
   return [
-    ...sis.map(({ clientId, clientSecret }) => ({
+    ...sis.map(({ clientId, clientSecret, publicKeys }) => ({
       client_id: clientId,
-      client_secret: clientSecret,
-      token_endpoint_auth_method: "client_secret_basic" as const,
+      ...(publicKeys === undefined
+        ? { client_secret: clientSecret, token_endpoint_auth_method: "client_secret_basic" as const }
+        : {
+            jwks: { keys: publicKeys.map((key) => ({ ...key })) },
+            token_endpoint_auth_method: "private_key_jwt" as const,
+          }),
       ...CREDENTIALS_ONLY,
     })),
     ...portals.map(({ clientId, clientSecret, name, redirectUris }) => ({

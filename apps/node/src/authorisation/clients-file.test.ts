@@ -56,6 +56,20 @@ test("the desk's own client id is taken", () => {
   expect(() => parseClientsFile(JSON.stringify(file))).toThrow(/desk more than once/);
 });
 
+test("a SIS may prove itself with keys instead of a secret, public ones only", () => {
+  const key = { kty: "EC", crv: "P-256", x: "x", y: "y" };
+  const sis = { clientId: "sis", scopes: ["results.read"], publicKeys: [key, { ...key, x: "z" }] };
+  expect(parseClientsFile(JSON.stringify({ sis: [sis] })).sis).toEqual([sis]);
+  for (const wrong of [
+    { ...sis, clientSecret: SECRET },
+    { ...sis, publicKeys: [] },
+    { ...sis, publicKeys: [{ ...key, d: "private" }] },
+    { ...sis, publicKeys: [{ kty: "oct", k: "secret" }] },
+  ]) {
+    expect(() => parseClientsFile(JSON.stringify({ sis: [wrong] }))).toThrow(ConfigError);
+  }
+});
+
 test("one SIS client may be told of events, at a web address or by asking", () => {
   const sis = { clientId: "sis", clientSecret: SECRET, scopes: ["events.read"] };
   const told = { ...sis, events: { pushTo: "https://sis.noord.example/events" } };

@@ -24,11 +24,16 @@ export interface ClientsFile {
 
 export interface SisClient {
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** One of the two: a secret, or the public keys of its client assertions (RFC 7523), several while they change. */
+  readonly clientSecret?: string;
+  readonly publicKeys?: readonly PublicKey[];
   readonly scopes: readonly string[];
   /** The one SIS client that is told of events: where they are pushed; it fetches them itself without an address. */
   readonly events?: { readonly pushTo?: string };
 }
+
+/** A public JSON Web Key, as the SIS wrote it. */
+export type PublicKey = Readonly<Record<string, string>> & { readonly kty: string };
 
 export interface PortalClient {
   readonly clientId: string;
@@ -75,7 +80,7 @@ export function parseClientsFile(text: string): ClientsFile {
 }
 
 function sisOf(item: JsonRecord, reader: JsonReader): SisClient {
-  refuseOthers(item, ["clientId", "clientSecret", "scopes", "events"], reader);
+  refuseOthers(item, ["clientId", "clientSecret", "publicKeys", "scopes", "events"], reader);
   const scopes = textsOf(item, "scopes", reader);
   for (const scope of scopes) {
     if (!SIS_SCOPES.some((known) => known === scope))
@@ -83,12 +88,31 @@ function sisOf(item: JsonRecord, reader: JsonReader): SisClient {
   }
   return {
     clientId: textOf(item, "clientId", reader),
-    clientSecret: secretOf(item, reader),
+    ...(item.publicKeys === undefined
+      ? { clientSecret: secretOf(item, reader) }
+      : { publicKeys: publicKeysOf(item, reader) }),
     scopes,
     ...(item.events === undefined
       ? {}
       : { events: eventsOf(asRecord(item.events, reader), { ...reader, at: `${reader.at}.events` }) }),
   };
+}
+
+const MOST_KEYS = 5;
+
+/** Elliptic keys only, and nothing of them that is secret: the file is read by people. */
+function publicKeysOf(item: JsonRecord, reader: JsonReader): readonly PublicKey[] {
+  if (item.clientSecret !== undefined)
+    reader.complain(`${reader.at} has clientSecret and publicKeys; one of them counts`);
+  const keys = itemsOf(item, "publicKeys", reader).map(({ item: key, reader: place }) => {
+    refuseOthers(key, ["kty", "crv", "x", "y", "kid", "alg", "use"], place);
+    const known = key.kty === "EC" ? key.crv === "P-256" : key.kty === "OKP" && key.crv === "Ed25519";
+    if (!known || typeof key.x !== "string") place.complain(`${place.at} must be a P-256 or Ed25519 key`);
+    return key as PublicKey; // the server that takes it reads these members only
+  });
+  if (keys.length === 0 || keys.length > MOST_KEYS)
+    reader.complain(`${reader.at}.publicKeys must hold one to ${MOST_KEYS} keys`);
+  return keys;
 }
 
 function eventsOf(item: JsonRecord, reader: JsonReader): NonNullable<SisClient["events"]> {

@@ -115,10 +115,11 @@ async function takePending(
 
 /** Portals are for students, the desk is for staff with a role. */
 async function refusalOf(
-  { login, affiliations, claims }: Awaited<ReturnType<HomeIdentityProvider["finish"]>>,
+  { login, affiliations, claims, isAtHome }: Awaited<ReturnType<HomeIdentityProvider["finish"]>>,
   clientId: string,
   { clients, staff }: LoginPorts,
 ): Promise<string | undefined> {
+  if (!isAtHome) return "your account is of another institution (home-organisation-mismatch)";
   if (clients.find(clientId)?.kind === "desk") {
     await staff.hearClaims(login.loginSubject, claims);
     return (await staff.rolesOf(login.loginSubject)).length === 0

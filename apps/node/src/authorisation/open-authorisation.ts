@@ -152,10 +152,11 @@ export function readClientsFile(path: string | undefined): ClientsFile {
   return path === undefined ? NO_CLIENTS : parseClientsFile(readFileSync(path, "utf8"));
 }
 
-function openHome({ identityProvider, baseUrl, peerAllow }: AuthorisationParts["config"]) {
+function openHome({ identityProvider, institution, baseUrl, peerAllow }: AuthorisationParts["config"]) {
   if (identityProvider === undefined) return undefined;
   return homeIdentityProvider({
     provider: identityProvider,
+    own: institution.schacHome,
     redirectUri: `${baseUrl}${CALLBACK_PATH}`,
     mayBePlain: peerAllow.includes(new URL(identityProvider.issuer).origin),
   });

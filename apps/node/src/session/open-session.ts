@@ -58,6 +58,7 @@ export async function openSession(parts: SessionParts): Promise<SessionArea> {
     identityProvider &&
     homeIdentityProvider({
       provider: identityProvider,
+      own: schacHome,
       redirectUri: `${baseUrl}${SESSION_CALLBACK_PATH}`,
       mayBePlain: peerAllow.includes(new URL(identityProvider.issuer).origin),
     });

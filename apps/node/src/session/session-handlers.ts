@@ -67,6 +67,7 @@ export function sessionHandlers(ports: SessionHandlerPorts): Handlers<SessionOpe
       if (error !== undefined) return page("sign-in-refused", caller);
       try {
         const found = await home.finish(callbackUrl(own.baseUrl, query), signIn.pending);
+        if (!found.isAtHome) return page("home-organisation-mismatch", caller);
         const isStudent = found.affiliations?.includes("student") ?? true;
         const { loginSubject } = found.login;
         await ports.staff.hearClaims(loginSubject, found.claims);
@@ -138,6 +139,7 @@ function trouble(error: unknown, caller: Caller, log: { warn(facts: object, mess
 }
 
 type PageCode =
+  | "home-organisation-mismatch"
   | "sign-in-not-offered"
   | "sign-in-over"
   | "sign-in-refused"
@@ -145,6 +147,8 @@ type PageCode =
   | "identity-provider-unavailable";
 
 const ADVICE: Readonly<Record<PageCode, string>> = {
+  "home-organisation-mismatch":
+    "Your account is of another institution. Sign in with that of this one, or go to the pages of your own.",
   "sign-in-not-offered": "This node has no pages to sign in to.",
   "sign-in-over": "It took too long, was finished already, or was begun in another browser. Sign in again.",
   "sign-in-refused": "Your institution's own sign-in sent you back without signing you in. Sign in again.",

@@ -41,6 +41,8 @@ export interface TrustNodeOptions {
   readonly peers?: readonly object[];
   /** Another node's database, to open the same node twice. */
   readonly databaseUrl?: string;
+  /** Public keys of a SIS that has no secret. */
+  readonly sisKeys?: readonly object[];
   /** The address of the node that this is another process of. */
   readonly baseUrl?: string;
 }
@@ -63,7 +65,7 @@ export async function openTrustNode(
       WISSEL_OIDC_CLIENT_ID: "node",
       WISSEL_OIDC_CLIENT_SECRET: SECRET,
       WISSEL_PEER_ALLOW: `127.0.0.0/8,${originOf(identityPort)}`,
-      ...filesWith(stack, peers),
+      ...filesWith(stack, peers, options.sisKeys ?? []),
     }),
     () => "",
   );
@@ -166,7 +168,7 @@ async function statementOf({ handlers }: Federation): Promise<unknown> {
 }
 
 /** One client of each kind, staff and peers, in files that go with the test. */
-function filesWith(stack: AsyncDisposableStack, peers: readonly object[]) {
+function filesWith(stack: AsyncDisposableStack, peers: readonly object[], sisKeys: readonly object[]) {
   const folder = mkdtempSync(join(tmpdir(), "wissel-test-"));
   stack.defer(() => rmSync(folder, { recursive: true }));
   const write = (name: string, value: object) => {
@@ -177,7 +179,10 @@ function filesWith(stack: AsyncDisposableStack, peers: readonly object[]) {
     return { clientId, clientSecret: SECRET, name: `The ${clientId}`, redirectUris: [REDIRECT_URI] };
   };
   const clients = {
-    sis: [{ clientId: "sis", clientSecret: SECRET, scopes: SIS_SCOPES }],
+    sis: [
+      { clientId: "sis", clientSecret: SECRET, scopes: SIS_SCOPES },
+      ...(sisKeys.length === 0 ? [] : [{ clientId: "keyed-sis", publicKeys: sisKeys, scopes: SIS_SCOPES }]),
+    ],
     portals: [portal("portal"), portal("other-portal")],
     staff: [
       { loginSubject: "officer-1", roles: ["officer"] },

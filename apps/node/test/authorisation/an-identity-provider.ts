@@ -58,6 +58,7 @@ const PROFILE = [
   "family_name",
   "eduperson_affiliation",
   "eduperson_entitlement",
+  "schac_home_organization",
   "student_number",
   "level",
   "programme_code",

@@ -54,7 +54,7 @@ export async function openSessionNode(stack: AsyncDisposableStack): Promise<Buil
   });
   const node = await buildNode(
     readConfig(environment, () => ""),
-    { checkAnswers: true },
+    { checkAnswers: true, shedLoad: false },
   );
   stack.defer(() => node.close());
   await node.start();
