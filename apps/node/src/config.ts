@@ -1,5 +1,7 @@
 import { DEFAULT_LADDER, ENCRYPTION_POLICIES, type EncryptionPolicy, type RetryLadder } from "@wissel/core";
 import { parseAllowedAddresses } from "@wissel/peer";
+import type { RequestLimits } from "./http/limits.ts";
+import { readLimits, readTrustedProxies } from "./limits-config.ts";
 import { openReader, type SettingsReader } from "./settings-reader.ts";
 
 /** What this process does: answer requests, deliver and refresh in the background, or both. */
@@ -38,6 +40,11 @@ export interface NodeConfig {
   readonly maintenanceUntil: Date | undefined;
   readonly catalogueRefreshMs: number;
   readonly mail: MailConfig;
+  readonly limits: RequestLimits;
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Within which a request must have arrived whole. */
+  readonly requestTimeoutMs: number;
 }
 
 export interface MailConfig {
@@ -128,6 +135,13 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       otherwise: 300_000,
     }),
     mail: readMail(read),
+    limits: readLimits(read),
+    trustedProxies: readTrustedProxies(read),
+    requestTimeoutMs: read.integer("WISSEL_REQUEST_TIMEOUT_MS", {
+      least: 100,
+      most: 600_000,
+      otherwise: 30_000,
+    }),
   };
   const mistakes = read.mistakes();
   if (mistakes.length > 0) throw new ConfigError(mistakes);

@@ -52,6 +52,7 @@ export function matrixFiles(): Readonly<Record<string, string>> {
     WISSEL_CLIENTS_FILE: join(folder, "clients.json"),
     WISSEL_PEER_ALLOW: "127.0.0.9/32",
     WISSEL_LONG_POLL_MS: "0",
+    WISSEL_RATE_PER_PERSON: "10000",
   };
 }
 

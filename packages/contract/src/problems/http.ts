@@ -15,6 +15,7 @@ export type HttpRefusalCode =
   | "token-expired"
   | "scope-missing"
   | "address-unknown"
+  | "too-many-requests"
   | "node-busy"
   | "node-degraded"
   | "node-stopping"
@@ -34,6 +35,7 @@ export const HTTP_PROBLEMS = {
   "token-expired": { status: 401, title: "The token has expired" },
   "scope-missing": { status: 403, title: "The token does not allow this" },
   "address-unknown": { status: 404, title: "There is nothing at this address" },
+  "too-many-requests": { status: 429, title: "Too many requests" },
   "node-busy": { status: 503, title: "The node is too busy" },
   "node-degraded": { status: 503, title: "A part the node needs is not available" },
   "node-stopping": { status: 503, title: "The node is stopping" },
