@@ -45,6 +45,8 @@ export interface NodeConfig {
   readonly trustedProxies: readonly string[];
   /** Within which a request must have arrived whole. */
   readonly requestTimeoutMs: number;
+  /** Of people who signed in to the node's own pages: at most, and without a request. */
+  readonly sessionLife: { readonly longestMs: number; readonly idleMs: number };
 }
 
 export interface MailConfig {
@@ -142,11 +144,18 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       most: 600_000,
       otherwise: 30_000,
     }),
+    sessionLife: {
+      longestMs: MINUTE_MS * read.integer("WISSEL_SESSION_MINUTES", { least: 5, most: 1440, otherwise: 480 }),
+      idleMs:
+        MINUTE_MS * read.integer("WISSEL_SESSION_IDLE_MINUTES", { least: 1, most: 1440, otherwise: 60 }),
+    },
   };
   const mistakes = read.mistakes();
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return config;
 }
+
+const MINUTE_MS = 60_000;
 
 const SCHAC_HOME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 

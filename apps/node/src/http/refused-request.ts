@@ -1,5 +1,5 @@
 import type { Problem } from "@wissel/contract";
-import type { AnswerHeaders } from "./operation.ts";
+import type { AnswerHeaders } from "./answer-headers.ts";
 
 /** Carries a problem out of a place in Fastify's life cycle that can only fail: a parser, a hook. */
 export class RefusedRequest extends Error {
