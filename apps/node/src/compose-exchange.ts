@@ -79,6 +79,7 @@ export async function composeExchange(
     ladder: config.retryLadder,
     leaseMs: config.deliveryLeaseMs,
     longPollMs: config.longPollMs,
+    eventsPerPush: config.eventsPerPush,
     isStopping: parts.isStopping,
     clock,
     newId,

@@ -62,7 +62,8 @@ function behind({ host, port, origin }: Address): Address {
   return { host, port: port + NODES_BEHIND, origin };
 }
 
-function hasRedisServer(): boolean {
+/** Whether there is one on this machine. */
+export function hasRedisServer(): boolean {
   try {
     execFileSync("redis-server", ["--version"], { stdio: "ignore" });
     return true;

@@ -8,6 +8,7 @@ import type { FaultOptions } from "./options.ts";
 import { type Searched, searchForNames } from "./planted-names.ts";
 import { recordResults, returnResults } from "./return-results.ts";
 import type { Trouble } from "./troubles.ts";
+import { untilKnown } from "./until-known.ts";
 
 /** What was done to the two nodes, and what the databases say afterwards. */
 export interface FaultReport {
@@ -106,17 +107,4 @@ async function countReceipts({ houses, host }: FaultHouses): Promise<number> {
     ),
   );
   return rows[0]?.receipts ?? 0;
-}
-
-/** Names travel once both sides are associated; they must have arrived before somebody looks where else they are. */
-async function untilKnown({ houses, host }: FaultHouses, students: number): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await delay(LOOK_EVERY_MS)) {
-    const { rows } = await houses.readFrom(host, (database) =>
-      database.query<{ known: number }>(
-        "SELECT count(*)::int AS known FROM association WHERE person_details IS NOT NULL",
-      ),
-    );
-    if ((rows[0]?.known ?? 0) >= students) return;
-  }
-  throw new Error("the host has not been told who its students are");
 }

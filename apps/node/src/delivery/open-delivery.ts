@@ -76,6 +76,8 @@ export interface DeliveryParts {
   readonly sealingKey: SealingKey;
   readonly ladder: RetryLadder;
   readonly leaseMs: number;
+  /** The most events in one request, to partners that take several. */
+  readonly eventsPerPush: number;
   /** How long a poll for events stays open while there is nothing to tell. */
   readonly longPollMs: number;
   readonly isStopping: () => boolean;
@@ -122,8 +124,8 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   let kickInbox = (): void => undefined;
   const metrics = openDeliveryMetrics(parts.registry, pool);
   const settling = { pool, clock, log, metrics, ladder: parts.ladder, random: Math.random };
-  const recipients = openRecipients({ own: own.schacHome, peers, sis: parts.sis });
-  const { leaseMs, longPollMs, isStopping } = parts;
+  const { leaseMs, longPollMs, isStopping, eventsPerPush } = parts;
+  const recipients = openRecipients({ own: own.schacHome, peers, sis: parts.sis, eventsPerPush });
   const signing = { pool, issuer: own.entityId, eventKey, sealingKey, clock };
   const polls = openPollService({
     ...settling,
@@ -192,7 +194,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       running.push(queue);
       checkQueue = () => queue.check();
       const { http, outgoing } = parts;
-      const set = setCourier({ ...signing, recipients, http, outgoing });
+      const set = setCourier({ ...signing, recipients, http, outgoing, eventsPerPush });
       const couriers = { set, command: commandCourier };
       const pump = await startPump(
         { ...settling, queue, couriers, recipients, maintenanceOf: (name) => maintenanceOf(peers, name) },

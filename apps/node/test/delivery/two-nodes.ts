@@ -153,6 +153,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     ladder: LADDER,
     leaseMs: roads.leaseMs ?? LEASE_MS,
     longPollMs: LONG_POLL_MS,
+    eventsPerPush: 100,
     isStopping: () => false,
     clock: { now: () => new Date() },
     newId: uuidv7,
