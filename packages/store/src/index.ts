@@ -82,8 +82,9 @@ export {
 export { type DoubtedEvent, listDoubtedEvents } from "./inbox/doubted.ts";
 export {
   countUnjudged,
-  disposeEvent,
-  insertInboxEvent,
+  type Disposed,
+  disposeEvents,
+  insertInboxEvents,
   listEnrolmentEvents,
   lockReceivedEvents,
   type NewInboxEvent,
@@ -115,12 +116,11 @@ export { insertIssuedResults } from "./results/issue.ts";
 export { listMissingResults, type MissingFilter, type OfferingWithoutResults } from "./results/missing.ts";
 export { countReturnedResults, type PartnerResults } from "./results/overview.ts";
 export {
-  matchReceipt,
+  matchReceipts,
   noteDisputed,
   noteReceived,
   noteRecorded,
   type ReceiptedResult,
-  type ReceiptReference,
 } from "./results/receipts.ts";
 export {
   insertReceivedResult,
@@ -194,4 +194,4 @@ export { aloneWithGuests } from "./students/alone-with-guests.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";
-export { type ConnectionPool, inTransaction } from "./transaction.ts";
+export { type ConnectionPool, inKeyedTransaction, inTransaction } from "./transaction.ts";

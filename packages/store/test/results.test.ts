@@ -14,7 +14,7 @@ import {
   lockReceivedResult,
   lockReceivingAssociation,
   lockResultTargets,
-  matchReceipt,
+  matchReceipts,
   noteDisputed,
   noteReceived,
   noteRecorded,
@@ -70,9 +70,9 @@ describe("returned results", () => {
     const list = () =>
       listReturnedResults(pool, { host: HOST, associationId: row.association_id, limit: 10 });
     expect(await list()).toMatchObject([{ resultId, statement: saying(), status: "sent", version: 1 }]);
-    await noteReceived(pool, resultId, NOW);
+    await noteReceived(pool, [resultId], NOW);
     expect(await list()).toMatchObject([{ status: "delivered", deliveredAt: NOW }]);
-    await noteRecorded(pool, resultId, { recordedAt: NOW, at: NOW });
+    await noteRecorded(pool, [resultId], { recordedAt: NOW, at: NOW });
     expect(await list()).toMatchObject([{ status: "recorded", recordedAt: NOW }]);
     await noteDisputed(pool, resultId, "identity_mismatch");
     expect(await list()).toMatchObject([{ status: "disputed", disputed: "identity_mismatch" }]);
@@ -135,16 +135,19 @@ describe("a receipt", () => {
     // Somebody else signed it a moment later: the first token stays.
     expect(await keepSigned(pool, [{ ...signed, jwsJwe: "late", sha256: "B".repeat(43) }])).toEqual([]);
     expect(await listOwedEvents(pool, [jti])).toMatchObject([{ jwsJwe: "sealed" }]);
-    const receipt = { home: row.home, host: HOST, jti, version: 1, sha256: SHA };
-    expect(await matchReceipt(pool, receipt)).toEqual({
-      resultId: jti,
-      associationKey: row.association_key,
-    });
-    expect(await matchReceipt(pool, { ...receipt, home: "west.example" })).toBe("unknown");
-    expect(await matchReceipt(pool, { ...receipt, jti: randomUUID() })).toBe("unknown");
-    expect(await matchReceipt(pool, { ...receipt, jti: "a partner's own" })).toBe("unknown");
-    expect(await matchReceipt(pool, { ...receipt, version: 2 })).toBe("differs");
-    expect(await matchReceipt(pool, { ...receipt, sha256: "B".repeat(43) })).toBe("differs");
+    const receipt = { jti, version: 1, sha256: SHA };
+    const theirs = { home: row.home, host: HOST };
+    const fits = { resultId: jti, associationKey: row.association_key };
+    const named = [
+      { ...receipt, jti: randomUUID() },
+      receipt,
+      { ...receipt, jti: "a partner's own" },
+      { ...receipt, version: 2 },
+      { ...receipt, sha256: "B".repeat(43) },
+    ];
+    const matched = ["unknown", fits, "unknown", "differs", "differs"];
+    expect(await matchReceipts(pool, theirs, named)).toEqual(matched);
+    expect(await matchReceipts(pool, { ...theirs, home: "west.example" }, [receipt])).toEqual(["unknown"]);
   });
 });
 

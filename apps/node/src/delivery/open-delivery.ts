@@ -12,6 +12,7 @@ import { eventsHandlers } from "../events/handlers.ts";
 import { startInbox } from "../events/inbox.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
 import type { IncomingPorts } from "../events/incoming.ts";
+import { eventKeeper } from "../events/keep-events.ts";
 import { type StatementKeeperPorts, statementKeeper } from "../events/keep-statements.ts";
 import { offeringChanged } from "../events/offering-changed.ts";
 import { receivePush } from "../events/receive-push.ts";
@@ -146,7 +147,6 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     contacts.hear(schacHome);
   };
   const receiving = {
-    pool,
     peers,
     eventKeysOf: parts.eventKeysOf,
     audience: own.entityId,
@@ -156,7 +156,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     checkPayload: openEventCheck(),
     clock,
     noteContact,
-    kickInbox: () => kickInbox(),
+    keepEvent: eventKeeper({ pool, kickInbox: () => kickInbox() }),
   };
   const results = { pool, own: own.schacHome, clock, newId: parts.newId, log, kickDeliveries: kick };
 

@@ -13,7 +13,7 @@ import {
   insertDeliveries,
   insertReceivedResult,
   lockReceivingAssociation,
-  matchReceipt,
+  matchReceipts,
   noteDisputed,
   noteOtherToken,
   noteReceived,
@@ -51,26 +51,28 @@ export function resultEventHandlers(ports: ResultEventPorts): ResultHandlers {
     "result-corrected": (client, event) => takeVersion(ports, { client, event }, "corrected"),
     "result-withdrawn": (client, event) => takeVersion(ports, { client, event }, "withdrawn"),
     "result-received": (client, event) =>
-      takeReceipt(ports, { client, event }, async ({ resultId }) => {
-        await noteReceived(client, resultId, event.receivedAt);
+      takeReceipt(ports, { client, event }, async (results) => {
+        await noteReceived(client, idsOf(results), event.receivedAt);
       }),
     "result-recorded": (client, event) =>
-      takeReceipt(ports, { client, event }, async ({ resultId }) => {
+      takeReceipt(ports, { client, event }, async (results) => {
         const recordedAt = new Date(String(event.payload.recordedAt));
-        await noteRecorded(client, resultId, { recordedAt, at: event.receivedAt });
+        await noteRecorded(client, idsOf(results), { recordedAt, at: event.receivedAt });
       }),
     "result-disputed": (client, event) =>
-      takeReceipt(ports, { client, event }, async ({ resultId, associationKey }) => {
-        const reason = String(event.payload.reason);
-        await noteDisputed(client, resultId, reason);
-        const task = {
-          taskId: ports.newId(),
-          kind: "result_disputed",
-          associationKey,
-          resultId,
-          reason,
-        } as const;
-        await openTask(client, { ...task, openedAt: event.receivedAt });
+      takeReceipt(ports, { client, event }, async (results) => {
+        for (const { resultId, associationKey } of results) {
+          const reason = String(event.payload.reason);
+          await noteDisputed(client, resultId, reason);
+          const task = {
+            taskId: ports.newId(),
+            kind: "result_disputed",
+            associationKey,
+            resultId,
+            reason,
+          } as const;
+          await openTask(client, { ...task, openedAt: event.receivedAt });
+        }
       }),
   };
 }
@@ -139,22 +141,23 @@ async function dispute(
   await insertDeliveries(client, [deliveryOf({ ...reply, ...key }, EVENT_BASE)], clock.now());
 }
 
-/** As host: notes what home says of results of ours, each by itself. A receipt is never answered. */
+/** As host: notes what home says of results of ours, those that fit. A receipt is never answered. */
 async function takeReceipt(
   { own }: ResultEventPorts,
   { client, event }: Arrival,
-  note: (result: ReceiptedResult) => Promise<void>,
+  note: (results: readonly ReceiptedResult[]) => Promise<void>,
 ): Promise<Judged> {
   // Held against its schema when it was accepted.
   const references = event.payload.results as unknown as readonly ResultReference[];
-  let misfit: "unknown" | "differs" | undefined;
-  for (const { jti, version, sha256 } of references) {
-    const match = await matchReceipt(client, { home: event.issuer, host: own, jti, version, sha256 });
-    if (typeof match === "string") misfit ??= match;
-    else await note(match);
-  }
+  const matches = await matchReceipts(client, { home: event.issuer, host: own }, references);
+  await note(matches.flatMap((match) => (typeof match === "string" ? [] : [match])));
+  const misfit = matches.find((match) => typeof match === "string");
   if (misfit === undefined) return { kind: "applied" };
   return { kind: "quarantined", reason: misfit === "unknown" ? "unknown_enrolment" : "digest_differs" };
+}
+
+function idsOf(results: readonly ReceiptedResult[]): readonly string[] {
+  return results.map(({ resultId }) => resultId);
 }
 
 interface ResultReference {

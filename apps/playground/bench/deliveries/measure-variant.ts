@@ -56,16 +56,12 @@ export async function measureVariant(
       };
       const stop = new AbortController();
       const { value: seconds, work } = await measureWork(meter, () =>
-        narrator.during("Delivered, with receipts", async (progress) => {
+        narrator.during("Delivered, with receipts", async () => {
           const recording = variant.recorded
             ? recordResults(enrolled.homeSis, stop.signal)
             : Promise.resolve();
           try {
-            return await letGo(deliveryHouses, hostRows, {
-              receipt: variant.recorded ? "recorded" : "received",
-              wanted: results,
-              progress,
-            });
+            return await letGo(deliveryHouses, hostRows, variant.recorded ? "recorded" : "received");
           } finally {
             stop.abort();
             await recording;
@@ -94,19 +90,11 @@ export async function commitResults(
 export async function letGo(
   { home, resume }: DeliveryHouses,
   host: Queryable,
-  {
-    receipt,
-    wanted,
-    progress,
-  }: {
-    readonly receipt: "received" | "recorded";
-    readonly wanted: number;
-    readonly progress: (done: number, total: number) => void;
-  },
+  receipt: "received" | "recorded",
 ): Promise<number> {
   const startedAt = performance.now();
   await resume(home);
-  await untilReceipted(host, { receipt, wanted }, progress);
+  await untilReceipted(host, receipt);
   return (performance.now() - startedAt) / 1000;
 }
 
