@@ -19,6 +19,7 @@ export async function findWrongs(
     receipts: recorded ? results : 0,
     lost: 0,
     doubled: 0,
+    changed: 0,
   };
   const isMiscounted = JSON.stringify(counted) !== JSON.stringify(wanted);
   return [
