@@ -123,8 +123,9 @@ export {
   type ReceiptedResult,
 } from "./results/receipts.ts";
 export {
-  insertReceivedResult,
-  lockReceivingAssociation,
+  insertReceivedResults,
+  lockReceivingAssociations,
+  type NamedAssociation,
   type NewReceivedResult,
   noteOtherToken,
   type ReceivingAssociation,

@@ -4,7 +4,7 @@ import { decideResults } from "@wissel/core";
 import {
   insertDeliveries,
   insertIssuedResults,
-  insertReceivedResult,
+  insertReceivedResults,
   inTransaction,
   keepSigned,
   listOwedEvents,
@@ -12,7 +12,7 @@ import {
   listResultsOfPerson,
   listReturnedResults,
   lockReceivedResult,
-  lockReceivingAssociation,
+  lockReceivingAssociations,
   lockResultTargets,
   matchReceipts,
   noteDisputed,
@@ -161,21 +161,27 @@ describe("received results", () => {
     ]);
     const row = anAssociationRow({ home: "noord.example", host: HOST, person_id: personId });
     await insertAssociation(pool, row);
-    const names = { home: "noord.example", associationId: row.association_id, host: HOST };
-    expect(await lockReceivingAssociation(pool, { ...names, host: "west.example" })).toBeUndefined();
-    const found = await lockReceivingAssociation(pool, names);
-    expect(found).toEqual({ associationKey: row.association_key, known: [] });
+    const names = { associationId: row.association_id, host: HOST };
+    const others = [
+      { ...names, host: "west.example" },
+      { ...names, associationId: randomUUID() },
+    ];
+    expect(await lockReceivingAssociations(pool, "noord.example", others)).toEqual([undefined, undefined]);
+    const found = await lockReceivingAssociations(pool, "noord.example", [...others, names]);
+    expect(found).toEqual([undefined, undefined, { associationKey: row.association_key, known: [] }]);
     const resultId = randomUUID();
-    await insertReceivedResult(pool, {
-      associationKey: row.association_key,
-      resultId,
-      jti: "a partner's own",
-      version: 1,
-      statement: saying(),
-      sha256: SHA,
-      issuedAt: NOW,
-      receivedAt: NOW,
-    });
+    await insertReceivedResults(pool, [
+      {
+        associationKey: row.association_key,
+        resultId,
+        jti: "a partner's own",
+        version: 1,
+        statement: saying(),
+        sha256: SHA,
+        issuedAt: NOW,
+        receivedAt: NOW,
+      },
+    ]);
     const held = {
       resultId,
       host: HOST,

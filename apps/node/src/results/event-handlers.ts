@@ -11,9 +11,11 @@ import {
 } from "@wissel/core";
 import {
   insertDeliveries,
-  insertReceivedResult,
-  lockReceivingAssociation,
+  insertReceivedResults,
+  lockReceivingAssociations,
   matchReceipts,
+  type NamedAssociation,
+  type NewReceivedResult,
   noteDisputed,
   noteOtherToken,
   noteReceived,
@@ -24,6 +26,7 @@ import {
 } from "@wissel/store";
 import type { FastifyBaseLogger } from "fastify";
 import type { InboxHandlers, Judged } from "../events/inbox-handlers.ts";
+import { joinCalls } from "../events/join-calls.ts";
 import { fromWireVersion } from "./event-wire.ts";
 
 export interface ResultEventPorts {
@@ -46,10 +49,11 @@ type ResultHandlers = Pick<
 
 /** What home does with results, and what the host does with receipts. */
 export function resultEventHandlers(ports: ResultEventPorts): ResultHandlers {
+  const versions = { ...ports, ...versionStore(ports.own) };
   return {
-    "result-issued": (client, event) => takeVersion(ports, { client, event }, "issued"),
-    "result-corrected": (client, event) => takeVersion(ports, { client, event }, "corrected"),
-    "result-withdrawn": (client, event) => takeVersion(ports, { client, event }, "withdrawn"),
+    "result-issued": (client, event) => takeVersion(versions, { client, event }, "issued"),
+    "result-corrected": (client, event) => takeVersion(versions, { client, event }, "corrected"),
+    "result-withdrawn": (client, event) => takeVersion(versions, { client, event }, "withdrawn"),
     "result-received": (client, event) =>
       takeReceipt(ports, { client, event }, async (results) => {
         await noteReceived(client, idsOf(results), event.receivedAt);
@@ -77,6 +81,19 @@ export function resultEventHandlers(ports: ResultEventPorts): ResultHandlers {
   };
 }
 
+/** What versions are held against and written with; for those that are judged side by side in one statement each. */
+function versionStore(home: string) {
+  return {
+    lockAssociation: joinCalls((client, named: readonly NamedAssociation[]) =>
+      lockReceivingAssociations(client, home, named),
+    ),
+    insertVersion: joinCalls(async (client, results: readonly NewReceivedResult[]) => {
+      await insertReceivedResults(client, results);
+      return results.map(() => undefined);
+    }),
+  };
+}
+
 interface Arrival {
   readonly client: Queryable;
   readonly event: AcceptedEvent;
@@ -84,15 +101,15 @@ interface Arrival {
 
 /** As home: stores a version, or says what is wrong with it; a receipt or a dispute goes back either way. */
 async function takeVersion(
-  ports: ResultEventPorts,
+  ports: ResultEventPorts & ReturnType<typeof versionStore>,
   { client, event }: Arrival,
   kind: ResultKind,
 ): Promise<Judged> {
-  const { own, newId, log } = ports;
+  const { newId, log, lockAssociation, insertVersion } = ports;
   const { associationId, issuer: host, jti, sha256, issuedAt, receivedAt } = event;
   const stated = { ...fromWireVersion(kind, event.payload), sha256 };
   const { version } = stated;
-  const association = await lockReceivingAssociation(client, { home: own, associationId, host });
+  const association = await lockAssociation(client, { associationId, host });
   if (association === undefined) {
     await dispute(ports, { client, event }, { version, reason: "unknown_enrolment" });
     return { kind: "quarantined", reason: "unknown_enrolment" };
@@ -112,7 +129,7 @@ async function takeVersion(
     return { kind: "superseded", receipt };
   }
   const resultId = newId();
-  await insertReceivedResult(client, { ...stated, associationKey, resultId, jti, issuedAt, receivedAt });
+  await insertVersion(client, { ...stated, associationKey, resultId, jti, issuedAt, receivedAt });
   if (decision.kind === "history") return { kind: "superseded", receipt };
   if (isRecordOutdated([...known, { version }])) {
     const task = { taskId: newId(), kind: "recorded_result_changed", associationKey, resultId } as const;
