@@ -50,6 +50,7 @@ import { openPollService } from "./serve-poll.ts";
 import { setCourier } from "./set-courier.ts";
 import { settleAttempts } from "./settle-attempts.ts";
 import { tellingSis } from "./tell-sis.ts";
+import { type VerifyPartnerHandlers, verifyPartnerHandlers } from "./verify-partner.ts";
 
 /** What this area is made of; each part is somebody else's. */
 export interface DeliveryParts {
@@ -101,7 +102,7 @@ export interface StartParts {
 export interface DeliveryArea {
   readonly events: Handlers<EventsOperations>;
   readonly sis: SisResultHandlers & SisTaskHandlers & SisOverviewHandlers & SisDeliveryHandlers;
-  readonly desk: DeskTaskHandlers & DeskOverviewHandlers & DeskDeliveryHandlers;
+  readonly desk: DeskTaskHandlers & DeskOverviewHandlers & DeskDeliveryHandlers & VerifyPartnerHandlers;
   readonly me: ReturnType<typeof myResultHandlers>;
   /** Something new is owed and committed. */
   kick(): void;
@@ -160,17 +161,23 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   };
   const results = { pool, own: own.schacHome, clock, newId: parts.newId, log, kickDeliveries: kick };
 
+  const verification = { pool, own, clock, newId: parts.newId, kick };
   const desk = { pool, own, peers, recipients, sis: parts.sis, clock, log, kick };
 
   return {
-    events: eventsHandlers({ ...receiving, own: own.schacHome, polls }),
+    events: eventsHandlers({ ...receiving, own: own.schacHome, polls, verification }),
     sis: {
       ...sisResultHandlers(results),
       ...sisTaskHandlers(results),
       ...sisOverviewHandlers(results),
       ...sisDeliveryHandlers(desk),
     },
-    desk: { ...deskTaskHandlers(results), ...deskOverviewHandlers(results), ...deskDeliveryHandlers(desk) },
+    desk: {
+      ...deskTaskHandlers(results),
+      ...deskOverviewHandlers(results),
+      ...deskDeliveryHandlers(desk),
+      ...verifyPartnerHandlers({ ...verification, peers, sis: parts.sis, client: parts.pollClient }),
+    },
     me: myResultHandlers({ pool }),
     kick,
     async settleInHand(recipient, settled) {

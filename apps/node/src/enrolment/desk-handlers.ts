@@ -1,6 +1,7 @@
 import { type DeskOperations, problemOf } from "@wissel/contract";
 import type { ApprovalDesk, HomeRegister } from "@wissel/core";
 import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
+import type { VerifyPartnerHandlers } from "../delivery/verify-partner.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import { type ApprovalWirePorts, toWireApprovals, toWireHistory } from "./approval-wire.ts";
@@ -35,6 +36,7 @@ export type DeskEnrolmentHandlers = Omit<
   | "getDeskResultOverview"
   | "listDeskMissingResults"
   | keyof DeskDeliveryHandlers
+  | keyof VerifyPartnerHandlers
 >;
 
 export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {

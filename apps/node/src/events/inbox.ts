@@ -1,3 +1,4 @@
+import { VERIFICATION_EVENT } from "@wissel/contract";
 import type { AcceptedEvent } from "@wissel/core";
 import { EVENT_NAMES } from "@wissel/core";
 import {
@@ -136,6 +137,8 @@ function quarantinedIn(
 
 async function judge(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<Judged> {
   const name = EVENT_NAMES.find((known) => known === event.name);
+  // Its arrival is all there is to it.
+  if (event.name === VERIFICATION_EVENT) return { kind: "applied" };
   // A partner that was upgraded before us: kept until we know the type too.
   if (name === undefined) return { kind: "quarantined", reason: "unknown_event_type" };
   try {

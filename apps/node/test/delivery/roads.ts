@@ -51,6 +51,7 @@ export function peerOf(
     endpoints: {
       push: `${entityId}/events`,
       poll: `${entityId}/events/poll`,
+      verification: `${entityId}/events/verification`,
       ...(batches === true ? { batch: `${entityId}/events/batch` } : {}),
       exchange: `${entityId}/exchange/v1`,
       token: `${entityId}/oauth/token`,

@@ -112,6 +112,11 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   const nodeAt = (id: string) => [...nodes.values()].find((node) => node.entityId === id);
   const app = openHttp({ logger: false, checkAnswers: true });
   const registry = new Registry();
+  const ask = async (url = "", body: object) =>
+    await internet.postJsonWithin(
+      { timeoutMs: 1, maxBytes: 1 },
+      { url, body, headers: { authorization: schacHome } },
+    );
   const delivery = openDelivery({
     own: { entityId, schacHome },
     pool,
@@ -139,13 +144,8 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     http: internet,
     statements: { statementOf: (id) => directory.statements.of(id) },
     pollClient: {
-      async poll(peer, body) {
-        const headers = { authorization: schacHome };
-        return await internet.postJsonWithin(
-          { timeoutMs: 1, maxBytes: 1 },
-          { url: peer.endpoints.poll ?? "", body, headers },
-        );
-      },
+      poll: (peer, body) => ask(peer.endpoints.poll, body),
+      requestVerification: (peer, body) => ask(peer.endpoints.verification, body),
     },
     ...encryptionBetween(encryption, (id) => nodeAt(id)?.encryption),
     eventKey: () => key,

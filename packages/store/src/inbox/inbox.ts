@@ -105,11 +105,18 @@ export interface Disposed {
   readonly disposition: Disposition;
 }
 
-// The rows are locked by whoever judged them: the order does not matter.
+// Each is looked up by its own key, whatever the statistics say: without them the planner would go through all that its
+// issuer has sent. Whoever judges them has locked them, so that a row stays in its place.
 const DISPOSE = `
-  UPDATE inbox SET disposition = judged.disposition
-  FROM jsonb_to_recordset($1::jsonb) AS judged (issuer text, jti text, disposition text)
-  WHERE inbox.issuer = judged.issuer AND inbox.jti = judged.jti`;
+  UPDATE inbox SET disposition = found.disposition
+  FROM (
+    SELECT place, judged.disposition
+    FROM jsonb_to_recordset($1::jsonb) AS judged (issuer text, jti text, disposition text)
+    CROSS JOIN LATERAL (
+      SELECT ctid AS place FROM inbox WHERE inbox.issuer = judged.issuer AND inbox.jti = judged.jti OFFSET 0
+    ) AS kept
+  ) AS found
+  WHERE inbox.ctid = found.place`;
 
 /** Writes what became of events, in one statement. */
 export async function disposeEvents(client: Queryable, disposed: readonly Disposed[]): Promise<void> {
@@ -169,4 +176,29 @@ export async function countUnjudged(client: Queryable): Promise<number> {
     "SELECT count(*)::int AS count FROM inbox WHERE disposition = 'received'",
   );
   return rows[0]?.count ?? 0;
+}
+
+/** The last event of one type that each of these issuers sent. */
+export interface LastEvent {
+  readonly issuer: string;
+  readonly at: Date;
+  readonly payload: JsonObject;
+}
+
+const LAST = `
+  SELECT last.issuer, last.received_at AS "at", last.claims -> 'payload' AS payload
+  FROM unnest($1::text[]) AS named (issuer)
+  CROSS JOIN LATERAL (
+    SELECT issuer, received_at, claims FROM inbox
+    WHERE inbox.issuer = named.issuer AND event_type = $2
+    ORDER BY received_at DESC LIMIT 1
+  ) AS last`;
+
+/** The newest event of a type by issuer; one that sent none is left out. */
+export async function listLastEvents(
+  client: Queryable,
+  issuers: readonly string[],
+  eventType: string,
+): Promise<readonly LastEvent[]> {
+  return (await client.query<LastEvent>(LAST, [issuers, eventType])).rows;
 }
