@@ -75,6 +75,7 @@ export async function composeExchange(
     statements: federation.peers,
     incoming: { decryptionKey: federation.keys.decryptionKey, policy: config.encryption },
     eventKey: () => federation.keys.active("event"),
+    revokedKids: () => new Set(federation.keys.revoked("event").map(({ kid }) => kid)),
     sealingKey: await deriveSealingKey(config.keySecret, "events"),
     ladder: config.retryLadder,
     leaseMs: config.deliveryLeaseMs,

@@ -90,7 +90,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me, ...mail.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });
-    const desk = { ...enrolment.desk, ...delivery.desk };
+    const { listDoubtedEvents } = evidence;
+    const desk = { ...enrolment.desk, ...delivery.desk, listDoubtedEvents };
     await registerAudience(app, { audience: "desk", handlers: desk, authenticate });
     const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },

@@ -79,7 +79,12 @@ export {
   readEvidence,
   type SentEvidence,
 } from "./evidence/read-evidence.ts";
-export { type DoubtedEvent, listDoubtedEvents } from "./inbox/doubted.ts";
+export {
+  type DoubtedEvent,
+  type DoubtedResult,
+  listDoubtedEvents,
+  takeDoubtedResults,
+} from "./inbox/doubted.ts";
 export {
   countUnjudged,
   type Disposed,

@@ -6,6 +6,7 @@ import type { ConnectionPool } from "@wissel/store";
 import type { SealingKey, SetVerification, SigningKey } from "@wissel/trust";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
+import { startDoubts } from "../events/doubts.ts";
 import { withinEnrolmentStream } from "../events/enrolment-stream.ts";
 import { openEventCheck } from "../events/event-schemas.ts";
 import { eventsHandlers } from "../events/handlers.ts";
@@ -16,6 +17,7 @@ import { eventKeeper } from "../events/keep-events.ts";
 import { type StatementKeeperPorts, statementKeeper } from "../events/keep-statements.ts";
 import { offeringChanged } from "../events/offering-changed.ts";
 import { receivePush } from "../events/receive-push.ts";
+import type { SignPorts } from "../events/sign-events.ts";
 import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
@@ -74,6 +76,7 @@ export interface DeliveryParts {
   readonly statements: StatementKeeperPorts["peers"];
   /** The key that signs events now. */
   readonly eventKey: () => SigningKey;
+  readonly revokedKids: SignPorts["revokedKids"];
   /** For tokens at rest. */
   readonly sealingKey: SealingKey;
   readonly ladder: RetryLadder;
@@ -128,7 +131,8 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   const settling = { pool, clock, log, metrics, ladder: parts.ladder, random: Math.random };
   const { leaseMs, longPollMs, isStopping, eventsPerPush } = parts;
   const recipients = openRecipients({ own: own.schacHome, peers, sis: parts.sis, eventsPerPush });
-  const signing = { pool, issuer: own.entityId, eventKey, sealingKey, clock };
+  const { revokedKids } = parts;
+  const signing = { pool, issuer: own.entityId, eventKey, revokedKids, sealingKey, clock };
   const polls = openPollService({
     ...settling,
     ...signing,
@@ -226,6 +230,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       });
       running.push(inbox);
       kickInbox = () => inbox.kick();
+      running.push(startDoubts(results));
       const receive = (token: string) => receivePush(receiving, token);
       running.push(
         startPollingPeers({ peers, client: parts.pollClient, receive, log, pauseMs: POLL_PAUSE_MS }),

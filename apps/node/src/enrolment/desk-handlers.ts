@@ -32,6 +32,7 @@ export interface DeskPorts
 export type DeskEnrolmentHandlers = Omit<
   Handlers<DeskOperations>,
   | "listDeskTasks"
+  | "listDoubtedEvents"
   | "settleDeskTask"
   | "getDeskResultOverview"
   | "listDeskMissingResults"

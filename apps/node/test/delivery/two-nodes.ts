@@ -27,6 +27,8 @@ export interface TestNode {
   readonly app: FastifyInstance;
   readonly pool: pg.Pool;
   readonly key: SigningKey;
+  /** What it signs with now; may be replaced, as its partners then see at once. */
+  readonly keys: EventKeys;
   /** What is encrypted for it; may be replaced. */
   readonly encryption: EncryptionKeys;
   readonly delivery: DeliveryArea;
@@ -41,6 +43,12 @@ export interface TestNode {
   push(token: string): Promise<Answer>;
   /** As the named institution, or as the own SIS under the node's own name. */
   poll(as: string, request: object): Promise<Answer>;
+}
+
+export interface EventKeys {
+  active: SigningKey;
+  /** By their ids. */
+  revoked: readonly string[];
 }
 
 export interface Answer {
@@ -108,6 +116,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   const pool = openTestPool(database, 8);
   opened.push(() => pool.end());
   const key = await generateKey("event");
+  const keys: EventKeys = { active: key, revoked: [] };
   const encryption: EncryptionKeys = { held: [await generateKey("encryption")] };
   const nodeAt = (id: string) => [...nodes.values()].find((node) => node.entityId === id);
   const app = openHttp({ logger: false, checkAnswers: true });
@@ -138,7 +147,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     },
     eventKeysOf: async (issuer) => {
       const node = nodeAt(issuer);
-      return node === undefined ? undefined : [node.key.publicJwk];
+      return node === undefined ? undefined : [node.keys.active.publicJwk];
     },
     sis: isHome ? roads.homeSis : undefined,
     http: internet,
@@ -148,7 +157,8 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
       requestVerification: (peer, body) => ask(peer.endpoints.verification, body),
     },
     ...encryptionBetween(encryption, (id) => nodeAt(id)?.encryption),
-    eventKey: () => key,
+    eventKey: () => keys.active,
+    revokedKids: () => new Set(keys.revoked),
     sealingKey: await deriveSealingKey(new Uint8Array(32).fill(7), "events"),
     ladder: LADDER,
     leaseMs: roads.leaseMs ?? LEASE_MS,
@@ -214,6 +224,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     app,
     pool,
     key,
+    keys,
     encryption,
     delivery,
     registry,
