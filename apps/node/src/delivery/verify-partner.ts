@@ -26,7 +26,7 @@ export function verifyPartnerHandlers(ports: VerifyPartnerPorts): VerifyPartnerH
       }
       const state = newId();
       const deliveryId = await oweVerification(ports, schacHome, state);
-      const asked = isOwnSis ? "not-offered" : await askFor(ports, schacHome, state);
+      const asked = isOwnSis ? "not_offered" : await askFor(ports, schacHome, state);
       return { status: 202, body: { deliveryId, state, asked } };
     },
   };
@@ -36,10 +36,10 @@ async function askFor(
   { peers, client }: VerifyPartnerPorts,
   schacHome: string,
   state: string,
-): Promise<"asked" | "not-offered" | "refused" | "unreachable"> {
+): Promise<"asked" | "not_offered" | "refused" | "unreachable"> {
   try {
     const peer = await peers.findBySchacHome(schacHome);
-    if (peer?.endpoints.verification === undefined) return "not-offered";
+    if (peer?.endpoints.verification === undefined) return "not_offered";
     const { status } = await client.requestVerification(peer, { state });
     return status === 204 ? "asked" : "refused";
   } catch (error) {

@@ -11,9 +11,10 @@ import { type DeliveryArea, openDelivery } from "../../src/delivery/open-deliver
 import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
 import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
+import { type EventKeys, signingWith } from "./event-keys.ts";
 import { Internet } from "./internet.ts";
 import { onlyOperations } from "./only-operations.ts";
-import { peerOf, pinned, type Roads, whoPolls } from "./roads.ts";
+import { askingAs, peerOf, pinned, type Roads, whoPolls } from "./roads.ts";
 import { aStudent, OFFICER, SIS } from "./who-asks.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
@@ -43,12 +44,6 @@ export interface TestNode {
   push(token: string): Promise<Answer>;
   /** As the named institution, or as the own SIS under the node's own name. */
   poll(as: string, request: object): Promise<Answer>;
-}
-
-export interface EventKeys {
-  active: SigningKey;
-  /** By their ids. */
-  revoked: readonly string[];
 }
 
 export interface Answer {
@@ -121,11 +116,6 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   const nodeAt = (id: string) => [...nodes.values()].find((node) => node.entityId === id);
   const app = openHttp({ logger: false, checkAnswers: true });
   const registry = new Registry();
-  const ask = async (url = "", body: object) =>
-    await internet.postJsonWithin(
-      { timeoutMs: 1, maxBytes: 1 },
-      { url, body, headers: { authorization: schacHome } },
-    );
   const delivery = openDelivery({
     own: { entityId, schacHome },
     pool,
@@ -152,13 +142,9 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     sis: isHome ? roads.homeSis : undefined,
     http: internet,
     statements: { statementOf: (id) => directory.statements.of(id) },
-    pollClient: {
-      poll: (peer, body) => ask(peer.endpoints.poll, body),
-      requestVerification: (peer, body) => ask(peer.endpoints.verification, body),
-    },
+    pollClient: askingAs(schacHome, internet),
     ...encryptionBetween(encryption, (id) => nodeAt(id)?.encryption),
-    eventKey: () => keys.active,
-    revokedKids: () => new Set(keys.revoked),
+    ...signingWith(keys),
     sealingKey: await deriveSealingKey(new Uint8Array(32).fill(7), "events"),
     ladder: LADDER,
     leaseMs: roads.leaseMs ?? LEASE_MS,
