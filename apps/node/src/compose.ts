@@ -113,11 +113,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       handlers: me,
       authenticate: session.person(authenticate, "student"),
     });
+    const { listDoubtedEvents } = evidence;
     const desk = {
       ...enrolment.desk,
       ...delivery.desk,
       ...authorisation.desk,
       ...deskConversionHandlers(scales),
+      listDoubtedEvents,
     };
     await registerAudience(app, { audience: "desk", handlers: desk, authenticate: asStaff });
     const members = memberHandlers({

@@ -35,6 +35,8 @@ export interface NodeConfig {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly retryLadder: RetryLadder;
   readonly deliveryLeaseMs: number;
+  /** The most events in one request, to partners that take several. */
+  readonly eventsPerPush: number;
   /** How long a poll for events stays open while there is nothing to tell. */
   readonly longPollMs: number;
   /** Announced to partners: until then they do not call. */
@@ -131,6 +133,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       most: 3_600_000,
       otherwise: 60_000,
     }),
+    eventsPerPush: read.integer("WISSEL_EVENTS_PER_PUSH", { least: 1, most: 100, otherwise: 100 }),
     longPollMs: read.integer("WISSEL_LONG_POLL_MS", { least: 0, most: 55_000, otherwise: 25_000 }),
     maintenanceUntil: readMaintenance(read),
     catalogueRefreshMs: read.integer("WISSEL_CATALOGUE_REFRESH_MS", {

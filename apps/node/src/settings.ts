@@ -136,6 +136,11 @@ export const SETTINGS = [
     without: "`60000`",
   },
   {
+    name: "WISSEL_EVENTS_PER_PUSH",
+    meaning: "the most events that go to a partner in one request, where it takes several; 1: each by itself",
+    without: "`100`",
+  },
+  {
     name: "WISSEL_LONG_POLL_MS",
     meaning: "milliseconds that a poll for events stays open while there is nothing to tell",
     without: "`25000`",

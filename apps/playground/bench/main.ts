@@ -1,22 +1,36 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openNarrator } from "../src/narrator.ts";
+import { type Narrator, openNarrator } from "../src/narrator.ts";
 import { folderOf } from "../src/options.ts";
 import { issueLogins } from "../src/people/issue-logins.ts";
 import { openPlayground } from "../src/playground.ts";
 import { openStage } from "../src/script/open-stage.ts";
 import { watchForStop } from "../src/stop-request.ts";
-import { parseBenchOptions } from "./options.ts";
+import { runDeliveries } from "./deliveries/run-deliveries.ts";
+import { type BenchOptions, parseBenchOptions } from "./options.ts";
 import { runBench } from "./run-bench.ts";
 
 const BENCH = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(dirname(dirname(BENCH)));
 
 async function main(): Promise<number> {
-  const { portBase, rounds, out } = parseBenchOptions(process.argv.slice(2));
+  const options = parseBenchOptions(process.argv.slice(2));
   const narrator = openNarrator(process.stdout, Date.now);
   const stopped = watchForStop(process);
+  const { report, problems } =
+    options.only === "deliveries"
+      ? await runDeliveries(options, { root: ROOT, narrator, stopped })
+      : await benchEnrolments(options, { narrator, stopped });
+  console.log(`\n${report}`);
+  if (options.out !== undefined) writeFileSync(options.out, `${report}\n`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+async function benchEnrolments(
+  { portBase, rounds }: BenchOptions,
+  { narrator, stopped }: { readonly narrator: Narrator; readonly stopped: AbortSignal },
+) {
   narrator.title("Benchmark: the playground, with a control beside everything that is measured");
   const options = {
     once: true,
@@ -36,10 +50,7 @@ async function main(): Promise<number> {
   });
   const logins = await issueLogins(playground);
   const stage = openStage({ playground, logins, narrator, runId: "bench" });
-  const { report, problems } = await runBench({ playground, stage, rounds });
-  console.log(`\n${report}`);
-  if (out !== undefined) writeFileSync(out, `${report}\n`);
-  return problems.length === 0 ? 0 : 1;
+  return await runBench({ playground, stage, rounds });
 }
 
 try {

@@ -12,6 +12,8 @@ export interface Counted {
   readonly lost: number;
   /** Home holds a version twice, or accepted two events that state the same one. */
   readonly doubled: number;
+  /** Of those sent, the ones that have more than one version. */
+  readonly changed: number;
 }
 
 interface Stated {
@@ -33,6 +35,7 @@ export async function countResults(host: Queryable, home: Queryable): Promise<Co
     receipts: [...sent.values()].filter(({ recorded }) => recorded).length,
     lost: sent.size - arrived.length,
     doubled: await countDoubled(home, received),
+    changed: [...sent.values()].filter(({ version }) => version > 1).length,
   };
 }
 

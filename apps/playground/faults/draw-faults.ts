@@ -6,13 +6,25 @@ export interface FaultDraw {
   readonly draw: () => Fault | undefined;
   /** From now on this share of requests meets a fault; 0 for a perfect network. */
   readonly setShare: (share: number) => void;
-  /** Requests that met each fault, and requests in all, since the start. */
-  readonly counts: () => { readonly requests: number; readonly faults: ReadonlyMap<Fault, number> };
+  /** Notes what a request carried. */
+  readonly carries: (events: number, fault: Fault | undefined) => void;
+  /** Requests that met each fault, and requests in all, since the start; the events in them, and those in faulted ones. */
+  readonly counts: () => FaultCounts;
+}
+
+export interface FaultCounts {
+  readonly requests: number;
+  readonly faults: ReadonlyMap<Fault, number>;
+  /** As often as they were sent. */
+  readonly events: number;
+  readonly faultedEvents: number;
 }
 
 export function openFaultDraw(seed: string): FaultDraw {
   let share = 0;
   let requests = 0;
+  let events = 0;
+  let faultedEvents = 0;
   const faults = new Map<Fault, number>();
   return {
     draw() {
@@ -26,6 +38,10 @@ export function openFaultDraw(seed: string): FaultDraw {
     setShare(next) {
       share = next;
     },
-    counts: () => ({ requests, faults }),
+    carries(count, fault) {
+      events += count;
+      if (fault !== undefined) faultedEvents += count;
+    },
+    counts: () => ({ requests, faults, events, faultedEvents }),
   };
 }

@@ -21,6 +21,9 @@ export interface Enrolled {
   readonly plantedNames: readonly string[];
 }
 
+/** Where the students are, where they go, and how we reach both. */
+export type ExchangingHouses = Pick<FaultHouses, "houses" | "home" | "host" | "directOrigin">;
+
 const OFFERINGS_AT_MOST = 40;
 const STUDENTS_AT_ONCE = 40;
 const TOKEN_LIFETIME_S = 8 * 60 * 60;
@@ -28,7 +31,7 @@ const COURSE = "faults";
 
 /** Students of one institution take courses of the other, over a line that works. */
 export async function enrolStudents(
-  faultHouses: FaultHouses,
+  faultHouses: ExchangingHouses,
   { results, narrator }: { readonly results: number; readonly narrator: Narrator },
 ): Promise<Enrolled> {
   const { home, host } = faultHouses;
@@ -62,7 +65,7 @@ export async function enrolStudents(
   return { homeSis, hostSis, associationIds, plantedNames };
 }
 
-function sisOf({ houses, directOrigin }: FaultHouses, institution: Institution): Api {
+function sisOf({ houses, directOrigin }: ExchangingHouses, institution: Institution): Api {
   const origin = directOrigin(institution);
   const clientSecret = houses.secrets(institution).sisClient;
   const client = { clientId: sisClientId(institution), clientSecret, scopes: SIS_SCOPES };
@@ -92,7 +95,7 @@ async function publishOfferings(
 }
 
 /** Persons with names that are found again wherever they leak, and a token for each. */
-async function tellStudents({ houses, home, host }: FaultHouses, sis: Api, students: number) {
+async function tellStudents({ houses, home, host }: ExchangingHouses, sis: Api, students: number) {
   const run = Date.now().toString(36);
   const rows = Array.from({ length: students }, (_, index) => ({
     sourceId: `F${index}`,
@@ -119,7 +122,7 @@ async function tellStudents({ houses, home, host }: FaultHouses, sis: Api, stude
 }
 
 async function untilCopied(
-  { home, host, directOrigin }: FaultHouses,
+  { home, host, directOrigin }: ExchangingHouses,
   {
     token,
     offeringId,

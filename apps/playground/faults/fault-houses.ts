@@ -7,6 +7,8 @@ import { openFaultProxy } from "./fault-proxy.ts";
 import type { FaultOptions } from "./options.ts";
 
 const NODES_BEHIND = 15;
+/** Of a hundred to a request so few requests would travel that hardly any met a fault. */
+const EVENTS_PER_PUSH = 4;
 const CATALOGUE_REFRESH_MS = 5_000;
 
 /** Two nodes that reach each other through a line with faults; we ourselves reach them without. */
@@ -23,7 +25,10 @@ export async function openFaultHouses(
   await using stack = new AsyncDisposableStack();
   for (const institution of institutions) {
     const ends = { front: fronts.node(institution), behind: layout.node(institution) };
-    stack.use(await openFaultProxy({ ...ends, draw: line.draw }));
+    const toHome = institution === home;
+    stack.use(
+      await openFaultProxy({ ...ends, draw: line.draw, carries: toHome ? line.carries : () => undefined }),
+    );
   }
   const redis = hasRedisServer();
   const houses: Houses = stack.use(
@@ -35,6 +40,7 @@ export async function openFaultHouses(
         redis,
         redisUrl: undefined,
         catalogueRefreshMs: CATALOGUE_REFRESH_MS,
+        environment: { WISSEL_EVENTS_PER_PUSH: String(EVENTS_PER_PUSH) },
       },
       context,
     ),
@@ -62,7 +68,8 @@ function behind({ host, port, origin }: Address): Address {
   return { host, port: port + NODES_BEHIND, origin };
 }
 
-function hasRedisServer(): boolean {
+/** Whether there is one on this machine. */
+export function hasRedisServer(): boolean {
   try {
     execFileSync("redis-server", ["--version"], { stdio: "ignore" });
     return true;

@@ -18,6 +18,8 @@ export interface FaultProxyOptions {
   readonly behind: End;
   /** The fault of the next request, if any. */
   readonly draw: () => Fault | undefined;
+  /** Told of the events that a request carries, and of the fault that it meets. */
+  readonly carries: (events: number, fault: Fault | undefined) => void;
 }
 
 const DELAY_MS = 400;
@@ -25,16 +27,20 @@ const DRIP_BYTES = 24;
 const DRIP_EVERY_MS = 15;
 
 /**
- * A TCP proxy that knows nothing of HTTP: the first bytes after an answer begin the next request. `delay` holds a
+ * A TCP proxy that knows nothing of HTTP, but counts what looks like an event: the first bytes after an answer begin the next request. `delay` holds a
  * request back, `reset` ends the connection before it went through, `half-open` swallows it and says nothing,
  * `drip` lets the answer through in drops, `cut` ends the connection once the request was sent and answered.
  */
-export async function openFaultProxy({ front, behind, draw }: FaultProxyOptions): Promise<AsyncDisposable> {
+export async function openFaultProxy({
+  front,
+  behind,
+  ...line
+}: FaultProxyOptions): Promise<AsyncDisposable> {
   const clients = new Set<Socket>();
   const server = createServer((client) => {
     clients.add(client);
     client.once("close", () => clients.delete(client));
-    relay(client, connect(behind), draw);
+    relay(client, connect(behind), line);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -49,7 +55,9 @@ export async function openFaultProxy({ front, behind, draw }: FaultProxyOptions)
   };
 }
 
-function relay(client: Socket, node: Socket, draw: FaultProxyOptions["draw"]): void {
+type Line = Pick<FaultProxyOptions, "draw" | "carries">;
+
+function relay(client: Socket, node: Socket, { draw, carries }: Line): void {
   const toNode = inOrder();
   const toClient = inOrder();
   let isRequestNew = true;
@@ -58,6 +66,7 @@ function relay(client: Socket, node: Socket, draw: FaultProxyOptions["draw"]): v
   client.on("data", (bytes) => {
     if (isRequestNew) fault = draw();
     isRequestNew = false;
+    carries(countEvents(bytes), fault);
     if (fault === "reset") client.resetAndDestroy();
     if (fault === "reset" || fault === "half-open") return;
     const heldBackMs = fault === "delay" ? DELAY_MS : 0;
@@ -76,6 +85,13 @@ function relay(client: Socket, node: Socket, draw: FaultProxyOptions["draw"]): v
   for (const socket of [client, node]) socket.on("error", () => undefined);
   client.once("close", () => node.destroy());
   node.once("close", () => toClient(async () => client.destroySoon()));
+}
+
+/** A token that is the whole body, or a member of one: credentials stand behind a space or an equals sign. */
+const EVENT = /(?:^|[\n"])eyJ/g;
+
+function countEvents(bytes: Buffer): number {
+  return bytes.toString("latin1").match(EVENT)?.length ?? 0;
 }
 
 async function drip(client: Socket, bytes: Buffer): Promise<void> {

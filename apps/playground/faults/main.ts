@@ -10,7 +10,7 @@ import { troublesOf } from "./troubles.ts";
 
 /** The repository: this file is apps/playground/faults/main.ts in it. */
 const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-const NOTHING: Counted = { sent: 0, recorded: 0, receipts: 0, lost: 0, doubled: 0 };
+const NOTHING: Counted = { sent: 0, recorded: 0, receipts: 0, lost: 0, doubled: 0, changed: 0 };
 
 async function main(): Promise<number> {
   const stopped = watchForStop(process);
@@ -52,11 +52,14 @@ function problemsIn({ counted, searched }: FaultReport, results: number): readon
   ];
 }
 
-function render({ troubles, requests, faults, searched, queues, seconds }: FaultReport): string {
+function render(report: FaultReport): string {
+  const { troubles, requests, faults, events, faultedEvents, counted, searched, queues, seconds } = report;
   const met = [...faults].map(([fault, count]) => `${fault} ${count}`).join(", ");
   return [
     `Queues on ${queues}. ${seconds.toFixed(1)} s from the first result to the last receipt.`,
     `Requests between the nodes: ${requests}; of these with a fault: ${met || "none"}.`,
+    `Events to home: ${events}, as often as they were sent; ${faultedEvents} of them (${((100 * faultedEvents) / Math.max(events, 1)).toFixed(1)} %) in a request with a fault.`,
+    `Corrected or withdrawn meanwhile: ${counted.changed}.`,
     ...troubles.map((what) => `  ${what}`),
     `Looked for the students' names in ${searched.length} places: ${searched.reduce((sum, { found }) => sum + found, 0)} found.`,
   ].join("\n");

@@ -8,22 +8,59 @@ const RECORDS_AT_ONCE = 20;
 const LOOK_EVERY_MS = 200;
 const PAGE = 500;
 
+/** Whose results they are, and from which day. */
+export interface ReturnContext {
+  readonly home: string;
+  readonly resultDate: string;
+}
+
 /** The host's SIS returns a result for each of these enrolments, in batches that it sends again until they are answered. */
 export async function returnResults(
   hostSis: Api,
   associationIds: readonly string[],
-  { home, resultDate }: { readonly home: string; readonly resultDate: string },
+  context: ReturnContext,
 ): Promise<void> {
-  for (let start = 0; start < associationIds.length; start += ROWS_AT_ONCE) {
-    const rows = associationIds.slice(start, start + ROWS_AT_ONCE).map((associationId, index) => ({
-      home,
-      associationId,
-      state: "completed",
-      pass: "passed",
-      score: `0${((start + index) % 100) / 10}`, // a leading zero on purpose: a score is text
-      resultDate,
+  const rows = associationIds.map((associationId, index) => aRow(associationId, index, context));
+  await postRows(hostSis, "/sis/v1/results", rows);
+}
+
+const CORRECTED = 10;
+const WITHDRAWN = 25;
+
+/** It corrects every tenth of them and withdraws every twenty-fifth, while the first version may still be on its way. */
+export async function changeResults(
+  hostSis: Api,
+  associationIds: readonly string[],
+  context: ReturnContext,
+): Promise<void> {
+  const corrections = associationIds
+    .filter((_, index) => index % CORRECTED === 0)
+    .map((associationId, index) => ({
+      ...aRow(associationId, index + 1, context),
+      reason: "clerical_error",
     }));
-    const { status, body } = await hostSis.post("/sis/v1/results", { rows });
+  const withdrawals = associationIds
+    .filter((_, index) => index % WITHDRAWN === 0)
+    .map((associationId) => ({ home: context.home, associationId, reason: "fraud_decision" }));
+  await postRows(hostSis, "/sis/v1/results/corrections", corrections);
+  await postRows(hostSis, "/sis/v1/results/withdrawals", withdrawals);
+}
+
+function aRow(associationId: string, index: number, { home, resultDate }: ReturnContext) {
+  return {
+    home,
+    associationId,
+    state: "completed",
+    pass: "passed",
+    score: `0${(index % 100) / 10}`, // a leading zero on purpose: a score is text
+    resultDate,
+  };
+}
+
+async function postRows(hostSis: Api, path: string, all: readonly object[]): Promise<void> {
+  for (let start = 0; start < all.length; start += ROWS_AT_ONCE) {
+    const rows = all.slice(start, start + ROWS_AT_ONCE);
+    const { status, body } = await hostSis.post(path, { rows });
     if (status !== 200) throw new Error(`the host's SIS was answered ${status}: ${JSON.stringify(body)}`);
     const { outcomes } = body as { readonly outcomes: readonly SisSchemas["ResultOutcome"][] }; // by the contract
     const refused = outcomes.find(({ outcome }) => outcome === "refused");

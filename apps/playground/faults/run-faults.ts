@@ -1,20 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { HousesContext } from "../rehearsal/houses.ts";
 import { type Counted, countResults } from "./count.ts";
+import type { FaultCounts } from "./draw-faults.ts";
 import { type Enrolled, enrolStudents } from "./enrol-students.ts";
 import { type FaultHouses, openFaultHouses } from "./fault-houses.ts";
-import type { Fault } from "./fault-proxy.ts";
 import type { FaultOptions } from "./options.ts";
 import { type Searched, searchForNames } from "./planted-names.ts";
-import { recordResults, returnResults } from "./return-results.ts";
+import { changeResults, recordResults, returnResults } from "./return-results.ts";
 import type { Trouble } from "./troubles.ts";
+import { untilKnown } from "./until-known.ts";
 
 /** What was done to the two nodes, and what the databases say afterwards. */
-export interface FaultReport {
+export interface FaultReport extends FaultCounts {
   readonly counted: Counted;
   readonly troubles: readonly string[];
-  readonly requests: number;
-  readonly faults: ReadonlyMap<Fault, number>;
   readonly searched: readonly Searched[];
   readonly queues: "Redis" | "PostgreSQL";
   readonly seconds: number;
@@ -75,6 +74,10 @@ async function endure(
   const done = new AbortController();
   const recording = recordResults(homeSis, done.signal);
   recording.catch(() => done.abort()); // told at the end
+  async function returnAndChange(some: readonly string[]): Promise<void> {
+    await returnResults(hostSis, some, context);
+    await changeResults(hostSis, some, context);
+  }
   async function untilReceipts(wanted: number): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS + total * PATIENCE_PER_RESULT_MS;
     for (; Date.now() < deadline && !done.signal.aborted; await delay(LOOK_EVERY_MS)) {
@@ -87,10 +90,10 @@ async function endure(
   try {
     for (const [index, trouble] of troubles.entries()) {
       const next = associationIds.slice(index * share, (index + 1) * share);
-      await Promise.all([returnResults(hostSis, next, context), trouble.befall()]);
+      await Promise.all([returnAndChange(next), trouble.befall()]);
       await untilReceipts((index + 0.5) * share);
     }
-    await returnResults(hostSis, associationIds.slice(troubles.length * share), context);
+    await returnAndChange(associationIds.slice(troubles.length * share));
     await untilReceipts(total);
   } finally {
     done.abort();
@@ -102,21 +105,10 @@ async function endure(
 async function countReceipts({ houses, host }: FaultHouses): Promise<number> {
   const { rows } = await houses.readFrom(host, (database) =>
     database.query<{ receipts: number }>(
-      "SELECT count(DISTINCT association_key)::int AS receipts FROM result WHERE recorded_at IS NOT NULL",
+      `SELECT count(*)::int AS receipts FROM (
+         SELECT DISTINCT ON (association_key) recorded_at FROM result ORDER BY association_key, version DESC
+       ) AS last WHERE recorded_at IS NOT NULL`,
     ),
   );
   return rows[0]?.receipts ?? 0;
-}
-
-/** Names travel once both sides are associated; they must have arrived before somebody looks where else they are. */
-async function untilKnown({ houses, host }: FaultHouses, students: number): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await delay(LOOK_EVERY_MS)) {
-    const { rows } = await houses.readFrom(host, (database) =>
-      database.query<{ known: number }>(
-        "SELECT count(*)::int AS known FROM association WHERE person_details IS NOT NULL",
-      ),
-    );
-    if ((rows[0]?.known ?? 0) >= students) return;
-  }
-  throw new Error("the host has not been told who its students are");
 }

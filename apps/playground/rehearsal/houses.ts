@@ -24,6 +24,9 @@ export interface Houses extends AsyncDisposable {
   readonly restartDatabase: () => Promise<void>;
   /** An onlooker's connection to an institution's database. */
   readonly readFrom: <T>(institution: Institution, work: (database: Queryable) => Promise<T>) => Promise<T>;
+  /** The server's process now, and where its own statistics are. */
+  readonly databasePid: () => number;
+  readonly statisticsUrl: string;
 }
 
 export interface HousesContext {
@@ -49,6 +52,10 @@ export interface HousesOptions {
   readonly redisUrl: string | undefined;
   /** How often a node looks at its partners' catalogues: seldom enough to leave the day alone. */
   readonly catalogueRefreshMs: number;
+  /** What the nodes are told besides. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Has PostgreSQL count every statement. */
+  readonly countStatements?: boolean;
 }
 
 /** Opens the nodes, on databases that are empty. */
@@ -57,7 +64,7 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
   const { institutions, layout } = options;
   await using stack = new AsyncDisposableStack();
   const database = stack.use(
-    await narrator.during("PostgreSQL is started, empty", () => openCluster(layout, narrator)),
+    await narrator.during("PostgreSQL is started, empty", () => openCluster(options, narrator)),
   );
   await endLeftovers(layout.processesFile, narrator.say);
   forgetNodes(options);
@@ -84,6 +91,7 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
   const settings = {
     WISSEL_CATALOGUE_REFRESH_MS: String(options.catalogueRefreshMs),
     WISSEL_DELIVERY_LEASE_MS: String(DELIVERY_LEASE_MS),
+    ...options.environment,
   };
   const nodes = new Map(
     [...prepared].map(([institution, spec]) => [institution, { ...spec, env: { ...spec.env, ...settings } }]),
@@ -111,6 +119,8 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
     },
     listProcesses: () => supervisor.list(),
     restartDatabase: () => database.restart(),
+    databasePid: () => database.cluster().pid,
+    statisticsUrl: database.cluster().readerUrl("postgres"),
     async readFrom({ key }, work) {
       await using reader = openDatabase({
         url: database.cluster().readerUrl(key),
@@ -125,8 +135,8 @@ export async function openHouses(options: HousesOptions, context: HousesContext)
 }
 
 /** The embedded cluster, which is another after a restart. */
-async function openCluster(layout: Layout, { say }: Narrator) {
-  const options = { dataDir: layout.clusterFolder, port: layout.postgresPort };
+async function openCluster({ layout, countStatements = false }: HousesOptions, { say }: Narrator) {
+  const options = { dataDir: layout.clusterFolder, port: layout.postgresPort, countStatements };
   let current: EmbeddedCluster = await openEmbeddedCluster({ ...options, fresh: true, log: say });
   return {
     cluster: () => current,

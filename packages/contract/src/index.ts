@@ -7,7 +7,7 @@ export type { ItemSource } from "./catalogue/from-wire-common.ts";
 export { fromWireItem } from "./catalogue/from-wire-item.ts";
 export { toWireDocument } from "./catalogue/to-wire-document.ts";
 export { documents } from "./documents.ts";
-export { EVENT_BASE } from "./event-base.ts";
+export { EVENT_BASE, VERIFICATION_EVENT } from "./event-base.ts";
 export type { AllianceOperations, AllianceSchemas } from "./generated/alliance.ts";
 export type { DeskOperations, DeskSchemas } from "./generated/desk.ts";
 export type { EventsOperations, EventsSchemas } from "./generated/events.ts";

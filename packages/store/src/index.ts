@@ -79,12 +79,20 @@ export {
   readEvidence,
   type SentEvidence,
 } from "./evidence/read-evidence.ts";
-export { type DoubtedEvent, listDoubtedEvents } from "./inbox/doubted.ts";
+export {
+  type DoubtedEvent,
+  type DoubtedResult,
+  listDoubtedEvents,
+  takeDoubtedResults,
+} from "./inbox/doubted.ts";
 export {
   countUnjudged,
-  disposeEvent,
-  insertInboxEvent,
+  type Disposed,
+  disposeEvents,
+  insertInboxEvents,
+  type LastEvent,
   listEnrolmentEvents,
+  listLastEvents,
   lockReceivedEvents,
   type NewInboxEvent,
   trimQuarantine,
@@ -118,16 +126,16 @@ export { insertIssuedResults } from "./results/issue.ts";
 export { listMissingResults, type MissingFilter, type OfferingWithoutResults } from "./results/missing.ts";
 export { countReturnedResults, type PartnerResults } from "./results/overview.ts";
 export {
-  matchReceipt,
+  matchReceipts,
   noteDisputed,
   noteReceived,
   noteRecorded,
   type ReceiptedResult,
-  type ReceiptReference,
 } from "./results/receipts.ts";
 export {
-  insertReceivedResult,
-  lockReceivingAssociation,
+  insertReceivedResults,
+  lockReceivingAssociations,
+  type NamedAssociation,
   type NewReceivedResult,
   noteOtherToken,
   type ReceivingAssociation,
@@ -222,4 +230,4 @@ export { aloneWithGuests } from "./students/alone-with-guests.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";
-export { type ConnectionPool, inTransaction } from "./transaction.ts";
+export { type ConnectionPool, inKeyedTransaction, inTransaction } from "./transaction.ts";

@@ -4,7 +4,7 @@ import { decideResults } from "@wissel/core";
 import {
   insertDeliveries,
   insertIssuedResults,
-  insertReceivedResult,
+  insertReceivedResults,
   inTransaction,
   keepSigned,
   listOwedEvents,
@@ -12,9 +12,9 @@ import {
   listResultsOfPerson,
   listReturnedResults,
   lockReceivedResult,
-  lockReceivingAssociation,
+  lockReceivingAssociations,
   lockResultTargets,
-  matchReceipt,
+  matchReceipts,
   noteDisputed,
   noteReceived,
   noteRecorded,
@@ -70,9 +70,9 @@ describe("returned results", () => {
     const list = () =>
       listReturnedResults(pool, { host: HOST, associationId: row.association_id, limit: 10 });
     expect(await list()).toMatchObject([{ resultId, statement: saying(), status: "sent", version: 1 }]);
-    await noteReceived(pool, resultId, NOW);
+    await noteReceived(pool, [resultId], NOW);
     expect(await list()).toMatchObject([{ status: "delivered", deliveredAt: NOW }]);
-    await noteRecorded(pool, resultId, { recordedAt: NOW, at: NOW });
+    await noteRecorded(pool, [resultId], { recordedAt: NOW, at: NOW });
     expect(await list()).toMatchObject([{ status: "recorded", recordedAt: NOW }]);
     const reason = "identity_mismatch";
     await noteDisputed(pool, resultId, { reason, disputedAt: new Date(NOW.getTime() + 1) });
@@ -89,7 +89,7 @@ describe("returned results", () => {
       listReturnedResults(pool, { host: HOST, associationId: row.association_id, limit: 10 });
     await noteDisputed(pool, resultId, { reason: "credits_differ", disputedAt });
     expect(await list()).toMatchObject([{ status: "disputed" }]);
-    await noteRecorded(pool, resultId, { recordedAt: NOW, at: NOW });
+    await noteRecorded(pool, [resultId], { recordedAt: NOW, at: NOW });
     expect(await list()).toMatchObject([{ status: "recorded", disputed: "credits_differ", disputedAt }]);
   });
 
@@ -153,16 +153,19 @@ describe("a receipt", () => {
     // Somebody else signed it a moment later: the first token stays.
     expect(await keepSigned(pool, [{ ...signed, jwsJwe: "late", sha256: "B".repeat(43) }])).toEqual([]);
     expect(await listOwedEvents(pool, [jti])).toMatchObject([{ jwsJwe: "sealed" }]);
-    const receipt = { home: row.home, host: HOST, jti, version: 1, sha256: SHA };
-    expect(await matchReceipt(pool, receipt)).toEqual({
-      resultId: jti,
-      associationKey: row.association_key,
-    });
-    expect(await matchReceipt(pool, { ...receipt, home: "west.example" })).toBe("unknown");
-    expect(await matchReceipt(pool, { ...receipt, jti: randomUUID() })).toBe("unknown");
-    expect(await matchReceipt(pool, { ...receipt, jti: "a partner's own" })).toBe("unknown");
-    expect(await matchReceipt(pool, { ...receipt, version: 2 })).toBe("differs");
-    expect(await matchReceipt(pool, { ...receipt, sha256: "B".repeat(43) })).toBe("differs");
+    const receipt = { jti, version: 1, sha256: SHA };
+    const theirs = { home: row.home, host: HOST };
+    const fits = { resultId: jti, associationKey: row.association_key };
+    const named = [
+      { ...receipt, jti: randomUUID() },
+      receipt,
+      { ...receipt, jti: "a partner's own" },
+      { ...receipt, version: 2 },
+      { ...receipt, sha256: "B".repeat(43) },
+    ];
+    const matched = ["unknown", fits, "unknown", "differs", "differs"];
+    expect(await matchReceipts(pool, theirs, named)).toEqual(matched);
+    expect(await matchReceipts(pool, { ...theirs, home: "west.example" }, [receipt])).toEqual(["unknown"]);
   });
 });
 
@@ -176,21 +179,27 @@ describe("received results", () => {
     ]);
     const row = anAssociationRow({ home: "noord.example", host: HOST, person_id: personId });
     await insertAssociation(pool, row);
-    const names = { home: "noord.example", associationId: row.association_id, host: HOST };
-    expect(await lockReceivingAssociation(pool, { ...names, host: "west.example" })).toBeUndefined();
-    const found = await lockReceivingAssociation(pool, names);
-    expect(found).toEqual({ associationKey: row.association_key, known: [] });
+    const names = { associationId: row.association_id, host: HOST };
+    const others = [
+      { ...names, host: "west.example" },
+      { ...names, associationId: randomUUID() },
+    ];
+    expect(await lockReceivingAssociations(pool, "noord.example", others)).toEqual([undefined, undefined]);
+    const found = await lockReceivingAssociations(pool, "noord.example", [...others, names]);
+    expect(found).toEqual([undefined, undefined, { associationKey: row.association_key, known: [] }]);
     const resultId = randomUUID();
-    await insertReceivedResult(pool, {
-      associationKey: row.association_key,
-      resultId,
-      jti: "a partner's own",
-      version: 1,
-      statement: saying(),
-      sha256: SHA,
-      issuedAt: NOW,
-      receivedAt: NOW,
-    });
+    await insertReceivedResults(pool, [
+      {
+        associationKey: row.association_key,
+        resultId,
+        jti: "a partner's own",
+        version: 1,
+        statement: saying(),
+        sha256: SHA,
+        issuedAt: NOW,
+        receivedAt: NOW,
+      },
+    ]);
     const held = {
       resultId,
       host: HOST,

@@ -36,7 +36,12 @@ test("a node tells where its events are fetched, where it takes several, and whe
   const { push } = plain.endpoints;
   const node = {
     ...plain,
-    endpoints: { ...plain.endpoints, poll: `${push}/poll`, batch: `${push}/batch` },
+    endpoints: {
+      ...plain.endpoints,
+      poll: `${push}/poll`,
+      batch: `${push}/batch`,
+      verification: `${push}/verification`,
+    },
     maintenanceUntil: new Date("2027-02-01T06:00:00Z"),
   };
   expect(await overTheWire(node)).toEqual(node);

@@ -29,6 +29,8 @@ export interface NodeEndpoints {
   /** RFC 8936, and several events in one push; a node need not offer either. */
   readonly poll?: string;
   readonly batch?: string;
+  /** Where its recipients ask for a verification event (Shared Signals Framework 1.0). */
+  readonly verification?: string;
   readonly exchange: string;
   readonly token: string;
   readonly ooapi: string;
@@ -49,6 +51,7 @@ export function toWireMetadata(node: NodeMetadata): Readonly<Record<string, unkn
     push_endpoint: node.endpoints.push,
     poll_endpoint: node.endpoints.poll,
     batch_push_endpoint: node.endpoints.batch,
+    verification_endpoint: node.endpoints.verification,
     exchange_endpoint: node.endpoints.exchange,
     token_endpoint: node.endpoints.token,
     ooapi_endpoint: node.endpoints.ooapi,
@@ -109,6 +112,7 @@ function parseEndpoints(value: Readonly<Record<string, unknown>>): NodeEndpoints
   }
   const poll = urlOf(value.poll_endpoint);
   const batch = urlOf(value.batch_push_endpoint);
+  const verification = urlOf(value.verification_endpoint);
   return {
     push,
     exchange,
@@ -116,6 +120,7 @@ function parseEndpoints(value: Readonly<Record<string, unknown>>): NodeEndpoints
     ooapi,
     ...(poll === undefined ? {} : { poll }),
     ...(batch === undefined ? {} : { batch }),
+    ...(verification === undefined ? {} : { verification }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type DeskSchemas, EVENT_BASE } from "@wissel/contract";
 import type { PeerDirectory, PinnedPeer } from "@wissel/core";
-import type { DeliverySummary, RecipientHealth, RecipientPause } from "@wissel/store";
+import type { DeliverySummary, LastEvent, RecipientHealth, RecipientPause } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import { WIDE_WINDOW, WINDOW } from "./pump.ts";
 import type { Recipients, SisRecipient } from "./recipients.ts";
@@ -35,6 +35,7 @@ interface PartnerPorts {
 export async function toWirePartners(
   ports: PartnerPorts,
   health: readonly RecipientHealth[],
+  verified: readonly LastEvent[],
 ): Promise<readonly DeskSchemas["PartnerHealth"][]> {
   const byRecipient = new Map(health.map((one) => [one.recipient, one]));
   const pinned = new Map(ports.peers.listPinned().map((peer) => [peer.schacHome, peer]));
@@ -47,7 +48,11 @@ export async function toWirePartners(
     [...names].map(async (schacHome) => {
       const peer = pinned.get(schacHome);
       const lastContact = peer === undefined ? undefined : await ports.peers.lastContact(schacHome);
-      return toWirePartner(ports, { schacHome, peer, lastContact, health: byRecipient.get(schacHome) });
+      const verification = verified.find(({ issuer }) => issuer === schacHome);
+      return toWirePartner(ports, {
+        ...{ schacHome, peer, lastContact, verification },
+        health: byRecipient.get(schacHome),
+      });
     }),
   );
 }
@@ -57,11 +62,12 @@ interface Known {
   readonly peer: PinnedPeer | undefined;
   readonly lastContact: Date | undefined;
   readonly health: RecipientHealth | undefined;
+  readonly verification: LastEvent | undefined;
 }
 
 function toWirePartner(
   { own, recipients }: PartnerPorts,
-  { schacHome, peer, lastContact, health }: Known,
+  { schacHome, peer, lastContact, health, verification }: Known,
 ): DeskSchemas["PartnerHealth"] {
   const count = (state: Parameters<RecipientHealth["owed"]["get"]>[0]) => health?.owed.get(state) ?? 0;
   const kind = schacHome === own.schacHome ? "sis" : peer === undefined ? "former" : "partner";
@@ -85,8 +91,14 @@ function toWirePartner(
     ...present({
       lastContactAt: lastContact?.toISOString(),
       leftAloneUntil: health?.leftAloneUntil?.toISOString(),
+      verification: verification && toWireVerification(verification),
       pause: health?.pause && toWirePause(health.pause),
       oldestOwedAt: health?.oldestOwedAt?.toISOString(),
     }),
   };
+}
+
+/** The state is whatever the partner was asked to send back. */
+function toWireVerification({ at, payload: { state } }: LastEvent) {
+  return { at: at.toISOString(), ...(typeof state === "string" ? { state } : {}) };
 }

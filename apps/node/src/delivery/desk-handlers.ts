@@ -1,9 +1,10 @@
-import { type DeskOperations, problemOf, type SisOperations } from "@wissel/contract";
+import { type DeskOperations, problemOf, type SisOperations, VERIFICATION_EVENT } from "@wissel/contract";
 import type { Clock, PeerDirectory } from "@wissel/core";
 import {
   countReplay,
   findDelivery,
   listDeliveries,
+  listLastEvents,
   listRecipientHealth,
   pauseRecipient,
   type Queryable,
@@ -78,7 +79,9 @@ export function sisDeliveryHandlers(ports: DeskDeliveryPorts): SisDeliveryHandle
 
     async listPartnerHealth() {
       const health = await listRecipientHealth(pool, clock.now());
-      return { status: 200, body: { items: await toWirePartners(ports, health) } };
+      const issuers = ports.peers.listPinned().map(({ schacHome }) => schacHome);
+      const verified = await listLastEvents(pool, issuers, VERIFICATION_EVENT);
+      return { status: 200, body: { items: await toWirePartners(ports, health, verified) } };
     },
   };
 }

@@ -6,15 +6,18 @@ import type { ConnectionPool } from "@wissel/store";
 import type { SealingKey, SetVerification, SigningKey } from "@wissel/trust";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
+import { startDoubts } from "../events/doubts.ts";
 import { withinEnrolmentStream } from "../events/enrolment-stream.ts";
 import { openEventCheck } from "../events/event-schemas.ts";
 import { eventsHandlers } from "../events/handlers.ts";
 import { startInbox } from "../events/inbox.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
 import type { IncomingPorts } from "../events/incoming.ts";
+import { eventKeeper } from "../events/keep-events.ts";
 import { type StatementKeeperPorts, statementKeeper } from "../events/keep-statements.ts";
 import { offeringChanged } from "../events/offering-changed.ts";
 import { receivePush } from "../events/receive-push.ts";
+import type { SignPorts } from "../events/sign-events.ts";
 import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
@@ -49,6 +52,7 @@ import { openPollService } from "./serve-poll.ts";
 import { setCourier } from "./set-courier.ts";
 import { settleAttempts } from "./settle-attempts.ts";
 import { tellingSis } from "./tell-sis.ts";
+import { type VerifyPartnerHandlers, verifyPartnerHandlers } from "./verify-partner.ts";
 
 /** What this area is made of; each part is somebody else's. */
 export interface DeliveryParts {
@@ -72,10 +76,13 @@ export interface DeliveryParts {
   readonly statements: StatementKeeperPorts["peers"];
   /** The key that signs events now. */
   readonly eventKey: () => SigningKey;
+  readonly revokedKids: SignPorts["revokedKids"];
   /** For tokens at rest. */
   readonly sealingKey: SealingKey;
   readonly ladder: RetryLadder;
   readonly leaseMs: number;
+  /** The most events in one request, to partners that take several. */
+  readonly eventsPerPush: number;
   /** How long a poll for events stays open while there is nothing to tell. */
   readonly longPollMs: number;
   readonly isStopping: () => boolean;
@@ -98,7 +105,7 @@ export interface StartParts {
 export interface DeliveryArea {
   readonly events: Handlers<EventsOperations>;
   readonly sis: SisResultHandlers & SisTaskHandlers & SisOverviewHandlers & SisDeliveryHandlers;
-  readonly desk: DeskTaskHandlers & DeskOverviewHandlers & DeskDeliveryHandlers;
+  readonly desk: DeskTaskHandlers & DeskOverviewHandlers & DeskDeliveryHandlers & VerifyPartnerHandlers;
   readonly me: ReturnType<typeof myResultHandlers>;
   /** Something new is owed and committed. */
   kick(): void;
@@ -122,9 +129,10 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   let kickInbox = (): void => undefined;
   const metrics = openDeliveryMetrics(parts.registry, pool);
   const settling = { pool, clock, log, metrics, ladder: parts.ladder, random: Math.random };
-  const recipients = openRecipients({ own: own.schacHome, peers, sis: parts.sis });
-  const { leaseMs, longPollMs, isStopping } = parts;
-  const signing = { pool, issuer: own.entityId, eventKey, sealingKey, clock };
+  const { leaseMs, longPollMs, isStopping, eventsPerPush } = parts;
+  const recipients = openRecipients({ own: own.schacHome, peers, sis: parts.sis, eventsPerPush });
+  const { revokedKids } = parts;
+  const signing = { pool, issuer: own.entityId, eventKey, revokedKids, sealingKey, clock };
   const polls = openPollService({
     ...settling,
     ...signing,
@@ -144,7 +152,6 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     contacts.hear(schacHome);
   };
   const receiving = {
-    pool,
     peers,
     eventKeysOf: parts.eventKeysOf,
     audience: own.entityId,
@@ -154,21 +161,27 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     checkPayload: openEventCheck(),
     clock,
     noteContact,
-    kickInbox: () => kickInbox(),
+    keepEvent: eventKeeper({ pool, kickInbox: () => kickInbox() }),
   };
   const results = { pool, own: own.schacHome, clock, newId: parts.newId, log, kickDeliveries: kick };
 
+  const verification = { pool, own, clock, newId: parts.newId, kick };
   const desk = { pool, own, peers, recipients, sis: parts.sis, clock, log, kick };
 
   return {
-    events: eventsHandlers({ ...receiving, own: own.schacHome, polls }),
+    events: eventsHandlers({ ...receiving, own: own.schacHome, polls, verification }),
     sis: {
       ...sisResultHandlers(results),
       ...sisTaskHandlers(results),
       ...sisOverviewHandlers(results),
       ...sisDeliveryHandlers(desk),
     },
-    desk: { ...deskTaskHandlers(results), ...deskOverviewHandlers(results), ...deskDeliveryHandlers(desk) },
+    desk: {
+      ...deskTaskHandlers(results),
+      ...deskOverviewHandlers(results),
+      ...deskDeliveryHandlers(desk),
+      ...verifyPartnerHandlers({ ...verification, peers, sis: parts.sis, client: parts.pollClient }),
+    },
     me: myResultHandlers({ pool }),
     kick,
     async settleInHand(recipient, settled) {
@@ -192,7 +205,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       running.push(queue);
       checkQueue = () => queue.check();
       const { http, outgoing } = parts;
-      const set = setCourier({ ...signing, recipients, http, outgoing });
+      const set = setCourier({ ...signing, recipients, http, outgoing, eventsPerPush });
       const couriers = { set, command: commandCourier };
       const pump = await startPump(
         { ...settling, queue, couriers, recipients, maintenanceOf: (name) => maintenanceOf(peers, name) },
@@ -217,6 +230,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       });
       running.push(inbox);
       kickInbox = () => inbox.kick();
+      running.push(startDoubts(results));
       const receive = (token: string) => receivePush(receiving, token);
       running.push(
         startPollingPeers({ peers, client: parts.pollClient, receive, log, pauseMs: POLL_PAUSE_MS }),

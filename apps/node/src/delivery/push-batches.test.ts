@@ -2,7 +2,7 @@ import type { DueDelivery, Peer } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
 import { expect, test } from "vitest";
 import type { Outgoing } from "./outgoing.ts";
-import { batchesOf, MOST_BATCH_BYTES, pushBatches, type SignedEvent } from "./push-batches.ts";
+import { batchesOf, MOST_BATCH_BYTES, MOST_EVENTS, pushBatches, type SignedEvent } from "./push-batches.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const HOME: Peer = {
@@ -31,20 +31,21 @@ async function verdictsOn(events: readonly SignedEvent[], answer: () => { status
   const outgoing: Pick<Outgoing, "outgoing"> = {
     outgoing: async (token) => (token === "secret" ? { way: "withheld" } : { way: "plain", token }),
   };
-  const ports = { http, outgoing, clock: { now: () => now } };
+  const ports = { http, outgoing, clock: { now: () => now }, eventsPerPush: MOST_EVENTS };
   const verdicts = await pushBatches(ports, { url: "https://home.example/b", peer: HOME }, events);
   return events.map(({ delivery }) => verdicts.get(delivery.deliveryId));
 }
 
 test("a batch holds at most a hundred events and half a megabyte", () => {
   const many = Array.from({ length: 250 }, (_, index) => anEvent(`d${index}`));
-  expect(batchesOf(many).map((batch) => batch.length)).toEqual([100, 100, 50]);
+  expect(batchesOf(many, MOST_EVENTS).map((batch) => batch.length)).toEqual([100, 100, 50]);
+  expect(batchesOf(many, 4)).toHaveLength(63);
   const large = Array.from({ length: 20 }, (_, index) => anEvent(`d${index}`, "x".repeat(60_000)));
-  for (const batch of batchesOf(large)) {
+  for (const batch of batchesOf(large, MOST_EVENTS)) {
     const sets = Object.fromEntries(batch.map(({ delivery, token }) => [delivery.deliveryId, token]));
     expect(JSON.stringify({ sets }).length).toBeLessThanOrEqual(MOST_BATCH_BYTES);
   }
-  expect(batchesOf(large).flat()).toEqual(large);
+  expect(batchesOf(large, MOST_EVENTS).flat()).toEqual(large);
 });
 
 test("each event gets what is said of it; one of which nothing is said goes again", async () => {

@@ -21,6 +21,8 @@ export interface BatchPorts {
   readonly http: Pick<PeerHttp, "postJsonWithin">;
   readonly outgoing: Pick<Outgoing, "outgoing">;
   readonly clock: Clock;
+  /** The most events in one request; no more than MOST_EVENTS. */
+  readonly eventsPerPush: number;
 }
 
 /** What a recipient takes at once, and what one token may have, as it travels. */
@@ -49,7 +51,9 @@ export async function pushBatches(
   const ready = travelling.flatMap((event) =>
     event === undefined || event.token.length > MOST_EVENT_BYTES ? [] : [event],
   );
-  const answers = await Promise.all(batchesOf(ready).map((batch) => pushBatch(ports, recipient.url, batch)));
+  const answers = await Promise.all(
+    batchesOf(ready, ports.eventsPerPush).map((batch) => pushBatch(ports, recipient.url, batch)),
+  );
   return new Map([
     ...withheld.map(({ delivery }) => [delivery.deliveryId, WITHHELD] as const),
     ...answers.flat(),
@@ -73,13 +77,13 @@ async function prepare(
 }
 
 /** As few batches as the bounds allow, in order. */
-export function batchesOf(events: readonly SignedEvent[]): readonly (readonly SignedEvent[])[] {
+export function batchesOf(events: readonly SignedEvent[], most: number): readonly (readonly SignedEvent[])[] {
   const batches: SignedEvent[][] = [];
   let size = Number.POSITIVE_INFINITY;
   for (const event of events) {
     const added = event.token.length + event.delivery.deliveryId.length + AROUND;
     const open = batches.at(-1);
-    if (open === undefined || open.length >= MOST_EVENTS || size + added > MOST_BATCH_BYTES) {
+    if (open === undefined || open.length >= most || size + added > MOST_BATCH_BYTES) {
       batches.push([event]);
       size = ENVELOPE + added;
     } else {

@@ -32,9 +32,11 @@ export interface RecipientPorts {
   readonly own: string;
   readonly peers: Pick<PeerDirectory, "findBySchacHome" | "listPinned">;
   readonly sis: SisRecipient | undefined;
+  /** With 1 nobody is sent several at once. */
+  readonly eventsPerPush: number;
 }
 
-export function openRecipients({ own, peers, sis }: RecipientPorts): Recipients {
+export function openRecipients({ own, peers, sis, eventsPerPush }: RecipientPorts): Recipients {
   const polling = peers
     .listPinned()
     .flatMap((peer) => (peer.events?.send === "poll" ? [peer.schacHome] : []));
@@ -48,7 +50,8 @@ export function openRecipients({ own, peers, sis }: RecipientPorts): Recipients 
       if (schacHome === own) return sis && recipientOfSis(sis);
       const peer = await peers.findBySchacHome(schacHome);
       if (peer === undefined) return undefined;
-      const { push, batch } = peer.endpoints;
+      const { push } = peer.endpoints;
+      const batch = eventsPerPush > 1 ? peer.endpoints.batch : undefined;
       if (polling.includes(schacHome)) return { audience: peer.entityId, peer };
       if (batch === undefined) batching.delete(schacHome);
       else batching.add(schacHome);

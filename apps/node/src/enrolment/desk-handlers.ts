@@ -2,6 +2,7 @@ import { type DeskOperations, problemOf } from "@wissel/contract";
 import type { ApprovalDesk, HomeRegister } from "@wissel/core";
 import type { DeskStaffOperations } from "../authorisation/staff-handlers.ts";
 import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
+import type { VerifyPartnerHandlers } from "../delivery/verify-partner.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import type { DeskConversionHandlers } from "../scales/conversion-handlers.ts";
@@ -33,12 +34,14 @@ export interface DeskPorts
 export type DeskEnrolmentHandlers = Omit<
   Handlers<DeskOperations>,
   | "listDeskTasks"
+  | "listDoubtedEvents"
   | "settleDeskTask"
   | "getDeskResultOverview"
   | "listDeskMissingResults"
   | keyof DeskConversionHandlers
   | keyof DeskDeliveryHandlers
   | keyof DeskStaffOperations
+  | keyof VerifyPartnerHandlers
 >;
 
 export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {

@@ -1,4 +1,4 @@
-import { documents, EVENT_BASE, openValidators } from "@wissel/contract";
+import { documents, EVENT_BASE, openValidators, VERIFICATION_EVENT } from "@wissel/contract";
 import { EVENT_NAMES, type EventName } from "@wissel/core";
 
 /** The schema of each event's payload in the events document. */
@@ -21,8 +21,10 @@ export function openEventCheck(): EventCheck {
   const validators = openValidators(documents.events);
   return (eventType, payload) => {
     const name = eventNameOf(eventType);
-    if (name === undefined) return undefined;
-    const [first] = validators.check(PAYLOADS[name], payload);
+    const schema =
+      eventType === VERIFICATION_EVENT ? "Verification" : name === undefined ? undefined : PAYLOADS[name];
+    if (schema === undefined) return undefined;
+    const [first] = validators.check(schema, payload);
     return first === undefined ? undefined : `${first.pointer ?? "#"} ${first.detail}`;
   };
 }

@@ -5,11 +5,13 @@ import type { PollService } from "../delivery/serve-poll.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
 import { type ReceivePorts, receivePush } from "./receive-push.ts";
+import { openVerificationPace, oweVerification, streamIdOf, type VerificationPorts } from "./verification.ts";
 
 export interface EventsPorts extends ReceivePorts {
   /** Our schacHome. */
   readonly own: string;
   readonly polls: Pick<PollService, "poll">;
+  readonly verification: VerificationPorts;
 }
 
 /** A sender whose keys we could not fetch is asked to come again, not told that it is wrong. */
@@ -17,6 +19,7 @@ const KEYS_AWAY = { problem: problemOf("node-degraded"), headers: { "retry-after
 
 /** Events: pushed here one by one (RFC 8935) or several at once, and fetched from here (RFC 8936). */
 export function eventsHandlers(ports: EventsPorts): Handlers<EventsOperations> {
+  const waitMsOf = openVerificationPace(ports.clock);
   return {
     async pushEvent({ body, log }) {
       const outcome = await orKeysAway(() => receivePush(ports, body));
@@ -46,6 +49,22 @@ export function eventsHandlers(ports: EventsPorts): Handlers<EventsOperations> {
       const refused = Object.keys(setErrs).length;
       if (refused > 0) log.warn({ refused, events: entries.length }, "pushed events are refused");
       return { status: 202, body: { ack, setErrs }, headers: { "content-language": "en" } };
+    },
+
+    async requestVerification({ caller, body }) {
+      const recipient = recipientOf(ports, caller);
+      if (recipient === undefined) return { problem: problemOf("scope-missing") };
+      const { stream_id: streamId, state } = body;
+      if (streamId !== undefined && streamId !== streamIdOf(ports.audience, recipient)) {
+        return { problem: problemOf("stream-unknown") };
+      }
+      const waitMs = waitMsOf(recipient);
+      if (waitMs > 0) {
+        const retryAfter = String(Math.ceil(waitMs / 1000));
+        return { problem: problemOf("verification-too-soon"), headers: { "retry-after": retryAfter } };
+      }
+      await oweVerification(ports.verification, recipient, state);
+      return { status: 204 };
     },
 
     async pollEvents({ caller, body, signal }) {

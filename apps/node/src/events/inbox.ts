@@ -1,9 +1,11 @@
+import { VERIFICATION_EVENT } from "@wissel/contract";
 import type { AcceptedEvent } from "@wissel/core";
 import { EVENT_NAMES } from "@wissel/core";
 import {
   type ConnectionPool,
-  disposeEvent,
-  inTransaction,
+  type Disposed,
+  disposeEvents,
+  inKeyedTransaction,
   lockReceivedEvents,
   type Queryable,
   trimQuarantine,
@@ -79,31 +81,64 @@ async function applyOne(ports: InboxPorts, aside: Aside): Promise<number> {
 }
 
 async function applyBatch(ports: InboxPorts, limit: number, aside: Aside): Promise<number> {
-  return await inTransaction(ports.pool, async (client) => {
+  return await inKeyedTransaction(ports.pool, async (client) => {
     const except = [...aside.values()].map(({ event }) => event);
     const events = await lockReceivedEvents(client, limit, except);
-    const receipts: Receipt[] = [];
-    for (const event of events) {
-      const { receipt } = await apply(client, ports.handlers, event);
-      if (receipt !== undefined) receipts.push(receipt);
+    const judged = await judgeAll(client, ports.handlers, events);
+    await disposeEvents(client, judged);
+    for (const { issuer, reason } of quarantinedIn(judged)) {
+      await trimQuarantine(client, { issuer, reason }, MOST_QUARANTINED);
     }
-    await ports.oweReceipts(client, receipts);
+    await ports.oweReceipts(
+      client,
+      judged.flatMap(({ disposition: { receipt } }) => receipt ?? []),
+    );
     return events.length;
   });
 }
 
-async function apply(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<Judged> {
-  const disposition = await judge(client, handlers, event);
-  await disposeEvent(client, event, disposition);
-  if (disposition.kind === "quarantined") {
-    const { reason } = disposition;
-    await trimQuarantine(client, { issuer: event.issuer, reason }, MOST_QUARANTINED);
-  }
-  return disposition;
+type JudgedEvent = Disposed & { readonly event: AcceptedEvent; readonly disposition: Judged };
+
+/**
+ * Events about one association one after the other, those about different ones side by side: what they ask of the
+ * database then travels together. When one fails the others are waited for, as their statements belong to the
+ * transaction that is about to be rolled back.
+ */
+async function judgeAll(
+  client: Queryable,
+  handlers: InboxHandlers,
+  events: readonly AcceptedEvent[],
+): Promise<readonly JudgedEvent[]> {
+  const chains = new Map<string, Promise<unknown>>();
+  const judging = events.map((event) => {
+    const name = `${event.issuer} ${event.associationId}`;
+    const before = chains.get(name) ?? Promise.resolve();
+    const judged = before.then(async () => ({ event, disposition: await judge(client, handlers, event) }));
+    chains.set(name, judged);
+    return judged;
+  });
+  const settled = await Promise.allSettled(judging);
+  const failures = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+  // After the first failure PostgreSQL refuses whatever else the transaction asks: an outage is the better reason.
+  if (failures.length > 0) throw failures.find((failure) => !(failure instanceof EventFailed)) ?? failures[0];
+  return settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+}
+
+function quarantinedIn(
+  judged: readonly JudgedEvent[],
+): readonly { readonly issuer: string; readonly reason: string }[] {
+  const named = judged.flatMap(({ event: { issuer }, disposition }) =>
+    disposition.kind === "quarantined"
+      ? [[`${issuer} ${disposition.reason}`, { issuer, reason: disposition.reason }] as const]
+      : [],
+  );
+  return [...new Map(named).values()];
 }
 
 async function judge(client: Queryable, handlers: InboxHandlers, event: AcceptedEvent): Promise<Judged> {
   const name = EVENT_NAMES.find((known) => known === event.name);
+  // Its arrival is all there is to it.
+  if (event.name === VERIFICATION_EVENT) return { kind: "applied" };
   // A partner that was upgraded before us: kept until we know the type too.
   if (name === undefined) return { kind: "quarantined", reason: "unknown_event_type" };
   try {

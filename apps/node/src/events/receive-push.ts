@@ -12,7 +12,6 @@ import {
   type PeerDirectory,
   refused,
 } from "@wissel/core";
-import { insertInboxEvent, type Queryable } from "@wissel/store";
 import {
   type SealingKey,
   type SetRefusal,
@@ -23,11 +22,11 @@ import {
 } from "@wissel/trust";
 import { type EventCheck, eventNameOf } from "./event-schemas.ts";
 import { type IncomingPorts, unwrapped, wrappingFault } from "./incoming.ts";
+import type { KeepEvent } from "./keep-events.ts";
 import type { KeepStatement } from "./keep-statements.ts";
 import { isStorable } from "./storable.ts";
 
 export interface ReceivePorts {
-  readonly pool: Queryable;
   readonly peers: Pick<PeerDirectory, "findByEntityId">;
   readonly eventKeysOf: SetVerification["eventKeysOf"];
   /** Our entity id. */
@@ -41,8 +40,7 @@ export interface ReceivePorts {
   readonly clock: Clock;
   /** A partner proved who it is, so it is there. */
   readonly noteContact: (schacHome: string, at: Date) => void;
-  /** New events are stored. */
-  readonly kickInbox: () => void;
+  readonly keepEvent: KeepEvent;
 }
 
 /** What was stored, now or when it came before. */
@@ -84,14 +82,13 @@ export async function receivePush(
   if (fault !== undefined) return fault;
   const refusal = judgeContent(ports, peer, verified);
   if (refusal !== undefined) return refused(refusal);
-  const isNew = await insertInboxEvent(ports.pool, {
+  await ports.keepEvent({
     ...acceptedEvent(verified, { token, issuer: peer.schacHome, receivedAt: now }),
     jwsJwe: await sealText(token, ports.sealingKey),
     kid: verified.kid,
     jwk: { ...verified.jwk },
     statementSha256: await ports.keepStatement(verified.claims.iss, verified.kid),
   });
-  if (isNew) ports.kickInbox();
   return granted({ jti: verified.claims.jti });
 }
 

@@ -10,7 +10,15 @@ import {
   type Queryable,
   type SignedDelivery,
 } from "@wissel/store";
-import { openText, type SealingKey, type SetClaims, type SigningKey, sealText, signSet } from "@wissel/trust";
+import {
+  openText,
+  readUnverified,
+  type SealingKey,
+  type SetClaims,
+  type SigningKey,
+  sealText,
+  signSet,
+} from "@wissel/trust";
 import { eventNameOf } from "./event-schemas.ts";
 
 export interface SignPorts {
@@ -19,6 +27,8 @@ export interface SignPorts {
   readonly issuer: string;
   /** The active event key. */
   readonly eventKey: () => SigningKey;
+  /** Event keys of ours that were taken back: what they signed proves nothing, and is refused. */
+  readonly revokedKids: () => ReadonlySet<string>;
   /** For tokens at rest. */
   readonly sealingKey: SealingKey;
   readonly clock: Clock;
@@ -29,13 +39,16 @@ type Tokens = ReadonlyMap<string, string>;
 /**
  * The token of each event by its delivery: the one that was signed before, or a new one, kept before it is returned.
  * A version is signed after the version before it, whose digest it carries; that one is signed here where it is not yet.
+ * What a key signed that was taken back since is signed anew, as the same event, as long as it has not arrived.
  */
 export async function signedEvents(
   ports: SignPorts,
   peer: Pick<Peer, "entityId">,
   events: readonly OwedEvent[],
 ): Promise<Tokens> {
-  const known = await openAll(ports, events);
+  const opened = await openAll(ports, events);
+  const outdated = new Map([...opened].filter(([, token]) => isOutdated(ports, token)));
+  const known = new Map([...opened].filter(([deliveryId]) => !outdated.has(deliveryId)));
   const unsigned = events.filter(({ deliveryId }) => !known.has(deliveryId));
   if (unsigned.length === 0) return known;
   const links = await linksOf(ports, peer, unsigned);
@@ -48,7 +61,9 @@ export async function signedEvents(
         { iss: ports.issuer, aud: peer.entityId, iat, ...claims },
         ports.eventKey(),
       );
-      return { token, signed: await sealed(ports, deliveryId, token) };
+      const former = outdated.get(deliveryId);
+      const replaces = former === undefined ? {} : { replaces: digestOf(former) };
+      return { token, signed: { ...(await sealed(ports, deliveryId, token)), ...replaces } };
     }),
   );
   const kept = await keepSigned(
@@ -63,6 +78,13 @@ export async function signedEvents(
     ...ours.map(({ signed, token }) => [signed.deliveryId, token] as const),
     ...(await openAll(ports, await listOwedEvents(ports.pool, others))),
   ]);
+}
+
+function isOutdated({ revokedKids }: SignPorts, token: string): boolean {
+  const kids = revokedKids();
+  if (kids.size === 0) return false;
+  const kid = readUnverified(token)?.header.kid;
+  return typeof kid === "string" && kids.has(kid);
 }
 
 async function openAll({ sealingKey }: SignPorts, events: readonly OwedEvent[]): Promise<Tokens> {
@@ -96,12 +118,14 @@ async function linksOf(
     ...(await listFormerResults(ports.pool, idsOf("result"))),
     ...(await listFormerEnrolmentEvents(ports.pool, idsOf("enrolment"))),
   ];
-  const unsigned = formers.flatMap(({ jti, sha256 }) => (sha256 === undefined ? jti : []));
+  // Where a key was taken back the former may have to be signed anew itself, and has another digest then.
+  const mayChange = ports.revokedKids().size > 0;
+  const wanted = formers.flatMap(({ jti, sha256 }) => (mayChange || sha256 === undefined ? jti : []));
   // Ends: each round is about lower versions.
   const tokens =
-    unsigned.length === 0
+    wanted.length === 0
       ? new Map<string, string>()
-      : await signedEvents(ports, peer, await listOwedEvents(ports.pool, unsigned));
+      : await signedEvents(ports, peer, await listOwedEvents(ports.pool, wanted));
   return new Map(formers.flatMap((former) => linkTo(former, tokens.get(former.jti))));
 }
 
@@ -109,7 +133,7 @@ function linkTo(
   { deliveryId, version, jti, sha256 }: FormerEvent,
   token: string | undefined,
 ): readonly [string, Superseded][] {
-  const digest = sha256 ?? (token === undefined ? undefined : digestOf(token));
+  const digest = token === undefined ? sha256 : digestOf(token);
   return digest === undefined ? [] : [[deliveryId, { version, jti, sha256: digest }]];
 }
 

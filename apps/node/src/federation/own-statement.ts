@@ -61,6 +61,7 @@ function sign(identity: NodeIdentity, keys: OwnKeys, now: number): Promise<strin
           push: `${entityId}/events`,
           poll: `${entityId}/events/poll`,
           batch: `${entityId}/events/batch`,
+          verification: `${entityId}/events/verification`,
           exchange: `${entityId}/exchange/v1`,
           token: `${entityId}/oauth/token`,
           ooapi: `${entityId}/ooapi/v5`,

@@ -53,6 +53,8 @@ export function federationHandlers({
         issuer: entityId,
         jwks_uri: `${entityId}/.well-known/jwks.json`,
         delivery_methods_supported: ["urn:ietf:rfc:8935", "urn:ietf:rfc:8936"],
+        verification_endpoint: `${entityId}/events/verification`,
+        authorization_schemes: [{ spec_urn: "urn:ietf:rfc:6749" }],
       },
       headers: CACHEABLE,
     }),

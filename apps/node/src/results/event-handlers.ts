@@ -12,9 +12,11 @@ import {
 } from "@wissel/core";
 import {
   insertDeliveries,
-  insertReceivedResult,
-  lockReceivingAssociation,
-  matchReceipt,
+  insertReceivedResults,
+  lockReceivingAssociations,
+  matchReceipts,
+  type NamedAssociation,
+  type NewReceivedResult,
   noteDisputed,
   noteOtherToken,
   noteReceived,
@@ -26,6 +28,7 @@ import {
 } from "@wissel/store";
 import type { FastifyBaseLogger } from "fastify";
 import type { InboxHandlers, Judged } from "../events/inbox-handlers.ts";
+import { joinCalls } from "../events/join-calls.ts";
 import { fromWireVersion } from "./event-wire.ts";
 
 export interface ResultEventPorts {
@@ -48,34 +51,50 @@ type ResultHandlers = Pick<
 
 /** What home does with results, and what the host does with receipts. */
 export function resultEventHandlers(ports: ResultEventPorts): ResultHandlers {
+  const versions = { ...ports, ...versionStore(ports.own) };
   return {
-    "result-issued": (client, event) => takeVersion(ports, { client, event }, "issued"),
-    "result-corrected": (client, event) => takeVersion(ports, { client, event }, "corrected"),
-    "result-withdrawn": (client, event) => takeVersion(ports, { client, event }, "withdrawn"),
+    "result-issued": (client, event) => takeVersion(versions, { client, event }, "issued"),
+    "result-corrected": (client, event) => takeVersion(versions, { client, event }, "corrected"),
+    "result-withdrawn": (client, event) => takeVersion(versions, { client, event }, "withdrawn"),
     "result-received": (client, event) =>
-      takeReceipt(ports, { client, event }, async ({ resultId }) => {
-        await noteReceived(client, resultId, event.receivedAt);
+      takeReceipt(ports, { client, event }, async (results) => {
+        await noteReceived(client, idsOf(results), event.receivedAt);
       }),
     "result-recorded": (client, event) =>
-      takeReceipt(ports, { client, event }, async ({ resultId }) => {
+      takeReceipt(ports, { client, event }, async (results) => {
         const recordedAt = new Date(String(event.payload.recordedAt));
-        await noteRecorded(client, resultId, { recordedAt, at: event.receivedAt });
+        await noteRecorded(client, idsOf(results), { recordedAt, at: event.receivedAt });
       }),
     "result-disputed": (client, event) =>
-      takeReceipt(ports, { client, event }, async ({ resultId, associationKey }) => {
+      takeReceipt(ports, { client, event }, async (results) => {
         const { disputedAt: said } = event.payload;
         const reason = String(event.payload.reason);
         const disputedAt = typeof said === "string" ? new Date(said) : event.issuedAt;
-        await noteDisputed(client, resultId, { reason, disputedAt });
-        const task = {
-          taskId: ports.newId(),
-          kind: "result_disputed",
-          associationKey,
-          resultId,
-          reason,
-        } as const;
-        await openTask(client, { ...task, openedAt: event.receivedAt });
+        for (const { resultId, associationKey } of results) {
+          await noteDisputed(client, resultId, { reason, disputedAt });
+          const task = {
+            taskId: ports.newId(),
+            kind: "result_disputed",
+            associationKey,
+            resultId,
+            reason,
+          } as const;
+          await openTask(client, { ...task, openedAt: event.receivedAt });
+        }
       }),
+  };
+}
+
+/** What versions are held against and written with; for those that are judged side by side in one statement each. */
+function versionStore(home: string) {
+  return {
+    lockAssociation: joinCalls((client, named: readonly NamedAssociation[]) =>
+      lockReceivingAssociations(client, home, named),
+    ),
+    insertVersion: joinCalls(async (client, results: readonly NewReceivedResult[]) => {
+      await insertReceivedResults(client, results);
+      return results.map(() => undefined);
+    }),
   };
 }
 
@@ -86,15 +105,15 @@ interface Arrival {
 
 /** As home: stores a version, or says what is wrong with it; a receipt or a dispute goes back either way. */
 async function takeVersion(
-  ports: ResultEventPorts,
+  ports: ResultEventPorts & ReturnType<typeof versionStore>,
   { client, event }: Arrival,
   kind: ResultKind,
 ): Promise<Judged> {
-  const { own, newId, log } = ports;
+  const { newId, log, lockAssociation, insertVersion } = ports;
   const { associationId, issuer: host, jti, sha256, issuedAt, receivedAt } = event;
   const stated = { ...fromWireVersion(kind, event.payload), sha256 };
   const { version } = stated;
-  const association = await lockReceivingAssociation(client, { home: own, associationId, host });
+  const association = await lockAssociation(client, { associationId, host });
   if (association === undefined) {
     await dispute(ports, { client, event }, { version, reason: "unknown_enrolment" });
     return { kind: "quarantined", reason: "unknown_enrolment" };
@@ -114,7 +133,7 @@ async function takeVersion(
     return { kind: "superseded", receipt };
   }
   const resultId = newId();
-  await insertReceivedResult(client, { ...stated, associationKey, resultId, jti, issuedAt, receivedAt });
+  await insertVersion(client, { ...stated, associationKey, resultId, jti, issuedAt, receivedAt });
   const scale = contentOf(stated.statement)?.scale;
   if (scale !== undefined) await wantPartnerScale(client, { host, ...scale }, receivedAt);
   if (decision.kind === "history") return { kind: "superseded", receipt };
@@ -145,22 +164,23 @@ async function dispute(
   await insertDeliveries(client, [deliveryOf({ ...reply, ...key }, EVENT_BASE)], clock.now());
 }
 
-/** As host: notes what home says of results of ours, each by itself. A receipt is never answered. */
+/** As host: notes what home says of results of ours, those that fit. A receipt is never answered. */
 async function takeReceipt(
   { own }: ResultEventPorts,
   { client, event }: Arrival,
-  note: (result: ReceiptedResult) => Promise<void>,
+  note: (results: readonly ReceiptedResult[]) => Promise<void>,
 ): Promise<Judged> {
   // Held against its schema when it was accepted.
   const references = event.payload.results as unknown as readonly ResultReference[];
-  let misfit: "unknown" | "differs" | undefined;
-  for (const { jti, version, sha256 } of references) {
-    const match = await matchReceipt(client, { home: event.issuer, host: own, jti, version, sha256 });
-    if (typeof match === "string") misfit ??= match;
-    else await note(match);
-  }
+  const matches = await matchReceipts(client, { home: event.issuer, host: own }, references);
+  await note(matches.flatMap((match) => (typeof match === "string" ? [] : [match])));
+  const misfit = matches.find((match) => typeof match === "string");
   if (misfit === undefined) return { kind: "applied" };
   return { kind: "quarantined", reason: misfit === "unknown" ? "unknown_enrolment" : "digest_differs" };
+}
+
+function idsOf(results: readonly ReceiptedResult[]): readonly string[] {
+  return results.map(({ resultId }) => resultId);
 }
 
 interface ResultReference {

@@ -77,7 +77,7 @@ export async function recordVersion(
   if (held === undefined || held.recordedAt !== undefined) return held;
   const now = ports.clock.now();
   const { associationKey } = held;
-  await noteRecorded(client, resultId, { recordedAt: now, at: now });
+  await noteRecorded(client, [resultId], { recordedAt: now, at: now });
   await tellHost(ports, client, {
     held,
     name: "result-recorded",

@@ -1,6 +1,8 @@
 import type { EventRoad, EventRoads, Peer, PinnedPeer } from "@wissel/core";
 import type { SisRecipient } from "../../src/delivery/recipients.ts";
+import type { PollClient } from "../../src/federation/poll-client.ts";
 import type { Caller } from "../../src/http/caller.ts";
+import type { Internet } from "./internet.ts";
 
 /** How events travel between the two; pushed one by one when nothing is said. */
 export interface Roads {
@@ -51,10 +53,24 @@ export function peerOf(
     endpoints: {
       push: `${entityId}/events`,
       poll: `${entityId}/events/poll`,
+      verification: `${entityId}/events/verification`,
       ...(batches === true ? { batch: `${entityId}/events/batch` } : {}),
       exchange: `${entityId}/exchange/v1`,
       token: `${entityId}/oauth/token`,
       ooapi: `${entityId}/ooapi/v5`,
     },
+  };
+}
+
+/** Asks partners for events with an Authorization header that just names the institution. */
+export function askingAs(schacHome: string, internet: Internet): PollClient {
+  const ask = async (url = "", body: object) =>
+    await internet.postJsonWithin(
+      { timeoutMs: 1, maxBytes: 1 },
+      { url, body, headers: { authorization: schacHome } },
+    );
+  return {
+    poll: (peer, body) => ask(peer.endpoints.poll, body),
+    requestVerification: (peer, body) => ask(peer.endpoints.verification, body),
   };
 }

@@ -11,9 +11,10 @@ import { type DeliveryArea, openDelivery } from "../../src/delivery/open-deliver
 import { openHttp } from "../../src/http/open-http.ts";
 import { registerDocument } from "../../src/http/register-document.ts";
 import { type EncryptionKeys, encryptionBetween } from "./encryption-keys.ts";
+import { type EventKeys, signingWith } from "./event-keys.ts";
 import { Internet } from "./internet.ts";
 import { onlyOperations } from "./only-operations.ts";
-import { peerOf, pinned, type Roads, whoPolls } from "./roads.ts";
+import { askingAs, peerOf, pinned, type Roads, whoPolls } from "./roads.ts";
 import { aStudent, OFFICER, SIS } from "./who-asks.ts";
 
 /** Steps short enough for a test, and a pause after a failure that is shorter still. */
@@ -27,6 +28,8 @@ export interface TestNode {
   readonly app: FastifyInstance;
   readonly pool: pg.Pool;
   readonly key: SigningKey;
+  /** What it signs with now; may be replaced, as its partners then see at once. */
+  readonly keys: EventKeys;
   /** What is encrypted for it; may be replaced. */
   readonly encryption: EncryptionKeys;
   readonly delivery: DeliveryArea;
@@ -108,6 +111,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   const pool = openTestPool(database, 8);
   opened.push(() => pool.end());
   const key = await generateKey("event");
+  const keys: EventKeys = { active: key, revoked: [] };
   const encryption: EncryptionKeys = { held: [await generateKey("encryption")] };
   const nodeAt = (id: string) => [...nodes.values()].find((node) => node.entityId === id);
   const app = openHttp({ logger: false, checkAnswers: true });
@@ -133,26 +137,19 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     },
     eventKeysOf: async (issuer) => {
       const node = nodeAt(issuer);
-      return node === undefined ? undefined : [node.key.publicJwk];
+      return node === undefined ? undefined : [node.keys.active.publicJwk];
     },
     sis: isHome ? roads.homeSis : undefined,
     http: internet,
     statements: { statementOf: (id) => directory.statements.of(id) },
-    pollClient: {
-      async poll(peer, body) {
-        const headers = { authorization: schacHome };
-        return await internet.postJsonWithin(
-          { timeoutMs: 1, maxBytes: 1 },
-          { url: peer.endpoints.poll ?? "", body, headers },
-        );
-      },
-    },
+    pollClient: askingAs(schacHome, internet),
     ...encryptionBetween(encryption, (id) => nodeAt(id)?.encryption),
-    eventKey: () => key,
+    ...signingWith(keys),
     sealingKey: await deriveSealingKey(new Uint8Array(32).fill(7), "events"),
     ladder: LADDER,
     leaseMs: roads.leaseMs ?? LEASE_MS,
     longPollMs: LONG_POLL_MS,
+    eventsPerPush: 100,
     isStopping: () => false,
     clock: { now: () => new Date() },
     newId: uuidv7,
@@ -213,6 +210,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
     app,
     pool,
     key,
+    keys,
     encryption,
     delivery,
     registry,

@@ -1,4 +1,4 @@
-import { insertReceivedResult } from "@wissel/store";
+import { insertReceivedResults } from "@wissel/store";
 import { anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { openTestDatabase, openTestPool, type TestDatabase } from "@wissel/testing/database";
 import type pg from "pg";
@@ -144,13 +144,15 @@ async function received(
 ) {
   const [resultId, jti, at] = [uuidv7(), uuidv7(), new Date()];
   const content = { state: "completed", pass: "passed", resultDate: "2027-06-28", final: true } as const;
-  await insertReceivedResult(pool, {
-    ...{ associationKey, version, resultId, jti, sha256: `d${version}`, issuedAt: at, receivedAt: at },
-    statement:
-      score === undefined
-        ? { kind: "withdrawn", reason: "fraud_decision" }
-        : { kind: "issued", content: { ...content, score } },
-  });
+  await insertReceivedResults(pool, [
+    {
+      ...{ associationKey, version, resultId, jti, sha256: `d${version}`, issuedAt: at, receivedAt: at },
+      statement:
+        score === undefined
+          ? { kind: "withdrawn", reason: "fraud_decision" }
+          : { kind: "issued", content: { ...content, score } },
+    },
+  ]);
   return { resultId, jti };
 }
 

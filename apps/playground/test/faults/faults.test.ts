@@ -18,7 +18,7 @@ test(
   "over a bad line, with the sender's worker and the receiver killed, every result comes home once, with its receipt",
   async () => {
     const options = { results: 60, portBase: PORT_BASE, seed: "small" };
-    const { counted, troubles, faults, searched } = await runFaults(options, {
+    const { counted, troubles, faults, events, searched } = await runFaults(options, {
       root: ROOT,
       folder,
       narrator: openNarrator({ write: () => undefined }, Date.now),
@@ -26,9 +26,11 @@ test(
       today: "2027-06-28",
       troublesOf: (houses) => troublesOf(houses).slice(0, 2),
     });
-    expect(counted).toEqual({ sent: 60, recorded: 60, receipts: 60, lost: 0, doubled: 0 });
+    expect(counted).toMatchObject({ sent: 60, recorded: 60, receipts: 60, lost: 0, doubled: 0 });
+    expect(counted.changed).toBeGreaterThan(4);
     expect(troubles).toEqual(["kill -9 of the sender's worker", "kill -9 of the receiver"]);
     expect(faults.size).toBeGreaterThan(0);
+    expect(events).toBeGreaterThanOrEqual(60);
     expect(searched.length).toBeGreaterThan(4);
     expect(searched.filter(({ found }) => found > 0)).toEqual([]);
   },

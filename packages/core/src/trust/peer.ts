@@ -59,6 +59,8 @@ export interface PeerEndpoints {
   /** Where its events can be fetched, and where it takes several in one push: of peers that offer that. */
   readonly poll?: string;
   readonly batch?: string;
+  /** Where it is asked for a verification event. */
+  readonly verification?: string;
   readonly exchange: string;
   readonly token: string;
   readonly ooapi: string;

@@ -6,16 +6,19 @@ export interface SignedDelivery {
   readonly deliveryId: string;
   readonly jwsJwe: string;
   readonly sha256: string;
+  /** The digest of the token that this one takes the place of, where there was one. */
+  readonly replaces?: string;
 }
 
 // Locked in one order: a token may also be signed because the next of its stream is wanted.
 const KEEP_SIGNED = `
   WITH signed AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS signed (delivery_id uuid, jws_jwe text, sha256 text)
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS signed (
+      delivery_id uuid, jws_jwe text, sha256 text, replaces text)
   ), unsigned AS (
-    SELECT delivery_id FROM delivery
-    WHERE delivery_id IN (SELECT delivery_id FROM signed) AND jws_jwe IS NULL
-    ORDER BY delivery_id FOR NO KEY UPDATE
+    SELECT delivery.delivery_id FROM delivery JOIN signed USING (delivery_id)
+    WHERE delivery.jws_jwe IS NULL OR (delivery.sha256 = signed.replaces AND delivery.state <> 'delivered')
+    ORDER BY delivery.delivery_id FOR NO KEY UPDATE OF delivery
   ), digested AS (
     UPDATE result SET sha256 = signed.sha256
     FROM signed JOIN unsigned USING (delivery_id)
@@ -27,7 +30,8 @@ const KEEP_SIGNED = `
 
 /**
  * Keeps tokens before they are first sent, so that every attempt sends the same bytes (RFC 8935 section 2). The first
- * token of a delivery stays; returns the deliveries of which these are it.
+ * token of a delivery stays, unless it is named as replaced and has not arrived; returns the deliveries of which these
+ * are the token now.
  */
 export async function keepSigned(
   client: Queryable,
@@ -38,6 +42,7 @@ export async function keepSigned(
     delivery_id: one.deliveryId,
     jws_jwe: one.jwsJwe,
     sha256: one.sha256,
+    replaces: one.replaces,
   }));
   const { rows: kept } = await client.query<{ delivery_id: string }>({
     name: "delivery-keep-signed",

@@ -14,31 +14,47 @@ export interface NewInboxEvent extends AcceptedEvent {
 
 const INSERT = `
   INSERT INTO inbox (issuer, jti, event_type, claims, jws_jwe, sha256, kid, jwk, received_at, statement_sha256)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  SELECT issuer, jti, event_type, claims, jws_jwe, sha256, kid, jwk, received_at, statement_sha256
+  FROM jsonb_to_recordset($1::jsonb) AS arrived (
+    issuer text, jti text, event_type text, claims jsonb, jws_jwe text, sha256 text, kid text, jwk jsonb,
+    received_at timestamptz, statement_sha256 text)
   ON CONFLICT (issuer, jti) DO NOTHING`;
 
-/** Stores an event durably, once per issuer and `jti`. Returns whether it is new. */
-export async function insertInboxEvent(client: Queryable, event: NewInboxEvent): Promise<boolean> {
-  const { issuer, jti, name, jwsJwe, sha256, kid, jwk, receivedAt } = event;
-  const { associationId, txn, payload, issuedAt } = event;
-  const claims = JSON.stringify({ associationId, txn, payload, issuedAt });
+/** Stores events durably, each once per issuer and `jti`, in one statement. Returns how many are new. */
+export async function insertInboxEvents(
+  client: Queryable,
+  events: readonly NewInboxEvent[],
+): Promise<number> {
+  if (events.length === 0) return 0;
+  const rows = events.map((event) => ({
+    issuer: event.issuer,
+    jti: event.jti,
+    event_type: event.name,
+    claims: {
+      associationId: event.associationId,
+      txn: event.txn,
+      payload: event.payload,
+      issuedAt: event.issuedAt,
+    },
+    jws_jwe: event.jwsJwe,
+    sha256: event.sha256,
+    kid: event.kid,
+    jwk: event.jwk,
+    received_at: event.receivedAt,
+    statement_sha256: event.statementSha256,
+  }));
+  // In one order: two statements that bring the same events wait for each other at the first, not crosswise.
+  rows.sort((a, b) => order(a.issuer, b.issuer) || order(a.jti, b.jti));
   const { rowCount } = await client.query({
     name: "inbox-insert",
     text: INSERT,
-    values: [
-      issuer,
-      jti,
-      name,
-      claims,
-      jwsJwe,
-      sha256,
-      kid,
-      JSON.stringify(jwk),
-      receivedAt,
-      event.statementSha256,
-    ],
+    values: [JSON.stringify(rows)],
   });
-  return rowCount === 1;
+  return rowCount ?? 0;
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 const LOCK = `
@@ -83,18 +99,34 @@ export async function lockReceivedEvents(
   }));
 }
 
-/** Writes what became of an event. */
-export async function disposeEvent(
-  client: Queryable,
-  { issuer, jti }: Pick<AcceptedEvent, "issuer" | "jti">,
-  disposition: Disposition,
-): Promise<void> {
-  const text = disposition.kind === "quarantined" ? `quarantined:${disposition.reason}` : disposition.kind;
-  await client.query({
-    name: "inbox-dispose",
-    text: "UPDATE inbox SET disposition = $3 WHERE issuer = $1 AND jti = $2",
-    values: [issuer, jti, text],
-  });
+/** What became of an accepted event. */
+export interface Disposed {
+  readonly event: Pick<AcceptedEvent, "issuer" | "jti">;
+  readonly disposition: Disposition;
+}
+
+// Each is looked up by its own key, whatever the statistics say: without them the planner would go through all that its
+// issuer has sent. Whoever judges them has locked them, so that a row stays in its place.
+const DISPOSE = `
+  UPDATE inbox SET disposition = found.disposition
+  FROM (
+    SELECT place, judged.disposition
+    FROM jsonb_to_recordset($1::jsonb) AS judged (issuer text, jti text, disposition text)
+    CROSS JOIN LATERAL (
+      SELECT ctid AS place FROM inbox WHERE inbox.issuer = judged.issuer AND inbox.jti = judged.jti OFFSET 0
+    ) AS kept
+  ) AS found
+  WHERE inbox.ctid = found.place`;
+
+/** Writes what became of events, in one statement. */
+export async function disposeEvents(client: Queryable, disposed: readonly Disposed[]): Promise<void> {
+  if (disposed.length === 0) return;
+  const rows = disposed.map(({ event: { issuer, jti }, disposition }) => ({
+    issuer,
+    jti,
+    disposition: disposition.kind === "quarantined" ? `quarantined:${disposition.reason}` : disposition.kind,
+  }));
+  await client.query({ name: "inbox-dispose", text: DISPOSE, values: [JSON.stringify(rows)] });
 }
 
 // disposition is named twice: by LIKE for the partial index.
@@ -144,4 +176,29 @@ export async function countUnjudged(client: Queryable): Promise<number> {
     "SELECT count(*)::int AS count FROM inbox WHERE disposition = 'received'",
   );
   return rows[0]?.count ?? 0;
+}
+
+/** The last event of one type that each of these issuers sent. */
+export interface LastEvent {
+  readonly issuer: string;
+  readonly at: Date;
+  readonly payload: JsonObject;
+}
+
+const LAST = `
+  SELECT last.issuer, last.received_at AS "at", last.claims -> 'payload' AS payload
+  FROM unnest($1::text[]) AS named (issuer)
+  CROSS JOIN LATERAL (
+    SELECT issuer, received_at, claims FROM inbox
+    WHERE inbox.issuer = named.issuer AND event_type = $2
+    ORDER BY received_at DESC LIMIT 1
+  ) AS last`;
+
+/** The newest event of a type by issuer; one that sent none is left out. */
+export async function listLastEvents(
+  client: Queryable,
+  issuers: readonly string[],
+  eventType: string,
+): Promise<readonly LastEvent[]> {
+  return (await client.query<LastEvent>(LAST, [issuers, eventType])).rows;
 }

@@ -9,15 +9,21 @@ export interface ReceivingAssociation {
 }
 
 const LOCK = `
-  SELECT association_key FROM association
-  WHERE home = $1 AND association_id = $2 AND host = $3 AND home <> host
-  FOR NO KEY UPDATE`;
+  SELECT wanted.association_id, wanted.host, found.association_key
+  FROM unnest($2::uuid[], $3::text[]) AS wanted (association_id, host)
+  CROSS JOIN LATERAL (
+    SELECT association_key FROM association
+    WHERE home = $1 AND association.association_id = wanted.association_id AND association.host = wanted.host
+      AND home <> association.host
+    FOR NO KEY UPDATE
+  ) AS found`;
 
 const KNOWN = `
-  SELECT version, kind, document, reason, note, sha256, supersedes, also_sha256, recorded_at
-  FROM result WHERE association_key = $1 AND direction = 'received'`;
+  SELECT association_key, version, kind, document, reason, note, sha256, supersedes, also_sha256, recorded_at
+  FROM result WHERE association_key = ANY ($1::uuid[]) AND direction = 'received'`;
 
 interface KnownRow extends StatementRow {
+  readonly association_key: string;
   readonly version: number;
   readonly sha256: string | null;
   readonly supersedes: Superseded | null;
@@ -25,25 +31,51 @@ interface KnownRow extends StatementRow {
   readonly recorded_at: Date | null;
 }
 
-/** Undefined: unknown here, or another host's, which is the same. */
-export async function lockReceivingAssociation(
+/** An association as an event names it. */
+export interface NamedAssociation {
+  readonly associationId: string;
+  /** The host that says so. */
+  readonly host: string;
+}
+
+/** In the order they are named. Undefined: unknown here, or another host's, which is the same. */
+export async function lockReceivingAssociations(
   client: Queryable,
-  names: { readonly home: string; readonly associationId: string; readonly host: string },
-): Promise<ReceivingAssociation | undefined> {
-  const { home, associationId, host } = names;
-  const locked = await client.query<{ association_key: string }>(LOCK, [home, associationId, host]);
-  const associationKey = locked.rows[0]?.association_key;
-  if (associationKey === undefined) return undefined;
-  const { rows } = await client.query<KnownRow>(KNOWN, [associationKey]);
-  const known = rows.map((row) => ({
+  home: string,
+  named: readonly NamedAssociation[],
+): Promise<readonly (ReceivingAssociation | undefined)[]> {
+  // Locked in one order, whoever asks.
+  const sorted = [...named].sort((a, b) => (a.associationId < b.associationId ? -1 : 1));
+  const ids = sorted.map(({ associationId }) => associationId);
+  const hosts = sorted.map(({ host }) => host);
+  const locked = await client.query<{ association_id: string; host: string; association_key: string }>({
+    name: "receiving-lock",
+    text: LOCK,
+    values: [home, ids, hosts],
+  });
+  const keys = new Map(locked.rows.map((row) => [`${row.association_id} ${row.host}`, row.association_key]));
+  const { rows } = await client.query<KnownRow>({
+    name: "receiving-known",
+    text: KNOWN,
+    values: [[...keys.values()]],
+  });
+  return named.map(({ associationId, host }) => {
+    const associationKey = keys.get(`${associationId} ${host}`);
+    if (associationKey === undefined) return undefined;
+    const known = rows.filter((row) => row.association_key === associationKey).map(knownOf);
+    return { associationKey, known };
+  });
+}
+
+function knownOf(row: KnownRow): ReceivingAssociation["known"][number] {
+  return {
     version: row.version,
     statement: statementOf(row),
     alsoSigned: row.also_sha256,
     ...(row.sha256 === null ? {} : { sha256: row.sha256 }),
     ...(row.supersedes === null ? {} : { supersedes: row.supersedes }),
     ...(row.recorded_at === null ? {} : { recordedAt: row.recorded_at }),
-  }));
-  return { associationKey, known };
+  };
 }
 
 /** A version of a result that a partner signed. */
@@ -59,20 +91,39 @@ export interface NewReceivedResult extends StatedVersion<ResultStatement> {
 }
 
 const INSERT = `
-  WITH raised AS (
-    UPDATE association SET result_version = greatest(result_version, $2) WHERE association_key = $1
+  WITH arrived AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS arrived (
+      association_key uuid, version int, result_id uuid, jti text, kind text, document jsonb, reason text, note text,
+      supersedes jsonb, sha256 text, issued_at timestamptz, received_at timestamptz)
+  ), raised AS (
+    UPDATE association SET result_version = greatest(association.result_version, newest.version)
+    FROM (SELECT association_key, max(version) AS version FROM arrived GROUP BY association_key) AS newest
+    WHERE association.association_key = newest.association_key
   )
   INSERT INTO result (association_key, direction, version, result_id, jti, kind, document, reason, note, supersedes,
                       sha256, issued_at, received_at)
-  VALUES ($1, 'received', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
+  SELECT association_key, 'received', version, result_id, jti, kind, document, reason, note, supersedes, sha256,
+         issued_at, received_at
+  FROM arrived`;
 
-export async function insertReceivedResult(client: Queryable, result: NewReceivedResult): Promise<void> {
-  const { associationKey, version, resultId, jti, statement, supersedes, sha256 } = result;
-  const { kind, document, reason, note } = rowOfStatement(statement);
-  const said = [kind, document === null ? null : JSON.stringify(document), reason, note];
-  const link = supersedes === undefined ? null : JSON.stringify(supersedes);
-  const values = [associationKey, version, resultId, jti, ...said, link, sha256];
-  await client.query(INSERT, [...values, result.issuedAt, result.receivedAt]);
+/** Writes versions that were decided under the lock of their associations, in one statement. */
+export async function insertReceivedResults(
+  client: Queryable,
+  results: readonly NewReceivedResult[],
+): Promise<void> {
+  if (results.length === 0) return;
+  const rows = results.map((result) => ({
+    association_key: result.associationKey,
+    version: result.version,
+    result_id: result.resultId,
+    jti: result.jti,
+    ...rowOfStatement(result.statement),
+    supersedes: result.supersedes,
+    sha256: result.sha256,
+    issued_at: result.issuedAt,
+    received_at: result.receivedAt,
+  }));
+  await client.query({ name: "receiving-insert", text: INSERT, values: [JSON.stringify(rows)] });
 }
 
 /** More tokens than this for one version are not kept; the host that signs so many proves nothing by it. */

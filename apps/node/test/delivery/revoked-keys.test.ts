@@ -1,0 +1,95 @@
+import { generateKey } from "@wissel/trust";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DoubtPorts, doubtSome } from "../../src/events/doubts.ts";
+import { aRow, PATIENCE, receivedFor, returnedFor } from "./about-results.ts";
+import { anEnrolment, type TestNode, type TwoNodes, twoNodes } from "./two-nodes.ts";
+
+let nodes: TwoNodes;
+beforeAll(async () => {
+  nodes = await twoNodes();
+});
+afterAll(() => nodes[Symbol.asyncDispose]());
+
+function doubting({ pool, schacHome: own, app, delivery }: TestNode): DoubtPorts {
+  const clock = { now: () => new Date() };
+  return { pool, own, clock, newId: uuidv7, log: app.log, kickDeliveries: () => delivery.kick() };
+}
+
+async function aReturnedResult(): Promise<string> {
+  const { home, host } = nodes;
+  const enrolment = await anEnrolment(home, host);
+  await host.sis("POST", "/results", { rows: [aRow(enrolment)] });
+  const id = enrolment.association_id;
+  await expect.poll(() => returnedFor(nodes, id), PATIENCE).toMatchObject({ status: "delivered" });
+  await expect.poll(() => receivedFor(nodes, id), PATIENCE).toHaveLength(1);
+  return id;
+}
+
+describe("a result that was accepted under a key that its host has taken back by then", () => {
+  test("is disputed at home and at the host, once, and what was accepted before is not", async () => {
+    const { home, host } = nodes;
+    const before = await aReturnedResult();
+    const after = [await aReturnedResult(), await aReturnedResult()];
+    await home.query(
+      `INSERT INTO peer_key_revocation
+       SELECT issuer, kid, received_at + interval '1 microsecond', 'compromised', now() FROM inbox
+       WHERE claims ->> 'associationId' = $1`,
+      [before],
+    );
+    expect(await doubtSome(doubting(home))).toBe(2);
+    expect(await doubtSome(doubting(home))).toBe(0);
+    for (const id of after) {
+      expect(await receivedFor(nodes, id)).toMatchObject([{ disputed: "signature_in_doubt" }]);
+      await expect
+        .poll(() => returnedFor(nodes, id), PATIENCE)
+        .toMatchObject({ disputed: "signature_in_doubt" });
+    }
+    expect((await receivedFor(nodes, before))[0]).not.toHaveProperty("disputed");
+    const told = "SELECT 1 FROM inbox WHERE event_type = 'result-disputed'";
+    expect(await host.query(told)).toHaveLength(1);
+    const { body } = await host.desk("GET", "/tasks");
+    const reasons = body.items.map(({ reason }: { reason?: string }) => reason);
+    expect(reasons).toEqual(["signature_in_doubt", "signature_in_doubt"]);
+  });
+});
+
+describe("an event that has not arrived when the key that signed it is taken back", () => {
+  test("is signed anew, in its chain, as the same event and version", async () => {
+    const { home, host, internet } = nodes;
+    const enrolment = await anEnrolment(home, host);
+    const id = enrolment.association_id;
+    internet.takeDown(home.entityId);
+    await host.sis("POST", "/results", { rows: [aRow(enrolment)] });
+    const correction = { ...aRow(enrolment), score: "09", reason: "clerical_error" };
+    await host.sis("POST", "/results/corrections", { rows: [correction] });
+    const signed =
+      "SELECT sha256 FROM result WHERE direction = 'sent' AND sha256 IS NOT NULL AND jti = ANY ($1)";
+    const jtis = (
+      await host.query<{ jti: string }>(
+        "SELECT jti FROM result JOIN association USING (association_key) WHERE association_id = $1 ORDER BY version",
+        [id],
+      )
+    ).map(({ jti }) => jti);
+    await expect.poll(async () => (await host.query(signed, [jtis])).length, PATIENCE).toBe(2);
+    const old = await host.query(signed, [jtis]);
+
+    host.keys.revoked = [host.keys.active.kid];
+    host.keys.active = await generateKey("event");
+    internet.bringUp(home.entityId);
+
+    await expect.poll(() => receivedFor(nodes, id), PATIENCE).toHaveLength(2);
+    const statuses = async () => {
+      const { body } = await host.sis("GET", `/results?associationId=${id}`);
+      return body.items.map(({ status }: { status: string }) => status);
+    };
+    await expect.poll(statuses, PATIENCE).toEqual(["delivered", "delivered"]);
+    expect(await host.query(signed, [jtis])).not.toEqual(old);
+    const kids = "SELECT kid FROM inbox WHERE claims ->> 'associationId' = $1";
+    const { kid } = host.keys.active;
+    expect(await home.query(kids, [id])).toEqual([{ kid }, { kid }]);
+    const quarantined =
+      "SELECT 1 FROM inbox WHERE claims ->> 'associationId' = $1 AND disposition LIKE 'quar%'";
+    expect(await home.query(quarantined, [id])).toEqual([]);
+  });
+});
