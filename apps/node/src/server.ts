@@ -1,7 +1,6 @@
 import underPressure from "@fastify/under-pressure";
 import { problemOf } from "@wissel/contract";
 import type { FastifyInstance } from "fastify";
-import { v7 as uuidv7 } from "uuid";
 import { type Composition, compose } from "./compose.ts";
 import type { NodeConfig } from "./config.ts";
 import { serveDocsIndex } from "./http/docs-index.ts";
@@ -9,6 +8,7 @@ import { openHttp } from "./http/open-http.ts";
 import { sendProblem } from "./http/problems.ts";
 import { loggerOptions } from "./logging.ts";
 import { measureAnswers, openMetrics } from "./metrics.ts";
+import { openNewId } from "./new-id.ts";
 import { openNodeDatabase } from "./node-database.ts";
 import type { NodeOverrides } from "./parts.ts";
 
@@ -46,7 +46,7 @@ export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {
       registry,
       log: app.log,
       clock: overrides.clock ?? { now: () => new Date() },
-      newId: overrides.newId ?? uuidv7,
+      newId: overrides.newId ?? openNewId(),
       isStopping: () => stopping,
       overrides,
     });
