@@ -7,6 +7,7 @@ import {
   findSubjectOwners,
   prismaOidcRecords,
   recordLogins,
+  type StudentRecord,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
@@ -30,6 +31,8 @@ export interface AuthorisationParts {
   >;
   readonly database: DatabaseConnections;
   readonly federation: Pick<Federation, "keys" | "pinned" | "peers">;
+  /** Hears what is known of students whose token was not seen before. */
+  readonly onStudentSeen: (student: StudentRecord) => void;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Pick<FastifyBaseLogger, "warn" | "error">;
@@ -74,7 +77,11 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
     baseUrl,
     tokenKeys: () => federation.keys.published("token"),
     clients,
-    findSubjectOwner: joinedSubjectLookups((subjects) => findSubjectOwners(database.pool, subjects)),
+    findSubjectOwner: joinedSubjectLookups(async (subjects) => {
+      const owners = await findSubjectOwners(database.pool, subjects);
+      for (const { student } of owners) parts.onStudentSeen(student);
+      return owners;
+    }),
     clock,
   });
   const recordLogin = async (login: Login, clientId: string): Promise<string> => {
