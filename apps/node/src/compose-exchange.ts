@@ -6,7 +6,6 @@ import {
   aloneWithGuests,
   hasIdempotencyKey,
   listGuests,
-  listStudents,
   openEnrolmentStore,
   postgresApprovalDesk,
   postgresCancellations,
@@ -21,7 +20,6 @@ import { type DeliveryArea, type DeliveryParts, openDelivery } from "./delivery/
 import { openOutgoing } from "./delivery/outgoing.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
-import { joinLookups } from "./enrolment/join-lookups.ts";
 import { type EnrolmentArea, type EnrolmentParts, openEnrolment } from "./enrolment/open-enrolment.ts";
 import type { Students } from "./enrolment/students.ts";
 import type { EventHandler } from "./events/inbox-handlers.ts";
@@ -36,9 +34,6 @@ export interface Exchange {
   close(): Promise<void>;
 }
 
-/** How long a lookup of a student waits for others to join it. */
-const GATHER_STUDENTS_MS = 2;
-
 /** What other areas give to these two. */
 export interface ExchangePorts {
   readonly federation: Federation;
@@ -48,15 +43,24 @@ export interface ExchangePorts {
   /** The SIS client that is told of events. */
   readonly eventSis: DeliveryParts["sis"];
   readonly offerings: OfferingDirectory;
+  readonly students: Students;
   readonly rounds: EnrolmentParts["rounds"];
   readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
   readonly roundPublished: EventHandler;
 }
 
-export async function composeExchange(
-  parts: Parts,
-  { federation, alliancesOf, portals, eventSis, offerings, catalogue, rounds, roundPublished }: ExchangePorts,
-): Promise<Exchange> {
+export async function composeExchange(parts: Parts, ports: ExchangePorts): Promise<Exchange> {
+  const {
+    federation,
+    alliancesOf,
+    portals,
+    eventSis,
+    offerings,
+    catalogue,
+    students,
+    rounds,
+    roundPublished,
+  } = ports;
   const { config, store, clock, newId, log, overrides } = parts;
   const { pool } = store.database;
   const { schacHome } = config.institution;
@@ -102,7 +106,7 @@ export async function composeExchange(
     register: { ...seats.register, ...overrides.register },
     standingApprovals: postgresStandingApprovals(pool),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
-    students: overrides.students ?? studentsOf(pool),
+    students: overrides.students ?? students,
     guests: {
       listGuests: (home) => listGuests(pool, { home, host: schacHome }),
       alone: (home, work) => aloneWithGuests(pool, home, work),
@@ -148,27 +152,6 @@ function queueBackend({ config, store }: Parts) {
   if (config.redisUrl !== undefined) return { redisUrl: config.redisUrl };
   const { url: postgresUrl, ownerUrl } = store;
   return { postgresUrl, ...(ownerUrl === undefined ? {} : { ownerUrl }) };
-}
-
-/** In the second of an opening thousands of students are looked up, each once. */
-function studentsOf(pool: Queryable): Students {
-  const find = joinLookups(async (ids) => {
-    const students = await listStudents(pool, ids);
-    return new Map(students.map((student) => [student.personId, student]));
-  }, GATHER_STUDENTS_MS);
-  return {
-    async findFacts(personId) {
-      const student = await find(personId);
-      if (student === undefined) return undefined;
-      const { level, programmeCode, creditsEarned } = student;
-      return {
-        ...(level === undefined ? {} : { level }),
-        ...(programmeCode === undefined ? {} : { programmeCode }),
-        ...(creditsEarned === undefined ? {} : { creditsEarned }),
-      };
-    },
-    listDetails: (personIds) => listStudents(pool, personIds),
-  };
 }
 
 /** Enrolment names institutions and knows one kind of silence; the directory and the client know more of it. */

@@ -10,6 +10,7 @@ import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
 import { composeRounds } from "./compose-rounds.ts";
+import { studentsOf } from "./enrolment/open-students.ts";
 import { evidenceHandlers } from "./evidence/sis-handlers.ts";
 import { openFederation } from "./federation/open-federation.ts";
 import { healthHandlers } from "./health.ts";
@@ -38,7 +39,16 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const works = config.role !== "serve";
 
   const federation = await openFederation({ config, database, clock, newId, log });
-  const authorisation = await openAuthorisation({ config, database, federation, clock, newId, log });
+  const students = studentsOf(database.pool, clock);
+  const authorisation = await openAuthorisation({
+    config,
+    database,
+    federation,
+    onStudentSeen: students.noteSeen,
+    clock,
+    newId,
+    log,
+  });
   const alliancesOf = (home: string) =>
     federation.pinned.find((peer) => peer.schacHome === home)?.alliances ?? [];
   const onWritten = () => exchange.delivery.kick();
@@ -55,6 +65,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     portals,
     eventSis: authorisation.eventSis,
     offerings,
+    students,
     rounds: homeRounds,
     catalogue,
     roundPublished,

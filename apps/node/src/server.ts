@@ -1,7 +1,6 @@
 import underPressure from "@fastify/under-pressure";
 import { problemOf } from "@wissel/contract";
 import type { FastifyInstance } from "fastify";
-import { v7 as uuidv7 } from "uuid";
 import { type Composition, compose } from "./compose.ts";
 import type { NodeConfig } from "./config.ts";
 import { serveDocsIndex } from "./http/docs-index.ts";
@@ -10,6 +9,7 @@ import { openHttp } from "./http/open-http.ts";
 import { sendProblem } from "./http/problems.ts";
 import { loggerOptions } from "./logging.ts";
 import { measureAnswers, openMetrics } from "./metrics.ts";
+import { openNewId } from "./new-id.ts";
 import { openNodeDatabase } from "./node-database.ts";
 import type { NodeOverrides } from "./parts.ts";
 
@@ -53,7 +53,7 @@ export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {
       registry,
       log: app.log,
       clock,
-      newId: overrides.newId ?? uuidv7,
+      newId: overrides.newId ?? openNewId(),
       isStopping: () => stopping,
       overrides,
     });

@@ -23,7 +23,9 @@ export async function inTransaction<T>(
  * As inTransaction, for work that finds each row by a key. A plan is kept as it was made, perhaps while a table was
  * empty and reading it whole was cheap: during an opening it grows by thousands of rows before its statistics follow.
  * So reading whole tables is not offered, and statements look each key up in a subquery with `OFFSET 0`, which the
- * planner keeps apart: without statistics it would start from "all of this home", taking them for a few rows.
+ * planner keeps apart: without statistics it would start from "all of this home", taking them for a few rows. Nothing
+ * then depends on how many keys there are, so each connection plans a statement once and not for each batch: planning
+ * took a third of what PostgreSQL did.
  */
 export async function inKeyedTransaction<T>(
   pool: ConnectionPool,
@@ -32,7 +34,7 @@ export async function inKeyedTransaction<T>(
   return await run(pool, BEGIN_KEYED, work);
 }
 
-const BEGIN_KEYED = "BEGIN; SET LOCAL enable_seqscan = off";
+const BEGIN_KEYED = "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan";
 
 async function run<T>(
   pool: ConnectionPool,

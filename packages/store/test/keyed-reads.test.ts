@@ -28,6 +28,27 @@ test("what an ask reads does not grow with the tables, although their statistics
   }
 });
 
+test("what batches look up by keys is planned once for each connection, however many keys there are", async () => {
+  await using home = await openHome();
+  const offeringId = await home.addOffering([{ kind: "own" }]);
+  const choice = { host: "waterstad.example", offeringId, ifFull: "refuse" } as const;
+  for (let batch = 1; batch <= 8; batch += 1) {
+    const asks = Array.from({ length: batch }, async () =>
+      home.begin(anAsk(aRequest(await home.addPerson(), { choices: [choice] }))),
+    );
+    await Promise.all(asks);
+  }
+  // One after the other, so that the connection that is asked is the one that was used.
+  const { rows } = await home.pool.query<{ name: string; custom: number }>(
+    `SELECT name, custom_plans::integer AS custom FROM pg_prepared_statements
+     WHERE name IN ('home-slice', 'ledger-slice') ORDER BY name`,
+  );
+  expect(rows).toEqual([
+    { name: "home-slice", custom: 0 },
+    { name: "ledger-slice", custom: 0 },
+  ]);
+});
+
 /** Rows and index entries read so far, by table. Backends tell of what they did when they end, so they are ended. */
 async function countReads(
   pool: pg.Pool,

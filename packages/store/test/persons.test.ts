@@ -149,7 +149,8 @@ describe("a subject", () => {
     expect(subjects[0]).toBe(subjects[3]);
     expect(await ensureSubjects(store.pool, wishes, () => randomUUID())).toEqual(subjects);
     const owners = await findSubjectOwners(store.pool, [String(subjects[1]), "unknown"]);
-    expect(owners).toEqual([{ subject: subjects[1], clientId: "portal-2", personId: a }]);
+    const student = { personId: a };
+    expect(owners).toEqual([{ subject: subjects[1], clientId: "portal-2", personId: a, student }]);
   });
 });
 

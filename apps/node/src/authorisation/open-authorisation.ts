@@ -8,6 +8,7 @@ import {
   keepProofs,
   prismaOidcRecords,
   recordLogins,
+  type StudentRecord,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
@@ -37,6 +38,8 @@ export interface AuthorisationParts {
   >;
   readonly database: DatabaseConnections;
   readonly federation: Pick<Federation, "keys" | "pinned" | "peers">;
+  /** Hears what is known of students whose token was not seen before. */
+  readonly onStudentSeen: (student: StudentRecord) => void;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Pick<FastifyBaseLogger, "warn" | "error">;
@@ -91,7 +94,11 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
     clients,
     rolesOf: (subject) => staff.rolesOf(subject),
     keepProof: joinedProofs((proofs) => keepProofs(database.pool, proofs)),
-    findSubjectOwner: joinedSubjectLookups((subjects) => findSubjectOwners(database.pool, subjects)),
+    findSubjectOwner: joinedSubjectLookups(async (subjects) => {
+      const owners = await findSubjectOwners(database.pool, subjects);
+      for (const { student } of owners) parts.onStudentSeen(student);
+      return owners;
+    }),
     clock,
   });
   const recordPerson = async (login: Login): Promise<string> => {

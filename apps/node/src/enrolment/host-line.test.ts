@@ -6,12 +6,16 @@ import { HOST_LINE_LIMITS, type HostLineLimits, openHostLines } from "./host-lin
 import type { CommandAnswer, SendCommands } from "./send-commands.ts";
 
 const HOST = "waterstad.example";
+/** Longer than a test may take. */
+const NEVER_MS = 600_000;
 
 /** Lines to a host that answers a request when the test says so. */
-function aLine(limits: Partial<HostLineLimits> = {}) {
+function aLine(limits: Partial<HostLineLimits> = {}, whenSettled = async () => undefined) {
   const requests: { readonly count: number; readonly answer: Deferred<CommandAnswer> }[] = [];
   const recorded: HostAnswer[] = [];
   const unreachable: string[] = [];
+  const failed: unknown[] = [];
+  const settlements: (readonly string[])[] = [];
   const settled: { readonly deliveryId: string; readonly verdict: Verdict }[] = [];
   const send: SendCommands = async (_host, commands) => {
     const request = { count: commands.length, answer: deferred<CommandAnswer>() };
@@ -33,12 +37,15 @@ function aLine(limits: Partial<HostLineLimits> = {}) {
       },
       async settle(_host, deliveries) {
         settled.push(...deliveries);
+        settlements.push(deliveries.map(({ deliveryId }) => deliveryId));
+        await whenSettled();
       },
       clock: { now: () => AN_INSTANT },
+      onError: (error) => failed.push(error),
     },
-    { ...HOST_LINE_LIMITS, gatherMs: 0, ...limits },
+    { ...HOST_LINE_LIMITS, gatherMs: 0, settleMs: 0, ...limits },
   );
-  return { lines, requests, recorded, unreachable, settled };
+  return { lines, requests, recorded, unreachable, settled, settlements, failed };
 }
 
 const PLACED: CommandAnswer = {
@@ -68,6 +75,7 @@ describe("commands to one host", () => {
     requests[0]?.answer.resolve(PLACED);
     const told = await Promise.all(answers);
     expect(told.map((one) => one?.association.hostState)).toEqual(["associated", "associated", "associated"]);
+    await lines.close();
     expect(settled).toEqual(
       [1, 2, 3].map((number) => ({ deliveryId: `delivery-${number}`, verdict: { kind: "delivered" } })),
     );
@@ -86,6 +94,42 @@ describe("commands to one host", () => {
     requests[1]?.answer.resolve(PLACED);
     requests[2]?.answer.resolve(PLACED);
     await Promise.all(answers);
+  });
+});
+
+describe("commands that arrived", () => {
+  test("are settled after their students have been told, those of several requests at once", async () => {
+    const { lines, requests, settlements } = aLine({ settleMs: NEVER_MS });
+    const answers = [lines.ask(HOST, owed(1))];
+    await until(() => requests.length === 1);
+    answers.push(lines.ask(HOST, owed(2)));
+    await until(() => requests.length === 2);
+    for (const { answer } of requests) answer.resolve(PLACED);
+    await Promise.all(answers);
+    expect(settlements).toEqual([]);
+    await lines.close();
+    expect(settlements).toEqual([["delivery-1", "delivery-2"]]);
+  });
+
+  test("are settled before long", async () => {
+    const { lines, requests, settlements } = aLine({ settleMs: 1 });
+    const asked = lines.ask(HOST, owed(1));
+    await until(() => requests.length === 1);
+    requests[0]?.answer.resolve(PLACED);
+    await asked;
+    await until(() => settlements.length === 1);
+  });
+
+  test("are told of where they cannot be settled: nobody waits for it, and the sweeper brings them again", async () => {
+    const { lines, requests, failed } = aLine({ settleMs: 1 }, async () => {
+      throw new Error("the database is away");
+    });
+    const asked = lines.ask(HOST, owed(1));
+    await until(() => requests.length === 1);
+    requests[0]?.answer.resolve(PLACED);
+    expect((await asked)?.association.hostState).toBe("associated");
+    await until(() => failed.length === 1);
+    await lines.close();
   });
 });
 

@@ -14,18 +14,25 @@ export interface HostLines {
 export interface HostLinePorts extends BringPorts {
   readonly register: Pick<HomeRegister, "recordReceipts" | "recordUnreachable">;
   /** Settles deliveries that were in hand, in the order of the verdicts, and wakes the pump for what is left. */
-  settle(
-    host: string,
-    settled: readonly { readonly deliveryId: string; readonly verdict: Verdict }[],
-  ): Promise<void>;
+  settle(host: string, settled: readonly Settled[]): Promise<void>;
   readonly clock: Clock;
+  /** Hears what failed when nobody waited for it any more. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** What became of a delivery in hand. */
+export interface Settled {
+  readonly deliveryId: string;
+  readonly verdict: Verdict;
 }
 
 export interface HostLineLimits {
   /** How long the first command of a batch waits for company. */
   readonly gatherMs: number;
-  /** The same while a request is under way: it takes about as long, and every request is signed, sent and checked. */
+  /** The same while commands come one upon the other: every request is sent, checked, decided and written down. */
   readonly gatherBesideMs: number;
+  /** How long it may take until a delivery that arrived is written down as such. Far less than it is in hand. */
+  readonly settleMs: number;
   /** How long a student waits for a host. */
   readonly patienceMs: number;
   /** After a request without an answer the host is not asked live for so long. */
@@ -36,7 +43,8 @@ export interface HostLineLimits {
 
 export const HOST_LINE_LIMITS: HostLineLimits = {
   gatherMs: 3,
-  gatherBesideMs: 25,
+  gatherBesideMs: 50,
+  settleMs: 250,
   patienceMs: 5_000,
   restMs: 1_000,
   maxInFlight: 2,
@@ -68,8 +76,12 @@ class HostLine {
   readonly #host: string;
   readonly #limits: HostLineLimits;
   readonly #underWay = new Set<Promise<void>>();
+  readonly #settling = new Set<Promise<void>>();
   #waiting: Waiting[] = [];
   #gathering: NodeJS.Timeout | undefined;
+  #arrived: Settled[] = [];
+  #settlesLater: NodeJS.Timeout | undefined;
+  #busyUntil = 0;
   #restsUntil = 0;
 
   constructor(ports: HostLinePorts, host: string, limits: HostLineLimits) {
@@ -98,11 +110,14 @@ class HostLine {
   async close(): Promise<void> {
     this.#sendWaiting();
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+    this.#settleArrived();
+    await Promise.all(this.#settling);
   }
 
   #gather(): void {
     const { gatherMs, gatherBesideMs } = this.#limits;
-    const waitMs = this.#underWay.size === 0 ? gatherMs : gatherBesideMs;
+    const isBusy = this.#underWay.size > 0 || this.#ports.clock.now().getTime() < this.#busyUntil;
+    const waitMs = isBusy ? gatherBesideMs : gatherMs;
     if (this.#waiting.length >= BATCH_LIMIT) this.#sendWaiting();
     else this.#gathering ??= setTimeout(() => this.#sendWaiting(), waitMs);
   }
@@ -114,6 +129,8 @@ class HostLine {
       const batch = this.#waiting.splice(0, BATCH_LIMIT);
       const request = this.#bring(batch).finally(() => {
         this.#underWay.delete(request);
+        if (batch.length > 1)
+          this.#busyUntil = this.#ports.clock.now().getTime() + this.#limits.gatherBesideMs;
         this.#sendWaiting();
       });
       this.#underWay.add(request);
@@ -127,8 +144,7 @@ class HostLine {
       const brought = await bringCommands(this.#ports, this.#host, { owed, timing: "live" });
       const silent = owed.filter((_, index) => brought[index]?.verdict.kind === "retry");
       if (silent.length > 0) await this.#noteSilence(silent);
-      await this.#ports.settle(
-        this.#host,
+      await this.#settle(
         owed.flatMap(({ deliveryId }, index) => {
           const verdict = brought[index]?.verdict;
           return verdict === undefined ? [] : [{ deliveryId, verdict }];
@@ -144,6 +160,28 @@ class HostLine {
       // Our own failure, not the host's: what was written stands, and the sweeper brings what is still owed.
       for (const waiting of batch) waiting.answer.reject(error);
     }
+  }
+
+  /** What arrived is recorded with its answer already: should we fail now, it is brought again and answered the same. */
+  async #settle(settled: readonly Settled[]): Promise<void> {
+    const left = settled.filter(({ verdict }) => verdict.kind !== "delivered");
+    this.#arrived.push(...settled.filter(({ verdict }) => verdict.kind === "delivered"));
+    if (this.#arrived.length > 0)
+      this.#settlesLater ??= setTimeout(() => this.#settleArrived(), this.#limits.settleMs);
+    if (left.length > 0) await this.#ports.settle(this.#host, left);
+  }
+
+  #settleArrived(): void {
+    clearTimeout(this.#settlesLater);
+    this.#settlesLater = undefined;
+    if (this.#arrived.length === 0) return;
+    const { onError } = this.#ports;
+    const settling = this.#ports
+      .settle(this.#host, this.#arrived)
+      .catch(onError)
+      .finally(() => this.#settling.delete(settling));
+    this.#settling.add(settling);
+    this.#arrived = [];
   }
 
   /** The student is told; a command that is under way may still be answered, and is recorded then. */

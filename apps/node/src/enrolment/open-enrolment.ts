@@ -94,7 +94,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   const institutions = institutionsOf({ schacHome, name }, parts.peers.listPinned());
   const send = openSendCommands({ hosts: exchange, clock });
   const lines = openHostLines(
-    { send, register, settle: parts.settle, clock },
+    { send, register, settle: parts.settle, clock, onError: parts.onError },
     { ...HOST_LINE_LIMITS, ...parts.limits },
   );
   const approvals = recent(() => standingApprovals.list(), { clock, maxAgeMs: APPROVALS_MAX_AGE_MS });

@@ -30,7 +30,7 @@ import { openEnrolment } from "../../src/enrolment/open-enrolment.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { mailOf, type Postbox } from "./mail-of.ts";
-import { type MortalPool, mortalPool } from "./mortal-pool.ts";
+import { type MortalPool, mortalPool, ProcessGoneError } from "./mortal-pool.ts";
 import { serveEnrolment } from "./serve-enrolment.ts";
 import { exchangeOf } from "./world-exchange.ts";
 import { directoryOf, showCancelled } from "./world-offerings.ts";
@@ -162,9 +162,10 @@ export async function anEnrolmentNode(
     newId: uuidv7,
     digest: (text) => createHash("sha256").update(text).digest("base64url"),
     onError: (error) => {
-      throw error;
+      // What a process that is gone still had in hand, nobody hears of.
+      if (!(error instanceof ProcessGoneError)) throw error;
     },
-    limits: { gatherMs: 1, restMs: 0 },
+    limits: { gatherMs: 1, settleMs: 1, restMs: 0 },
   });
   const mail = mailOf(seat, { pool, clock, offerings: directoryOf(world.offerings) });
   const app = await serveEnrolment(area, mail.area);

@@ -12,7 +12,7 @@ export interface MortalPool extends ConnectionPool {
   readonly writes: number;
 }
 
-class ProcessGoneError extends Error {
+export class ProcessGoneError extends Error {
   override readonly name = "ProcessGoneError";
   readonly code = "57P01";
 }

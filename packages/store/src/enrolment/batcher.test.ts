@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { openBatcher } from "./batcher.ts";
 
-const LIMITS = { flushMs: 1, maxItems: 3, maxInFlight: 1, besideItems: 1, maxWaiting: 5 };
+const LIMITS = {
+  flushMs: 1,
+  maxItems: 3,
+  maxInFlight: 1,
+  besideItems: 1,
+  nextItems: 1,
+  gatherMs: 1,
+  maxWaiting: 5,
+};
+/** Longer than a test may take. */
+const NEVER_MS = 600_000;
 
 /** A run that waits until the test lets it go. */
 function openGate() {
@@ -50,6 +60,42 @@ describe("a batcher", () => {
     ]);
     open();
     expect(await Promise.all(answers)).toEqual([10, 20, 30, 40]);
+  });
+
+  test("lets the few who wait after a batch wait for company, until they are enough", async () => {
+    const { batches, open, run } = openGate();
+    const batcher = openBatcher(run, { ...LIMITS, maxItems: 9, nextItems: 3, gatherMs: NEVER_MS });
+    const first = batcher.submit(1);
+    await expect.poll(() => batches).toEqual([[1]]);
+    const few = [2, 3].map((item) => batcher.submit(item));
+    open();
+    await first;
+    expect(batches).toEqual([[1]]);
+    const last = batcher.submit(4);
+    expect(await Promise.all([...few, last])).toEqual([20, 30, 40]);
+    expect(batches).toEqual([[1], [2, 3, 4]]);
+  });
+
+  test("does not let those few wait for good", async () => {
+    const { batches, open, run } = openGate();
+    const batcher = openBatcher(run, { ...LIMITS, maxItems: 9, nextItems: 3 });
+    const first = batcher.submit(1);
+    await expect.poll(() => batches).toEqual([[1]]);
+    const few = [2, 3].map((item) => batcher.submit(item));
+    open();
+    expect(await Promise.all([first, ...few])).toEqual([10, 20, 30]);
+  });
+
+  test("closes without waiting for company", async () => {
+    const { batches, open, run } = openGate();
+    const batcher = openBatcher(run, { ...LIMITS, nextItems: 3, gatherMs: NEVER_MS });
+    const first = batcher.submit(1);
+    await expect.poll(() => batches).toEqual([[1]]);
+    const second = batcher.submit(2);
+    const closed = batcher[Symbol.asyncDispose]();
+    open();
+    await closed;
+    expect(await Promise.all([first, second])).toEqual([10, 20]);
   });
 
   test("fails the items of a batch that fails, and goes on with the next", async () => {

@@ -129,10 +129,16 @@ export async function listStalledWalks(
 ): Promise<readonly HomeView[]> {
   const { rows } = await pool.query<ViewRow>({
     name: "home-stalled-walks",
-    text: `${VIEW} AND request.state = 'walking'
+    text: `${VIEW_OF}
+           FROM (SELECT * FROM enrolment_request
+                 WHERE state = 'walking' ORDER BY updated_at OFFSET 0) AS request
+           CROSS JOIN LATERAL (
+             SELECT * FROM association
+             WHERE home = $1 AND association_id = (choices -> choice_index ->> 'associationId')::uuid OFFSET 0
+           ) AS association
+           WHERE association.request_id = request.request_id
              AND (host_state = 'denied' AND request.updated_at < $2
                   OR host_state = 'cancelled' AND association.reason = 'offering-cancelled')
-             AND association_id = (choices -> choice_index ->> 'associationId')::uuid
            ORDER BY request.updated_at LIMIT $3`,
     values: [institution, before, limit],
   });

@@ -3,7 +3,8 @@ import type { Queryable } from "../queryable.ts";
 
 /**
  * Writes reminders of the open offers of own students, wherever they were made, whose time for it has come; answers how
- * many. Repeat while it is `limit`. Once per offer, also when two processes do it at once.
+ * many. Repeat while it is `limit`. Once per offer, also when two processes do it at once. Open offers are read in the
+ * order of their own index, so that nobody reads all associations for them.
  */
 export async function remindOfOffers(
   client: Queryable,
@@ -16,8 +17,8 @@ export async function remindOfOffers(
     text: `WITH due AS (
              SELECT association_key, person_id, (offer ->> 'expiresAt')::timestamptz AS expires_at,
                     row_number() OVER (ORDER BY association_key) AS place
-             FROM association
-             WHERE offer IS NOT NULL AND home = $1 AND person_id IS NOT NULL
+             FROM (SELECT * FROM association WHERE offer IS NOT NULL ORDER BY offering_id OFFSET 0) AS association
+             WHERE home = $1 AND person_id IS NOT NULL
                AND home_state IN ('pending', 'associated')
                AND (offer ->> 'remindAt')::timestamptz <= $2 AND (offer ->> 'expiresAt')::timestamptz > $2
                AND NOT EXISTS (

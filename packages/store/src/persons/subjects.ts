@@ -1,5 +1,11 @@
 import type { SubjectOwner } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import {
+  STUDENT_COLUMNS,
+  type StudentRecord,
+  type StudentRow,
+  toStudent,
+} from "../students/list-students.ts";
 
 /**
  * The subject under which each client knows each person; new ones are random, made by `newSubject()`, and stay. In the
@@ -38,17 +44,26 @@ export async function ensureSubjects(
   });
 }
 
-/** Who stands behind each subject; unknown ones are left out. One round trip for any number. */
+/** Who stands behind each subject, and what is known of them; unknown ones are left out. One round trip for any number. */
 export async function findSubjectOwners(
   client: Queryable,
   subjects: readonly string[],
-): Promise<readonly SubjectOwner[]> {
-  const { rows } = await client.query<{ subject: string; client_id: string; person_id: string }>({
+): Promise<readonly (SubjectOwner & { readonly student: StudentRecord })[]> {
+  const { rows } = await client.query<StudentRow & { readonly subject: string; readonly client_id: string }>({
     name: "find-subject-owners",
-    text: "SELECT subject, client_id, person_id FROM pairwise_subject WHERE subject = ANY($1::text[])",
+    text: `SELECT subject, client_id, person.* FROM (
+             SELECT * FROM pairwise_subject WHERE subject = ANY($1::text[]) OFFSET 0
+           ) AS known CROSS JOIN LATERAL (
+             SELECT ${STUDENT_COLUMNS} FROM person WHERE person_id = known.person_id OFFSET 0
+           ) AS person`,
     values: [subjects],
   });
-  return rows.map((row) => ({ subject: row.subject, clientId: row.client_id, personId: row.person_id }));
+  return rows.map((row) => ({
+    subject: row.subject,
+    clientId: row.client_id,
+    personId: row.person_id,
+    student: toStudent(row),
+  }));
 }
 
 function nameOf(clientId: string, personId: string): string {

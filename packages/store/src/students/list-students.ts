@@ -13,7 +13,11 @@ export interface StudentRecord {
   readonly creditsEarned?: number;
 }
 
-interface Row {
+/** What is selected of a person, as `toStudent` reads it. */
+export const STUDENT_COLUMNS =
+  "person_id, source_id, given_name, surname, mail, level, programme_code, credits_earned";
+
+export interface StudentRow {
   readonly person_id: string;
   readonly source_id: string | null;
   readonly given_name: string | null;
@@ -30,16 +34,15 @@ export async function listStudents(
   personIds: readonly string[],
 ): Promise<readonly StudentRecord[]> {
   if (personIds.length === 0) return [];
-  const { rows } = await client.query<Row>({
+  const { rows } = await client.query<StudentRow>({
     name: "students-by-id",
-    text: `SELECT person_id, source_id, given_name, surname, mail, level, programme_code, credits_earned
-           FROM person WHERE person_id = ANY ($1::uuid[])`,
+    text: `SELECT ${STUDENT_COLUMNS} FROM person WHERE person_id = ANY ($1::uuid[])`,
     values: [personIds],
   });
   return rows.map(toStudent);
 }
 
-function toStudent(row: Row): StudentRecord {
+export function toStudent(row: StudentRow): StudentRecord {
   const { source_id, given_name, surname, mail, level, programme_code, credits_earned } = row;
   return {
     personId: row.person_id,

@@ -1,0 +1,61 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { deferred } from "./deferred.ts";
+import { openStudents } from "./open-students.ts";
+
+const NOON = new Date("2026-11-21T12:00:00Z").getTime();
+
+/** Students of whom the register says 120 EC, at a clock of one's own. */
+function aRegister(held = Promise.resolve()) {
+  const questions: (readonly string[])[] = [];
+  let now = NOON;
+  const students = openStudents({
+    async list(personIds) {
+      questions.push(personIds);
+      await held;
+      return personIds.map((personId) => ({ personId, level: "bachelor", creditsEarned: 120 }));
+    },
+    clock: { now: () => new Date(now) },
+  });
+  const wait = (ms: number) => {
+    now += ms;
+  };
+  return { students, questions, wait };
+}
+
+test("students who are looked up together are one question", async () => {
+  const { students, questions } = aRegister();
+  const facts = await Promise.all(["p-1", "p-2", "p-1"].map((personId) => students.findFacts(personId)));
+  expect(facts).toEqual(Array(3).fill({ level: "bachelor", creditsEarned: 120 }));
+  expect(questions).toEqual([["p-1", "p-2"]]);
+});
+
+test("students who are looked up while a question is under way are the next question", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const gate = deferred<void>();
+  const { students, questions } = aRegister(gate.promise);
+  const looks = [students.findFacts("p-1")];
+  await vi.advanceTimersByTimeAsync(1_000);
+  looks.push(students.findFacts("p-2"), students.findFacts("p-3"));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(questions).toEqual([["p-1"]]);
+  gate.resolve();
+  await Promise.all(looks);
+  expect(questions).toEqual([["p-1"], ["p-2", "p-3"]]);
+});
+
+test("what was read of a student who has just been seen answers one look, and the next asks again", async () => {
+  const { students, questions } = aRegister();
+  students.noteSeen({ personId: "p-1", creditsEarned: 60 });
+  expect(await students.findFacts("p-1")).toEqual({ creditsEarned: 60 });
+  expect(questions).toEqual([]);
+  expect(await students.findFacts("p-1")).toEqual({ level: "bachelor", creditsEarned: 120 });
+  expect(questions).toEqual([["p-1"]]);
+});
+
+test("what was read a while ago answers nobody", async () => {
+  const { students, wait } = aRegister();
+  students.noteSeen({ personId: "p-1", creditsEarned: 60 });
+  wait(1_000);
+  expect(await students.findFacts("p-1")).toEqual({ level: "bachelor", creditsEarned: 120 });
+});

@@ -1,0 +1,74 @@
+import type { Clock } from "@wissel/core";
+import { listStudents, type Queryable, type StudentRecord } from "@wissel/store";
+import { joinLookups } from "./join-lookups.ts";
+import type { Students } from "./students.ts";
+
+/** This institution's students, with an ear for those who have just been read for another reason. */
+interface OpenStudents extends Students {
+  /** Who is seen for the first time will ask for something now: what was read of them answers the next look. */
+  readonly noteSeen: (student: StudentRecord) => void;
+}
+
+interface StudentsPorts {
+  readonly list: (personIds: readonly string[]) => Promise<readonly StudentRecord[]>;
+  readonly clock: Clock;
+}
+
+/** How long a lookup of a student waits for others to join it. */
+const GATHER_MS = 2;
+/** As old as home's rules may be. */
+const SEEN_FOR_MS = 1_000;
+
+/** In the second of an opening thousands of students are looked up, each once. */
+export function openStudents({ list, clock }: StudentsPorts): OpenStudents {
+  const seen = openSeen(clock);
+  const find = joinLookups(async (personIds) => {
+    const students = await list(personIds);
+    return new Map(students.map((student) => [student.personId, student]));
+  }, GATHER_MS);
+  return {
+    noteSeen: seen.note,
+    async findFacts(personId) {
+      const student = seen.take(personId) ?? (await find(personId));
+      if (student === undefined) return undefined;
+      const { level, programmeCode, creditsEarned } = student;
+      return {
+        ...(level === undefined ? {} : { level }),
+        ...(programmeCode === undefined ? {} : { programmeCode }),
+        ...(creditsEarned === undefined ? {} : { creditsEarned }),
+      };
+    },
+    listDetails: list,
+  };
+}
+
+export function studentsOf(pool: Queryable, clock: Clock): OpenStudents {
+  return openStudents({ list: (personIds) => listStudents(pool, personIds), clock });
+}
+
+/** Each is handed out once, and soon or not at all. */
+function openSeen(clock: Clock) {
+  const seen = new Map<string, { readonly student: StudentRecord; readonly until: number }>();
+
+  function forgetOld(now: number): void {
+    for (const [personId, { until }] of seen) {
+      if (now < until) return; // in the order in which they were seen
+      seen.delete(personId);
+    }
+  }
+
+  return {
+    note(student: StudentRecord): void {
+      const now = clock.now().getTime();
+      forgetOld(now);
+      seen.delete(student.personId);
+      seen.set(student.personId, { student, until: now + SEEN_FOR_MS });
+    },
+    take(personId: string): StudentRecord | undefined {
+      forgetOld(clock.now().getTime());
+      const found = seen.get(personId);
+      seen.delete(personId);
+      return found?.student;
+    },
+  };
+}
