@@ -41,7 +41,7 @@ export async function aNode(overrides: Environment = {}): Promise<TestNode> {
     ...overrides,
   });
   const config = readConfig(environment, () => "");
-  const node = await buildNode(config, { checkAnswers: true });
+  const node = await buildNode(config, { checkAnswers: true, shedLoad: false });
   onTestFinished(() => node.close());
   return { ...node, config };
 }
