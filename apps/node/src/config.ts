@@ -1,6 +1,8 @@
 import { DEFAULT_LADDER, ENCRYPTION_POLICIES, type EncryptionPolicy, type RetryLadder } from "@wissel/core";
 import { parseAllowedAddresses } from "@wissel/peer";
 import { CLAIMS_PROFILES, type ClaimsProfile } from "./authorisation/claims-profile.ts";
+import type { RequestLimits } from "./http/limits.ts";
+import { readLimits, readTrustedProxies } from "./limits-config.ts";
 import { openReader, type SettingsReader } from "./settings-reader.ts";
 
 /** What this process does: answer requests, deliver and refresh in the background, or both. */
@@ -39,6 +41,11 @@ export interface NodeConfig {
   readonly maintenanceUntil: Date | undefined;
   readonly catalogueRefreshMs: number;
   readonly mail: MailConfig;
+  readonly limits: RequestLimits;
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Within which a request must have arrived whole. */
+  readonly requestTimeoutMs: number;
   /** Of people who signed in to the node's own pages: at most, and without a request. */
   readonly sessionLife: { readonly longestMs: number; readonly idleMs: number };
 }
@@ -132,6 +139,13 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       otherwise: 300_000,
     }),
     mail: readMail(read),
+    limits: readLimits(read),
+    trustedProxies: readTrustedProxies(read),
+    requestTimeoutMs: read.integer("WISSEL_REQUEST_TIMEOUT_MS", {
+      least: 100,
+      most: 600_000,
+      otherwise: 30_000,
+    }),
     sessionLife: {
       longestMs: MINUTE_MS * read.integer("WISSEL_SESSION_MINUTES", { least: 5, most: 1440, otherwise: 480 }),
       idleMs:

@@ -151,6 +151,43 @@ export const SETTINGS = [
     without: "`300000`",
   },
   {
+    name: "WISSEL_RATE_PER_PERSON",
+    meaning:
+      "requests that change something, of one student or member of staff, in ten seconds; ten times as many that read",
+    without: "`100`",
+  },
+  {
+    name: "WISSEL_RATE_PER_CLIENT",
+    meaning: "requests of one client of the institution's own, its SIS for one, in ten seconds",
+    without: "`5000`",
+  },
+  {
+    name: "WISSEL_RATE_PER_PARTNER",
+    meaning: "requests of one partner in ten seconds",
+    without: "`5000`",
+  },
+  {
+    name: "WISSEL_RATE_PER_ADDRESS",
+    meaning: "requests without a token, other than reads, of one address in ten seconds",
+    without: "`10000`",
+  },
+  {
+    name: "WISSEL_PARTNER_CONCURRENCY",
+    meaning: "requests of one partner that are under way at the same time",
+    without: "`64`",
+  },
+  {
+    name: "WISSEL_TRUSTED_PROXIES",
+    meaning:
+      "addresses and networks of the balancers before this node, with commas; their X-Forwarded-For is believed",
+    without: "the address of the connection counts",
+  },
+  {
+    name: "WISSEL_REQUEST_TIMEOUT_MS",
+    meaning: "milliseconds within which a request must have arrived whole",
+    without: "`30000`",
+  },
+  {
     name: "WISSEL_DATABASE_CONNECTIONS",
     meaning: "the most connections of this process to PostgreSQL, those of the queues aside",
     without: "`20`",

@@ -114,7 +114,7 @@ export type { AskDecision, AsksDecided } from "./enrolment/ask.ts";
 export { decideAsks } from "./enrolment/ask.ts";
 export type { HomeSlice, KnownKey, StoredPseudonym } from "./enrolment/asking-desk.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
-export { isAttending, isLive } from "./enrolment/association.ts";
+export { isAttending, isLive, isTakenBack } from "./enrolment/association.ts";
 export type { AffectedEnrolment, Cancellation, OfferingCancellations } from "./enrolment/cancellation.ts";
 export type {
   CommandRefusal,

@@ -1,3 +1,4 @@
+import { lookup } from "node:dns";
 import { Agent, type Dispatcher, errors } from "undici";
 import type { AllowedAddresses } from "./addresses.ts";
 import { AddressRefused, guardedConnector } from "./connector.ts";
@@ -57,7 +58,7 @@ const PUSH_ANSWER_BYTES = 8 * 1024;
 
 export function openPeerHttp(options: PeerHttpOptions): PeerHttp {
   const agent = new Agent({
-    connect: guardedConnector(options.allow, options.timeoutMs),
+    connect: guardedConnector({ ...options, resolveName: lookup }),
     connections: CONNECTIONS_PER_PEER,
     allowH2: false,
   });

@@ -152,6 +152,7 @@ export {
   type TaskFilter,
 } from "./results/tasks.ts";
 export { listResultVersions, type ResultVersion } from "./results/versions.ts";
+export { listExcessPowers } from "./role-powers.ts";
 export {
   findOwnAdjustment,
   type HostAdjustment,
