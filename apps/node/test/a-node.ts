@@ -42,7 +42,7 @@ export async function aNode(overrides: Environment = {}, parts: NodeOverrides = 
     ...overrides,
   });
   const config = readConfig(environment, () => "");
-  const node = await buildNode(config, { checkAnswers: true, ...parts });
+  const node = await buildNode(config, { checkAnswers: true, shedLoad: false, ...parts });
   onTestFinished(() => node.close());
   return { ...node, config };
 }

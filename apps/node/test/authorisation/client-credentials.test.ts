@@ -1,16 +1,13 @@
-import { createPrivateKey, randomUUID, sign } from "node:crypto";
-import { changeOwnKeys, openDatabase } from "@wissel/store";
+import { randomUUID } from "node:crypto";
 import { openTestDatabase } from "@wissel/testing/database";
 import {
   type DpopKey,
   generateDpopKey,
   generateKey,
-  type SigningKey,
   signClientAssertion,
   signDpopProof,
 } from "@wissel/trust";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RotationPorts, rotateKeys } from "../../src/federation/rotate-keys.ts";
 import {
   CREDENTIALS_PORTS,
   claimsOf,
@@ -24,8 +21,7 @@ import {
   whoIs,
   whoProves,
 } from "./a-trust-node.ts";
-
-const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+import { askBound, askWithout, signRaw } from "./client-assertions.ts";
 
 const PORTS = CREDENTIALS_PORTS;
 const stack = new AsyncDisposableStack();
@@ -65,50 +61,6 @@ describe("a SIS", () => {
     expect(answer.status).toBe(status);
     if (error !== undefined) expect(answer.body.error).toBe(error);
     expect(answer.body.access_token).toBeUndefined();
-  });
-});
-
-describe("keys of a client", () => {
-  test("change without a moment in which it can not come: either is taken while both are published", async () => {
-    await using own = new AsyncDisposableStack();
-    const { config, databaseUrl, federation } = home;
-    const database = own.use(
-      openDatabase({ url: databaseUrl, applicationName: "t", maxConnections: 1, onError: () => undefined }),
-    );
-    const clock = { now: () => new Date() };
-    const changeKeys: RotationPorts["changeKeys"] = (decide) => changeOwnKeys(database.prisma, decide);
-    await rotateKeys(
-      { changeKeys, clock, keySecret: config.keySecret },
-      { family: "client", leadMs: 60_000 },
-    );
-    await federation.keys.refresh();
-    const [now, next] = federation.keys.usable("client");
-    if (now === undefined || next === undefined) throw new Error("there are no two keys");
-    const peers = [peerEntry(home, true)];
-    const server = await openTrustNode(own, { port: PORTS.another, identityPort: PORTS.identity, peers });
-    for (const key of [now, next, now]) {
-      const aud = { aud: server.origin };
-      expect(await ask(server, signRaw(key, aud))).toMatchObject({ status: 200 });
-    }
-  });
-
-  test("are all that a SIS needs: no secret, and its keys change the same way", async () => {
-    await using own = new AsyncDisposableStack();
-    const keys = [await generateKey("client"), await generateKey("client")] as const;
-    const sisKeys = keys.map(({ publicJwk }) => publicJwk);
-    const node = await openTrustNode(own, { port: PORTS.another, identityPort: PORTS.identity, sisKeys });
-    const sis = { iss: "keyed-sis", sub: "keyed-sis", aud: node.origin };
-    const fields = (key: SigningKey, change = {}) => {
-      const { scope: _, ...rest } = fieldsWith(signRaw(key, { ...sis, ...change }));
-      return rest;
-    };
-    for (const key of keys) {
-      const { body } = await requestToken(node, fields(key));
-      expect(await whoIs(node, body.access_token)).toMatchObject({ kind: "sis", clientId: "keyed-sis" });
-    }
-    const strange = await requestToken(node, fields(await generateKey("client")));
-    const elsewhere = await requestToken(node, fields(keys[0], { aud: `${node.origin}/oauth/token` }));
-    expect([strange.status, elsewhere.status]).toEqual([401, 401]);
   });
 });
 
@@ -289,37 +241,6 @@ function assertionOf(client: TrustNode, server: TrustNode): Promise<string> {
   return signClientAssertion(assertion, client.federation.keys.active("client"));
 }
 
-async function ask(server: TrustNode, assertion: string) {
-  const request = { method: "POST", url: `${server.origin}/oauth/token` };
-  const proof = await signDpopProof({ ...request, jti: randomUUID(), now: new Date() }, dpopKey);
-  return await requestToken(server, fieldsWith(assertion), undefined, proof);
-}
-
-function askWithout(server: TrustNode, assertion: string) {
-  return requestToken(server, fieldsWith(assertion));
-}
-
-function fieldsWith(assertion: string): Readonly<Record<string, string>> {
-  return {
-    grant_type: "client_credentials",
-    scope: "exchange",
-    client_assertion_type: ASSERTION_TYPE,
-    client_assertion: assertion,
-  };
-}
-
-/** Signs whatever it is given: what a mistaken or malicious client would send. */
-function signRaw(key: SigningKey, change: object = {}, header: object = {}): string {
-  const seconds = Math.floor(Date.now() / 1000);
-  const client = originOf(PORTS.home);
-  const times = { iat: seconds, exp: seconds + 60 };
-  const claims = { iss: client, sub: client, aud: originOf(PORTS.host), jti: randomUUID(), ...times };
-  const parts = [
-    { alg: "ES256", typ: "client-authentication+jwt", kid: key.kid, ...header },
-    { ...claims, ...change },
-  ];
-  const text = parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
-  const privateKey = createPrivateKey({ format: "jwk", key: { ...key.privateJwk } });
-  const signature = sign("sha256", Buffer.from(text), { key: privateKey, dsaEncoding: "ieee-p1363" });
-  return `${text}.${signature.toString("base64url")}`;
+function ask(server: TrustNode, assertion: string) {
+  return askBound(server, assertion, dpopKey);
 }
