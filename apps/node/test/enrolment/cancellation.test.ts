@@ -212,7 +212,10 @@ test("whoever was in a cancelled offering is told by feed and mail, in the host'
     await anOfferingOf(zuid, { places: 2 }),
     await anOfferingOf(noord, { places: 2 }),
   ];
-  const choices = [{ host: ZUID, offeringId: cancelledId }, { host: noord.schacHome, offeringId: nextId }];
+  const choices = [
+    { host: ZUID, offeringId: cancelledId },
+    { host: noord.schacHome, offeringId: nextId },
+  ];
   const [guest, own] = [await aStudent(noord), await aStudent(zuid)];
   const { body: abroad } = await guest.enrol(choices);
   const { body: athome } = await own.enrol(choices);

@@ -150,7 +150,9 @@ describe("a limit of one phase", () => {
     const both = rules({ limits: { maxLive: 2 } }, [SELECTION, aPhase({ limits })]);
     const early = held("thirty", { requestedAt: IN_SELECTION });
     expect(refuseByRules(both, asking("fifteen"), [early])).toBeUndefined();
-    expect(refuseByRules(both, asking("fifteen"), [early, held("five", { requestedAt: OPEN })])).toMatchObject({
+    expect(
+      refuseByRules(both, asking("fifteen"), [early, held("five", { requestedAt: OPEN })]),
+    ).toMatchObject({
       phaseId: "open",
       limit: "maxCredits",
       had: 5,

@@ -47,10 +47,7 @@ function limitsOf({ limits, phases }: Pick<Round, "limits" | "phases">): readonl
 }
 
 /** Limits of credits that an offering's study load cannot be counted against: one finding for all together. */
-export function uncountableFindings(
-  round: Round,
-  pledges: readonly PledgedOffering[],
-): readonly Finding[] {
+export function uncountableFindings(round: Round, pledges: readonly PledgedOffering[]): readonly Finding[] {
   const touched = touchedBy(round.offerings, pledges);
   return limitsOf(round).flatMap(({ pointer, unit }): Finding[] => {
     const without = touched.filter(
