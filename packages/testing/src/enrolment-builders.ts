@@ -3,7 +3,9 @@ import type {
   CatalogueOffering,
   EnrolmentCommand,
   HomeView,
+  NewAsk,
   PinnedPeer,
+  RoundRules,
   StoredRequest,
 } from "@wissel/core";
 
@@ -116,5 +118,46 @@ export function aPartner(overrides: Partial<PinnedPeer> = {}): PinnedPeer {
     alliances: ["coast"],
     agreement: { enrolments: true, results: true, maxStudents: null, personFields: ["givenName", "mail"] },
     ...overrides,
+  };
+}
+
+/** A student's first ask, under ids and a key made of one name. */
+export function anAsk(
+  id: string,
+  {
+    personId,
+    choice,
+    releases,
+    rules,
+  }: {
+    readonly personId: string;
+    readonly choice: NewAsk["choice"];
+    readonly releases?: string | undefined;
+    readonly rules?: RoundRules;
+  },
+): NewAsk {
+  const { student, requestedAt, txn } = anAssociation();
+  return {
+    request: {
+      kind: "new",
+      requestId: `request-${id}`,
+      personId,
+      clientId: "portal",
+      idempotencyKey: id,
+      fingerprint: id,
+      idempotencyUntil: new Date(AN_INSTANT.getTime() + 1),
+      choices: [choice],
+      ...(releases === undefined ? {} : { releases }),
+    },
+    choice,
+    associationKey: `key-${id}`,
+    associationId: id,
+    deliveryId: id,
+    txn,
+    student,
+    homeState: "associated",
+    requestedAt,
+    ...(rules === undefined ? {} : { rules }),
+    inHandUntil: AN_INSTANT,
   };
 }

@@ -16,7 +16,10 @@ import { openTokenCache } from "./token-cache.ts";
 const NOON = new Date("2026-11-21T12:00:00Z").getTime();
 const NODE = "https://node.home.example";
 const CLIENTS: ClientsFile = {
-  sis: [{ clientId: "sis", clientSecret: "", scopes: ["results.read"] }],
+  sis: [
+    { clientId: "sis", clientSecret: "", scopes: ["results.read"] },
+    { clientId: "planner", clientSecret: "", scopes: ["alliance"] },
+  ],
   portals: [{ clientId: "portal", clientSecret: "", name: "A portal", redirectUris: [] }],
   staff: [{ loginSubject: "officer-1", roles: ["officer", "coordinator"] }],
   roleRules: [],
@@ -42,6 +45,7 @@ beforeAll(async () => {
 describe("who is asking", () => {
   test.each([
     ["the SIS", "sis", "sis", ["results.read"], { kind: "sis", clientId: "sis" }],
+    ["a coordinator's machine", "planner", "planner", ["alliance"], { kind: "sis", clientId: "planner" }],
     ["a peer", PEER.entityId, PEER.entityId, ["exchange"], { kind: "peer", schacHome: "host.example" }],
     [
       "a student",

@@ -31,7 +31,7 @@ export function knownClients(file: ClientsFile, peers: readonly PinnedPeer[]): K
   return {
     find: (clientId) => clients.get(clientId),
     rolesOf: (loginSubject) => roles.get(loginSubject) ?? [],
-    scopes: [...SIS_SCOPES, ...STUDENT_SCOPES, ...PEER_SCOPES, ...deskScopes],
+    scopes: [...new Set([...SIS_SCOPES, ...STUDENT_SCOPES, ...PEER_SCOPES, ...deskScopes])],
   };
 }
 

@@ -11,6 +11,8 @@ export const SIS_SCOPES = [
   "deliveries.read",
   "deliveries.write",
   "events.read",
+  // A coordinator's own machine: the same rounds as a person with that role.
+  "alliance",
 ] as const;
 
 export const STUDENT_SCOPES = ["me.read", "me.enrol", "me.withdraw"] as const;

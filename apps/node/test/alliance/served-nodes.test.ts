@@ -16,6 +16,8 @@ const HOUSES = [
   { schacHome: "zuid.example", port: 23 },
 ] as const;
 const COORDINATOR = "coordinator-1";
+/** A machine of the second institution's coordinator, with client credentials. */
+const PLANNER = "planner";
 const SECRET = Buffer.alloc(32, 1);
 const AN_HOUR_MS = 3_600_000;
 
@@ -72,6 +74,9 @@ async function served({ house, test, keys, pool }: Prepared, others: readonly Pr
     WISSEL_PEER_ALLOW: HOUSES.map(originOf).join(","),
     WISSEL_PEERS_FILE: write("peers.json", { peers }),
     WISSEL_CLIENTS_FILE: write("clients.json", {
+      sis: [
+        { clientId: PLANNER, clientSecret: "a-secret-of-the-planner-in-this-test", scopes: ["alliance"] },
+      ],
       staff: [{ loginSubject: COORDINATOR, roles: ["coordinator"] }],
     }),
   });
@@ -84,8 +89,9 @@ async function served({ house, test, keys, pool }: Prepared, others: readonly Pr
   const now = Date.now();
   const token = await signAccessToken(
     {
-      subject: COORDINATOR,
-      clientId: "desk",
+      ...(house === HOUSES[0]
+        ? { subject: COORDINATOR, clientId: "desk" }
+        : { subject: PLANNER, clientId: PLANNER }),
       scopes: new Set(["alliance"]),
       tokenId: crypto.randomUUID(),
       issuedAt: new Date(now),

@@ -1,4 +1,4 @@
-import { AN_INSTANT, anAssociation } from "@wissel/testing/enrolment-builders";
+import { AN_INSTANT, anAsk } from "@wissel/testing/enrolment-builders";
 import { aRound } from "@wissel/testing/round-builders";
 import { expect, test } from "vitest";
 import { timedPhases } from "../rounds/phases.ts";
@@ -17,31 +17,9 @@ const RULES: RoundRules = {
   studyLoads: new Map(["one", "other"].map((offeringId) => [offeringName({ host: HOST, offeringId }), []])),
 };
 
-function anAsk(offeringId: string): NewAsk {
+function anAskFor(offeringId: string): NewAsk {
   const choice = { host: HOST, offeringId, ifFull: "queue" } as const;
-  const { student, requestedAt, txn } = anAssociation();
-  return {
-    request: {
-      kind: "new",
-      requestId: `request-${offeringId}`,
-      personId: "p",
-      clientId: "portal",
-      idempotencyKey: offeringId,
-      fingerprint: offeringId,
-      idempotencyUntil: new Date(AN_INSTANT.getTime() + 1),
-      choices: [choice],
-    },
-    choice,
-    associationKey: offeringId,
-    associationId: offeringId,
-    deliveryId: offeringId,
-    txn,
-    student,
-    homeState: "associated",
-    requestedAt,
-    rules: RULES,
-    inHandUntil: AN_INSTANT,
-  };
+  return anAsk(offeringId, { personId: "p", choice, rules: RULES });
 }
 
 /** What home decides of asks that come together, given what came of them before. */
@@ -59,7 +37,7 @@ function decide(asks: readonly NewAsk[], known: Partial<HomeSlice>) {
 }
 
 test("of two asks at once where one is allowed the second is refused only as long as the first may be granted", () => {
-  const both = decide([anAsk("one"), anAsk("other")], {});
+  const both = decide([anAskFor("one"), anAskFor("other")], {});
   const [first, second] = both.outcomes;
   expect(second).toMatchObject({ ok: false, refusal: { code: "round-limit-reached", had: 1, max: 1 } });
   expect(both.keys.map(({ idempotencyKey }) => idempotencyKey)).toEqual(["one"]);
@@ -68,7 +46,7 @@ test("of two asks at once where one is allowed the second is refused only as lon
   const after = (change: Partial<Association>) => {
     const { keys, requests } = both;
     const known = { keys, requests, associations: [{ ...asked, ...change }] };
-    return decide([anAsk("other")], known).outcomes[0]?.ok;
+    return decide([anAskFor("other")], known).outcomes[0]?.ok;
   };
   expect(after({ hostState: "queued" })).toBe(false);
   // The same ask under the same key, a moment after the host's no.

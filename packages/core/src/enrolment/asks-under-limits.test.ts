@@ -1,4 +1,4 @@
-import { AN_INSTANT, anAssociation } from "@wissel/testing/enrolment-builders";
+import { AN_INSTANT, anAsk } from "@wissel/testing/enrolment-builders";
 import { aRound } from "@wissel/testing/round-builders";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -89,32 +89,12 @@ class Home {
   }
 }
 
-function anAsk(id: string, personId: string, offeringId: string, releases: string | undefined): NewAsk {
+function anAskFor(
+  id: string,
+  { personId, offeringId, releases }: { personId: string; offeringId: string; releases: string | undefined },
+): NewAsk {
   const choice = { host: HOST, offeringId, ifFull: "queue" } as const;
-  const { student, requestedAt, txn } = anAssociation();
-  return {
-    request: {
-      kind: "new",
-      requestId: `request-${id}`,
-      personId,
-      clientId: "portal",
-      idempotencyKey: id,
-      fingerprint: id,
-      idempotencyUntil: AN_INSTANT,
-      choices: [choice],
-      ...(releases === undefined ? {} : { releases }),
-    },
-    choice,
-    associationKey: `key-${id}`,
-    associationId: id,
-    deliveryId: id,
-    txn,
-    student,
-    homeState: "associated",
-    requestedAt,
-    rules: RULES,
-    inHandUntil: AN_INSTANT,
-  };
+  return anAsk(id, { personId, choice, releases, rules: RULES });
 }
 
 const CHANGES = {
@@ -163,7 +143,7 @@ test("any history of asks, swaps, answers and withdrawals keeps the limits exact
         const released = one.swap === undefined ? undefined : own[one.swap % own.length];
         const offeringId = `o${one.offering}`;
         const releases = released?.offeringId === offeringId ? undefined : released?.associationId;
-        batch.push(anAsk(`a${index}`, `p${one.person}`, offeringId, releases));
+        batch.push(anAskFor(`a${index}`, { personId: `p${one.person}`, offeringId, releases }));
         if (!together) decide();
       }
       decide();
