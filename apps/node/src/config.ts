@@ -1,5 +1,6 @@
 import { DEFAULT_LADDER, ENCRYPTION_POLICIES, type EncryptionPolicy, type RetryLadder } from "@wissel/core";
 import { parseAllowedAddresses } from "@wissel/peer";
+import { CLAIMS_PROFILES, type ClaimsProfile } from "./authorisation/claims-profile.ts";
 import type { RequestLimits } from "./http/limits.ts";
 import { readLimits, readTrustedProxies } from "./limits-config.ts";
 import { openReader, type SettingsReader } from "./settings-reader.ts";
@@ -72,6 +73,7 @@ export interface IdentityProvider {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  readonly profile: ClaimsProfile;
 }
 
 /** The environment is wrong; each mistake has its own line. */
@@ -179,11 +181,12 @@ function readIdentityProvider(read: SettingsReader): IdentityProvider | undefine
   const issuer = read.url("WISSEL_OIDC_ISSUER", ["https:", "http:"]);
   const clientId = read.text("WISSEL_OIDC_CLIENT_ID");
   const clientSecret = read.text("WISSEL_OIDC_CLIENT_SECRET");
+  const profile = read.oneOf("WISSEL_OIDC_PROFILE", CLAIMS_PROFILES, "institution");
   if (issuer === undefined) return undefined;
   if (clientId === undefined) read.complain("WISSEL_OIDC_CLIENT_ID is required with WISSEL_OIDC_ISSUER");
   if (clientSecret === undefined)
     read.complain("WISSEL_OIDC_CLIENT_SECRET is required with WISSEL_OIDC_ISSUER");
-  return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "" };
+  return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "", profile };
 }
 
 function readMail(read: SettingsReader): MailConfig {

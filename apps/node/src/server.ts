@@ -44,7 +44,7 @@ export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {
     const registry = openMetrics();
     measureAnswers(app, registry);
     refuseWhile(app, () => stopping);
-    await shedLoad(app);
+    if (overrides.shedLoad ?? true) await shedLoad(app);
     limitRequests(app, config.limits, clock);
     overrides.addRoutes?.(app);
     composition = await compose(app, {

@@ -83,6 +83,12 @@ export const SETTINGS = [
     meaning: "this node as a client there",
     without: "required with the issuer",
   },
+  {
+    name: "WISSEL_OIDC_PROFILE",
+    meaning:
+      "how it spells claims: `institution` (its own provider), `surfconext`, `eduid` or `myacademicid`; all but the first must say that an account is of this institution",
+    without: "`institution`",
+  },
   { name: "WISSEL_OIDC_CLIENT_SECRET", meaning: "and its secret", without: "required with the issuer" },
   {
     name: "WISSEL_SESSION_MINUTES",

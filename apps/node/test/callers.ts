@@ -19,7 +19,13 @@ export const PEER = { entityId: "http://127.0.0.9:4199", schacHome: "zuid.exampl
 export function callersFiles(): Readonly<Record<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), "wissel-callers-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const agreement = { enrolments: true, results: true, maxStudents: null, personFields: ["givenName"] };
+  const agreement = {
+    enrolments: true,
+    results: true,
+    maxStudents: null,
+    personFields: ["givenName"],
+    tokens: "bearer",
+  };
   const peer = { ...PEER, name: "Zuid", pins: ["A".repeat(43)], alliances: ["coast"], agreement };
   const portal = {
     clientId: "portal",

@@ -31,7 +31,7 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 /**
  * Counts requests by who asks, once that is known and before a byte of the body is read. Whoever is over a limit gets
  * 429 and when to come back; nobody else notices. What everybody may read is not counted: it is sent from memory, and
- * the load as a whole has a limit of its own. Each process that serves counts for itself (ADR 0019).
+ * the load as a whole has a limit of its own. Each process that serves counts for itself (ADR 0021).
  */
 export function limitRequests(app: FastifyInstance, limits: RequestLimits, clock: Clock): void {
   const shareOf = (most: number) =>
