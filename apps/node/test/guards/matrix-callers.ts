@@ -21,7 +21,7 @@ const partner = (schacHome: string, port: number, agreement: { enrolments: boole
   name: schacHome,
   pins: ["A".repeat(43)],
   alliances: ["coast"],
-  agreement: { ...agreement, maxStudents: null, personFields: ["givenName", "surname"] },
+  agreement: { ...agreement, tokens: "bearer", maxStudents: null, personFields: ["givenName", "surname"] },
 });
 
 /** Nobody listens at any of them. */
