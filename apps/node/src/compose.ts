@@ -16,6 +16,10 @@ import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
 import type { Parts } from "./parts.ts";
+import { deskConversionHandlers, sisConversionHandlers } from "./scales/conversion-handlers.ts";
+import { publicDistributionHandlers, sisDistributionHandlers } from "./scales/distribution-handlers.ts";
+import { startFetchingScales } from "./scales/fetch-scales.ts";
+import { publicScaleHandlers, sisScaleHandlers } from "./scales/scale-handlers.ts";
 import { openSession } from "./session/open-session.ts";
 
 /** The node put together, at rest. */
@@ -58,6 +62,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { enrolment, delivery } = exchange;
   const mail = composeMailArea(parts, { federation, offerings });
 
+  const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
   const checks = [...store.checks, { name: "queue", check: () => delivery.checkQueue() }];
   await registerAudience(app, {
@@ -65,6 +70,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     handlers: {
       ...healthHandlers({ checks, peerAllow, registry, isStopping }),
       ...federation.handlers,
+      ...publicScaleHandlers(scales),
+      ...publicDistributionHandlers(scales),
     },
     authenticate: nobody,
   });
@@ -89,7 +96,16 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       clock,
     });
     const persons = openPersons({ database, clock, newId });
-    const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis, ...evidence };
+    const sis = {
+      ...catalogue.sis,
+      ...persons,
+      ...enrolment.sis,
+      ...delivery.sis,
+      ...evidence,
+      ...sisScaleHandlers(scales),
+      ...sisDistributionHandlers(scales),
+      ...sisConversionHandlers(scales),
+    };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me, ...mail.me };
     await registerAudience(app, {
@@ -98,7 +114,12 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       authenticate: session.person(authenticate, "student"),
     });
     const { listDoubtedEvents } = evidence;
-    const desk = { ...enrolment.desk, ...delivery.desk, listDoubtedEvents };
+    const desk = {
+      ...enrolment.desk,
+      ...delivery.desk,
+      ...deskConversionHandlers(scales),
+      listDoubtedEvents,
+    };
     await registerAudience(app, { audience: "desk", handlers: desk, authenticate: asStaff });
     const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },
@@ -119,6 +140,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       running.push(federation.startWork(works ? "work" : "serve"), catalogue.startWatching());
       if (works) {
         running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
+        running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
       }
     },
     async close() {
