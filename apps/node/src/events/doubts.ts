@@ -35,10 +35,11 @@ export function startDoubts(ports: DoubtPorts): Loop {
 export async function doubtSome(ports: DoubtPorts): Promise<number> {
   const { pool, own, clock, log } = ports;
   const doubted = await inTransaction(pool, async (client) => {
-    const found = await takeDoubtedResults(client, { home: own, at: clock.now(), limit: AT_ONCE });
+    const at = clock.now();
+    const found = await takeDoubtedResults(client, { home: own, at, limit: AT_ONCE });
     await oweAnswers(ports, client, found, {
       name: "result-disputed",
-      facts: { reason: "signature_in_doubt" },
+      facts: { reason: "signature_in_doubt", disputedAt: at.toISOString() },
     });
     return found;
   });

@@ -58,7 +58,7 @@ const TAKE = `
     UPDATE inbox SET doubted_at = $2 FROM doubted
     WHERE inbox.issuer = doubted.issuer AND inbox.jti = doubted.jti
   )
-  UPDATE result SET disputed = 'signature_in_doubt'
+  UPDATE result SET disputed = 'signature_in_doubt', disputed_at = $2
   FROM doubted JOIN association
     ON association.home = $1 AND association.association_id = (doubted.claims ->> 'associationId')::uuid
    AND association.host = doubted.issuer
