@@ -15,6 +15,7 @@ import { openFederation } from "./federation/open-federation.ts";
 import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
+import { servePages } from "./pages/serve-pages.ts";
 import type { Parts } from "./parts.ts";
 
 /** The node put together, at rest. */
@@ -100,6 +101,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     });
     const alliance = { ...members, ...rounds.alliance };
     await registerAudience(app, { audience: "alliance", handlers: alliance, authenticate });
+    await servePages(app);
   }
 
   const running: (AsyncDisposable | Disposable)[] = [];

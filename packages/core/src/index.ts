@@ -211,7 +211,7 @@ export type { RoundInForce, TimedPhase, TimedRelease } from "./rounds/phases.ts"
 export { previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
 export type { Phase, PledgedOffering, PledgedPool, Round } from "./rounds/round.ts";
 export type { RoundRules } from "./rounds/round-rules.ts";
-export { offeringName } from "./rounds/round-rules.ts";
+export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
 export { AWAITS_SELECTION } from "./seats/awaits-selection.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";
