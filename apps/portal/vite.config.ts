@@ -6,7 +6,8 @@ import { defineConfig, type Plugin } from "vite";
 
 export default defineConfig({
   root: import.meta.dirname,
-  resolve: { conditions: ["source", "module", "browser", "import", "default"] },
+  // Our own source, without a build of the client before; libraries as they are published.
+  resolve: { alias: { "@wissel/client": join(import.meta.dirname, "../../packages/client/src/index.ts") } },
   build: {
     target: "es2023",
     outDir: "dist/pages",
@@ -15,6 +16,12 @@ export default defineConfig({
     assetsInlineLimit: 0, // the policy allows nothing inline
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // For frameworks that render on a server; here it means nothing.
+        if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning);
+      },
+    },
   },
   plugins: [compressed()],
 });

@@ -20,7 +20,13 @@ export function useLanguage(): LanguageChoice {
 }
 
 /** The reader's language and zone, around everything. A choice is kept on this device. */
-export function LanguageProvider({ first, children }: { readonly first: Spoken; readonly children: ReactNode }) {
+export function LanguageProvider({
+  first,
+  children,
+}: {
+  readonly first: Spoken;
+  readonly children: ReactNode;
+}) {
   const [spoken, setSpoken] = useState(first);
   const { language, messages } = spoken;
   useEffect(() => {
@@ -38,7 +44,11 @@ export function LanguageProvider({ first, children }: { readonly first: Spoken; 
   );
   return (
     <LanguageContext value={choice}>
-      <IntlProvider locale={language === "nl" ? "nl-NL" : "en-GB"} messages={messages} timeZone={readerZone()}>
+      <IntlProvider
+        locale={language === "nl" ? "nl-NL" : "en-GB"}
+        messages={messages}
+        timeZone={readerZone()}
+      >
         {children}
       </IntlProvider>
     </LanguageContext>

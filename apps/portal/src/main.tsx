@@ -1,10 +1,9 @@
-import { createPagesClients } from "@wissel/client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
-import { Clients } from "./api/clients.ts";
-import { isSignedOut, ProblemError } from "./api/problem.ts";
+import { Clients, createClients, type PagesClients } from "./api/clients.ts";
+import { bodyOf, isSignedOut, ProblemError } from "./api/problem.ts";
 import { type Session, SessionContext } from "./api/session.ts";
 import { LanguageProvider } from "./language.tsx";
 import { loadMessages, readerLanguage } from "./messages/languages.ts";
@@ -12,17 +11,20 @@ import { buildRouter } from "./router.tsx";
 import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/parts.css";
-import "./styles/pages.css";
+import "./styles/states.css";
+import "./styles/student.css";
+import "./styles/staff.css";
 
 async function start(root: HTMLElement): Promise<void> {
   const language = readerLanguage(localStorage.getItem("language"), navigator.languages);
-  const [messages, session] = await Promise.all([loadMessages(language), fetchSession()]);
-  const clients = createPagesClients({
-    origin: location.origin,
-    csrfToken: () => (session.signedIn ? session.csrfToken : undefined),
-  });
+  let csrfToken = "";
+  const clients = createClients(location.origin, () => csrfToken);
+  const [messages, session] = await Promise.all([loadMessages(language), fetchSession(clients)]);
+  if (session.signedIn) csrfToken = session.csrfToken;
   const queries = new QueryClient({
-    defaultOptions: { queries: { retry: (count, error) => count < 2 && isWorthRetrying(error), staleTime: 2_000 } },
+    defaultOptions: {
+      queries: { retry: (count, error) => count < 2 && isWorthRetrying(error), staleTime: 2_000 },
+    },
   });
   const router = buildRouter();
   createRoot(root).render(
@@ -41,11 +43,9 @@ async function start(root: HTMLElement): Promise<void> {
 }
 
 /** Somebody whose session cannot be asked for sees the pages as a guest; each then says what is wrong. */
-async function fetchSession(): Promise<Session> {
+async function fetchSession({ session }: PagesClients): Promise<Session> {
   try {
-    const answer = await fetch("/session/me", { headers: { accept: "application/json" } });
-    // The contract's getSession; what else may be in it is not used.
-    return answer.ok ? ((await answer.json()) as Session) : { signedIn: false };
+    return await bodyOf(session.GET("/me"));
   } catch {
     return { signedIn: false };
   }

@@ -16,7 +16,8 @@ import { isForMe } from "./open-for-me.ts";
 import type { Institutions } from "./partners.ts";
 import { present } from "./present.ts";
 
-export interface ProspectPorts extends Pick<AskPorts, "students" | "offerings" | "approvals" | "rounds" | "clock"> {
+export interface ProspectPorts
+  extends Pick<AskPorts, "students" | "offerings" | "approvals" | "rounds" | "clock"> {
   readonly register: Pick<HomeRegister, "listForPerson">;
   readonly institutions: Institutions;
 }
@@ -29,7 +30,11 @@ const ENROLMENTS_LOOKED_AT = 500;
 /** What asking would come to, by the same rules as asking, of which nothing is written. Undefined: there is no such offering for this student. */
 export async function findProspect(
   ports: ProspectPorts,
-  { personId, host, offeringId }: { readonly personId: string; readonly host: string; readonly offeringId: string },
+  {
+    personId,
+    host,
+    offeringId,
+  }: { readonly personId: string; readonly host: string; readonly offeringId: string },
 ): Promise<Prospect | "person-unknown" | undefined> {
   const now = ports.clock.now();
   const [offering, student, views] = await Promise.all([
@@ -46,7 +51,13 @@ export async function findProspect(
   if (closed !== undefined) return cannot(closed.code);
   const against = await refusedByRound(ports, { host, offeringId, student, held, now });
   if (against !== undefined) return cannot(against);
-  const permission = answerPermission(await ports.approvals.get(), { host, offeringId, offering, student, at: now });
+  const permission = answerPermission(await ports.approvals.get(), {
+    host,
+    offeringId,
+    offering,
+    student,
+    at: now,
+  });
   if (permission.kind === "permitted") return { answer: "can" };
   const { desk, holdDays } = permission;
   return { answer: "permission", permission: { days: holdDays, ...present({ desk }) } };

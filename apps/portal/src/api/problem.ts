@@ -25,11 +25,19 @@ interface Answer<T> {
   readonly response: Response;
 }
 
+/** The fetch library's types take readonly arrays for objects; here they are arrays again. */
+export type Plain<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends { readonly [index: number]: infer Item; readonly length: number }
+    ? readonly Plain<Item>[]
+    : { readonly [Key in keyof T]: Plain<T[Key]> };
+
 /** The body of an answer that went well; a problem is thrown, for the query that asked to hold. */
-export async function bodyOf<T>(asked: Promise<Answer<T>>): Promise<T> {
+export async function bodyOf<T>(asked: Promise<Answer<T>>): Promise<Plain<T>> {
   const { data, error, response } = await asked;
   if (!response.ok || data === undefined) throw new ProblemError(response.status, error);
-  return data;
+  // The same value under the type of the contract.
+  return data as Plain<T>;
 }
 
 /** Nobody is signed in any more. */
@@ -40,7 +48,9 @@ export function isSignedOut(error: unknown): boolean {
 /** Problems of the student's own carry their text in Dutch and English. */
 function explanationOf(problem: unknown): string | undefined {
   // The contract's Explanation, if it is there at all.
-  const found = problem as { explanation?: { text?: readonly { language: string; value: string }[] } } | undefined;
+  const found = problem as
+    | { explanation?: { text?: readonly { language: string; value: string }[] } }
+    | undefined;
   const texts = found?.explanation?.text;
   return Array.isArray(texts) ? textIn(document.documentElement.lang, texts).value : undefined;
 }

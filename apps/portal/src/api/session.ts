@@ -1,18 +1,10 @@
+import type { SessionComponents } from "@wissel/client";
 import { createContext, useContext } from "react";
 
 export type Role = "student" | "officer" | "coordinator";
 
 /** Who uses these pages, as `GET /session/me` tells. */
-export type Session =
-  | { readonly signedIn: false }
-  | {
-      readonly signedIn: true;
-      readonly displayName: string;
-      readonly schacHome: string;
-      readonly roles: readonly string[];
-      readonly csrfToken: string;
-      readonly expiresAt: string;
-    };
+export type Session = SessionComponents["schemas"]["Session"];
 
 export const SessionContext = createContext<Session>({ signedIn: false });
 

@@ -1,5 +1,5 @@
-import type { PagesClients } from "@wissel/client";
 import { queryOptions } from "@tanstack/react-query";
+import type { PagesClients } from "./clients.ts";
 import { bodyOf } from "./problem.ts";
 import type { Offering } from "./types.ts";
 
@@ -35,7 +35,8 @@ export function catalogueQuery({ me }: PagesClients) {
 export function offeringQuery({ me }: PagesClients, host: string, offeringId: string) {
   return queryOptions({
     queryKey: ["offerings", host, offeringId],
-    queryFn: () => bodyOf(me.GET("/offerings/{host}/{offeringId}", { params: { path: { host, offeringId } } })),
+    queryFn: () =>
+      bodyOf(me.GET("/offerings/{host}/{offeringId}", { params: { path: { host, offeringId } } })),
     refetchInterval: CALM_MS,
   });
 }

@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import type { Approval } from "../api/types.ts";
 import { Moment } from "../parts/moments.tsx";
 import { Said } from "../parts/said.tsx";
+import { useWord } from "../parts/words.ts";
 import type { useSelection } from "./use-selection.ts";
 
 interface ApprovalTableProps {
@@ -41,8 +42,10 @@ export function ApprovalTable({ items, selection }: ApprovalTableProps) {
 
 function Row({ item, selection }: { readonly item: Approval } & Pick<ApprovalTableProps, "selection">) {
   const t = useTranslations("approvals");
+  const word = useWord();
   const format = useFormatter();
-  const { student, associationId, host, offeringName, hostState, requestedAt, permissionUntil, assignee } = item;
+  const { student, associationId, host, offeringName, hostState, requestedAt, permissionUntil, assignee } =
+    item;
   const name = [student.givenName, student.surname].filter((part) => part !== undefined).join(" ");
   const who = name === "" ? student.personId : name;
   return (
@@ -59,12 +62,16 @@ function Row({ item, selection }: { readonly item: Approval } & Pick<ApprovalTab
         {who} <span className="fine">{student.studentNumber}</span>
       </th>
       <td>
-        {student.programmeCode} {student.creditsEarned === undefined ? null : <span className="fine">{t("earned", { credits: format.number(student.creditsEarned) })}</span>}
+        {student.programmeCode}{" "}
+        {student.creditsEarned === undefined ? null : (
+          <span className="fine">{t("earned", { credits: format.number(student.creditsEarned) })}</span>
+        )}
       </td>
       <td>
-        {offeringName === undefined ? item.offeringId : <Said texts={offeringName} />} <span className="fine">{host}</span>
+        {offeringName === undefined ? item.offeringId : <Said texts={offeringName} />}{" "}
+        <span className="fine">{host}</span>
       </td>
-      <td>{t.has(`place.${hostState}`) ? t(`place.${hostState}`) : hostState}</td>
+      <td>{word("approvals.place", hostState)}</td>
       <td>
         <Moment at={requestedAt} />
       </td>

@@ -48,9 +48,24 @@ export function ApprovalsPage() {
       <PageTitle>{t("title")}</PageTitle>
       <p className="lead">{t("lead")}</p>
       <search className="filters line-up">
-        <TextFilter label={t("host")} value={host} onChange={setHost} values={items.map((item) => item.host)} />
-        <TextFilter label={t("programme")} value={programmeCode} onChange={setProgramme} values={items.map(({ student }) => student.programmeCode)} />
-        <TextFilter label={t("level")} value={level} onChange={setLevel} values={items.map(({ student }) => student.level)} />
+        <TextFilter
+          label={t("host")}
+          value={host}
+          onChange={setHost}
+          values={items.map((item) => item.host)}
+        />
+        <TextFilter
+          label={t("programme")}
+          value={programmeCode}
+          onChange={setProgramme}
+          values={items.map(({ student }) => student.programmeCode)}
+        />
+        <TextFilter
+          label={t("level")}
+          value={level}
+          onChange={setLevel}
+          values={items.map(({ student }) => student.level)}
+        />
       </search>
       <DecisionForm chosen={chosen} onDone={() => selection.setAll([])} />
       {query.isPending ? <Loading /> : null}
@@ -62,7 +77,12 @@ export function ApprovalsPage() {
       ) : null}
       {items.length === 0 ? null : <ApprovalTable items={items} selection={selection} />}
       {query.hasNextPage ? (
-        <button type="button" className="button plain" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <button
+          type="button"
+          className="button plain"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {t("more")}
         </button>
       ) : null}
@@ -80,7 +100,9 @@ interface TextFilterProps {
 /** The values that are there, and the one that is chosen. */
 function TextFilter({ label, value, values, onChange }: TextFilterProps) {
   const t = useTranslations("approvals");
-  const known = [...new Set([value, ...values].filter((one): one is string => one !== undefined && one !== ""))].sort();
+  const known = [
+    ...new Set([value, ...values].filter((one): one is string => one !== undefined && one !== "")),
+  ].sort();
   return (
     <label className="field">
       <span>{label}</span>

@@ -56,13 +56,23 @@ export function DecisionForm({ chosen, onDone }: DecisionFormProps) {
       </label>
       <label className="field wide">
         <span>{t("reason")}</span>
-        <input type="text" maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+        <input
+          type="text"
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
       </label>
       <span className="buttons">
         <button type="button" className="button" disabled={idle} onClick={() => deciding.mutate("approve")}>
           {t("approve")}
         </button>
-        <button type="button" className="button plain danger" disabled={idle} onClick={() => deciding.mutate("refuse")}>
+        <button
+          type="button"
+          className="button plain danger"
+          disabled={idle}
+          onClick={() => deciding.mutate("refuse")}
+        >
           {t("refuse")}
         </button>
       </span>

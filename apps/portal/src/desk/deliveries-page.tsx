@@ -83,11 +83,18 @@ export function DeliveriesPage() {
             ))}
           </select>
         </label>
-        <button type="button" className="button" disabled={chosen.length === 0 || replaying.isPending} onClick={() => replaying.mutate(chosen.map(({ deliveryId }) => deliveryId))}>
+        <button
+          type="button"
+          className="button"
+          disabled={chosen.length === 0 || replaying.isPending}
+          onClick={() => replaying.mutate(chosen.map(({ deliveryId }) => deliveryId))}
+        >
           {t("replay", { count: chosen.length })}
         </button>
       </search>
-      <div role="status">{replaying.isSuccess ? <p>{t("replayed", { count: replaying.data.count })}</p> : null}</div>
+      <div role="status">
+        {replaying.isSuccess ? <p>{t("replayed", { count: replaying.data.count })}</p> : null}
+      </div>
       <ProblemNote error={replaying.error} />
       {query.isPending ? <Loading /> : null}
       {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : null}
@@ -132,7 +139,12 @@ export function DeliveriesPage() {
         </section>
       )}
       {query.hasNextPage ? (
-        <button type="button" className="button plain" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <button
+          type="button"
+          className="button plain"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {t("more")}
         </button>
       ) : null}

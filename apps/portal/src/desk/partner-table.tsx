@@ -1,8 +1,6 @@
 import { useTranslations } from "use-intl";
 import { Moment } from "../parts/moments.tsx";
 
-
-
 /** What the table shows of a partner. */
 interface PartnerShown {
   readonly schacHome: string;
@@ -10,10 +8,23 @@ interface PartnerShown {
   readonly failures: number;
   readonly lastContactAt?: string;
   readonly pause?: { readonly reason: string };
-  readonly owed: { readonly pending: number; readonly awaitingPoll: number; readonly parked: number; readonly held: number };
+  readonly owed: {
+    readonly pending: number;
+    readonly awaitingPoll: number;
+    readonly parked: number;
+    readonly held: number;
+  };
 }
 
-export const DELIVERY_STATES = ["pending", "queued", "sending", "awaiting_poll", "delivered", "parked", "held"] as const;
+export const DELIVERY_STATES = [
+  "pending",
+  "queued",
+  "sending",
+  "awaiting_poll",
+  "delivered",
+  "parked",
+  "held",
+] as const;
 
 export function isDeliveryState(state: string): state is (typeof DELIVERY_STATES)[number] {
   return DELIVERY_STATES.some((known) => known === state);
@@ -43,7 +54,9 @@ export function PartnerTable({ partners }: { readonly partners: readonly Partner
               <tr key={schacHome}>
                 <th scope="row">{name}</th>
                 <td>
-                  <span className={`chip ${{ paused: "wait", failing: "no", well: "yes" }[health]}`}>{t(`health.${health}`, { failures })}</span>{" "}
+                  <span className={`chip ${{ paused: "wait", failing: "no", well: "yes" }[health]}`}>
+                    {t(`health.${health}`, { failures })}
+                  </span>{" "}
                   {pause?.reason ?? ""}
                 </td>
                 <td>{lastContactAt === undefined ? t("never") : <Moment at={lastContactAt} />}</td>

@@ -19,7 +19,8 @@ export function TasksPage() {
   const queries = useQueryClient();
   const query = useQuery({
     queryKey: ["tasks"],
-    queryFn: async () => (await bodyOf(desk.GET("/tasks", { params: { query: { state: "open", limit: SHOWN } } }))).items,
+    queryFn: async () =>
+      (await bodyOf(desk.GET("/tasks", { params: { query: { state: "open", limit: SHOWN } } }))).items,
   });
   const settling = useMutation({
     mutationFn: ({ taskId, done }: { readonly taskId: string; readonly done: Done }) =>
@@ -50,11 +51,19 @@ export function TasksPage() {
                     </p>
                   </div>
                   <span className="buttons">
-                    {DONE.filter((done) => done !== "taken_over" || kind === "recorded_result_changed").map((done) => (
-                      <button key={done} type="button" className="button plain" disabled={settling.isPending} onClick={() => settling.mutate({ taskId, done })}>
-                        {t(`done.${done}`)}
-                      </button>
-                    ))}
+                    {DONE.filter((done) => done !== "taken_over" || kind === "recorded_result_changed").map(
+                      (done) => (
+                        <button
+                          key={done}
+                          type="button"
+                          className="button plain"
+                          disabled={settling.isPending}
+                          onClick={() => settling.mutate({ taskId, done })}
+                        >
+                          {t(`done.${done}`)}
+                        </button>
+                      ),
+                    )}
                   </span>
                 </li>
               ))}

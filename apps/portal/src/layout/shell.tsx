@@ -1,6 +1,7 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useTranslations } from "use-intl";
+import { useClients } from "../api/clients.ts";
 import { hasRole, type Session, signInHref, useSession } from "../api/session.ts";
 import { useLanguage } from "../language.tsx";
 import { OfflineNote } from "./offline-note.tsx";
@@ -11,7 +12,10 @@ export function Shell() {
   const t = useTranslations("shell");
   const session = useSession();
   const { pathname } = useLocation();
+  const shown = useRef(pathname);
   useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
     // A new page begins at its heading for whoever does not see it change.
     document.getElementById("page")?.focus({ preventScroll: true });
   }, [pathname]);
@@ -63,6 +67,7 @@ function LanguageSwitch() {
 
 function Account({ session, path }: { readonly session: Session; readonly path: string }) {
   const t = useTranslations("shell");
+  const { session: client } = useClients();
   if (!session.signedIn) {
     return (
       <a className="button small" href={signInHref(path)}>
@@ -71,8 +76,8 @@ function Account({ session, path }: { readonly session: Session; readonly path: 
     );
   }
   const signOut = async () => {
-    await fetch("/session/logout", { method: "POST", headers: { "x-wissel-csrf": session.csrfToken } });
-    location.assign("/");
+    const { data } = await client.POST("/logout");
+    location.assign(data?.endSessionUrl ?? "/");
   };
   return (
     <span className="account">

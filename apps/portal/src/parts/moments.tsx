@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useFormatter } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 
 /** An instant in the reader's zone, which it names. */
 export function Moment({ at }: { readonly at: string }) {
@@ -29,23 +29,26 @@ export function Day({ on }: { readonly on: string }) {
 
 /** How long until an instant, counted down while one looks. */
 export function Countdown({ until }: { readonly until: string }) {
+  const t = useTranslations("states");
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const ticking = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(ticking);
   }, []);
+  const left = Math.max(0, new Date(until).getTime() - now);
+  const days = Math.floor(left / DAY_MS);
   return (
     <span className="countdown" role="timer" aria-live="off">
-      {clockText(Math.max(0, new Date(until).getTime() - now))}
+      {days === 0 ? clockText(left) : t("days", { days, clock: clockText(left) })}
     </span>
   );
 }
 
-/** Hours, minutes and seconds, as a clock shows them; whole days in front where there are any. */
+const DAY_MS = 86_400_000;
+
+/** Hours, minutes and seconds, as a clock shows them; whole days are left out. */
 export function clockText(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1_000);
   const two = (value: number) => String(value).padStart(2, "0");
-  const clock = `${two(Math.floor(seconds / 3_600) % 24)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  const days = Math.floor(seconds / 86_400);
-  return days === 0 ? clock : `${days} × 24:00 + ${clock}`;
+  return `${two(Math.floor(seconds / 3_600) % 24)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }

@@ -22,25 +22,42 @@ export function AnswerBox({ offering }: { readonly offering: Offering }) {
   if (prospect === undefined) {
     return (
       <section className="answer" aria-label={t("label")}>
-        {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : <Loading lines={3} />}
+        {query.isError ? (
+          <Failed error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <Loading lines={3} />
+        )}
       </section>
     );
   }
   const full = offering.places.left === 0;
-  const tone = { can: full ? "wait" : "yes", permission: "wait", cannot: "no", enrolled: "yes" }[prospect.answer];
+  const tone = { can: full ? "wait" : "yes", permission: "wait", cannot: "no", enrolled: "yes" }[
+    prospect.answer
+  ];
   return (
     <section className={`answer ${tone}`} aria-label={t("label")}>
       <p className="answer-title">{t(prospect.answer === "can" && full ? "canWait" : prospect.answer)}</p>
       {prospect.permission === undefined ? null : (
         <p>
-          {t("permissionBy", { desk: prospect.permission.desk ?? t("anyDesk"), days: prospect.permission.days })}
+          {t("permissionBy", {
+            desk: prospect.permission.desk ?? t("anyDesk"),
+            days: prospect.permission.days,
+          })}
         </p>
       )}
-      {prospect.explanation === undefined ? null : <p><Said texts={prospect.explanation.text} /></p>}
-      {offering.enrolmentWindow.pausedBecause === undefined ? null : <p className="quote">{offering.enrolmentWindow.pausedBecause}</p>}
-      {prospect.explanation?.code === "enrolment-window-not-open" && offering.enrolmentWindow.opensAt !== undefined ? (
+      {prospect.explanation === undefined ? null : (
         <p>
-          {t("opensIn")} <Countdown until={offering.enrolmentWindow.opensAt} /> (<Moment at={offering.enrolmentWindow.opensAt} />)
+          <Said texts={prospect.explanation.text} />
+        </p>
+      )}
+      {offering.enrolmentWindow.pausedBecause === undefined ? null : (
+        <p className="quote">{offering.enrolmentWindow.pausedBecause}</p>
+      )}
+      {prospect.explanation?.code === "enrolment-window-not-open" &&
+      offering.enrolmentWindow.opensAt !== undefined ? (
+        <p>
+          {t("opensIn")} <Countdown until={offering.enrolmentWindow.opensAt} /> (
+          <Moment at={offering.enrolmentWindow.opensAt} />)
         </p>
       ) : null}
       {prospect.associationId === undefined ? null : (
@@ -50,7 +67,9 @@ export function AnswerBox({ offering }: { readonly offering: Offering }) {
           </Link>
         </p>
       )}
-      {prospect.answer === "can" || prospect.answer === "permission" ? <EnrolForm offering={offering} full={full} /> : null}
+      {prospect.answer === "can" || prospect.answer === "permission" ? (
+        <EnrolForm offering={offering} full={full} />
+      ) : null}
     </section>
   );
 }

@@ -2,7 +2,9 @@ import { useMemo } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { Offering } from "../api/types.ts";
 import { useLanguage } from "../language.tsx";
+import { useWord } from "../parts/words.ts";
 import { CHOICE_FILTERS, type ChoiceFilter, valuesOf } from "./filters.ts";
+import { SearchField } from "./search-field.tsx";
 
 interface FiltersProps {
   readonly offerings: readonly Offering[];
@@ -19,10 +21,11 @@ export function CatalogueFilters({ offerings, search, onChange, onClear }: Filte
   const chosen = [...search.keys()].some((key) => key !== "page");
   return (
     <search className="filters">
-      <label className="field wide">
-        <span>{t("search")}</span>
-        <input type="search" value={search.get("q") ?? ""} onChange={(event) => onChange("q", event.target.value)} />
-      </label>
+      <SearchField
+        label={t("search")}
+        value={search.get("q") ?? ""}
+        onChange={(value) => onChange("q", value)}
+      />
       {CHOICE_FILTERS.filter((key) => values[key].length > 1).map((key) => (
         <label key={key} className="field">
           <span>{t(`filters.${key}`)}</span>
@@ -74,7 +77,7 @@ function useValueNames(offerings: readonly Offering[]): (key: ChoiceFilter, valu
   const format = useFormatter();
   const { language } = useLanguage();
   const languages = useMemo(() => new Intl.DisplayNames(language, { type: "language" }), [language]);
-  const known = (key: string, value: string) => (t.has(key) ? t(key) : value);
+  const word = useWord();
   return (key, value) => {
     switch (key) {
       case "host":
@@ -82,17 +85,21 @@ function useValueNames(offerings: readonly Offering[]): (key: ChoiceFilter, valu
       case "credits":
         return t("credits", { credits: Number(value) });
       case "start":
-        return format.dateTime(new Date(`${value}-15T12:00:00Z`), { month: "long", year: "numeric", timeZone: "UTC" });
+        return format.dateTime(new Date(`${value}-15T12:00:00Z`), {
+          month: "long",
+          year: "numeric",
+          timeZone: "UTC",
+        });
       case "language":
         return languages.of(value) ?? value;
       case "level":
-        return known(`level.${value}`, value);
+        return word("vocabulary.level", value);
       case "field":
-        return known(`field.${value}`, value);
+        return word("vocabulary.field", value);
       case "mode":
-        return known(`mode.${value}`, value);
+        return word("vocabulary.mode", value);
       case "kind":
-        return known(`kind.${value}`, value);
+        return word("vocabulary.kind", value);
     }
   };
 }

@@ -50,7 +50,12 @@ function Found({ offerings }: { readonly offerings: readonly Offering[] }) {
     );
   return (
     <div className="catalogue">
-      <CatalogueFilters offerings={offerings} search={search} onChange={change} onClear={() => setSearch({})} />
+      <CatalogueFilters
+        offerings={offerings}
+        search={search}
+        onChange={change}
+        onClear={() => setSearch({})}
+      />
       <section aria-label={t("results")}>
         <p role="status" className="count">
           {t("count", { count: found.length })}
@@ -70,11 +75,21 @@ function Found({ offerings }: { readonly offerings: readonly Offering[] }) {
         )}
         {pages > 1 ? (
           <nav className="pager" aria-label={t("pages")}>
-            <button type="button" className="button plain" disabled={page === 1} onClick={() => change("page", String(page - 1))}>
+            <button
+              type="button"
+              className="button plain"
+              disabled={page === 1}
+              onClick={() => change("page", String(page - 1))}
+            >
               {t("previous")}
             </button>
             <span>{t("page", { page, pages })}</span>
-            <button type="button" className="button plain" disabled={page === pages} onClick={() => change("page", String(page + 1))}>
+            <button
+              type="button"
+              className="button plain"
+              disabled={page === pages}
+              onClick={() => change("page", String(page + 1))}
+            >
               {t("next")}
             </button>
           </nav>

@@ -67,17 +67,36 @@ export function ChoicesPage() {
             <li key={keyOf(choice)} className="row">
               <div>
                 <p className="eyebrow">{offering?.host.name ?? choice.host}</p>
-                <h2 className="h3">{offering === undefined ? name : <Link to={offeringPath(offering)}>{name}</Link>}</h2>
+                <h2 className="h3">
+                  {offering === undefined ? name : <Link to={offeringPath(offering)}>{name}</Link>}
+                </h2>
                 {offering === undefined ? null : <PlacesChip offering={offering} />}
               </div>
               <span className="buttons">
-                <button type="button" className="quiet" disabled={index === 0} aria-label={t("up", { name })} onClick={() => keep(moved(kept, index, -1))}>
+                <button
+                  type="button"
+                  className="quiet"
+                  disabled={index === 0}
+                  aria-label={t("up", { name })}
+                  onClick={() => keep(moved(kept, index, -1))}
+                >
                   ↑
                 </button>
-                <button type="button" className="quiet" disabled={index === kept.length - 1} aria-label={t("down", { name })} onClick={() => keep(moved(kept, index, 1))}>
+                <button
+                  type="button"
+                  className="quiet"
+                  disabled={index === kept.length - 1}
+                  aria-label={t("down", { name })}
+                  onClick={() => keep(moved(kept, index, 1))}
+                >
                   ↓
                 </button>
-                <button type="button" className="quiet" aria-label={t("remove", { name })} onClick={() => keep(kept.filter((_, at) => at !== index))}>
+                <button
+                  type="button"
+                  className="quiet"
+                  aria-label={t("remove", { name })}
+                  onClick={() => keep(kept.filter((_, at) => at !== index))}
+                >
                   ×
                 </button>
               </span>

@@ -22,7 +22,9 @@ export function choiceOf({ host, offeringId }: Pick<Offering, "host" | "offering
 }
 
 /** A list kept in this browser, and a way to write it; every part of the page that reads it follows. */
-export function useKept(list: ListName): readonly [readonly KeptChoice[], (next: readonly KeptChoice[]) => void] {
+export function useKept(
+  list: ListName,
+): readonly [readonly KeptChoice[], (next: readonly KeptChoice[]) => void] {
   const text = useSyncExternalStore(subscribe, () => localStorage.getItem(list) ?? "[]");
   const write = (next: readonly KeptChoice[]) => {
     localStorage.setItem(list, JSON.stringify(next));
@@ -50,7 +52,12 @@ export function parseKept(text: string): readonly KeptChoice[] {
 
 function isKept(entry: unknown): entry is KeptChoice {
   if (typeof entry !== "object" || entry === null) return false;
-  return "host" in entry && typeof entry.host === "string" && "offeringId" in entry && typeof entry.offeringId === "string";
+  return (
+    "host" in entry &&
+    typeof entry.host === "string" &&
+    "offeringId" in entry &&
+    typeof entry.offeringId === "string"
+  );
 }
 
 const CHANGED = "wissel-kept";

@@ -50,12 +50,20 @@ export function ComparePage() {
             </thead>
             <tbody>
               {row(t("host"), ({ host }) => host.name)}
-              {row(t("places"), (offering) => <PlacesChip offering={offering} />)}
+              {row(t("places"), (offering) => (
+                <PlacesChip offering={offering} />
+              ))}
               {row(t("credits"), (offering) => creditsOf(offering) ?? "–")}
               {row(t("level"), ({ study }) => study?.level ?? "–")}
-              {row(t("period"), ({ startDate, endDate }) => <><Day on={startDate} /> – <Day on={endDate} /></>)}
+              {row(t("period"), ({ startDate, endDate }) => (
+                <>
+                  <Day on={startDate} /> – <Day on={endDate} />
+                </>
+              ))}
               {row(t("languages"), ({ teachingLanguages = [] }) => teachingLanguages.join(", "))}
-              {row(t("closes"), ({ enrolmentWindow: { closesAt } }) => (closesAt === undefined ? "–" : <Moment at={closesAt} />))}
+              {row(t("closes"), ({ enrolmentWindow: { closesAt } }) =>
+                closesAt === undefined ? "–" : <Moment at={closesAt} />,
+              )}
             </tbody>
           </table>
           <p className="buttons">
@@ -64,7 +72,11 @@ export function ComparePage() {
                 key={offering.offeringId}
                 type="button"
                 className="quiet"
-                onClick={() => keep(kept.filter((one) => keyOf(one) !== `${offering.host.schacHome}/${offering.offeringId}`))}
+                onClick={() =>
+                  keep(
+                    kept.filter((one) => keyOf(one) !== `${offering.host.schacHome}/${offering.offeringId}`),
+                  )
+                }
               >
                 {t("remove", { name: say(offering.name) })}
               </button>

@@ -26,7 +26,11 @@ export function EnrolForm({ offering, full }: { readonly offering: Offering; rea
           params: { header: { "Idempotency-Key": key.current } },
           body: {
             choices: [
-              { host: offering.host.schacHome, offeringId: offering.offeringId, ifFull: wait ? "queue" : "refuse" },
+              {
+                host: offering.host.schacHome,
+                offeringId: offering.offeringId,
+                ifFull: wait ? "queue" : "refuse",
+              },
             ],
             ...(releases === "" ? {} : { releases }),
           },

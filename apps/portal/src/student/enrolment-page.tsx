@@ -10,6 +10,7 @@ import { Moment } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Said } from "../parts/said.tsx";
 import { Alternatives } from "./alternatives.tsx";
+import { headlineOf } from "./headline.ts";
 import { OfferBox } from "./offer-box.tsx";
 import { OfferingName } from "./offering-name.tsx";
 import { ResultCard } from "./result-card.tsx";
@@ -67,7 +68,12 @@ function Shown({ enrolment }: { readonly enrolment: Enrolment }) {
             facts={[
               [t("number"), <code key="number">{enrolment.associationId}</code>],
               [t("asked"), <Moment key="asked" at={enrolment.requestedAt} />],
-              [t("decided"), enrolment.decidedAt === undefined ? undefined : <Moment key="decided" at={enrolment.decidedAt} />],
+              [
+                t("decided"),
+                enrolment.decidedAt === undefined ? undefined : (
+                  <Moment key="decided" at={enrolment.decidedAt} />
+                ),
+              ],
               [t("through"), enrolment.portal.name],
               [
                 t("offering"),
@@ -99,12 +105,3 @@ function Shown({ enrolment }: { readonly enrolment: Enrolment }) {
 }
 
 const TONES = { given: "yes", waiting: "wait", unknown: "wait", none: "no" } as const;
-
-/** A place that home has yet to permit is not one that one attends. */
-export function headlineOf({ place, homeState, hostState, offer, position }: Enrolment) {
-  if (offer !== undefined) return "head.offered";
-  if (hostState === "finished") return "head.finished";
-  if (place === "given") return homeState === "pending" ? "head.reserved" : "head.given";
-  if (place === "waiting") return position === undefined ? "head.waiting" : "head.position";
-  return place === "unknown" ? "head.unknown" : "head.none";
-}

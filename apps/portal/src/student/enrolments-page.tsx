@@ -8,7 +8,7 @@ import { Asked } from "../parts/asked.tsx";
 import { Moment } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Empty } from "../parts/states.tsx";
-import { headlineOf } from "./enrolment-page.tsx";
+import { headlineOf } from "./headline.ts";
 import { Notices } from "./notices.tsx";
 import { OfferingName } from "./offering-name.tsx";
 
@@ -30,7 +30,10 @@ export function EnrolmentsPage() {
           ) : (
             <>
               <EnrolmentList title={t("live")} items={items.filter(({ place }) => place !== "none")} />
-              <EnrolmentList title={t("ended")} items={items.filter(({ place }) => place === "none").slice(0, 50)} />
+              <EnrolmentList
+                title={t("ended")}
+                items={items.filter(({ place }) => place === "none").slice(0, 50)}
+              />
             </>
           )
         }

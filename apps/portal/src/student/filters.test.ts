@@ -12,7 +12,12 @@ function anOffering(overrides: Partial<Offering> = {}): Offering {
       { language: "en-GB", value: "Minor Café culture" },
       { language: "nl-NL", value: "Minor Cafécultuur" },
     ],
-    study: { code: "WAT-M01", name: [], level: "bachelor", studyLoad: [{ studyLoadUnit: "ects", value: 7.5 }] },
+    study: {
+      code: "WAT-M01",
+      name: [],
+      level: "bachelor",
+      studyLoad: [{ studyLoadUnit: "ects", value: 7.5 }],
+    },
     teachingLanguages: ["en"],
     startDate: "2027-09-01",
     endDate: "2028-01-31",
@@ -23,7 +28,8 @@ function anOffering(overrides: Partial<Offering> = {}): Offering {
   };
 }
 
-const wanted = (search: string, offering = anOffering()) => isWanted(offering, parseFilters(new URLSearchParams(search)));
+const wanted = (search: string, offering = anOffering()) =>
+  isWanted(offering, parseFilters(new URLSearchParams(search)));
 
 test("every word is looked for in names, code and institution, whatever the accents", () => {
   expect(wanted("q=CAFE waterstad")).toBe(true);

@@ -14,7 +14,16 @@ export interface Filters {
   readonly places: boolean;
 }
 
-export const CHOICE_FILTERS = ["host", "credits", "start", "language", "level", "field", "mode", "kind"] as const;
+export const CHOICE_FILTERS = [
+  "host",
+  "credits",
+  "start",
+  "language",
+  "level",
+  "field",
+  "mode",
+  "kind",
+] as const;
 export type ChoiceFilter = (typeof CHOICE_FILTERS)[number];
 
 export function parseFilters(search: URLSearchParams): Filters {
@@ -36,7 +45,8 @@ export function parseFilters(search: URLSearchParams): Filters {
 /** Every word must occur in the name, the code or the institution's name, whatever the case and accents. */
 export function isWanted(offering: Offering, filters: Filters): boolean {
   if (filters.places && !hasPlaceForMe(offering)) return false;
-  if (CHOICE_FILTERS.some((key) => filters[key] !== "" && !valuesOf(offering, key).includes(filters[key]))) return false;
+  if (CHOICE_FILTERS.some((key) => filters[key] !== "" && !valuesOf(offering, key).includes(filters[key])))
+    return false;
   if (filters.q.trim() === "") return true;
   const text = searchable(offering);
   return plain(filters.q)
@@ -51,7 +61,9 @@ export function valuesOf(offering: Offering, key: ChoiceFilter): readonly string
     case "host":
       return [offering.host.schacHome];
     case "credits":
-      return (study?.studyLoad ?? []).filter((load) => load.studyLoadUnit === "ects").map(({ value }) => String(value));
+      return (study?.studyLoad ?? [])
+        .filter((load) => load.studyLoadUnit === "ects")
+        .map(({ value }) => String(value));
     case "start":
       return [offering.startDate.slice(0, 7)];
     case "language":

@@ -5,7 +5,7 @@ import { useClients } from "../api/clients.ts";
 import { hasRole, signInHref, useSession } from "../api/session.ts";
 import { enrolmentsQuery } from "../api/student-queries.ts";
 import { PageTitle } from "../parts/page-title.tsx";
-import { headlineOf } from "./enrolment-page.tsx";
+import { headlineOf } from "./headline.ts";
 import { OfferingName } from "./offering-name.tsx";
 import { ReadyCheck } from "./ready-check.tsx";
 
@@ -39,7 +39,9 @@ export function HomePage() {
       <PageTitle>{t("hello", { name: session.displayName })}</PageTitle>
       <ul className="doors">
         {hasRole(session, "officer") ? <Door to="/desk" name={t("desk")} text={t("deskText")} /> : null}
-        {hasRole(session, "coordinator") ? <Door to="/board" name={t("board")} text={t("boardText")} /> : null}
+        {hasRole(session, "coordinator") ? (
+          <Door to="/board" name={t("board")} text={t("boardText")} />
+        ) : null}
       </ul>
       {hasRole(session, "student") ? <StudentHome /> : null}
     </>

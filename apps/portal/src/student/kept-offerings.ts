@@ -9,6 +9,8 @@ export function useKeptOfferings(
   kept: readonly KeptChoice[],
 ): readonly { readonly choice: KeptChoice; readonly offering: Offering | undefined }[] {
   const clients = useClients();
-  const asked = useQueries({ queries: kept.map(({ host, offeringId }) => offeringQuery(clients, host, offeringId)) });
+  const asked = useQueries({
+    queries: kept.map(({ host, offeringId }) => offeringQuery(clients, host, offeringId)),
+  });
   return kept.map((choice, index) => ({ choice, offering: asked[index]?.data }));
 }

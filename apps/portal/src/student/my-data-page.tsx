@@ -18,8 +18,15 @@ export function MyDataPage() {
   const notices = useQuery(noticesQuery(clients));
   const format = useFormatter();
   const copy = () => {
-    const all = { person: me.data, enrolments: enrolments.data, results: results.data, notices: notices.data };
-    const address = URL.createObjectURL(new Blob([JSON.stringify(all, null, 2)], { type: "application/json" }));
+    const all = {
+      person: me.data,
+      enrolments: enrolments.data,
+      results: results.data,
+      notices: notices.data,
+    };
+    const address = URL.createObjectURL(
+      new Blob([JSON.stringify(all, null, 2)], { type: "application/json" }),
+    );
     Object.assign(document.createElement("a"), { href: address, download: "wissel-my-data.json" }).click();
     URL.revokeObjectURL(address);
   };
@@ -35,7 +42,10 @@ export function MyDataPage() {
                 [t("home"), person.institution.name],
                 [t("level"), person.level],
                 [t("programme"), person.programmeCode],
-                [t("credits"), person.creditsEarned === undefined ? undefined : format.number(person.creditsEarned)],
+                [
+                  t("credits"),
+                  person.creditsEarned === undefined ? undefined : format.number(person.creditsEarned),
+                ],
               ]}
             />
           </section>
@@ -55,7 +65,11 @@ export function MyDataPage() {
                       <OfferingName enrolment={enrolment} />
                     </p>
                     <p className="fine">
-                      {t(enrolment.place === "given" && enrolment.homeState === "associated" ? "sharedName" : "sharedFacts")}
+                      {t(
+                        enrolment.place === "given" && enrolment.homeState === "associated"
+                          ? "sharedName"
+                          : "sharedFacts",
+                      )}
                       {" · "}
                       <Moment at={enrolment.requestedAt} />
                     </p>

@@ -34,10 +34,20 @@ export function OfferBox({ enrolment, offer }: OfferBoxProps) {
       </p>
       {enrolment.releases === undefined ? null : <p>{t("releases")}</p>}
       <p className="buttons">
-        <button type="button" className="button" disabled={answering.isPending} onClick={() => answering.mutate("accept")}>
+        <button
+          type="button"
+          className="button"
+          disabled={answering.isPending}
+          onClick={() => answering.mutate("accept")}
+        >
           {t("accept")}
         </button>
-        <button type="button" className="button plain" disabled={answering.isPending} onClick={() => answering.mutate("decline")}>
+        <button
+          type="button"
+          className="button plain"
+          disabled={answering.isPending}
+          onClick={() => answering.mutate("decline")}
+        >
           {t("decline")}
         </button>
       </p>

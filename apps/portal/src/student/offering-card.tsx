@@ -3,18 +3,20 @@ import { useTranslations } from "use-intl";
 import type { Offering } from "../api/types.ts";
 import { Day } from "../parts/moments.tsx";
 import { Said } from "../parts/said.tsx";
+import { useWord } from "../parts/words.ts";
 import { ChoiceButtons } from "./choice-buttons.tsx";
 import { PlacesChip } from "./places-chip.tsx";
 
 /** An offering in a list: enough to decide whether to read on. */
 export function OfferingCard({ offering }: { readonly offering: Offering }) {
   const t = useTranslations("vocabulary");
+  const word = useWord();
   const { host, name, study, startDate, endDate, kind } = offering;
   const credits = creditsOf(offering);
   return (
     <article className="card">
       <p className="eyebrow">
-        {host.name} · {t.has(`kind.${kind}`) ? t(`kind.${kind}`) : kind}
+        {host.name} · {word("vocabulary.kind", kind)}
       </p>
       <h2>
         <Link to={offeringPath(offering)}>
@@ -23,7 +25,7 @@ export function OfferingCard({ offering }: { readonly offering: Offering }) {
       </h2>
       <p className="facts">
         {credits === undefined ? null : <span>{t("credits", { credits })}</span>}
-        {study?.level === undefined ? null : <span>{t.has(`level.${study.level}`) ? t(`level.${study.level}`) : study.level}</span>}
+        {study?.level === undefined ? null : <span>{word("vocabulary.level", study.level)}</span>}
         <span>
           <Day on={startDate} /> – <Day on={endDate} />
         </span>

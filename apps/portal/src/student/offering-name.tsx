@@ -4,7 +4,10 @@ import { offeringQuery } from "../api/student-queries.ts";
 import { useTexts } from "../parts/texts.ts";
 
 interface Named {
-  readonly enrolment: { readonly host: { readonly schacHome: string; readonly name: string }; readonly offeringId: string };
+  readonly enrolment: {
+    readonly host: { readonly schacHome: string; readonly name: string };
+    readonly offeringId: string;
+  };
 }
 
 /** What an enrolment is in; the institution's name until the offering's own is there. */

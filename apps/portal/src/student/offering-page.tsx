@@ -9,6 +9,7 @@ import { Facts } from "../parts/facts.tsx";
 import { Day, Moment } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Said } from "../parts/said.tsx";
+import { useWord } from "../parts/words.ts";
 import { Alternatives } from "./alternatives.tsx";
 import { AnswerBox } from "./answer-box.tsx";
 import { ChoiceButtons } from "./choice-buttons.tsx";
@@ -38,7 +39,13 @@ function Shown({ offering }: { readonly offering: Offering }) {
       <div className="columns">
         <section>
           <h2>{t("about")}</h2>
-          {description.length === 0 ? <p className="fine">{t("noDescription")}</p> : <p className="prose"><Said texts={description} /></p>}
+          {description.length === 0 ? (
+            <p className="fine">{t("noDescription")}</p>
+          ) : (
+            <p className="prose">
+              <Said texts={description} />
+            </p>
+          )}
           <ChoiceButtons offering={offering} />
           {places.left === 0 || !offering.open ? <Alternatives offering={offering} /> : null}
         </section>
@@ -53,23 +60,28 @@ function Shown({ offering }: { readonly offering: Offering }) {
 function OfferingFacts({ offering }: { readonly offering: Offering }) {
   const t = useTranslations("offering");
   const words = useTranslations("vocabulary");
+  const word = useWord();
   const { study, startDate, endDate, enrolmentWindow, places, resultValueType, fetchedAt, code } = offering;
   const credits = creditsOf(offering);
   const { opensAt, closesAt } = enrolmentWindow;
-  const scale = resultValueType === undefined ? undefined : `scale.${resultValueType}`;
   return (
     <Facts
       facts={[
         [t("places"), <PlacesChip key="places" offering={offering} />],
         [t("asOf"), places.asOf === undefined ? undefined : <Moment key="asOf" at={places.asOf} />],
-        [t("period"), <span key="period"><Day on={startDate} /> – <Day on={endDate} /></span>],
+        [
+          t("period"),
+          <span key="period">
+            <Day on={startDate} /> – <Day on={endDate} />
+          </span>,
+        ],
         [t("opens"), opensAt === undefined ? undefined : <Moment key="opens" at={opensAt} />],
         [t("closes"), closesAt === undefined ? undefined : <Moment key="closes" at={closesAt} />],
         [t("note"), enrolmentWindow.note],
         [t("load"), credits === undefined ? undefined : words("credits", { credits })],
-        [t("level"), study?.level && words.has(`level.${study.level}`) ? words(`level.${study.level}`) : study?.level],
+        [t("level"), study?.level === undefined ? undefined : word("vocabulary.level", study.level)],
         [t("language"), (offering.teachingLanguages ?? []).join(", ") || undefined],
-        [t("result"), scale === undefined ? undefined : words.has(scale) ? words(scale) : resultValueType],
+        [t("result"), resultValueType === undefined ? undefined : word("vocabulary.scale", resultValueType)],
         [t("returned"), t("returnedText")],
         [t("cost"), t("costText")],
         [t("code"), code],

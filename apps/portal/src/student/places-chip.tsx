@@ -13,6 +13,9 @@ export function PlacesChip({ offering }: { readonly offering: Offering }) {
   }
   if (places.unlimited === true) return <span className="chip yes">{t("unlimited")}</span>;
   if (places.left === undefined) return <span className="chip idle">{t("unknown")}</span>;
-  if (places.left === 0) return <span className="chip no">{t("full", { waiting: places.waiting ?? 0 })}</span>;
-  return <span className={places.left < 6 ? "chip wait" : "chip yes"}>{t("left", { left: places.left })}</span>;
+  if (places.left === 0)
+    return <span className="chip no">{t("full", { waiting: places.waiting ?? 0 })}</span>;
+  return (
+    <span className={places.left < 6 ? "chip wait" : "chip yes"}>{t("left", { left: places.left })}</span>
+  );
 }

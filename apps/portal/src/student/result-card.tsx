@@ -2,6 +2,7 @@ import { useTranslations } from "use-intl";
 import type { Result } from "../api/types.ts";
 import { Facts } from "../parts/facts.tsx";
 import { Day, Moment } from "../parts/moments.tsx";
+import { useWord } from "../parts/words.ts";
 import { OfferingName } from "./offering-name.tsx";
 
 /** A result on the host's own scale, with everything that was said about it before. Nothing is converted. */
@@ -16,17 +17,35 @@ export function ResultCard({ result }: { readonly result: Result }) {
         <OfferingName enrolment={enrolment} />
       </h3>
       <p className="score">
-        {kind === "withdrawn" ? t("withdrawn") : (score ?? (pass === undefined ? t("noScore") : t(`pass.${pass}`)))}
-        {score !== undefined && pass !== undefined ? <span className="chip idle">{t(`pass.${pass}`)}</span> : null}
+        {kind === "withdrawn"
+          ? t("withdrawn")
+          : (score ?? (pass === undefined ? t("noScore") : t(`pass.${pass}`)))}
+        {score !== undefined && pass !== undefined ? (
+          <span className="chip idle">{t(`pass.${pass}`)}</span>
+        ) : null}
       </p>
       <Facts
         facts={[
           [t("scale"), <Scale key="scale" scale={result.resultValueType} />],
-          [t("date"), result.resultDate === undefined ? undefined : <Day key="date" on={result.resultDate} />],
+          [
+            t("date"),
+            result.resultDate === undefined ? undefined : <Day key="date" on={result.resultDate} />,
+          ],
           [t("load"), result.studyLoad && `${result.studyLoad.value} ${result.studyLoad.studyLoadUnit}`],
-          [t("final"), result.final === undefined ? undefined : t(result.final ? "isFinal" : "isProvisional")],
-          [t("recorded"), recordedAt === undefined ? t("notRecorded") : <Moment key="recorded" at={recordedAt} />],
-          [t("recordedVersion"), recordedVersion === undefined || recordedVersion === version ? undefined : String(recordedVersion)],
+          [
+            t("final"),
+            result.final === undefined ? undefined : t(result.final ? "isFinal" : "isProvisional"),
+          ],
+          [
+            t("recorded"),
+            recordedAt === undefined ? t("notRecorded") : <Moment key="recorded" at={recordedAt} />,
+          ],
+          [
+            t("recordedVersion"),
+            recordedVersion === undefined || recordedVersion === version
+              ? undefined
+              : String(recordedVersion),
+          ],
         ]}
       />
       <details>
@@ -49,7 +68,6 @@ export function ResultCard({ result }: { readonly result: Result }) {
 }
 
 function Scale({ scale }: { readonly scale: string | undefined }) {
-  const t = useTranslations("vocabulary");
-  if (scale === undefined) return null;
-  return t.has(`scale.${scale}`) ? t(`scale.${scale}`) : scale;
+  const word = useWord();
+  return scale === undefined ? null : word("vocabulary.scale", scale);
 }

@@ -45,22 +45,41 @@ test("with a place and permission the student attends next", () => {
 
 test("what home has to permit has home's date", () => {
   const until = "2027-05-29T11:00:00Z";
-  const steps = stepsOf(anEnrolment({ homeState: "pending", next: { what: "give_permission", by: "home", until } }), []);
+  const steps = stepsOf(
+    anEnrolment({ homeState: "pending", next: { what: "give_permission", by: "home", until } }),
+    [],
+  );
   expect(steps[1]).toEqual({ name: "permission", state: "now", by: "home", until });
 });
 
 test("an open offer is the student's turn", () => {
-  const offered = anEnrolment({ hostState: "queued", place: "waiting", next: { what: "answer_offer", by: "student" } });
+  const offered = anEnrolment({
+    hostState: "queued",
+    place: "waiting",
+    next: { what: "answer_offer", by: "student" },
+  });
   expect(stepsOf(offered, [])[2]).toMatchObject({ state: "now", by: "student" });
 });
 
 test("after a no nothing is promised", () => {
-  const denied = anEnrolment({ hostState: "denied", place: "none", next: { what: "choose_again", by: "student" } });
+  const denied = anEnrolment({
+    hostState: "denied",
+    place: "none",
+    next: { what: "choose_again", by: "student" },
+  });
   expect(states(denied)).toEqual(["done", "done", "failed", "never", "never", "never"]);
 });
 
 test("a result is on the record only when home has said so", () => {
   expect(states(anEnrolment(), [aResult()]).slice(3)).toEqual(["done", "done", "now"]);
-  expect(states(anEnrolment(), [aResult({ recordedAt: "2028-02-02T11:00:00Z" })]).slice(3)).toEqual(["done", "done", "done"]);
-  expect(states(anEnrolment(), [aResult({ associationId: "another" })]).slice(3)).toEqual(["now", "later", "later"]);
+  expect(states(anEnrolment(), [aResult({ recordedAt: "2028-02-02T11:00:00Z" })]).slice(3)).toEqual([
+    "done",
+    "done",
+    "done",
+  ]);
+  expect(states(anEnrolment(), [aResult({ associationId: "another" })]).slice(3)).toEqual([
+    "now",
+    "later",
+    "later",
+  ]);
 });

@@ -52,7 +52,14 @@ export const desk = {
     replayed: "{count, plural, one {# is sent again.} other {# are sent again.}}",
     select: "Select delivery {id}",
     command: "command",
-    columns: { what: "What", to: "To", state: "State", attempts: "Failed attempts", reason: "Why", since: "Since" },
+    columns: {
+      what: "What",
+      to: "To",
+      state: "State",
+      attempts: "Failed attempts",
+      reason: "Why",
+      since: "Since",
+    },
     states: {
       pending: "Waits",
       queued: "Under way",
@@ -78,6 +85,10 @@ export const desk = {
       result_equivocation: "A host has signed two stories about one result",
       result_disputed: "A home disputes a result of yours",
     },
-    done: { taken_over: "Take over the newest", left_as_is: "Leave as it is", disputed: "Taken up with them" },
+    done: {
+      taken_over: "Take over the newest",
+      left_as_is: "Leave as it is",
+      disputed: "Taken up with them",
+    },
   },
 };

@@ -36,7 +36,8 @@ export const enrolling = {
       give_permission: "Your institution decides whether you may take it.",
       give_place: "{host} gives the next place that falls free.",
       answer_offer: "It is your turn: accept or decline.",
-      reach_host: "{host} does not answer. Your request waits here and goes on by itself; you need not ask again.",
+      reach_host:
+        "{host} does not answer. Your request waits here and goes on by itself; you need not ask again.",
       attend: "You may attend. {host} gets what it needs to know about you.",
       choose_again: "Nothing more comes of this request. You may choose again.",
       nothing: "This has ended.",
@@ -121,7 +122,8 @@ export const enrolling = {
     programme: "Programme",
     credits: "Credits",
     shared: "What was shared, and with whom",
-    sharedText: "A host hears level, programme and credits with your request, under a number that only it knows you by. Your name and address follow once you have a place and permission, and only what the offering asks for.",
+    sharedText:
+      "A host hears level, programme and credits with your request, under a number that only it knows you by. Your name and address follow once you have a place and permission, and only what the offering asks for.",
     sharedName: "Facts, and name and address as far as asked for",
     sharedFacts: "Level, programme and credits",
     copy: "A copy for you",

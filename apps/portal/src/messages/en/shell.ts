@@ -29,6 +29,7 @@ export const shell = {
     reload: "Load again",
   },
   states: {
+    days: "{days, plural, one {# day} other {# days}} {clock}",
     loading: "Loading",
     signedOut: "Your session has ended. Nothing is lost: sign in and go on from here.",
     signInAgain: "Sign in again",
@@ -36,12 +37,18 @@ export const shell = {
     missing: "This does not exist, or is not yours",
     failed: "This could not be read just now",
     retry: "Try again",
-    unreachable: "The node cannot be reached. Try again in a moment; a request that did arrive is not made twice.",
+    unreachable:
+      "The node cannot be reached. Try again in a moment; a request that did arrive is not made twice.",
   },
   vocabulary: {
     credits: "{credits, number} EC",
-    level: { bachelor: "Bachelor", master: "Master", secondary: "Secondary vocational", doctoral: "Doctoral" },
-    kind: { course: "Course", programme: "Minor or programme" },
+    level: {
+      bachelor: "Bachelor",
+      master: "Master",
+      secondary: "Secondary vocational",
+      doctoral: "Doctoral",
+    },
+    kind: { course: "Course", programme: "Programme" },
     mode: {
       presential: "On campus",
       online: "Online",

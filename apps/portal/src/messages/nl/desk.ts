@@ -53,7 +53,14 @@ export const desk: typeof english = {
     replayed: "{count, plural, one {# wordt opnieuw gestuurd.} other {# worden opnieuw gestuurd.}}",
     select: "Bericht {id} selecteren",
     command: "opdracht",
-    columns: { what: "Wat", to: "Aan", state: "Toestand", attempts: "Mislukte pogingen", reason: "Waarom", since: "Sinds" },
+    columns: {
+      what: "Wat",
+      to: "Aan",
+      state: "Toestand",
+      attempts: "Mislukte pogingen",
+      reason: "Waarom",
+      since: "Sinds",
+    },
     states: {
       pending: "Wacht",
       queued: "Onderweg",
@@ -67,7 +74,13 @@ export const desk: typeof english = {
   partners: {
     title: "Hoe het met partners gaat",
     never: "Nooit",
-    columns: { name: "Partner", health: "Toestand", contact: "Laatste contact", pending: "Moet weg", parked: "Vast" },
+    columns: {
+      name: "Partner",
+      health: "Toestand",
+      contact: "Laatste contact",
+      pending: "Moet weg",
+      parked: "Vast",
+    },
     health: { paused: "Stilgezet", failing: "Geen antwoord, {failures, number} keer", well: "Goed" },
   },
   tasks: {

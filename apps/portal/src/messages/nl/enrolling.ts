@@ -37,7 +37,8 @@ export const enrolling: typeof english = {
       give_permission: "Je instelling beslist of je dit mag volgen.",
       give_place: "{host} geeft de volgende plaats die vrijkomt.",
       answer_offer: "Jij bent aan zet: neem de plaats aan of niet.",
-      reach_host: "{host} antwoordt niet. Je aanvraag wacht hier en gaat vanzelf verder; je hoeft niet opnieuw te vragen.",
+      reach_host:
+        "{host} antwoordt niet. Je aanvraag wacht hier en gaat vanzelf verder; je hoeft niet opnieuw te vragen.",
       attend: "Je mag meedoen. {host} krijgt de gegevens die nodig zijn.",
       choose_again: "Van deze aanvraag komt niets meer. Je kunt opnieuw kiezen.",
       nothing: "Dit is afgelopen.",
@@ -122,7 +123,8 @@ export const enrolling: typeof english = {
     programme: "Opleiding",
     credits: "Punten",
     shared: "Wat is gedeeld, en met wie",
-    sharedText: "Een gastinstelling hoort bij je aanvraag je niveau, opleiding en punten, onder een nummer waaronder alleen zij je kent. Je naam en adres volgen zodra je een plaats en toestemming hebt, en alleen wat het aanbod vraagt.",
+    sharedText:
+      "Een gastinstelling hoort bij je aanvraag je niveau, opleiding en punten, onder een nummer waaronder alleen zij je kent. Je naam en adres volgen zodra je een plaats en toestemming hebt, en alleen wat het aanbod vraagt.",
     sharedName: "Gegevens over je studie, en naam en adres voor zover gevraagd",
     sharedFacts: "Niveau, opleiding en punten",
     copy: "Een kopie voor jou",

@@ -8,8 +8,10 @@ export const shell: typeof english = {
     otherLanguage: "English",
     signIn: "Inloggen",
     signOut: "Uitloggen",
-    offline: "Je bent offline. Wat je ziet is eerder gelezen; wat je doet wordt pas verstuurd als je weer verbinding hebt.",
-    footer: "Elke instelling publiceert haar eigen onderwijs, geeft haar eigen plaatsen uit en ondertekent haar eigen resultaten.",
+    offline:
+      "Je bent offline. Wat je ziet is eerder gelezen; wat je doet wordt pas verstuurd als je weer verbinding hebt.",
+    footer:
+      "Elke instelling publiceert haar eigen onderwijs, geeft haar eigen plaatsen uit en ondertekent haar eigen resultaten.",
     links: {
       offerings: "Aanbod",
       choices: "Mijn keuzes",
@@ -30,6 +32,7 @@ export const shell: typeof english = {
     reload: "Opnieuw laden",
   },
   states: {
+    days: "{days, plural, one {# dag} other {# dagen}} {clock}",
     loading: "Laden",
     signedOut: "Je sessie is verlopen. Er is niets verloren: log in en ga hier verder.",
     signInAgain: "Opnieuw inloggen",
@@ -37,12 +40,13 @@ export const shell: typeof english = {
     missing: "Dit bestaat niet, of is niet van jou",
     failed: "Dit kon nu niet worden gelezen",
     retry: "Probeer opnieuw",
-    unreachable: "De server is niet bereikbaar. Probeer het zo weer; een verzoek dat toch aankwam, wordt niet twee keer gedaan.",
+    unreachable:
+      "De server is niet bereikbaar. Probeer het zo weer; een verzoek dat toch aankwam, wordt niet twee keer gedaan.",
   },
   vocabulary: {
     credits: "{credits, number} EC",
     level: { bachelor: "Bachelor", master: "Master", secondary: "Mbo", doctoral: "Promotie" },
-    kind: { course: "Vak", programme: "Minor of programma" },
+    kind: { course: "Vak", programme: "Programma" },
     mode: {
       presential: "Op locatie",
       online: "Online",

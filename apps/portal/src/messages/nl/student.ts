@@ -11,7 +11,10 @@ export const student: typeof english = {
       find: { title: "Vind", text: "Eén aanbod van alle instellingen, met de plaatsen voor jou." },
       ask: { title: "Vraag", text: "Meteen een bewijs: een plaats, een positie of een reden." },
       follow: { title: "Volg", text: "Wie aan zet is, en tot wanneer. Uitschrijven of ruilen op één plek." },
-      result: { title: "Krijg je resultaat", text: "Ondertekend door de gastinstelling, op haar eigen schaal, thuis vastgelegd." },
+      result: {
+        title: "Krijg je resultaat",
+        text: "Ondertekend door de gastinstelling, op haar eigen schaal, thuis vastgelegd.",
+      },
     },
     hello: "Hallo, {name}",
     desk: "Beslissen",
