@@ -94,8 +94,8 @@ test("a student waits, takes the offered place, swaps it for another, and sees t
     )
     .toBeGreaterThan(0);
   await student.open("/results");
-  await page.locator(".score").filter({ hasText: "07.5" }).waitFor();
-  await page.getByText("1 version").waitFor();
+  await page.locator(".score").filter({ hasText: "07.5" }).first().waitFor();
+  await page.getByText("1 version").first().waitFor();
   expect(student.complaints).toEqual([]);
 });
 

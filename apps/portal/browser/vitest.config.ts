@@ -10,7 +10,7 @@ export default defineConfig({
     globalSetup: ["apps/portal/browser/set-up.ts"],
     // One playground: what one test does, another one sees.
     fileParallelism: false,
-    testTimeout: 90_000,
+    testTimeout: 180_000,
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
   },

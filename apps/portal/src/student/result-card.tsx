@@ -8,7 +8,17 @@ import { OfferingName } from "./offering-name.tsx";
 /** A result on the host's own scale, with everything that was said about it before. Nothing is converted. */
 export function ResultCard({ result }: { readonly result: Result }) {
   const t = useTranslations("result");
-  const { kind, score, pass, versions, recordedAt, recordedVersion, version } = result;
+  const word = useWord();
+  const {
+    kind,
+    score,
+    pass,
+    versions,
+    recordedAt,
+    recordedVersion,
+    version,
+    resultValueType: scale,
+  } = result;
   const enrolment = { host: { schacHome: result.host, name: result.host }, offeringId: result.offeringId };
   return (
     <article className="card result">
@@ -26,7 +36,7 @@ export function ResultCard({ result }: { readonly result: Result }) {
       </p>
       <Facts
         facts={[
-          [t("scale"), <Scale key="scale" scale={result.resultValueType} />],
+          [t("scale"), scale === undefined ? undefined : word("vocabulary.scale", scale)],
           [
             t("date"),
             result.resultDate === undefined ? undefined : <Day key="date" on={result.resultDate} />,
@@ -65,9 +75,4 @@ export function ResultCard({ result }: { readonly result: Result }) {
       </details>
     </article>
   );
-}
-
-function Scale({ scale }: { readonly scale: string | undefined }) {
-  const word = useWord();
-  return scale === undefined ? null : word("vocabulary.scale", scale);
 }
