@@ -18,6 +18,10 @@ import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
 import { servePages } from "./pages/serve-pages.ts";
 import type { Parts } from "./parts.ts";
+import { deskConversionHandlers, sisConversionHandlers } from "./scales/conversion-handlers.ts";
+import { publicDistributionHandlers, sisDistributionHandlers } from "./scales/distribution-handlers.ts";
+import { startFetchingScales } from "./scales/fetch-scales.ts";
+import { publicScaleHandlers, sisScaleHandlers } from "./scales/scale-handlers.ts";
 import { openSession } from "./session/open-session.ts";
 
 /** The node put together, at rest. */
@@ -60,6 +64,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { enrolment, delivery } = exchange;
   const mail = composeMailArea(parts, { federation, offerings });
 
+  const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
   const checks = [...store.checks, { name: "queue", check: () => delivery.checkQueue() }];
   await registerAudience(app, {
@@ -67,6 +72,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     handlers: {
       ...healthHandlers({ checks, peerAllow, registry, isStopping }),
       ...federation.handlers,
+      ...publicScaleHandlers(scales),
+      ...publicDistributionHandlers(scales),
     },
     authenticate: nobody,
   });
@@ -91,7 +98,16 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       clock,
     });
     const persons = openPersons({ database, clock, newId });
-    const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis, ...evidence };
+    const sis = {
+      ...catalogue.sis,
+      ...persons,
+      ...enrolment.sis,
+      ...delivery.sis,
+      ...evidence,
+      ...sisScaleHandlers(scales),
+      ...sisDistributionHandlers(scales),
+      ...sisConversionHandlers(scales),
+    };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me, ...mail.me };
     await registerAudience(app, {
@@ -99,7 +115,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       handlers: me,
       authenticate: session.person(authenticate, "student"),
     });
-    const desk = { ...enrolment.desk, ...delivery.desk };
+    const desk = { ...enrolment.desk, ...delivery.desk, ...deskConversionHandlers(scales) };
     await registerAudience(app, { audience: "desk", handlers: desk, authenticate: asStaff });
     const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },
@@ -122,6 +138,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       running.push(federation.startWork(works ? "work" : "serve"), catalogue.startWatching());
       if (works) {
         running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
+        running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
       }
     },
     async close() {

@@ -191,6 +191,8 @@ export type { JsonObject, JsonValue } from "./json.ts";
 export type { Outcome, Refused } from "./outcome.ts";
 export { granted, refused } from "./outcome.ts";
 export type {
+  IssueContext,
+  IssueDecision,
   IssuedResult,
   IssueRefusal,
   ResultAnswer,
@@ -212,6 +214,15 @@ export { previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/p
 export type { Phase, PledgedOffering, PledgedPool, Round } from "./rounds/round.ts";
 export type { RoundRules } from "./rounds/round-rules.ts";
 export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
+export type { CourseFacts } from "./scales/conversion-remarks.ts";
+export type { ConversionPolicy, ConversionProposal, ConversionRefusal } from "./scales/convert.ts";
+export { CONVERSION_METHOD, proposeConversion } from "./scales/convert.ts";
+export type { DistributionContent, GradeDistribution } from "./scales/distribution.ts";
+export { distributionFindings, distributionText, publishableGrades } from "./scales/distribution.ts";
+export type { ResultWarning } from "./scales/result-warnings.ts";
+export type { PublishedScale, ScaleContent, ScaleDescriptor, ScaleReference } from "./scales/scale.ts";
+export { scaleText } from "./scales/scale.ts";
+export { scaleFindings } from "./scales/scale-findings.ts";
 export { AWAITS_SELECTION } from "./seats/awaits-selection.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";

@@ -37,7 +37,7 @@ export function SecondsChart({ seconds, asOf }: SecondsChartProps) {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        axes: [axis, axis],
+        axes: [{ ...axis, values: (_chart, ticks) => ticks.map(secondsOfDay) }, axis],
         series: [
           {},
           { label: arrivals, stroke: style.getPropertyValue("--accent").trim(), width: 2 },
@@ -68,6 +68,11 @@ export function SecondsChart({ seconds, asOf }: SecondsChartProps) {
       </figcaption>
     </figure>
   );
+}
+
+/** As the reader's clock shows it, in whole seconds. */
+function secondsOfDay(at: number): string {
+  return new Date(at * 1_000).toLocaleTimeString(document.documentElement.lang);
 }
 
 /** Every second of the last five minutes; one that is not listed had nothing. */
