@@ -40,7 +40,10 @@ test("who needs a person at home is told so, and for how long a place is held", 
 test("what is shut says why in both languages, and what does not exist is unknown", async () => {
   const { noord, zuid } = institutions();
   const closesAt = new Date("2020-01-01T00:00:00Z");
-  const offeringId = await anOfferingOf(zuid, { places: 1, enrolmentWindow: { closesAt, timeZone: "Europe/Amsterdam" } });
+  const offeringId = await anOfferingOf(zuid, {
+    places: 1,
+    enrolmentWindow: { closesAt, timeZone: "Europe/Amsterdam" },
+  });
   const student = await aStudent(noord);
   expect((await student.get(`/offerings/${ZUID}/${offeringId}/prospect`)).body).toMatchObject({
     answer: "cannot",

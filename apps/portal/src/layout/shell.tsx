@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
-import { hasRole, type Session, signInHref, useSession } from "../api/session.ts";
+import { isFor, type Session, signInHref, useSession } from "../api/session.ts";
 import { useLanguage } from "../language.tsx";
 import { OfflineNote } from "./offline-note.tsx";
 import { Rail } from "./rail.tsx";
@@ -91,9 +91,9 @@ function Account({ session, path }: { readonly session: Session; readonly path: 
 
 function linksFor(session: Session) {
   return [
-    ...(hasRole(session, "student") ? STUDENT_LINKS : []),
-    ...(hasRole(session, "officer") ? DESK_LINKS : []),
-    ...(hasRole(session, "coordinator") ? BOARD_LINKS : []),
+    ...(isFor(session, "student") ? STUDENT_LINKS : []),
+    ...(isFor(session, "desk") ? DESK_LINKS : []),
+    ...(isFor(session, "board") ? BOARD_LINKS : []),
   ];
 }
 

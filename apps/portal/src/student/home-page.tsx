@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
-import { hasRole, signInHref, useSession } from "../api/session.ts";
+import { isFor, signInHref, useSession } from "../api/session.ts";
 import { enrolmentsQuery } from "../api/student-queries.ts";
 import { PageTitle } from "../parts/page-title.tsx";
 import { headlineOf } from "./headline.ts";
@@ -38,12 +38,10 @@ export function HomePage() {
     <>
       <PageTitle>{t("hello", { name: session.displayName })}</PageTitle>
       <ul className="doors">
-        {hasRole(session, "officer") ? <Door to="/desk" name={t("desk")} text={t("deskText")} /> : null}
-        {hasRole(session, "coordinator") ? (
-          <Door to="/board" name={t("board")} text={t("boardText")} />
-        ) : null}
+        {isFor(session, "desk") ? <Door to="/desk" name={t("desk")} text={t("deskText")} /> : null}
+        {isFor(session, "board") ? <Door to="/board" name={t("board")} text={t("boardText")} /> : null}
       </ul>
-      {hasRole(session, "student") ? <StudentHome /> : null}
+      {isFor(session, "student") ? <StudentHome /> : null}
     </>
   );
 }
