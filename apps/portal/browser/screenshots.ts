@@ -127,7 +127,7 @@ async function take(browser: Browser, { look, institution, login, pictures }: Ro
     await visitor.open(path);
     await visitor.page.getByRole("heading", { level: 1 }).waitFor();
     // Until nothing is loading any more; what polls never rests.
-    await visitor.page.waitForFunction('document.querySelector(".loading") === null');
+    await visitor.page.locator(".loading").first().waitFor({ state: "detached" });
     await visitor.page.screenshot({ path: join(FOLDER, `${name}.${look}.png`) });
     console.log(`${name}.${look}.png`);
   }

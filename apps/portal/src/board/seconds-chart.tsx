@@ -10,6 +10,10 @@ interface SecondsChartProps {
 
 const SHOWN_S = 300;
 const HEIGHT = 220;
+/** So that a time of day stands clear of the next. */
+const LABEL_PX = 90;
+/** The height of the chart in a quiet moment, in events a second. */
+const LEAST_SHOWN = 5;
 
 /** Arrivals and decisions, second by second; what it shows is told in words as well. */
 export function SecondsChart({ seconds, asOf }: SecondsChartProps) {
@@ -37,7 +41,8 @@ export function SecondsChart({ seconds, asOf }: SecondsChartProps) {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        axes: [{ ...axis, values: (_chart, ticks) => ticks.map(secondsOfDay) }, axis],
+        scales: { y: { range: (_chart, _least, most) => [0, Math.max(LEAST_SHOWN, most)] } },
+        axes: [{ ...axis, space: LABEL_PX, values: (_chart, ticks) => ticks.map(secondsOfDay) }, axis],
         series: [
           {},
           { label: arrivals, stroke: style.getPropertyValue("--accent").trim(), width: 2 },
@@ -72,7 +77,7 @@ export function SecondsChart({ seconds, asOf }: SecondsChartProps) {
 
 /** As the reader's clock shows it, in whole seconds. */
 function secondsOfDay(at: number): string {
-  return new Date(at * 1_000).toLocaleTimeString(document.documentElement.lang);
+  return new Date(at * 1_000).toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" });
 }
 
 /** Every second of the last five minutes; one that is not listed had nothing. */
