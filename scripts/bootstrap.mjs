@@ -69,6 +69,21 @@ function generators(root, node) {
       ],
       env: {},
     },
+    {
+      label: "build the pages",
+      source: "apps/portal/vite.config.ts",
+      inputs: [
+        "apps/portal/src",
+        "apps/portal/public",
+        "apps/portal/index.html",
+        "apps/portal/vite.config.ts",
+        "packages/client/src",
+        "package-lock.json",
+      ],
+      stamp: join(root, "apps/portal/dist/pages/.stamp"),
+      args: ["node_modules/vite/bin/vite.js", "build", "--config", "apps/portal/vite.config.ts"],
+      env: {},
+    },
   ];
   return all.filter(({ source }) => existsSync(join(root, source)));
 }

@@ -22,6 +22,12 @@ const TARGETS = {
   },
   "verify-result": { script: "apps/node/src/evidence/main.ts", args: [], fileOptions: [] },
   soak: { script: "apps/playground/soak/main.ts", args: [], fileOptions: [] },
+  "test:pages": {
+    script: "node_modules/vitest/vitest.mjs",
+    args: ["run", "--config", "apps/portal/browser/vitest.config.ts"],
+    fileOptions: [],
+  },
+  screenshots: { script: "apps/portal/browser/screenshots.ts", args: [], fileOptions: [] },
   test: { script: "scripts/test.mjs", args: [], fileOptions: [] },
   build: { script: "node_modules/turbo/bin/turbo", args: ["run", "build"], fileOptions: [] },
   faults: { script: "apps/playground/faults/main.ts", args: [], fileOptions: [] },

@@ -6,6 +6,7 @@ import { openHomeRounds } from "./alliance/home-rounds.ts";
 import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
+import { composeBoard } from "./compose-board.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
@@ -16,6 +17,7 @@ import { openFederation } from "./federation/open-federation.ts";
 import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
+import { servePages } from "./pages/serve-pages.ts";
 import type { Parts } from "./parts.ts";
 import { deskConversionHandlers, sisConversionHandlers } from "./scales/conversion-handlers.ts";
 import { publicDistributionHandlers, sisDistributionHandlers } from "./scales/distribution-handlers.ts";
@@ -139,10 +141,12 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       statements: statementAges(parts),
       offerings,
     });
-    const alliance = { ...members, ...rounds.alliance };
+    const board = composeBoard(parts, { federation, offerings });
+    const alliance = { ...members, ...rounds.alliance, ...board };
     await registerAudience(app, { audience: "alliance", handlers: alliance, authenticate: asStaff });
     const { handlers, browsers } = session;
     await registerAudience(app, { audience: "session", handlers, authenticate: browsers });
+    await servePages(app);
   }
 
   const running: (AsyncDisposable | Disposable)[] = [];

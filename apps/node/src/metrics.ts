@@ -4,6 +4,9 @@ import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 /** Seconds; the interesting part is below one. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** The histogram of every answer. */
+export const HTTP_SECONDS = "wissel_http_request_duration_seconds";
+
 /** A registry per node, so that several fit into one process. Areas register their own measurements in it. */
 export function openMetrics(): Registry {
   const registry = new Registry();
@@ -14,7 +17,7 @@ export function openMetrics(): Registry {
 /** Counts and times every answer by operation and status. */
 export function measureAnswers(app: FastifyInstance, registry: Registry): void {
   const seconds = new Histogram({
-    name: "wissel_http_request_duration_seconds",
+    name: HTTP_SECONDS,
     help: "Time from request to answer, by operation of the contract and status",
     labelNames: ["operation", "status"],
     buckets: BUCKETS,

@@ -23,6 +23,8 @@ export interface Layout {
   readonly redis: Address;
   readonly identity: Address;
   readonly portal: Address;
+  /** The page on which everybody begins. */
+  readonly start: Address;
   readonly node: (institution: Institution) => Address;
   /** The institution that an outsider may play: what it says about itself, and where the outsider may listen. */
   readonly outside: { readonly metadata: Address; readonly events: Address };
@@ -36,6 +38,7 @@ const PORTS = {
   nodes: 1,
   identity: 5,
   portal: 6,
+  start: 7,
   postgres: 10,
   redis: 11,
   mail: 12,
@@ -56,6 +59,7 @@ export function layoutOf(folder: string, portBase: number, platform: NodeJS.Plat
     redis: local(PORTS.redis),
     identity: local(PORTS.identity),
     portal: local(PORTS.portal),
+    start: local(PORTS.start),
     outside: { metadata: local(PORTS.outsideMetadata), events: local(PORTS.outsideEvents) },
     node: (institution) =>
       addressOf(
@@ -79,6 +83,7 @@ export function containerLayout(folder: string): Layout {
     redis: { host: "redis", port: 6379, origin: "redis://redis:6379" },
     identity: container("identity", PORTS.identity),
     portal: container("portal", PORTS.portal),
+    start: container("start", PORTS.start),
     outside: {
       metadata: container("outside", PORTS.outsideMetadata),
       events: container("outside", PORTS.outsideEvents),

@@ -12,6 +12,7 @@ import { openStage } from "./script/open-stage.ts";
 import { play } from "./script/play.ts";
 import { buildSheet } from "./sheet/build-sheet.ts";
 import { removeSheet, writeSheet } from "./sheet/sheet.ts";
+import { serveStart } from "./start/serve-start.ts";
 import { untilStopped } from "./stop-request.ts";
 
 export interface RunContext {
@@ -48,6 +49,7 @@ export async function runPlayground(
   onChange();
   narrator.say(`The connection sheet is ${options.sheetFile}`);
   if (!options.once) {
+    await using _start = await serveStart(playground.layout);
     describe(playground, narrator, logins);
     await untilStopped(stopped);
     narrator.title("Stopping");
@@ -80,7 +82,8 @@ function describe(
   logins: ReadonlyMap<Institution, InstitutionLogins>,
 ): void {
   narrator.title("The playground stays up. Ctrl-C stops it.");
-  narrator.say(`Portal for students: ${layout.portal.origin}`);
+  narrator.say(`Begin here: ${layout.start.origin}`);
+  narrator.say(`Portal of a partner: ${layout.portal.origin}`);
   for (const [institution, { audience, officer, coordinator }] of logins) {
     const { origin } = layout.node(institution);
     narrator.title(institution.name);

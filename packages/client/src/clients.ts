@@ -1,4 +1,5 @@
 import createFetchClient, { type Client } from "openapi-fetch";
+import type { paths as AlliancePaths } from "./generated/alliance.ts";
 import type { paths as DeskPaths } from "./generated/desk.ts";
 import type { paths as MePaths } from "./generated/me.ts";
 import type { paths as SessionPaths } from "./generated/session.ts";
@@ -21,6 +22,7 @@ export type ClientOptions = NodeOptions &
 export type SisClient = Client<SisPaths>;
 export type MeClient = Client<MePaths>;
 export type DeskClient = Client<DeskPaths>;
+export type AllianceClient = Client<AlliancePaths>;
 export type SessionClient = Client<SessionPaths>;
 
 /** For the institution's own student information system: `/sis/v1`. */
@@ -36,6 +38,11 @@ export function createMeClient(options: ClientOptions): MeClient {
 /** For an officer of the institution: `/desk/v1`. */
 export function createDeskClient(options: ClientOptions): DeskClient {
   return createClient<DeskPaths>("/desk/v1", options);
+}
+
+/** For a coordinator of an alliance: `/alliance/v1`. */
+export function createAllianceClient(options: ClientOptions): AllianceClient {
+  return createClient<AlliancePaths>("/alliance/v1", options);
 }
 
 /** For a page of the node itself: who is signed in, signing out. Signing in is a link to `/session/login`. */

@@ -1,4 +1,5 @@
 export type {
+  AllianceClient,
   ClientOptions,
   DeskClient,
   MeClient,
@@ -6,7 +7,14 @@ export type {
   SessionClient,
   SisClient,
 } from "./clients.ts";
-export { createDeskClient, createMeClient, createSessionClient, createSisClient } from "./clients.ts";
+export {
+  createAllianceClient,
+  createDeskClient,
+  createMeClient,
+  createSessionClient,
+  createSisClient,
+} from "./clients.ts";
+export type { components as AllianceComponents } from "./generated/alliance.ts";
 export type { components as DeskComponents, operations as DeskOperations } from "./generated/desk.ts";
 export type { components as MeComponents, operations as MeOperations } from "./generated/me.ts";
 export type {

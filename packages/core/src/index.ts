@@ -213,7 +213,7 @@ export type { RoundInForce, TimedPhase, TimedRelease } from "./rounds/phases.ts"
 export { previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
 export type { Phase, PledgedOffering, PledgedPool, Round } from "./rounds/round.ts";
 export type { RoundRules } from "./rounds/round-rules.ts";
-export { offeringName } from "./rounds/round-rules.ts";
+export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";
 export type { ConversionPolicy, ConversionProposal, ConversionRefusal } from "./scales/convert.ts";
 export { CONVERSION_METHOD, proposeConversion } from "./scales/convert.ts";

@@ -168,6 +168,8 @@ export {
   replacePartnerAdjustments,
   saveOwnEnd,
 } from "./rounds/adjustments.ts";
+export type { LedgerMovement, PoolFigures, RoundFigures } from "./rounds/board.ts";
+export { listSeatMovements, readRoundFigures } from "./rounds/board.ts";
 export {
   listRoundActions,
   noteRoundAction,

@@ -21,6 +21,7 @@ import {
   type PledgeRefusal,
   type RoundPledge,
 } from "@wissel/store";
+import type { BoardHandlers } from "../board/board-handlers.ts";
 import { present } from "../enrolment/present.ts";
 import type { Handlers } from "../http/operation.ts";
 import { actorOf } from "./actor.ts";
@@ -32,7 +33,10 @@ import { fromWirePlan, toWireEnd, toWireRound } from "./round-wire.ts";
 import type { SelectionHandlers } from "./selection-handlers.ts";
 import { draftRound, findingsOf, type RoundRefusal } from "./write-rounds.ts";
 
-export type RoundHandlers = Omit<Handlers<AllianceOperations>, "listMembers" | keyof SelectionHandlers>;
+export type RoundHandlers = Omit<
+  Handlers<AllianceOperations>,
+  "listMembers" | keyof SelectionHandlers | keyof BoardHandlers
+>;
 
 /** How coordinators write, check and publish rounds, and hosts lend offerings to them. */
 export function roundHandlers(ports: RoundPorts): RoundHandlers {

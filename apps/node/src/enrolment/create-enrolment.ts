@@ -160,7 +160,7 @@ async function findOfferings(
 }
 
 /** Refused only when no choice is open: otherwise the walk passes over what is shut. */
-function refuseClosed(offerings: readonly CatalogueOffering[], now: Date): RequestRefusal | undefined {
+export function refuseClosed(offerings: readonly CatalogueOffering[], now: Date): RequestRefusal | undefined {
   const isOpen = ({ cancellation, enrolmentWindow }: CatalogueOffering) =>
     cancellation === undefined && windowState(enrolmentWindow, now) === "open";
   if (offerings.some(isOpen)) return undefined;

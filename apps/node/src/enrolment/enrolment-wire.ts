@@ -44,7 +44,7 @@ export function toWireEnrolment(
   };
 }
 
-function toWireExplanation({ text, ...rest }: Explanation): MeSchemas["Explanation"] {
+export function toWireExplanation({ text, ...rest }: Explanation): MeSchemas["Explanation"] {
   return { ...rest, text: [...text] };
 }
 

@@ -11,6 +11,7 @@ import { type MyPermissionPorts, withPermission } from "./my-permission.ts";
 import { isForMe, listMyOfferings } from "./open-for-me.ts";
 import type { Places } from "./places.ts";
 import { present } from "./present.ts";
+import { findProspect } from "./prospect.ts";
 import { refuse } from "./refusals.ts";
 import { skipChoice } from "./skip-choice.ts";
 import type { WaitingPositions } from "./waiting-positions.ts";
@@ -84,6 +85,15 @@ export function meHandlers(ports: MePorts): EnrolmentHandlers {
       const [shown] = await withPlaces(ports, [offering]);
       if (shown === undefined) throw new Error("an offering was lost on its way");
       return { status: 200, body: { ...shown, description: offering.description } };
+    },
+
+    async getProspect({ caller, params }) {
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const prospect = await findProspect(ports, { personId: student.personId, ...params });
+      if (prospect === "person-unknown") return refuse({ code: prospect });
+      if (prospect === undefined) return { problem: problemOf("offering-unknown") };
+      return { status: 200, body: prospect };
     },
 
     async listAlternatives({ caller, params }) {

@@ -16,7 +16,7 @@ export function toWireOffering(
   offering: CatalogueOffering,
   { institutions, places, now, fetchedAt }: OfferingContext,
 ): MeSchemas["MyOffering"] {
-  const { host, offeringId, enrolmentWindow, study, cancellation } = offering;
+  const { host, offeringId, enrolmentWindow, study, cancellation, resultValueType } = offering;
   return {
     host: { schacHome: host, name: institutions.nameOf(host) },
     offeringId,
@@ -27,6 +27,7 @@ export function toWireOffering(
     teachingLanguages: offering.teachingLanguages,
     modesOfDelivery: offering.modesOfDelivery,
     alliances: offering.alliances.map(({ name }) => name),
+    ...present({ resultValueType }),
     startDate: offering.startDate,
     endDate: offering.endDate,
     enrolmentWindow: toWireWindow(enrolmentWindow),
@@ -51,8 +52,8 @@ function toWireWindow({
 function toWireStudy(
   study: NonNullable<CatalogueOffering["study"]>,
 ): NonNullable<MeSchemas["MyOffering"]["study"]> {
-  const { primaryCode, name, level, studyLoad } = study;
-  return { code: primaryCode.code, name, ...present({ level }), studyLoad };
+  const { primaryCode, name, level, fieldsOfStudy, studyLoad } = study;
+  return { code: primaryCode.code, name, ...present({ level, fieldsOfStudy }), studyLoad };
 }
 
 function toWirePlaces({ eligible, placesLeft, waiting, asOf }: Availability): MeSchemas["Places"] {

@@ -4,6 +4,7 @@ import { openPeerHttp, type PeerHttp, parseAllowedAddresses } from "@wissel/peer
 import { changeOwnKeys, type DatabaseConnections, ensureOwnKeys, prismaPeerStatements } from "@wissel/store";
 import { generateDpopKey } from "@wissel/trust";
 import type { FastifyBaseLogger } from "fastify";
+import { type MeasuredExchange, measuredExchange } from "../board/measured-exchange.ts";
 import { ConfigError, type NodeConfig } from "../config.ts";
 import type { Handlers } from "../http/operation.ts";
 import { type ExchangeClient, exchangeClient } from "./exchange-client.ts";
@@ -45,6 +46,8 @@ export interface Federation extends AsyncDisposable {
   readonly statement: () => Promise<string>;
   readonly http: PeerHttp;
   readonly exchange: ExchangeClient;
+  /** What calls to a partner's exchange came to, in this process. */
+  readonly callsTo: MeasuredExchange["figuresOf"];
   readonly poll: PollClient;
   /** Part of the well-known document. */
   readonly handlers: Handlers<FederationOperations>;
@@ -90,13 +93,15 @@ export async function openFederation(parts: FederationParts): Promise<Federation
   });
   const { institution, maintenanceUntil, encryption } = config;
   const statement = ownStatement({ entityId, ...institution, maintenanceUntil, encryption }, { keys, clock });
+  const measured = measuredExchange(exchangeClient(http, tokens), () => performance.now());
   return {
     keys,
     statement,
     pinned,
     peers,
     http,
-    exchange: exchangeClient(http, tokens),
+    exchange: measured.exchange,
+    callsTo: measured.figuresOf,
     poll: pollClient(http, tokens),
     handlers: federationHandlers({ entityId, keys, statement, clock }),
     startWork: (role) =>

@@ -92,9 +92,15 @@ async function login(
   accounts: readonly Account[],
   { request, response, pathname }: LoginExchange,
 ): Promise<void> {
-  const { uid } = await provider.interactionDetails(request, response);
+  const { uid, params } = await provider.interactionDetails(request, response);
   const action = `/login/${uid}`;
   if (pathname !== action) throw new errors.SessionNotFound("another sign-in was begun since");
+  // Nothing here is secret: who comes from the start page has chosen whom to be, and is not asked once more.
+  const hinted = accounts.find(({ username }) => username === params.login_hint);
+  if (hinted !== undefined) {
+    await provider.interactionFinished(request, response, { login: { accountId: hinted.subject } });
+    return;
+  }
   if (request.method !== "POST") {
     response.writeHead(200, LOGIN_PAGE_HEADERS).end(loginPage({ action, mistake: false }));
     return;

@@ -1,0 +1,98 @@
+import { accountsOf } from "../identity/accounts.ts";
+import { INSTITUTIONS, type Institution } from "../institutions.ts";
+import type { Layout } from "../layout.ts";
+
+/** Whom one may be, and where one then begins. A student that the script leaves alone comes first. */
+const PEOPLE = [
+  {
+    username: "student05",
+    role: "A student",
+    path: "/",
+    sees: "the catalogue, a receipt at once, the time line",
+  },
+  {
+    username: "student01",
+    role: "A student with a past",
+    path: "/results",
+    sees: "enrolments, perhaps a result",
+  },
+  {
+    username: "officer",
+    role: "The exchange officer",
+    path: "/desk",
+    sees: "what waits for permission, deliveries, tasks",
+  },
+  {
+    username: "coordinator",
+    role: "The coordinator",
+    path: "/board",
+    sees: "rounds, and the board of an opening",
+  },
+] as const;
+
+const ABOUT: Readonly<Record<string, string>> = {
+  noordzee: "A broad university by the sea. It coordinates the alliance's rounds.",
+  heuvelland:
+    "A university of applied sciences. Students of Waterstad need a person's permission to come here.",
+  waterstad:
+    "A technical university. It is stopped and started again while the script plays, and nothing is lost.",
+};
+
+/** Where everybody begins: what the three institutions are, and one link for each of their people. */
+export function startPage({ node, portal }: Pick<Layout, "node" | "portal">): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Wissel: the playground</title>
+<style>
+:root { color-scheme: light dark; --ink: light-dark(#182628, #e6ebe6); --line: light-dark(#d9d5c7, #2f4040); --accent: light-dark(#0c5a58, #6fd0c4); }
+body { font: 1.05rem/1.55 system-ui, sans-serif; color: var(--ink); background: light-dark(#f5f3ec, #101a1b); max-width: 70rem; margin: 3rem auto; padding: 0 1.5rem; }
+h1, h2 { font-family: Palatino, Georgia, serif; line-height: 1.2; }
+main { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); }
+section { background: light-dark(#fffdf8, #182526); border: 1px solid var(--line); border-top: 0.4rem solid var(--accent); border-radius: 0.75rem; padding: 1rem 1.5rem; }
+ul { list-style: none; padding: 0; }
+li { padding: 0.6rem 0; border-top: 1px solid var(--line); }
+a { color: var(--accent); font-weight: 600; }
+small { display: block; }
+</style>
+</head>
+<body>
+<h1>Three institutions on one machine</h1>
+<p>Each has a node of its own: it publishes its own courses, gives its own places, decides about its own students and signs its own results. Nothing stands between them. Choose whom to be; one click signs in. Nobody here exists.</p>
+<main>
+${INSTITUTIONS.map((institution) => house(institution, node(institution).origin)).join("\n")}
+</main>
+<p>A portal of a partner, which uses the same API with tokens of its own: <a href="${portal.origin}/">${portal.origin}</a></p>
+</body>
+</html>
+`;
+}
+
+/** What the page may do: nothing but be read. */
+export const START_PAGE_HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  "cache-control": "no-store",
+} as const;
+
+function house({ key, name, schacHome }: Institution, origin: string): string {
+  const accounts = accountsOf(schacHome);
+  const people = PEOPLE.flatMap(({ username, role, path, sees }) => {
+    const account = accounts.find((one) => one.username.startsWith(`${username}@`));
+    if (account === undefined) return [];
+    const query = new URLSearchParams({ returnTo: path, loginHint: account.username });
+    return [
+      `<li><a href="${origin}/session/login?${String(query).replaceAll("&", "&amp;")}">${role}</a><small>${account.username}: ${sees}</small></li>`,
+    ];
+  });
+  return `<section>
+<h2>${name}</h2>
+<p>${ABOUT[key] ?? ""}</p>
+<ul>
+${people.join("\n")}
+</ul>
+<p><a href="${origin}/">Its pages</a>, <a href="${origin}/docs">its interfaces</a></p>
+</section>`;
+}

@@ -1,0 +1,56 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { SheetInstitution, SheetLogin } from "./sheet.ts";
+
+/** Somebody at a browser of their own. */
+export interface Visitor extends AsyncDisposable {
+  readonly page: Page;
+  /** Opens a page of the institution's node. */
+  open(path: string): Promise<void>;
+  /** Everything that went wrong in the browser's eyes: exceptions, and what the policy forbade. */
+  readonly complaints: readonly string[];
+}
+
+export interface Visit {
+  readonly institution: SheetInstitution;
+  /** Nobody signs in where this is left out. */
+  readonly login?: Pick<SheetLogin, "username" | "password">;
+  readonly options?: BrowserContextOptions;
+}
+
+/** A new browser profile, signed in at the institution's identity provider by its form. */
+export async function visit(browser: Browser, { institution, login, options = {} }: Visit): Promise<Visitor> {
+  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Amsterdam", ...options });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && /Content Security Policy/.test(message.text()))
+      complaints.push(message.text());
+  });
+  if (login !== undefined) await signIn(page, institution, login);
+  return {
+    page,
+    complaints,
+    open: async (path) => {
+      await page.goto(institution.baseUrl + path);
+    },
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+}
+
+async function signIn(
+  page: Page,
+  { baseUrl }: SheetInstitution,
+  login: NonNullable<Visit["login"]>,
+): Promise<void> {
+  await page.goto(`${baseUrl}/`);
+  await page
+    .getByRole("banner")
+    .getByRole("link", { name: /^(Sign in|Inloggen)$/ })
+    .click();
+  await page.getByLabel("Username").fill(login.username);
+  await page.getByLabel("Password").fill(login.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: /^(Sign out|Uitloggen)$/ }).waitFor();
+}

@@ -1,0 +1,153 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { useClients } from "../api/clients.ts";
+import { bodyOf } from "../api/problem.ts";
+import { Moment } from "../parts/moments.tsx";
+import { PageTitle } from "../parts/page-title.tsx";
+import { ProblemNote } from "../parts/problem-note.tsx";
+import { Empty, Failed, Loading } from "../parts/states.tsx";
+import { DELIVERY_STATES, isDeliveryState, PartnerTable } from "./partner-table.tsx";
+import { useFilter } from "./use-filter.ts";
+import { useSelection } from "./use-selection.ts";
+
+const PAGE = 50;
+const REFRESH_MS = 10_000;
+
+/** What is owed to partners, how they are, and sending again. */
+export function DeliveriesPage() {
+  const t = useTranslations("deliveries");
+  const { desk } = useClients();
+  const queries = useQueryClient();
+  const [state, setState] = useFilter("state");
+  const [recipient, setRecipient] = useFilter("recipient");
+  const selection = useSelection();
+  const partners = useQuery({
+    queryKey: ["partners"],
+    queryFn: async () => (await bodyOf(desk.GET("/partners"))).items,
+    refetchInterval: REFRESH_MS,
+  });
+  const query = useInfiniteQuery({
+    queryKey: ["deliveries", state, recipient],
+    queryFn: ({ pageParam }) =>
+      bodyOf(
+        desk.GET("/deliveries", {
+          params: {
+            query: {
+              limit: PAGE,
+              ...(isDeliveryState(state) ? { state } : {}),
+              ...(recipient === "" ? {} : { recipient }),
+              ...(pageParam === "" ? {} : { cursor: pageParam }),
+            },
+          },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: REFRESH_MS,
+  });
+  const replaying = useMutation({
+    mutationFn: (deliveryIds: readonly string[]) =>
+      bodyOf(desk.POST("/deliveries/replay", { body: { deliveryIds, dryRun: false } })),
+    async onSuccess() {
+      selection.setAll([]);
+      await queries.invalidateQueries({ queryKey: ["deliveries"] });
+    },
+  });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const chosen = items.filter(({ deliveryId }) => selection.selected.has(deliveryId));
+  return (
+    <>
+      <PageTitle>{t("title")}</PageTitle>
+      {partners.data === undefined ? <Loading lines={3} /> : <PartnerTable partners={partners.data} />}
+      <h2>{t("owed")}</h2>
+      <search className="filters line-up">
+        <label className="field">
+          <span>{t("state")}</span>
+          <select value={state} onChange={(event) => setState(event.target.value)}>
+            <option value="">{t("any")}</option>
+            {DELIVERY_STATES.map((one) => (
+              <option key={one} value={one}>
+                {t(`states.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          <span>{t("recipient")}</span>
+          <select value={recipient} onChange={(event) => setRecipient(event.target.value)}>
+            <option value="">{t("any")}</option>
+            {partners.data?.map(({ schacHome, name }) => (
+              <option key={schacHome} value={schacHome}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          className="button"
+          disabled={chosen.length === 0 || replaying.isPending}
+          onClick={() => replaying.mutate(chosen.map(({ deliveryId }) => deliveryId))}
+        >
+          {t("replay", { count: chosen.length })}
+        </button>
+      </search>
+      <div role="status">
+        {replaying.isSuccess ? <p>{t("replayed", { count: replaying.data.count })}</p> : null}
+      </div>
+      <ProblemNote error={replaying.error} />
+      {query.isPending ? <Loading /> : null}
+      {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.isSuccess && items.length === 0 ? <Empty title={t("none")} /> : null}
+      {items.length === 0 ? null : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, by keyboard as well
+        <section className="scroll" aria-label={t("owed")} tabIndex={0}>
+          <table className="table">
+            <thead>
+              <tr>
+                <td />
+                {(["what", "to", "state", "attempts", "reason", "since"] as const).map((key) => (
+                  <th key={key} scope="col">
+                    {t(`columns.${key}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((item) => (
+                <tr key={item.deliveryId}>
+                  <td>
+                    <input
+                      type="checkbox"
+                      aria-label={t("select", { id: item.deliveryId })}
+                      checked={selection.selected.has(item.deliveryId)}
+                      onChange={() => selection.toggle(item.deliveryId)}
+                    />
+                  </td>
+                  <th scope="row">{item.event ?? t("command")}</th>
+                  <td>{item.recipient}</td>
+                  <td>{t(`states.${item.state}`)}</td>
+                  <td>{item.attempts}</td>
+                  <td>{item.lastReason ?? ""}</td>
+                  <td>
+                    <Moment at={item.createdAt} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {query.hasNextPage ? (
+        <button
+          type="button"
+          className="button plain"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t("more")}
+        </button>
+      ) : null}
+    </>
+  );
+}

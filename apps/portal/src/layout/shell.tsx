@@ -1,0 +1,111 @@
+import { useEffect, useRef } from "react";
+import { NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { useTranslations } from "use-intl";
+import { useClients } from "../api/clients.ts";
+import { isFor, type Session, signInHref, useSession } from "../api/session.ts";
+import { useLanguage } from "../language.tsx";
+import { OfflineNote } from "./offline-note.tsx";
+import { Rail } from "./rail.tsx";
+
+/** Head, navigation by role, and the page. */
+export function Shell() {
+  const t = useTranslations("shell");
+  const session = useSession();
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    // A new page begins at its heading for whoever does not see it change.
+    document.getElementById("page")?.focus({ preventScroll: true });
+  }, [pathname]);
+  return (
+    <>
+      <a className="skip" href="#page">
+        {t("skip")}
+      </a>
+      <header className="head">
+        <div className="head-inner">
+          <NavLink to="/" className="brand">
+            <Rail /> {t("brand")}
+          </NavLink>
+          <nav aria-label={t("navigation")} className="nav">
+            {linksFor(session).map(({ to, key }) => (
+              <NavLink key={to} to={to} end={to === "/desk"}>
+                {t(`links.${key}`)}
+              </NavLink>
+            ))}
+          </nav>
+          <div className="head-side">
+            <LanguageSwitch />
+            <Account session={session} path={pathname} />
+          </div>
+        </div>
+      </header>
+      <OfflineNote />
+      <main id="page" tabIndex={-1} className="page">
+        <Outlet />
+      </main>
+      <footer className="foot">
+        <p>{t("footer")}</p>
+      </footer>
+      <ScrollRestoration />
+    </>
+  );
+}
+
+function LanguageSwitch() {
+  const t = useTranslations("shell");
+  const { language, choose } = useLanguage();
+  const other = language === "nl" ? "en" : "nl";
+  return (
+    <button type="button" className="quiet" lang={other} onClick={() => choose(other)}>
+      {t("otherLanguage")}
+    </button>
+  );
+}
+
+function Account({ session, path }: { readonly session: Session; readonly path: string }) {
+  const t = useTranslations("shell");
+  const { session: client } = useClients();
+  if (!session.signedIn) {
+    return (
+      <a className="button small" href={signInHref(path)}>
+        {t("signIn")}
+      </a>
+    );
+  }
+  const signOut = async () => {
+    const { data } = await client.POST("/logout");
+    location.assign(data?.endSessionUrl ?? "/");
+  };
+  return (
+    <span className="account">
+      <span className="account-name">{session.displayName}</span>
+      <button type="button" className="quiet" onClick={() => void signOut()}>
+        {t("signOut")}
+      </button>
+    </span>
+  );
+}
+
+function linksFor(session: Session) {
+  return [
+    ...(isFor(session, "student") ? STUDENT_LINKS : []),
+    ...(isFor(session, "desk") ? DESK_LINKS : []),
+    ...(isFor(session, "board") ? BOARD_LINKS : []),
+  ];
+}
+
+const STUDENT_LINKS = [
+  { to: "/offerings", key: "offerings" },
+  { to: "/choices", key: "choices" },
+  { to: "/enrolments", key: "enrolments" },
+  { to: "/results", key: "results" },
+] as const;
+const DESK_LINKS = [
+  { to: "/desk", key: "approvals" },
+  { to: "/desk/deliveries", key: "deliveries" },
+  { to: "/desk/tasks", key: "tasks" },
+] as const;
+const BOARD_LINKS = [{ to: "/board", key: "board" }] as const;

@@ -1,0 +1,80 @@
+import type { shell as english } from "../en/shell.ts";
+
+export const shell: typeof english = {
+  shell: {
+    brand: "Wissel",
+    skip: "Naar de inhoud",
+    navigation: "Hoofdmenu",
+    otherLanguage: "English",
+    signIn: "Inloggen",
+    signOut: "Uitloggen",
+    offline:
+      "Je bent offline. Wat je ziet is eerder gelezen; wat je doet wordt pas verstuurd als je weer verbinding hebt.",
+    footer:
+      "Elke instelling publiceert haar eigen onderwijs, geeft haar eigen plaatsen uit en ondertekent haar eigen resultaten.",
+    links: {
+      offerings: "Aanbod",
+      choices: "Mijn keuzes",
+      enrolments: "Mijn uitwisseling",
+      results: "Resultaten",
+      approvals: "Te beslissen",
+      deliveries: "Berichten",
+      tasks: "Taken",
+      board: "Openingsbord",
+    },
+  },
+  stray: {
+    notFound: "Deze pagina bestaat niet",
+    notFoundText: "Misschien is het adres niet helemaal overgenomen.",
+    toStart: "Naar de startpagina",
+    failed: "Deze pagina kan niet worden getoond",
+    failedText: "Meestal is er net een nieuwe versie geplaatst; opnieuw laden helpt.",
+    reload: "Opnieuw laden",
+  },
+  states: {
+    days: "{days, plural, one {# dag} other {# dagen}} {clock}",
+    loading: "Laden",
+    signedOut: "Je sessie is verlopen. Er is niets verloren: log in en ga hier verder.",
+    signInAgain: "Opnieuw inloggen",
+    forbidden: "Deze pagina is niet voor jou",
+    missing: "Dit bestaat niet, of is niet van jou",
+    failed: "Dit kon nu niet worden gelezen",
+    retry: "Probeer opnieuw",
+    unreachable:
+      "De server is niet bereikbaar. Probeer het zo weer; een verzoek dat toch aankwam, wordt niet twee keer gedaan.",
+  },
+  vocabulary: {
+    credits: "{credits, number} EC",
+    level: { bachelor: "Bachelor", master: "Master", secondary: "Mbo", doctoral: "Promotie" },
+    kind: { course: "Vak", programme: "Programma" },
+    mode: {
+      presential: "Op locatie",
+      online: "Online",
+      hybrid: "Hybride",
+      distance_learning: "Op afstand",
+      distance: "Op afstand",
+      situated: "Op de werkplek",
+      blended: "Gemengd",
+    },
+    field: {
+      "00": "Algemeen",
+      "01": "Onderwijs",
+      "02": "Kunst en geesteswetenschappen",
+      "03": "Sociale wetenschappen en journalistiek",
+      "04": "Bedrijfskunde en recht",
+      "05": "Natuurwetenschappen en wiskunde",
+      "06": "Informatie- en communicatietechnologie",
+      "07": "Techniek en bouw",
+      "08": "Landbouw en diergeneeskunde",
+      "09": "Gezondheid en welzijn",
+      "10": "Dienstverlening",
+    },
+    scale: {
+      grade_0_10: "0 tot 10",
+      grade_0_10_one_decimal: "0 tot 10, één decimaal",
+      "1_10": "1 tot 10",
+      pass_or_fail: "Voldoende of onvoldoende",
+      "pass-or-fail": "Voldoende of onvoldoende",
+    },
+  },
+};

@@ -1,0 +1,65 @@
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { Shell } from "./layout/shell.tsx";
+import { NotFoundPage, PageFailed } from "./layout/stray-pages.tsx";
+import { HomePage } from "./student/home-page.tsx";
+
+/** Every page; each area is a file of its own that only its readers load. Keep `PAGE_PATHS` of the node in step. */
+export function buildRouter() {
+  return createBrowserRouter([
+    {
+      element: <Shell />,
+      errorElement: <PageFailed />,
+      children: [...ROUTES, { path: "*", element: <NotFoundPage /> }],
+    },
+  ]);
+}
+
+const ROUTES: RouteObject[] = [
+  { index: true, element: <HomePage /> },
+  {
+    path: "offerings",
+    lazy: { Component: async () => (await import("./student/catalogue-page.tsx")).CataloguePage },
+  },
+  {
+    path: "offerings/:host/:offeringId",
+    lazy: { Component: async () => (await import("./student/offering-page.tsx")).OfferingPage },
+  },
+  {
+    path: "compare",
+    lazy: { Component: async () => (await import("./student/compare-page.tsx")).ComparePage },
+  },
+  {
+    path: "choices",
+    lazy: { Component: async () => (await import("./student/choices-page.tsx")).ChoicesPage },
+  },
+  {
+    path: "enrolments",
+    lazy: { Component: async () => (await import("./student/enrolments-page.tsx")).EnrolmentsPage },
+  },
+  {
+    path: "enrolments/:associationId",
+    lazy: { Component: async () => (await import("./student/enrolment-page.tsx")).EnrolmentPage },
+  },
+  {
+    path: "results",
+    lazy: { Component: async () => (await import("./student/results-page.tsx")).ResultsPage },
+  },
+  {
+    path: "my-data",
+    lazy: { Component: async () => (await import("./student/my-data-page.tsx")).MyDataPage },
+  },
+  {
+    path: "desk",
+    lazy: { Component: async () => (await import("./desk/approvals-page.tsx")).ApprovalsPage },
+  },
+  {
+    path: "desk/deliveries",
+    lazy: { Component: async () => (await import("./desk/deliveries-page.tsx")).DeliveriesPage },
+  },
+  { path: "desk/tasks", lazy: { Component: async () => (await import("./desk/tasks-page.tsx")).TasksPage } },
+  { path: "board", lazy: { Component: async () => (await import("./board/rounds-page.tsx")).RoundsPage } },
+  {
+    path: "board/:roundId",
+    lazy: { Component: async () => (await import("./board/board-page.tsx")).BoardPage },
+  },
+];

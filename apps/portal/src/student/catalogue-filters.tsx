@@ -1,0 +1,105 @@
+import { useMemo } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+import type { Offering } from "../api/types.ts";
+import { useLanguage } from "../language.tsx";
+import { useWord } from "../parts/words.ts";
+import { CHOICE_FILTERS, type ChoiceFilter, valuesOf } from "./filters.ts";
+import { SearchField } from "./search-field.tsx";
+
+interface FiltersProps {
+  readonly offerings: readonly Offering[];
+  readonly search: URLSearchParams;
+  readonly onChange: (key: string, value: string) => void;
+  readonly onClear: () => void;
+}
+
+/** Only filters of which there is more than one value to choose from are shown. */
+export function CatalogueFilters({ offerings, search, onChange, onClear }: FiltersProps) {
+  const t = useTranslations("catalogue");
+  const nameOf = useValueNames(offerings);
+  const values = useMemo(() => distinctValues(offerings), [offerings]);
+  const chosen = [...search.keys()].some((key) => key !== "page");
+  return (
+    <search className="filters">
+      <SearchField
+        label={t("search")}
+        value={search.get("q") ?? ""}
+        onChange={(value) => onChange("q", value)}
+      />
+      {CHOICE_FILTERS.filter((key) => values[key].length > 1).map((key) => (
+        <label key={key} className="field">
+          <span>{t(`filters.${key}`)}</span>
+          <select value={search.get(key) ?? ""} onChange={(event) => onChange(key, event.target.value)}>
+            <option value="">{t("any")}</option>
+            {values[key].map((value) => (
+              <option key={value} value={value}>
+                {nameOf(key, value)}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={search.get("places") === "yes"}
+          onChange={(event) => onChange("places", event.target.checked ? "yes" : "")}
+        />
+        <span>{t("filters.places")}</span>
+      </label>
+      <button type="button" className="quiet" disabled={!chosen} onClick={onClear}>
+        {t("clear")}
+      </button>
+    </search>
+  );
+}
+
+function distinctValues(offerings: readonly Offering[]): Readonly<Record<ChoiceFilter, readonly string[]>> {
+  const of = (key: ChoiceFilter) =>
+    [...new Set(offerings.flatMap((offering) => valuesOf(offering, key)))].sort((one, other) =>
+      one.localeCompare(other, "en", { numeric: true }),
+    );
+  return {
+    host: of("host"),
+    credits: of("credits"),
+    start: of("start"),
+    language: of("language"),
+    level: of("level"),
+    field: of("field"),
+    mode: of("mode"),
+    kind: of("kind"),
+  };
+}
+
+/** What people call a value: institutions by name, months and languages in the reader's own. */
+function useValueNames(offerings: readonly Offering[]): (key: ChoiceFilter, value: string) => string {
+  const t = useTranslations("vocabulary");
+  const format = useFormatter();
+  const { language } = useLanguage();
+  const languages = useMemo(() => new Intl.DisplayNames(language, { type: "language" }), [language]);
+  const word = useWord();
+  return (key, value) => {
+    switch (key) {
+      case "host":
+        return offerings.find(({ host }) => host.schacHome === value)?.host.name ?? value;
+      case "credits":
+        return t("credits", { credits: Number(value) });
+      case "start":
+        return format.dateTime(new Date(`${value}-15T12:00:00Z`), {
+          month: "long",
+          year: "numeric",
+          timeZone: "UTC",
+        });
+      case "language":
+        return languages.of(value) ?? value;
+      case "level":
+        return word("vocabulary.level", value);
+      case "field":
+        return word("vocabulary.field", value);
+      case "mode":
+        return word("vocabulary.mode", value);
+      case "kind":
+        return word("vocabulary.kind", value);
+    }
+  };
+}

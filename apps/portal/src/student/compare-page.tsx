@@ -1,0 +1,89 @@
+import { Link } from "react-router";
+import { useTranslations } from "use-intl";
+import type { Offering } from "../api/types.ts";
+import { Day, Moment } from "../parts/moments.tsx";
+import { PageTitle } from "../parts/page-title.tsx";
+import { Empty } from "../parts/states.tsx";
+import { useTexts } from "../parts/texts.ts";
+import { keyOf, useKept } from "./choices.ts";
+import { useKeptOfferings } from "./kept-offerings.ts";
+import { creditsOf, offeringPath } from "./offering-card.tsx";
+import { PlacesChip } from "./places-chip.tsx";
+
+/** Some offerings side by side. */
+export function ComparePage() {
+  const t = useTranslations("compare");
+  const choices = useTranslations("choices");
+  const say = useTexts();
+  const [kept, keep] = useKept("compared");
+  const offerings = useKeptOfferings(kept).flatMap(({ offering }) => offering ?? []);
+  const row = (name: string, cell: (offering: Offering) => React.ReactNode) => (
+    <tr>
+      <th scope="row">{name}</th>
+      {offerings.map((offering) => (
+        <td key={offering.offeringId}>{cell(offering)}</td>
+      ))}
+    </tr>
+  );
+  return (
+    <>
+      <PageTitle>{t("title")}</PageTitle>
+      {kept.length === 0 ? (
+        <Empty title={t("none")}>
+          <Link className="button" to="/offerings">
+            {choices("toCatalogue")}
+          </Link>
+        </Empty>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, by keyboard as well
+        <section className="scroll" aria-label={t("title")} tabIndex={0}>
+          <table className="table">
+            <thead>
+              <tr>
+                <td />
+                {offerings.map((offering) => (
+                  <th key={offering.offeringId} scope="col">
+                    <Link to={offeringPath(offering)}>{say(offering.name)}</Link>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {row(t("host"), ({ host }) => host.name)}
+              {row(t("places"), (offering) => (
+                <PlacesChip offering={offering} />
+              ))}
+              {row(t("credits"), (offering) => creditsOf(offering) ?? "–")}
+              {row(t("level"), ({ study }) => study?.level ?? "–")}
+              {row(t("period"), ({ startDate, endDate }) => (
+                <>
+                  <Day on={startDate} /> – <Day on={endDate} />
+                </>
+              ))}
+              {row(t("languages"), ({ teachingLanguages = [] }) => teachingLanguages.join(", "))}
+              {row(t("closes"), ({ enrolmentWindow: { closesAt } }) =>
+                closesAt === undefined ? "–" : <Moment at={closesAt} />,
+              )}
+            </tbody>
+          </table>
+          <p className="buttons">
+            {offerings.map((offering) => (
+              <button
+                key={offering.offeringId}
+                type="button"
+                className="quiet"
+                onClick={() =>
+                  keep(
+                    kept.filter((one) => keyOf(one) !== `${offering.host.schacHome}/${offering.offeringId}`),
+                  )
+                }
+              >
+                {t("remove", { name: say(offering.name) })}
+              </button>
+            ))}
+          </p>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import type { Offering } from "../api/types.ts";
+import { isWanted, parseFilters } from "./filters.ts";
+
+function anOffering(overrides: Partial<Offering> = {}): Offering {
+  return {
+    host: { schacHome: "waterstad.example", name: "Waterstad University" },
+    offeringId: "5f0c3b1e-8f5d-5c0e-9a53-0a6c1a7e2b11",
+    kind: "programme",
+    code: "WAT-M01",
+    name: [
+      { language: "en-GB", value: "Minor Café culture" },
+      { language: "nl-NL", value: "Minor Cafécultuur" },
+    ],
+    study: {
+      code: "WAT-M01",
+      name: [],
+      level: "bachelor",
+      studyLoad: [{ studyLoadUnit: "ects", value: 7.5 }],
+    },
+    teachingLanguages: ["en"],
+    startDate: "2027-09-01",
+    endDate: "2028-01-31",
+    enrolmentWindow: {},
+    open: true,
+    places: { unlimited: false, left: 2 },
+    ...overrides,
+  };
+}
+
+const wanted = (search: string, offering = anOffering()) =>
+  isWanted(offering, parseFilters(new URLSearchParams(search)));
+
+test("every word is looked for in names, code and institution, whatever the accents", () => {
+  expect(wanted("q=CAFE waterstad")).toBe(true);
+  expect(wanted("q=cafécultuur wat-m01")).toBe(true);
+  expect(wanted("q=cafe noordzee")).toBe(false);
+});
+
+test("a filter keeps what has its value, and filters add up", () => {
+  expect(wanted("credits=7.5&start=2027-09&language=en")).toBe(true);
+  expect(wanted("credits=7.5&start=2028-02")).toBe(false);
+  expect(wanted("level=master")).toBe(false);
+});
+
+test("places for me leaves out what is full or shut, and keeps a host that does not tell", () => {
+  expect(wanted("places=yes")).toBe(true);
+  expect(wanted("places=yes", anOffering({ places: { unlimited: false, left: 0 } }))).toBe(false);
+  expect(wanted("places=yes", anOffering({ open: false }))).toBe(false);
+  expect(wanted("places=yes", anOffering({ places: {} }))).toBe(true);
+});

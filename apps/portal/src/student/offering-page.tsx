@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import { useTranslations } from "use-intl";
+import { useClients } from "../api/clients.ts";
+import { offeringQuery } from "../api/student-queries.ts";
+import type { Offering } from "../api/types.ts";
+import { Asked } from "../parts/asked.tsx";
+import { Facts } from "../parts/facts.tsx";
+import { Day, Moment } from "../parts/moments.tsx";
+import { PageTitle } from "../parts/page-title.tsx";
+import { Said } from "../parts/said.tsx";
+import { useWord } from "../parts/words.ts";
+import { Alternatives } from "./alternatives.tsx";
+import { AnswerBox } from "./answer-box.tsx";
+import { ChoiceButtons } from "./choice-buttons.tsx";
+import { creditsOf } from "./offering-card.tsx";
+import { PlacesChip } from "./places-chip.tsx";
+
+/** One offering: first whether it is for this student, then everything else. */
+export function OfferingPage() {
+  const { host = "", offeringId = "" } = useParams();
+  const query = useQuery(offeringQuery(useClients(), host, offeringId));
+  return <Asked query={query}>{(offering) => <Shown offering={offering} />}</Asked>;
+}
+
+function Shown({ offering }: { readonly offering: Offering }) {
+  const t = useTranslations("offering");
+  const { host, name, description = [], places } = offering;
+  return (
+    <article className="offering">
+      <p className="crumbs">
+        <Link to="/offerings">{t("back")}</Link>
+      </p>
+      <p className="eyebrow">{host.name}</p>
+      <PageTitle>
+        <Said texts={name} />
+      </PageTitle>
+      <AnswerBox offering={offering} />
+      <div className="columns">
+        <section>
+          <h2>{t("about")}</h2>
+          {description.length === 0 ? (
+            <p className="fine">{t("noDescription")}</p>
+          ) : (
+            <p className="prose">
+              <Said texts={description} />
+            </p>
+          )}
+          <ChoiceButtons offering={offering} />
+          {places.left === 0 || !offering.open ? <Alternatives offering={offering} /> : null}
+        </section>
+        <aside aria-label={t("facts")}>
+          <OfferingFacts offering={offering} />
+        </aside>
+      </div>
+    </article>
+  );
+}
+
+function OfferingFacts({ offering }: { readonly offering: Offering }) {
+  const t = useTranslations("offering");
+  const words = useTranslations("vocabulary");
+  const word = useWord();
+  const { study, startDate, endDate, enrolmentWindow, places, resultValueType, fetchedAt, code } = offering;
+  const credits = creditsOf(offering);
+  const { opensAt, closesAt } = enrolmentWindow;
+  return (
+    <Facts
+      facts={[
+        [t("places"), <PlacesChip key="places" offering={offering} />],
+        [t("asOf"), places.asOf === undefined ? undefined : <Moment key="asOf" at={places.asOf} />],
+        [
+          t("period"),
+          <span key="period">
+            <Day on={startDate} /> – <Day on={endDate} />
+          </span>,
+        ],
+        [t("opens"), opensAt === undefined ? undefined : <Moment key="opens" at={opensAt} />],
+        [t("closes"), closesAt === undefined ? undefined : <Moment key="closes" at={closesAt} />],
+        [t("note"), enrolmentWindow.note],
+        [t("load"), credits === undefined ? undefined : words("credits", { credits })],
+        [t("level"), study?.level === undefined ? undefined : word("vocabulary.level", study.level)],
+        [t("language"), (offering.teachingLanguages ?? []).join(", ") || undefined],
+        [t("result"), resultValueType === undefined ? undefined : word("vocabulary.scale", resultValueType)],
+        [t("returned"), t("returnedText")],
+        [t("cost"), t("costText")],
+        [t("code"), code],
+        [t("readAt"), fetchedAt === undefined ? undefined : <Moment key="readAt" at={fetchedAt} />],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+import { useClients } from "../api/clients.ts";
+import { resultsQuery } from "../api/student-queries.ts";
+import { Asked } from "../parts/asked.tsx";
+import { PageTitle } from "../parts/page-title.tsx";
+import { Empty } from "../parts/states.tsx";
+import { ResultCard } from "./result-card.tsx";
+
+export function ResultsPage() {
+  const t = useTranslations("result");
+  const query = useQuery(resultsQuery(useClients()));
+  return (
+    <>
+      <PageTitle>{t("title")}</PageTitle>
+      <p className="lead">{t("lead")}</p>
+      <Asked query={query}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty title={t("none")}>
+              <p>{t("noneHint")}</p>
+            </Empty>
+          ) : (
+            <ul className="cards">
+              {items.map((result) => (
+                <li key={result.resultId}>
+                  <ResultCard result={result} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Asked>
+    </>
+  );
+}
