@@ -27,6 +27,7 @@ export const REACHES: {
     getMe: NOBODYS,
     listMyOfferings: NOBODYS,
     getMyOffering: NOBODYS,
+    getProspect: NOBODYS,
     listAlternatives: NOBODYS,
     listMyEnrolments: NOBODYS,
     listMyNotices: NOBODYS,
