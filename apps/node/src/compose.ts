@@ -87,8 +87,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     authenticate: nobody,
   });
   if (config.role !== "work") {
-    const { authenticate, clients, recordPerson } = authorisation;
-    const session = await openSession({ config, database, clients, recordPerson, clock, newId });
+    const { authenticate, staff, recordPerson } = authorisation;
+    const session = await openSession({ config, database, staff, recordPerson, clock, newId });
     const asStaff = session.person(authenticate, "staff");
     await authorisation.mount(app);
     await catalogue.registerOoapi(app);
@@ -124,7 +124,12 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       handlers: me,
       authenticate: session.person(authenticate, "student"),
     });
-    const desk = { ...enrolment.desk, ...delivery.desk, ...deskConversionHandlers(scales) };
+    const desk = {
+      ...enrolment.desk,
+      ...delivery.desk,
+      ...authorisation.desk,
+      ...deskConversionHandlers(scales),
+    };
     await registerAudience(app, { audience: "desk", handlers: desk, authenticate: asStaff });
     const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },

@@ -118,7 +118,10 @@ export async function listApprovals(
   return rows.map(({ row }) => fromAssociationRow(row));
 }
 
-/** Walks whose current choice was denied, and that nobody took further since. */
+/**
+ * Walks whose current choice was denied, and that nobody took further since; at once those whose choice the host has
+ * cancelled: nobody else walks them.
+ */
 export async function listStalledWalks(
   { pool, institution }: EnrolmentContext,
   before: Date,
@@ -127,13 +130,16 @@ export async function listStalledWalks(
   const { rows } = await pool.query<ViewRow>({
     name: "home-stalled-walks",
     text: `${VIEW_OF}
-           FROM (SELECT * FROM enrolment_request
-                 WHERE state = 'walking' AND updated_at < $2 ORDER BY updated_at OFFSET 0) AS request
+           FROM (
+             SELECT * FROM enrolment_request WHERE state = 'walking' ORDER BY updated_at OFFSET 0
+           ) AS request
            CROSS JOIN LATERAL (
              SELECT * FROM association
              WHERE home = $1 AND association_id = (choices -> choice_index ->> 'associationId')::uuid OFFSET 0
            ) AS association
-           WHERE association.request_id = request.request_id AND host_state = 'denied'
+           WHERE association.request_id = request.request_id
+             AND (host_state = 'denied' AND request.updated_at < $2
+                  OR host_state = 'cancelled' AND association.reason = 'offering-cancelled')
            ORDER BY request.updated_at LIMIT $3`,
     values: [institution, before, limit],
   });
