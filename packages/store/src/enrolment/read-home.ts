@@ -130,8 +130,9 @@ export async function listStalledWalks(
   const { rows } = await pool.query<ViewRow>({
     name: "home-stalled-walks",
     text: `${VIEW_OF}
-           FROM (SELECT * FROM enrolment_request
-                 WHERE state = 'walking' ORDER BY updated_at OFFSET 0) AS request
+           FROM (
+             SELECT * FROM enrolment_request WHERE state = 'walking' ORDER BY updated_at OFFSET 0
+           ) AS request
            CROSS JOIN LATERAL (
              SELECT * FROM association
              WHERE home = $1 AND association_id = (choices -> choice_index ->> 'associationId')::uuid OFFSET 0
