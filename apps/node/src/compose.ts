@@ -9,6 +9,7 @@ import { openPersons } from "./authorisation/open-persons.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
+import { composeReconciliation, startWhenLearnt } from "./compose-reconciliation.ts";
 import { composeRounds } from "./compose-rounds.ts";
 import { evidenceHandlers } from "./evidence/sis-handlers.ts";
 import { openFederation } from "./federation/open-federation.ts";
@@ -16,6 +17,7 @@ import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
 import type { Parts } from "./parts.ts";
+import { holdBackWhileLearning, openLearningState } from "./reconciliation/learning.ts";
 
 /** The node put together, at rest. */
 export interface Composition {
@@ -32,6 +34,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { schacHome, name } = config.institution;
   const works = config.role !== "serve";
 
+  const learning = await openLearningState(database.pool, clock);
+  holdBackWhileLearning(app, learning);
   const federation = await openFederation({ config, database, clock, newId, log });
   const authorisation = await openAuthorisation({ config, database, federation, clock, newId, log });
   const alliancesOf = (home: string) =>
@@ -55,10 +59,12 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     roundPublished,
   });
   const { enrolment, delivery } = exchange;
+  const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
 
   const { peerAllow } = config;
-  const checks = [...store.checks, { name: "queue", check: () => delivery.checkQueue() }];
+  const queueCheck = { name: "queue", check: () => delivery.checkQueue() };
+  const checks = [...store.checks, queueCheck, learning.check];
   await registerAudience(app, {
     audience: "well-known",
     handlers: {
@@ -73,7 +79,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await catalogue.registerOoapi(app);
     await registerAudience(app, {
       audience: "exchange",
-      handlers: { ...enrolment.exchange, ...rounds.exchange },
+      handlers: { ...enrolment.exchange, ...rounds.exchange, ...ledger.exchange },
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
@@ -90,7 +96,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me, ...mail.me };
     await registerAudience(app, { audience: "me", handlers: me, authenticate });
-    const desk = { ...enrolment.desk, ...delivery.desk };
+    const desk = { ...enrolment.desk, ...delivery.desk, ...ledger.desk };
     await registerAudience(app, { audience: "desk", handlers: desk, authenticate });
     const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },
@@ -103,16 +109,24 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   }
 
   const running: (AsyncDisposable | Disposable)[] = [];
+  async function startWork(): Promise<void> {
+    await exchange.start();
+    running.push(catalogue.startWatching());
+    if (!works) return;
+    running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
+    running.push(ledger.startWork());
+  }
   return {
     async start() {
-      await exchange.start();
-      running.push(federation.startWork(works ? "work" : "serve"), catalogue.startWatching());
-      if (works) {
-        running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-      }
+      running.push(federation.startWork(works ? "work" : "serve"));
+      if (!learning.isLearning()) return await startWork();
+      if (works) exchange.startJudging();
+      const learn = works ? ledger.learn : async () => undefined;
+      running.push(startWhenLearnt({ learning, learn, start: startWork, log }));
     },
     async close() {
-      for (const work of running.reverse()) await disposed(work);
+      // What begins while it closes is put behind what is ended already.
+      for (let work = running.pop(); work !== undefined; work = running.pop()) await disposed(work);
       await exchange.close();
       await federation[Symbol.asyncDispose]();
     },

@@ -3,6 +3,7 @@ import type { ApprovalDesk, HomeRegister } from "@wissel/core";
 import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { LedgerDeskHandlers } from "../reconciliation/desk-handlers.ts";
 import { type ApprovalWirePorts, toWireApprovals, toWireHistory } from "./approval-wire.ts";
 import { type CancelOfferingPorts, cancelOffering } from "./cancel-offering.ts";
 import { type DecidePorts, decideApprovals } from "./decide-approvals.ts";
@@ -34,6 +35,7 @@ export type DeskEnrolmentHandlers = Omit<
   | "settleDeskTask"
   | "getDeskResultOverview"
   | "listDeskMissingResults"
+  | keyof LedgerDeskHandlers
   | keyof DeskDeliveryHandlers
 >;
 

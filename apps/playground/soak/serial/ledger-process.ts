@@ -19,7 +19,7 @@ const { ledger } = openEnrolmentStore({
   pool: database.pool,
   clock: { now: () => now },
   newId: randomUUID,
-  newPseudonym: randomUUID,
+  newPseudonym: () => randomUUID(),
   eventBase: "https://events.example/",
 });
 

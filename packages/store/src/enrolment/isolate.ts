@@ -19,6 +19,7 @@ export async function isolateBadItems<Item, Answer>(
   }
 }
 
-function isDataError(error: unknown): boolean {
+/** Whether the database refuses what was to be written, as data. */
+export function isDataError(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
 }
