@@ -18,6 +18,7 @@ import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
 import type { Parts } from "./parts.ts";
 import { holdBackWhileLearning, openLearningState } from "./reconciliation/learning.ts";
+import { openSession } from "./session/open-session.ts";
 
 /** The node put together, at rest. */
 export interface Composition {
@@ -74,7 +75,9 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     authenticate: nobody,
   });
   if (config.role !== "work") {
-    const { authenticate } = authorisation;
+    const { authenticate, clients, recordPerson } = authorisation;
+    const session = await openSession({ config, database, clients, recordPerson, clock, newId });
+    const asStaff = session.person(authenticate, "staff");
     await authorisation.mount(app);
     await catalogue.registerOoapi(app);
     await registerAudience(app, {
@@ -95,9 +98,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis, ...evidence };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me, ...mail.me };
-    await registerAudience(app, { audience: "me", handlers: me, authenticate });
+    await registerAudience(app, {
+      audience: "me",
+      handlers: me,
+      authenticate: session.person(authenticate, "student"),
+    });
     const desk = { ...enrolment.desk, ...delivery.desk, ...ledger.desk };
-    await registerAudience(app, { audience: "desk", handlers: desk, authenticate });
+    await registerAudience(app, { audience: "desk", handlers: desk, authenticate: asStaff });
     const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },
       peers: federation.peers,
@@ -105,7 +112,9 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       offerings,
     });
     const alliance = { ...members, ...rounds.alliance };
-    await registerAudience(app, { audience: "alliance", handlers: alliance, authenticate });
+    await registerAudience(app, { audience: "alliance", handlers: alliance, authenticate: asStaff });
+    const { handlers, browsers } = session;
+    await registerAudience(app, { audience: "session", handlers, authenticate: browsers });
   }
 
   const running: (AsyncDisposable | Disposable)[] = [];

@@ -38,6 +38,8 @@ export interface NodeConfig {
   readonly maintenanceUntil: Date | undefined;
   readonly catalogueRefreshMs: number;
   readonly mail: MailConfig;
+  /** Of people who signed in to the node's own pages: at most, and without a request. */
+  readonly sessionLife: { readonly longestMs: number; readonly idleMs: number };
 }
 
 export interface MailConfig {
@@ -128,11 +130,18 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       otherwise: 300_000,
     }),
     mail: readMail(read),
+    sessionLife: {
+      longestMs: MINUTE_MS * read.integer("WISSEL_SESSION_MINUTES", { least: 5, most: 1440, otherwise: 480 }),
+      idleMs:
+        MINUTE_MS * read.integer("WISSEL_SESSION_IDLE_MINUTES", { least: 1, most: 1440, otherwise: 60 }),
+    },
   };
   const mistakes = read.mistakes();
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return config;
 }
+
+const MINUTE_MS = 60_000;
 
 const SCHAC_HOME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 

@@ -84,6 +84,16 @@ export const SETTINGS = [
     without: "required with the issuer",
   },
   { name: "WISSEL_OIDC_CLIENT_SECRET", meaning: "and its secret", without: "required with the issuer" },
+  {
+    name: "WISSEL_SESSION_MINUTES",
+    meaning: "minutes that somebody stays signed in to the node's own pages, at most",
+    without: "`480`",
+  },
+  {
+    name: "WISSEL_SESSION_IDLE_MINUTES",
+    meaning: "minutes without a request after which the session ends",
+    without: "`60`",
+  },
   { name: "WISSEL_PEERS_FILE", meaning: "JSON: pinned peers and agreements", without: "no peers" },
   {
     name: "WISSEL_CLIENTS_FILE",

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { clientCredentials, createMeClient, createSisClient, TokenError } from "./index.ts";
+import {
+  clientCredentials,
+  createMeClient,
+  createSessionClient,
+  createSisClient,
+  TokenError,
+} from "./index.ts";
 
 const NODE = "https://wissel.noord.example";
 
@@ -28,6 +34,17 @@ test("a student's client asks under /me/v1 with the student's token", async () =
     "Bearer the-token",
   ]);
   expect([data, error]).toEqual([{ items: [] }, undefined]);
+});
+
+test("a page of the node itself needs no token: the cookie goes along, and the session's own token with it", async () => {
+  const { asked, fetch } = aNode(Response.json({ items: [] }), Response.json({ endSessionUrl: null }));
+  await createMeClient({ baseUrl: NODE, csrfToken: "c", fetch }).GET("/enrolments");
+  await createSessionClient({ baseUrl: NODE, csrfToken: async () => "c", fetch }).POST("/logout");
+  expect(asked.map(({ url }) => url)).toEqual([`${NODE}/me/v1/enrolments`, `${NODE}/session/logout`]);
+  expect(asked.map(({ headers }) => [headers.get("authorization"), headers.get("x-wissel-csrf")])).toEqual([
+    [null, "c"],
+    [null, "c"],
+  ]);
 });
 
 test("a problem is returned as a value", async () => {

@@ -13,7 +13,7 @@ import { BundleError, bundleDocument } from "./bundle.ts";
 const CONTRACT = fileURLToPath(new URL("../src/generated/", import.meta.url));
 /** The published client must not depend on a package of ours, so it has types of its own. */
 const CLIENT = fileURLToPath(new URL("../../client/src/generated/", import.meta.url));
-const CLIENT_AUDIENCES: readonly Audience[] = ["sis", "me", "desk"];
+const CLIENT_AUDIENCES: readonly Audience[] = ["sis", "me", "desk", "session"];
 
 for (const folder of [CONTRACT, CLIENT]) mkdirSync(folder, { recursive: true });
 const config = await createConfig({});

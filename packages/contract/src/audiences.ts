@@ -8,6 +8,7 @@ export const AUDIENCES = [
   "me",
   "desk",
   "alliance",
+  "session",
 ] as const;
 
 export type Audience = (typeof AUDIENCES)[number];

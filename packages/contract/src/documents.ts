@@ -5,6 +5,7 @@ import { eventsDocument } from "./generated/events-document.ts";
 import { exchangeDocument } from "./generated/exchange-document.ts";
 import { meDocument } from "./generated/me-document.ts";
 import { ooapiDocument } from "./generated/ooapi-document.ts";
+import { sessionDocument } from "./generated/session-document.ts";
 import { sisDocument } from "./generated/sis-document.ts";
 import { wellKnownDocument } from "./generated/well-known-document.ts";
 import type { OpenApiDocument } from "./openapi-document.ts";
@@ -19,4 +20,5 @@ export const documents: Readonly<Record<Audience, OpenApiDocument>> = {
   me: meDocument,
   desk: deskDocument,
   alliance: allianceDocument,
+  session: sessionDocument,
 };

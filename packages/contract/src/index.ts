@@ -14,6 +14,7 @@ export type { EventsOperations, EventsSchemas } from "./generated/events.ts";
 export type { ExchangeOperations, ExchangeSchemas } from "./generated/exchange.ts";
 export type { MeOperations, MeSchemas } from "./generated/me.ts";
 export type { OoapiOperations, OoapiSchemas } from "./generated/ooapi.ts";
+export type { SessionOperations, SessionSchemas } from "./generated/session.ts";
 export type { SisOperations, SisSchemas } from "./generated/sis.ts";
 export type { WellKnownOperations, WellKnownSchemas } from "./generated/well-known.ts";
 export type {

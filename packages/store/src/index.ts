@@ -98,6 +98,7 @@ export { listMissingMigrations } from "./migration-state.ts";
 export { listNotices } from "./notices/list-notices.ts";
 export { type DueMail, type MailSettlement, settleMail, takeDueMails } from "./notices/mails.ts";
 export { remindOfOffers } from "./notices/remind.ts";
+export { listLiveOidcRecords } from "./oidc/live-records.ts";
 export { prismaOidcRecords } from "./oidc/oidc-records.ts";
 export { prismaPeerStatements } from "./peers/peer-statements.ts";
 export { findPersonByLogin, findPersonBySourceId, listPersons } from "./persons/find-persons.ts";

@@ -100,7 +100,7 @@ function aNode() {
     at: NOON,
     lookups: 0,
     isDown: false,
-    ask: (token: string) => authenticate(`Bearer ${token}`),
+    ask: (token: string) => authenticate(`Bearer ${token}`, { method: "GET", url: "/", headers: {} }),
   };
   const authenticate = openAuthenticate({
     baseUrl: NODE,

@@ -10,7 +10,7 @@ import {
   textOf,
   textsOf,
 } from "../federation/json-reader.ts";
-import { DESK_CLIENT_ID, SIS_SCOPES } from "./scopes.ts";
+import { DESK_CLIENT_ID, OWN_PAGES_CLIENT_ID, SIS_SCOPES } from "./scopes.ts";
 
 /** Who may ask this node for tokens, besides its peers. */
 export interface ClientsFile {
@@ -61,7 +61,7 @@ export function parseClientsFile(text: string): ClientsFile {
     staff: itemsOf(file, "staff", reader).map(({ item, reader: place }) => staffOf(item, place)),
   };
   const ids = [...clients.sis, ...clients.portals].map(({ clientId }) => clientId);
-  complainOfRepeats([...ids, DESK_CLIENT_ID], reader);
+  complainOfRepeats([...ids, DESK_CLIENT_ID, OWN_PAGES_CLIENT_ID], reader);
   complainOfRepeats(
     clients.staff.map(({ loginSubject }) => loginSubject),
     reader,

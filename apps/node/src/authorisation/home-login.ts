@@ -3,6 +3,7 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  buildEndSessionUrl,
   ClientSecretBasic,
   type Configuration,
   calculatePKCECodeChallenge,
@@ -30,14 +31,24 @@ export interface PendingLogin {
 /** Who signed in, by the identity provider's word. */
 export interface HomeLogin {
   readonly login: Login;
+  /** To greet with; empty when the provider does not tell. */
+  readonly displayName: string;
   /** `eduperson_affiliation`; undefined when the provider does not tell. */
   readonly affiliations: readonly string[] | undefined;
 }
 
+export interface LoginStart {
+  /** Leads the browser's return to what it began. */
+  readonly uid?: string;
+  readonly loginHint?: string | undefined;
+}
+
 /** Login at the institution's own identity provider (OpenID Connect, code flow with PKCE, state and nonce). */
 export interface HomeIdentityProvider {
-  begin(uid: string): Promise<{ readonly url: string; readonly pending: PendingLogin }>;
+  begin(start: LoginStart): Promise<{ readonly url: string; readonly pending: PendingLogin }>;
   finish(callbackUrl: URL, pending: PendingLogin): Promise<HomeLogin>;
+  /** Where the person ends the session there; undefined when the provider can not be asked, or has no such address. */
+  endSessionUrl(): Promise<string | undefined>;
 }
 
 export interface HomeIdentityOptions {
@@ -63,10 +74,10 @@ export function homeIdentityProvider(options: HomeIdentityOptions): HomeIdentity
   };
 
   return {
-    async begin(uid) {
+    async begin({ uid, loginHint }) {
       // The uid leads the browser's return to its sign-in, the random part makes it impossible to guess.
       const pending = {
-        state: `${uid}.${randomState()}`,
+        state: uid === undefined ? randomState() : `${uid}.${randomState()}`,
         nonce: randomNonce(),
         codeVerifier: randomPKCECodeVerifier(),
       };
@@ -77,6 +88,7 @@ export function homeIdentityProvider(options: HomeIdentityOptions): HomeIdentity
         nonce: pending.nonce,
         code_challenge: await calculatePKCECodeChallenge(pending.codeVerifier),
         code_challenge_method: "S256",
+        ...(loginHint === undefined ? {} : { login_hint: loginHint }),
       });
       return { url: url.href, pending };
     },
@@ -98,6 +110,17 @@ export function homeIdentityProvider(options: HomeIdentityOptions): HomeIdentity
       } catch (error) {
         if (error instanceof IdentityProviderTrouble) throw error;
         throw new IdentityProviderTrouble("the identity provider's answer can not be used", { cause: error });
+      }
+    },
+
+    async endSessionUrl() {
+      try {
+        const config = await configuration();
+        if (config.serverMetadata().end_session_endpoint === undefined) return undefined;
+        return buildEndSessionUrl(config).href; // names us as the client; the ID token stays here
+      } catch (error) {
+        if (error instanceof IdentityProviderTrouble) return undefined;
+        throw error;
       }
     },
   };
@@ -129,8 +152,14 @@ export function readClaims(claims: Readonly<Record<string, unknown>>, subject: s
       language: textOf(claims.locale),
       creditsEarned: creditsOf(claims.credits_earned),
     },
+    displayName: displayNameOf(claims),
     affiliations: affiliations.length === 0 ? undefined : affiliations,
   };
+}
+
+function displayNameOf({ name, given_name, family_name, email }: Readonly<Record<string, unknown>>): string {
+  const parts = [given_name, family_name].map(textOf).filter((part) => part !== undefined);
+  return textOf(name) ?? (parts.length > 0 ? parts.join(" ") : (textOf(email) ?? ""));
 }
 
 /** A number, or one in digits; what a person can not have earned was not said. */

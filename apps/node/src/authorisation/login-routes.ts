@@ -50,7 +50,7 @@ async function begin(request: LoginRequest, reply: FastifyReply, ports: LoginPor
     });
   }
   try {
-    const { url, pending } = await ports.home.begin(uid);
+    const { url, pending } = await ports.home.begin({ uid });
     await ports.records.saveRecord({
       model: PENDING_MODEL,
       id: uid,

@@ -17,9 +17,10 @@ import { openAuthenticate } from "./authenticate.ts";
 import { openAuthorizationServer } from "./authorization-server.ts";
 import { type ClientsFile, NO_CLIENTS, parseClientsFile } from "./clients-file.ts";
 import { homeIdentityProvider } from "./home-login.ts";
-import { knownClients } from "./known-clients.ts";
+import { type KnownClients, knownClients } from "./known-clients.ts";
 import { CALLBACK_PATH } from "./login-routes.ts";
 import { mountAuthorizationServer } from "./mount.ts";
+import { OWN_PAGES_CLIENT_ID } from "./scopes.ts";
 import { joinedSubjectLookups } from "./subject-loader.ts";
 
 /** What this area is made of. */
@@ -39,6 +40,9 @@ export interface AuthorisationParts {
 export interface Authorisation {
   readonly authenticate: Authenticate;
   readonly portals: { nameOf(clientId: string): string };
+  readonly clients: KnownClients;
+  /** Keeps what was said of a student who signed in; answers with the person's id. */
+  readonly recordPerson: (login: Login) => Promise<string>;
   /** The SIS client that is told of events, if any. */
   readonly eventSis: { readonly clientId: string; readonly pushTo?: string } | undefined;
   /** Puts /oauth/* and the authorization server's metadata under the node's server. */
@@ -77,10 +81,14 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
     findSubjectOwner: joinedSubjectLookups((subjects) => findSubjectOwners(database.pool, subjects)),
     clock,
   });
-  const recordLogin = async (login: Login, clientId: string): Promise<string> => {
+  const recordPerson = async (login: Login): Promise<string> => {
     const persons = await recordLogins(database.pool, [login], { now: clock.now(), newId });
     const personId = persons.get(login.loginSubject);
     if (personId === undefined) throw new Error("a login was recorded and nobody found behind it");
+    return personId;
+  };
+  const recordLogin = async (login: Login, clientId: string): Promise<string> => {
+    const personId = await recordPerson(login);
     const [subject] = await ensureSubjects(database.pool, [{ clientId, personId }], randomUUID);
     if (subject === undefined) throw new Error("a person was recorded and got no subject");
     return subject;
@@ -92,9 +100,12 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
     portals: {
       nameOf(clientId) {
         const known = clients.find(clientId);
+        if (clientId === OWN_PAGES_CLIENT_ID) return config.institution.name;
         return known?.kind === "portal" ? known.client.name : clientId;
       },
     },
+    clients,
+    recordPerson,
     eventSis: eventSis && { clientId: eventSis.clientId, ...eventSis.events },
     mount: (app) =>
       mountAuthorizationServer(app, {

@@ -18,5 +18,8 @@ export const PEER_SCOPES = ["exchange"] as const;
 /** What a member of staff may do, by role; more roles, more scopes. */
 export const ROLE_SCOPES = { officer: ["desk"], coordinator: ["alliance"] } as const;
 
+/** Students who have signed in to the node's own pages come through this one; it asks for no tokens. */
+export const OWN_PAGES_CLIENT_ID = "own-pages";
+
 /** The one client through which the institution's own staff signs in. */
 export const DESK_CLIENT_ID = "desk";

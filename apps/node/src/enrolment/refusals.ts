@@ -9,7 +9,8 @@ import {
   type OfferingCancellation,
   type PermissionRefusal,
 } from "@wissel/core";
-import type { AnswerHeaders, ProblemAnswer } from "../http/operation.ts";
+import type { AnswerHeaders } from "../http/answer-headers.ts";
+import type { ProblemAnswer } from "../http/operation.ts";
 import type { LimitRefusal } from "./agreement-limit.ts";
 
 /** What a student's request can be refused for before a host is asked. */

@@ -1,35 +1,48 @@
-import { type Problem, problemOf } from "@wissel/contract";
+import { PROBLEMS, type Problem, problemOf } from "@wissel/contract";
+import type { AnswerHeaders } from "./answer-headers.ts";
 import type { BoundOperation } from "./bound-operation.ts";
-import { ANONYMOUS, type Authenticate, type Caller, scopesOf } from "./caller.ts";
-import type { AnswerHeaders } from "./operation.ts";
+import {
+  ANONYMOUS,
+  type Authenticate,
+  type AuthenticationRefusal,
+  type Caller,
+  type RequestHead,
+  scopesOf,
+} from "./caller.ts";
 
 export type Authorised =
-  | { readonly caller: Caller }
+  | { readonly caller: Caller; readonly headers?: AnswerHeaders }
   | { readonly problem: Problem; readonly headers: AnswerHeaders };
 
-/** Who is asking and may they: decided from the Authorization header before a byte of the body is read. */
+/** Who is asking and may they: decided from the headers before a byte of the body is read. */
 export async function authorise(
   operation: BoundOperation,
   authenticate: Authenticate,
-  authorization: string | undefined,
+  request: RequestHead,
 ): Promise<Authorised> {
   if (operation.scopeSets.length === 0) return HEARD_ANONYMOUSLY;
-  if (authorization === undefined && operation.anonymous) return HEARD_ANONYMOUSLY;
-  const outcome = await authenticate(authorization);
+  const outcome = await authenticate(request.headers.authorization, request);
   if (!outcome.ok) {
     const { code } = outcome.refusal;
-    const error = code === "token-missing" ? "" : ', error="invalid_token"';
-    return { problem: problemOf(code), headers: { "www-authenticate": `Bearer realm="wissel"${error}` } };
+    if (code === "token-missing" && operation.anonymous) return HEARD_ANONYMOUSLY;
+    return { problem: problemOf(code), headers: { ...challengeOf(code), ...outcome.headers } };
   }
   const scopes = scopesOf(outcome.value);
   if (operation.scopeSets.some((wanted) => wanted.every((scope) => scopes.has(scope)))) {
-    return { caller: outcome.value };
+    return { caller: outcome.value, headers: outcome.headers ?? {} };
   }
   const wanted = operation.scopeSets.find((set) => set.length > 0)?.join(" ") ?? "";
   return {
     problem: problemOf("scope-missing", `this needs the scope ${wanted}`),
     headers: { "www-authenticate": `Bearer realm="wissel", error="insufficient_scope", scope="${wanted}"` },
   };
+}
+
+/** RFC 6750 section 3: what is 401 says how to authenticate. */
+function challengeOf(code: AuthenticationRefusal["code"]): AnswerHeaders {
+  if (PROBLEMS[code].status !== 401) return {};
+  const error = code === "token-missing" ? "" : ', error="invalid_token"';
+  return { "www-authenticate": `Bearer realm="wissel"${error}` };
 }
 
 const HEARD_ANONYMOUSLY: Authorised = { caller: ANONYMOUS };

@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { Outcome } from "@wissel/core";
+import type { AnswerHeaders } from "./answer-headers.ts";
 
 /** Who is asking, as their token says. */
 export type Caller =
@@ -21,19 +23,44 @@ export type Caller =
       readonly subject: string;
       readonly roles: ReadonlySet<"officer" | "coordinator">;
       readonly scopes: ReadonlySet<string>;
+    }
+  | {
+      /** Where people sign in and out: whoever it is, the session area reads the cookies itself. */
+      readonly kind: "browser";
+      readonly request: RequestHead;
     };
 
-export type AuthenticationRefusal = { readonly code: "token-missing" | "token-invalid" | "token-expired" };
+export type AuthenticationRefusal = {
+  readonly code:
+    | "token-missing"
+    | "token-invalid"
+    | "token-expired"
+    | "session-ended"
+    | "csrf-token-missing"
+    | "origin-foreign";
+};
+
+/** What of a request shows who sends it, besides the Authorization header. */
+export interface RequestHead {
+  readonly method: string;
+  /** Path and query, as they came. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Who it is, or why nobody, with headers that the answer is to carry either way. */
+export type Authentication = Outcome<Caller, AuthenticationRefusal> & { readonly headers?: AnswerHeaders };
 
 /** Reads an Authorization header. A bad token is a refusal; keys that cannot be had are thrown. */
 export type Authenticate = (
   authorization: string | undefined,
-) => Promise<Outcome<Caller, AuthenticationRefusal>>;
+  request: RequestHead,
+) => Promise<Authentication>;
 
 export const ANONYMOUS: Caller = { kind: "anonymous" };
 
 const NO_SCOPES: ReadonlySet<string> = new Set();
 
 export function scopesOf(caller: Caller): ReadonlySet<string> {
-  return caller.kind === "anonymous" ? NO_SCOPES : caller.scopes;
+  return "scopes" in caller ? caller.scopes : NO_SCOPES;
 }

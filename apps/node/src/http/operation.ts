@@ -6,10 +6,12 @@ import type {
   MeOperations,
   OoapiOperations,
   Problem,
+  SessionOperations,
   SisOperations,
   WellKnownOperations,
 } from "@wissel/contract";
 import type { FastifyBaseLogger } from "fastify";
+import type { AnswerHeaders } from "./answer-headers.ts";
 import type { Caller } from "./caller.ts";
 
 /** The operations of each audience's document, as openapi-typescript types them. */
@@ -22,6 +24,7 @@ export interface AudienceOperations {
   readonly me: MeOperations;
   readonly desk: DeskOperations;
   readonly alliance: AllianceOperations;
+  readonly session: SessionOperations;
 }
 
 /** A request that fits its operation's contract. Header names are in lower case. */
@@ -46,8 +49,6 @@ export interface ProblemAnswer {
 
 /** Already rendered; sent as it is. */
 export type Prepared = string | Uint8Array;
-
-export type AnswerHeaders = Readonly<Record<string, string>>;
 
 export type Handler<Op> = (request: OperationRequest<Op>) => Promise<Answer<Op>>;
 

@@ -1,6 +1,6 @@
 import { type FieldError, type Problem, problemOf } from "@wissel/contract";
 import type { FastifyReply } from "fastify";
-import type { AnswerHeaders } from "./operation.ts";
+import type { AnswerHeaders } from "./answer-headers.ts";
 
 /** OOAPI v5 spells a problem its own way: the status is a string, and there is no type. */
 export type ProblemStyle = "rfc9457" | "ooapi-v5";

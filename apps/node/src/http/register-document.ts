@@ -106,11 +106,12 @@ function addRoute(scope: FastifyInstance, route: Route): void {
     onRequest: async (request, reply) => {
       const refusal = refuseContent(operation, request);
       if (refusal !== undefined) return sendProblem(reply, refusal, { style });
-      const authorised = await authorise(operation, authenticate, request.headers.authorization);
+      const authorised = await authorise(operation, authenticate, request);
       if ("problem" in authorised) {
         return sendProblem(reply, authorised.problem, { style, headers: authorised.headers });
       }
       request.caller = authorised.caller;
+      if (authorised.headers !== undefined) reply.headers(authorised.headers);
     },
     ...(lists.length === 0
       ? {}

@@ -5,6 +5,10 @@ export interface Browser {
     url: string,
     stopAt: string,
   ): Promise<{ readonly status: number; readonly url: string; readonly text: string }>;
+  /** One request with its cookies, no redirect followed. */
+  send(url: string, init?: RequestInit): Promise<Response>;
+  /** The cookies that a request there would carry, as one header. */
+  cookiesFor(url: string): string;
 }
 
 interface Cookie {
@@ -18,22 +22,27 @@ const MAX_REDIRECTS = 15;
 
 export function aBrowser(): Browser {
   let jar: readonly Cookie[] = [];
-  async function get(url: URL): Promise<Response> {
+  function cookiesFor(url: URL): string {
     const sent = jar.filter(({ host, path }) => host === url.host && url.pathname.startsWith(path));
-    const cookie = sent.map(({ name, value }) => `${name}=${value}`).join("; ");
-    const response = await fetch(url, { redirect: "manual", headers: { cookie } });
+    return sent.map(({ name, value }) => `${name}=${value}`).join("; ");
+  }
+  async function send(url: URL, init: RequestInit = {}): Promise<Response> {
+    const headers = { accept: "text/html, */*;q=0.8", ...init.headers, cookie: cookiesFor(url) };
+    const response = await fetch(url, { ...init, redirect: "manual", headers });
     for (const header of response.headers.getSetCookie()) {
       const cookieSet = parseCookie(header, url.host);
       const others = jar.filter((one) => one.name !== cookieSet.name || one.path !== cookieSet.path);
-      jar = [...others, cookieSet];
+      jar = cookieSet.value === "" ? others : [...others, cookieSet];
     }
     return response;
   }
   return {
+    send: (url, init) => send(new URL(url), init),
+    cookiesFor: (url) => cookiesFor(new URL(url)),
     async open(url, stopAt) {
       let current = new URL(url);
       for (let hop = 0; hop < MAX_REDIRECTS; hop += 1) {
-        const response = await get(current);
+        const response = await send(current);
         const location = response.headers.get("location");
         const text = await response.text();
         if (location === null) return { status: response.status, url: current.href, text };

@@ -16,6 +16,7 @@ import { anEnvironment } from "../a-node.ts";
 export const SIGN_IN_PORTS = { home: 23, identity: 24, nobody: 25 } as const;
 export const CREDENTIALS_PORTS = { home: 26, host: 27, identity: 28, another: 30, nobody: 33 } as const;
 export const OPERATOR_PORTS = { home: 29, identity: 28 } as const;
+export const SESSION_PORTS = { home: 31, identity: 32 } as const;
 export const KEYS_PORTS = { home: 35, identity: 36 } as const;
 
 export const REDIRECT_URI = "http://127.0.0.1:1/callback";
@@ -73,7 +74,7 @@ export async function openTrustNode(
   await authorisation.mount(app);
   for (const path of ["/whoami", "/exchange/v1/whoami"]) {
     app.get(path, async (request) => {
-      const outcome = await authorisation.authenticate(request.headers.authorization);
+      const outcome = await authorisation.authenticate(request.headers.authorization, request);
       return outcome.ok ? { ...outcome.value, scopes: scopesOf(outcome.value) } : outcome.refusal;
     });
   }

@@ -6,15 +6,16 @@ import { originOf, SECRET, SIGN_IN_PORTS } from "./a-trust-node.ts";
 /** An identity provider at which whoever comes is signed in as the account it was told. */
 export async function openIdentityProvider(
   stack: AsyncDisposableStack,
+  { home, identity } = SIGN_IN_PORTS as { readonly home: number; readonly identity: number },
 ): Promise<{ account: Readonly<Record<string, unknown>> }> {
   const state = { account: { sub: "nobody" } as Readonly<Record<string, unknown>> };
   const key = await generateKey("token");
-  const provider = new Provider(originOf(SIGN_IN_PORTS.identity), {
+  const provider = new Provider(originOf(identity), {
     clients: [
       {
         client_id: "node",
         client_secret: SECRET,
-        redirect_uris: [`${originOf(SIGN_IN_PORTS.home)}/oauth/callback`],
+        redirect_uris: ["/oauth/callback", "/session/callback"].map((path) => `${originOf(home)}${path}`),
         id_token_signed_response_alg: "ES256",
       },
     ],
@@ -43,7 +44,7 @@ export async function openIdentityProvider(
     provider.interactionFinished(request, response, result).catch(() => response.writeHead(500).end());
   });
   await new Promise<void>((resolve) =>
-    server.listen(Number(new URL(originOf(SIGN_IN_PORTS.identity)).port), "127.0.0.1", resolve),
+    server.listen(Number(new URL(originOf(identity)).port), "127.0.0.1", resolve),
   );
   stack.defer(() => {
     server.closeAllConnections();

@@ -15,7 +15,7 @@ export interface IdentitySettings {
 export interface IdentityClient {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The node's `/oauth/callback`. */
+  /** The node's `/oauth/callback` for portals, `/session/callback` for its own pages. */
   readonly redirectUris: readonly string[];
 }
 

@@ -38,7 +38,9 @@ export function identitySettings(layout: Layout, secrets: Secrets): IdentitySett
     clients: INSTITUTIONS.map((institution) => ({
       clientId: oidcClientId(institution),
       clientSecret: secrets(institution).oidcClient,
-      redirectUris: [`${layout.node(institution).origin}/oauth/callback`],
+      redirectUris: ["/oauth/callback", "/session/callback"].map(
+        (path) => `${layout.node(institution).origin}${path}`,
+      ),
     })),
   };
 }

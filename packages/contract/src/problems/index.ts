@@ -5,6 +5,7 @@ import { HTTP_PROBLEMS } from "./http.ts";
 import { PERSON_PROBLEMS } from "./persons.ts";
 import { RESULT_PROBLEMS } from "./results.ts";
 import { ROUND_PROBLEMS } from "./rounds.ts";
+import { SESSION_PROBLEMS } from "./session.ts";
 
 /** Every problem a node can answer with, by code. An area adds its own table, `problems/<area>.ts`, here. */
 export const PROBLEMS = {
@@ -15,6 +16,7 @@ export const PROBLEMS = {
   ...PERSON_PROBLEMS,
   ...RESULT_PROBLEMS,
   ...ROUND_PROBLEMS,
+  ...SESSION_PROBLEMS,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
