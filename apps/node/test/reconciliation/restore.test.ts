@@ -91,6 +91,12 @@ async function recorded(versions: number): Promise<void> {
     .toBe(versions);
 }
 
+/** Nothing is on its way. */
+async function quiet(): Promise<void> {
+  const owed = "SELECT 1 FROM delivery WHERE state <> 'delivered'";
+  for (const house of [home, host]) await expect.poll(() => house.rows(owed), PATIENCE).toEqual([]);
+}
+
 const idOf = ({ associationId }: Body): string => associationId;
 const isReady = async (house: House) => (await house.get("/health/ready")).status === 200;
 
@@ -183,4 +189,93 @@ test("a host that is restored learns its places and its versions from its homes 
       PATIENCE,
     )
     .toEqual([{ score: "9" }]);
+}, 120_000);
+
+/** What both sides must agree on, as either of them has it. */
+async function agreed(house: House) {
+  return {
+    associations: await house.rows(`
+      SELECT association_id, home_state, host_state, home_sequence, host_version FROM association ORDER BY 1`),
+    results: await house.rows(`
+      SELECT association_id, version, sha256, recorded_at IS NOT NULL AS recorded FROM result JOIN association USING (association_key)
+      ORDER BY 1, 2`),
+  };
+}
+
+test("a crash between any two steps of an enrolment or a result is healed by comparing", async () => {
+  await publishOffering(host, 50);
+  const [unheard, unanswered, untold, kept, ungraded, unrecorded] = await Promise.all(
+    Array.from({ length: 6 }, async () => idOf(await enrol(await home.enter()))),
+  );
+  await grade(String(ungraded), "6");
+  await grade(String(unrecorded), "7");
+  await expect
+    .poll(() => home.rows("SELECT 1 FROM result WHERE recorded_at IS NULL"), PATIENCE)
+    .toHaveLength(3);
+  await recorded((await host.rows("SELECT 1 FROM result")).length);
+  await quiet();
+  const at = (ids: readonly unknown[]) => [ids];
+  const known = "association_id = ANY ($1::uuid[])";
+  const back = `UPDATE association SET host_version = 0, host_state = 'pending' WHERE ${known}`;
+
+  // Home has written the request down, and stopped before the host had it.
+  await home.rows(back, at([unheard]));
+  await host.rows(
+    `WITH gone AS (DELETE FROM association WHERE ${known} RETURNING association_key, pool_id),
+          given AS (UPDATE seat_pool SET placed = placed - 1 FROM gone WHERE seat_pool.pool_id = gone.pool_id)
+     DELETE FROM seat_movement USING gone WHERE seat_movement.association_key = gone.association_key`,
+    at([unheard]),
+  );
+  // The host has answered, and home stopped before it wrote that down.
+  await home.rows(back, at([unanswered]));
+  // Home has withdrawn, and its command was lost.
+  const ended = "UPDATE association SET home_state = 'cancelled', home_sequence = 2, reason = 'withdrawn'";
+  await home.rows(`${ended} WHERE ${known}`, at([untold]));
+  // The host has ended it, and its event was lost.
+  await host.rows(
+    `WITH ended AS (
+       UPDATE association SET host_state = 'cancelled', host_version = 2, pool_id = NULL, reason = 'offering-cancelled'
+       WHERE ${known} RETURNING association_key),
+     moved AS (
+       INSERT INTO seat_movement (movement_id, pool_id, association_key, placed_delta, offered_delta, reason, actor, at)
+       SELECT gen_random_uuid(), pool_id, ended.association_key, -1, 0, 'withdrawn', 'test', now() FROM ended, seat_pool
+     )
+     UPDATE seat_pool SET placed = placed - 1`,
+    at([kept]),
+  );
+  // Home had stored the result and acknowledged it, and lost it before it reached the disk.
+  await home.rows("DELETE FROM inbox WHERE claims ->> 'associationId' = $1", [ungraded]);
+  await home.rows(
+    `DELETE FROM result USING association
+     WHERE association.association_key = result.association_key AND ${known}`,
+    at([ungraded]),
+  );
+  // Home has it on record, and its receipt was lost.
+  await host.rows(
+    `UPDATE result SET recorded_at = NULL FROM association
+     WHERE association.association_key = result.association_key AND ${known}`,
+    at([unrecorded]),
+  );
+
+  await home.desk("POST", `/partners/${host.schacHome}/ledger-run`);
+  const run = async (house: House) => (await house.desk("GET", "/ledger-runs")).body.items[0];
+  await expect
+    .poll(() => run(home), PATIENCE)
+    .toMatchObject({
+      ...{ state: "waiting", outcome: { mode: "compare", learnt: 2, fetched: 1, sent: 2, doubts: [] } },
+    });
+  await recorded((await host.rows("SELECT 1 FROM result")).length - 1);
+  await host.desk("POST", `/partners/${home.schacHome}/ledger-run`);
+  await expect
+    .poll(() => run(host), PATIENCE)
+    .toMatchObject({
+      ...{ state: "waiting", outcome: { mode: "compare", learnt: 0, doubts: [] } },
+    });
+  await quiet();
+  await expect.poll(async () => await agreed(home), PATIENCE).toEqual(await agreed(host));
+  const states = "SELECT association_id AS id, host_state FROM association ORDER BY association_id";
+  const stateOf = new Map((await home.rows(states)).map(({ id, host_state }) => [id, host_state]));
+  expect([unheard, unanswered, untold, kept].map((id) => stateOf.get(id))).toEqual([
+    ...["associated", "associated", "cancelled", "cancelled"],
+  ]);
 }, 120_000);

@@ -21,6 +21,7 @@ describe("two ledgers", () => {
     expect(differingAssociations(mine, theirs)).toEqual(["b", "c", "d"]);
     expect(differingAssociations(theirs, mine)).toEqual(["b", "c", "d"]);
     expect(differingAssociations(mine, mine)).toEqual([]);
+    expect(differingAssociations([{ ...line("a", 1), recorded: true }], [line("a", 1)])).toEqual(["a"]);
   });
 
   test("agree about what the host has ended, whatever home did afterwards", () => {
@@ -33,8 +34,8 @@ describe("two ledgers", () => {
 
   test("have a line for the enrolment and one for each version of the result", () => {
     const results = [
-      { version: 1, sha256: "x" },
-      { version: 2, sha256: "y" },
+      { version: 1, sha256: "x", recorded: true },
+      { version: 2, sha256: "y", recorded: false },
     ];
     expect(ledgerEntries({ ...facts, associationId: "a", results }, plain)).toEqual([
       {
@@ -43,7 +44,7 @@ describe("two ledgers", () => {
         version: 1,
         digest: '["offering","associated",1,"associated",1]',
       },
-      { associationId: "a", stream: "result", version: 1, digest: "x" },
+      { associationId: "a", stream: "result", version: 1, digest: "x", recorded: true },
       { associationId: "a", stream: "result", version: 2, digest: "y" },
     ]);
   });

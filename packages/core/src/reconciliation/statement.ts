@@ -16,6 +16,8 @@ export interface LedgerEntry {
   readonly version: number;
   /** Base64url, of SHA-256. Result: of the signed token. Enrolment: of `enrolmentDigest`'s facts. */
   readonly digest: string;
+  /** Of a version of a result: home's SIS has taken it over. */
+  readonly recorded?: true;
 }
 
 /** A version of a result as one side holds it. */
@@ -60,7 +62,11 @@ export type EnrolmentFacts = Pick<
 /** An association with the versions of its result by their first digests: what a ledger lists. */
 export interface LedgerRow extends EnrolmentFacts {
   readonly associationId: string;
-  readonly results: readonly { readonly version: number; readonly sha256: string }[];
+  readonly results: readonly {
+    readonly version: number;
+    readonly sha256: string;
+    readonly recorded: boolean;
+  }[];
 }
 
 /** The lines of the ledger about one association: the enrolment first, then each version of the result. */
@@ -68,9 +74,12 @@ export function ledgerEntries(row: LedgerRow, digest: Digest): readonly LedgerEn
   const { associationId, version } = row;
   return [
     { associationId, stream: "enrolment", version, digest: enrolmentDigest(row, digest) },
-    ...row.results.map((result): LedgerEntry => {
-      return { associationId, stream: "result", version: result.version, digest: result.sha256 };
-    }),
+    ...row.results.map(
+      ({ version: number, sha256: token, recorded }): LedgerEntry => ({
+        ...{ associationId, stream: "result", version: number, digest: token },
+        ...(recorded ? { recorded } : {}),
+      }),
+    ),
   ];
 }
 
@@ -88,6 +97,6 @@ export function differingAssociations(
   return [...new Set(differing.map(({ associationId }) => associationId))].sort();
 }
 
-function nameOf({ associationId, stream, version, digest }: LedgerEntry): string {
-  return `${associationId} ${stream} ${version} ${digest}`;
+function nameOf({ associationId, stream, version, digest, recorded }: LedgerEntry): string {
+  return `${associationId} ${stream} ${version} ${digest} ${recorded === true}`;
 }

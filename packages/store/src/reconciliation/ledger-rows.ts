@@ -13,7 +13,9 @@ export interface LedgerRange {
 const ROWS = `
   SELECT association_id AS "associationId", offering_id AS "offeringId", home_state AS "homeState",
          host_state AS "hostState", home_sequence AS sequence, host_version AS version, (
-           SELECT coalesce(jsonb_agg(jsonb_build_object('version', version, 'sha256', sha256) ORDER BY version), '[]')
+           SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'version', version, 'sha256', sha256, 'recorded', recorded_at IS NOT NULL
+                  ) ORDER BY version), '[]')
            FROM result
            WHERE result.association_key = association.association_key AND direction = $3 AND sha256 IS NOT NULL
          ) AS results
