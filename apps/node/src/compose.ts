@@ -18,6 +18,10 @@ import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
 import type { Parts } from "./parts.ts";
 import { holdBackWhileLearning, openLearningState } from "./reconciliation/learning.ts";
+import { deskConversionHandlers, sisConversionHandlers } from "./scales/conversion-handlers.ts";
+import { publicDistributionHandlers, sisDistributionHandlers } from "./scales/distribution-handlers.ts";
+import { startFetchingScales } from "./scales/fetch-scales.ts";
+import { publicScaleHandlers, sisScaleHandlers } from "./scales/scale-handlers.ts";
 import { openSession } from "./session/open-session.ts";
 
 /** The node put together, at rest. */
@@ -63,6 +67,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
 
+  const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
   const queueCheck = { name: "queue", check: () => delivery.checkQueue() };
   const checks = [...store.checks, queueCheck, learning.check];
@@ -71,6 +76,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     handlers: {
       ...healthHandlers({ checks, peerAllow, registry, isStopping }),
       ...federation.handlers,
+      ...publicScaleHandlers(scales),
+      ...publicDistributionHandlers(scales),
     },
     authenticate: nobody,
   });
@@ -95,7 +102,16 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       clock,
     });
     const persons = openPersons({ database, clock, newId });
-    const sis = { ...catalogue.sis, ...persons, ...enrolment.sis, ...delivery.sis, ...evidence };
+    const sis = {
+      ...catalogue.sis,
+      ...persons,
+      ...enrolment.sis,
+      ...delivery.sis,
+      ...evidence,
+      ...sisScaleHandlers(scales),
+      ...sisDistributionHandlers(scales),
+      ...sisConversionHandlers(scales),
+    };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const me = { ...enrolment.me, ...delivery.me, ...mail.me };
     await registerAudience(app, {
@@ -103,7 +119,12 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       handlers: me,
       authenticate: session.person(authenticate, "student"),
     });
-    const desk = { ...enrolment.desk, ...delivery.desk, ...ledger.desk };
+    const desk = {
+      ...enrolment.desk,
+      ...delivery.desk,
+      ...ledger.desk,
+      ...deskConversionHandlers(scales),
+    };
     await registerAudience(app, { audience: "desk", handlers: desk, authenticate: asStaff });
     const members = memberHandlers({
       own: { schacHome, name, entityId: config.baseUrl },
@@ -124,6 +145,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
     running.push(ledger.startWork());
+    running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
   }
   return {
     async start() {

@@ -210,6 +210,8 @@ export type {
 } from "./reconciliation/statement.ts";
 export { differingAssociations, ledgerEntries, SIDES, STREAMS } from "./reconciliation/statement.ts";
 export type {
+  IssueContext,
+  IssueDecision,
   IssuedResult,
   IssueRefusal,
   ResultAnswer,
@@ -231,6 +233,15 @@ export { previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/p
 export type { Phase, PledgedOffering, PledgedPool, Round } from "./rounds/round.ts";
 export type { RoundRules } from "./rounds/round-rules.ts";
 export { offeringName } from "./rounds/round-rules.ts";
+export type { CourseFacts } from "./scales/conversion-remarks.ts";
+export type { ConversionPolicy, ConversionProposal, ConversionRefusal } from "./scales/convert.ts";
+export { CONVERSION_METHOD, proposeConversion } from "./scales/convert.ts";
+export type { DistributionContent, GradeDistribution } from "./scales/distribution.ts";
+export { distributionFindings, distributionText, publishableGrades } from "./scales/distribution.ts";
+export type { ResultWarning } from "./scales/result-warnings.ts";
+export type { PublishedScale, ScaleContent, ScaleDescriptor, ScaleReference } from "./scales/scale.ts";
+export { scaleText } from "./scales/scale.ts";
+export { scaleFindings } from "./scales/scale-findings.ts";
 export { AWAITS_SELECTION } from "./seats/awaits-selection.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";

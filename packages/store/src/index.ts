@@ -221,6 +221,23 @@ export {
   replaceRanking,
   writeSelection,
 } from "./rounds/selections.ts";
+export { type ConversionStep, insertConversionStep, listConversionSteps } from "./scales/conversions.ts";
+export {
+  keepPartnerScale,
+  listWantedScales,
+  noteScaleFailure,
+  type PartnerScale,
+  readPartnerScales,
+  wantPartnerScale,
+} from "./scales/partner-scales.ts";
+export {
+  addDocument,
+  type DocumentKind,
+  findDocument,
+  listNewestDocuments,
+  listVersionsOf,
+  type VersionedDocument,
+} from "./scales/versioned-documents.ts";
 export { aloneWithGuests } from "./students/alone-with-guests.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";

@@ -53,8 +53,8 @@ function post(home: string, associationId: string, statement: ResultStatement) {
   return inTransaction(pool, async (client) => {
     const targets = await lockResultTargets(client, HOST, [{ home, associationId }]);
     const decision = decideResults([{ home, associationId, statement }], targets, {
-      now: NOW,
-      newId: randomUUID,
+      ...{ now: NOW, newId: randomUUID },
+      ...{ scales: [], doubtful: "taken" },
     });
     await insertIssuedResults(client, decision.issued);
     return decision;
@@ -74,8 +74,23 @@ describe("returned results", () => {
     expect(await list()).toMatchObject([{ status: "delivered", deliveredAt: NOW }]);
     await noteRecorded(pool, resultId, { recordedAt: NOW, at: NOW });
     expect(await list()).toMatchObject([{ status: "recorded", recordedAt: NOW }]);
-    await noteDisputed(pool, resultId, "identity_mismatch");
-    expect(await list()).toMatchObject([{ status: "disputed", disputed: "identity_mismatch" }]);
+    const reason = "identity_mismatch";
+    await noteDisputed(pool, resultId, { reason, disputedAt: new Date(NOW.getTime() + 1) });
+    expect(await list()).toMatchObject([{ status: "disputed", disputed: reason }]);
+  });
+
+  test("that were disputed and recorded after that are recorded, with the dispute in their history", async () => {
+    const row = anAssociationRow({ host: HOST });
+    await insertAssociation(pool, row);
+    const { issued } = await post(row.home, row.association_id, saying());
+    const resultId = issued[0]?.resultId ?? "";
+    const disputedAt = new Date(NOW.getTime() - 1);
+    const list = () =>
+      listReturnedResults(pool, { host: HOST, associationId: row.association_id, limit: 10 });
+    await noteDisputed(pool, resultId, { reason: "credits_differ", disputedAt });
+    expect(await list()).toMatchObject([{ status: "disputed" }]);
+    await noteRecorded(pool, resultId, { recordedAt: NOW, at: NOW });
+    expect(await list()).toMatchObject([{ status: "recorded", disputed: "credits_differ", disputedAt }]);
   });
 
   test("are versioned by one transaction at a time", async () => {
@@ -95,7 +110,10 @@ describe("returned results", () => {
         { home: row.home, associationId: row.association_id },
       ]);
       const posting = { home: row.home, associationId: row.association_id, statement: saying() };
-      const { issued } = decideResults([posting], targets, { now: NOW, newId: randomUUID });
+      const { issued } = decideResults([posting], targets, {
+        ...{ now: NOW, newId: randomUUID },
+        ...{ scales: [], doubtful: "taken" },
+      });
       await insertIssuedResults(client, issued);
       await insertDeliveries(
         client,

@@ -21,6 +21,7 @@ function contentsOf(file: EvidenceFile): readonly (readonly [string, string])[] 
     ["README.md", evidenceReadme(file)],
     ["evidence.json", json(file)],
     ...file.entries.flatMap(entryFiles),
+    ...file.scales.map(({ name, text }) => [`${name}.json`, text] as const),
   ];
 }
 

@@ -16,6 +16,15 @@ export interface EvidenceEntry {
   readonly revokedAt?: string;
 }
 
+/** A scale that results name, as it was published when they were signed. */
+export interface EvidenceScale {
+  /** Of its file in the bundle. */
+  readonly name: string;
+  readonly sha256: string;
+  /** JSON, byte for byte. */
+  readonly text: string;
+}
+
 export interface EvidenceFile {
   readonly format: typeof EVIDENCE_FORMAT;
   readonly institution: string;
@@ -23,6 +32,7 @@ export interface EvidenceFile {
   readonly home: string;
   readonly host: string;
   readonly entries: readonly EvidenceEntry[];
+  readonly scales: readonly EvidenceScale[];
 }
 
 /** A file that is neither evidence nor a stored result; the message says why. */
@@ -36,14 +46,44 @@ export interface NamedToken {
   readonly stored: StoredToken;
 }
 
-/** Reads an evidence file, a list of entries, or one entry by itself. Throws EvidenceUnreadable. */
-export function parseEvidence(text: string): readonly NamedToken[] {
+/** What is judged: tokens, and the scales that were put beside them. */
+export interface Evidence {
+  readonly tokens: readonly NamedToken[];
+  readonly scales: readonly EvidenceScale[];
+}
+
+/** Reads evidence files, lists of entries, or entries by themselves, as one. Throws EvidenceUnreadable. */
+export function parseEvidence(texts: readonly string[]): Evidence {
+  const files = texts.map(parseFile);
+  return {
+    tokens: files.flatMap(({ tokens }) => tokens),
+    scales: files.flatMap(({ scales }) => scales),
+  };
+}
+
+function parseFile(text: string): Evidence {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw new EvidenceUnreadable("it is not JSON", { cause: error });
   }
+  return { tokens: parseTokens(value), scales: parseScales(value) };
+}
+
+/** Bundles from before scales were kept have none. */
+function parseScales(value: unknown): readonly EvidenceScale[] {
+  const scales = isRecord(value) && Array.isArray(value.scales) ? value.scales : [];
+  return scales.map((scale: unknown, index) => {
+    const { name = `scale ${index + 1}`, sha256, text } = isRecord(scale) ? scale : {};
+    if (typeof name !== "string" || typeof sha256 !== "string" || typeof text !== "string") {
+      throw new EvidenceUnreadable(`scale ${index + 1} is not whole`);
+    }
+    return { name, sha256, text };
+  });
+}
+
+function parseTokens(value: unknown): readonly NamedToken[] {
   const entries = isRecord(value) && "entries" in value ? value.entries : value;
   const list = Array.isArray(entries) ? entries : [entries];
   if (list.length === 0) throw new EvidenceUnreadable("there is no token in it");

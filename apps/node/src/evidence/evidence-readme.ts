@@ -15,6 +15,7 @@ kept: ${entries.length} signed events, sent and received, in the order of their 
 | NAME-statement.jws | the issuer's entity statement at that time: it names that key (OpenID Federation 1.0) |
 | NAME-statement.jwk | the entity key that signed the statement, taken from the statement itself |
 | NAME-earlier-keys.jws | the issuer's signed list of keys that it used earlier, where the statement names the key no more |
+| scale-ID-VERSION.json | a scale that a result names, byte for byte as the host published it then |
 | evidence.json | all of it for a machine |
 
 A result-issued, result-corrected or result-withdrawn event is the result; result-received and result-recorded are the
@@ -37,6 +38,9 @@ The first prints what the issuer said. The second prints the issuer's statement;
 those in metadata, course_exchange_node, jwks (\`jose jwk thp\` of a key is its kid). The third prints the thumbprint of
 the issuer's entity key: compare it with the one that the institution has made known by another way. Everything hangs
 on that comparison.
+
+A score is on the scale whose id, version and sha256 the result names. The sha256 is of the scale's file, as it is:
+\`openssl dgst -sha256 -binary scale-ID-VERSION.json | basenc --base64url\`, without the = at its end.
 
 The sha256 that receipts name is of the file NAME.jws: \`openssl dgst -sha256 -binary NAME.jws | basenc --base64url\`,
 without the = at its end.

@@ -4,18 +4,18 @@ import { EvidenceUnreadable, parseEvidence } from "./evidence-file.ts";
 import { readBundle } from "./read-bundle.ts";
 import { verifyEvidence } from "./verify-evidence.ts";
 
-// npm run verify-result -- FILE: a line per token; exit status 0 only if all of them hold. No network, no database.
+// npm run verify-result -- FILE: a line per token and per scale; exit status 0 only if all of them hold. No network, no database.
 
 const USAGE =
   "usage: npm run verify-result -- FILE, an evidence bundle (zip), its evidence.json, or a stored result";
 
 async function run([file, ...more]: readonly string[]): Promise<boolean> {
   if (file === undefined || more.length > 0) throw new EvidenceUnreadable(USAGE);
-  const tokens = readBundle(readFileSync(resolve(process.env.INIT_CWD ?? ".", file))).flatMap(parseEvidence);
-  const lines = await verifyEvidence(tokens);
+  const evidence = parseEvidence(readBundle(readFileSync(resolve(process.env.INIT_CWD ?? ".", file))));
+  const lines = await verifyEvidence(evidence);
   for (const { name, holds, text } of lines) console.log(`${holds ? "ok " : "BAD"} ${name}: ${text}`);
   const bad = lines.filter(({ holds }) => !holds).length;
-  console.log(`${lines.length} tokens, ${bad} bad`);
+  console.log(`${evidence.tokens.length} tokens, ${bad} bad`);
   return lines.length > 0 && bad === 0;
 }
 

@@ -1,12 +1,14 @@
 import { problemOf, type SisOperations } from "@wissel/contract";
-import type { Clock } from "@wissel/core";
+import type { Clock, ScaleReference } from "@wissel/core";
 import {
   type AssociationEvidence,
   type DoubtedEvent,
   listDoubtedEvents,
+  listVersionsOf,
   type Queryable,
   type ReceivedEvidence,
   readEvidence,
+  readPartnerScales,
   type SentEvidence,
 } from "@wissel/store";
 import { openText, type PublicJwk, readUnverified, type SealingKey, signHistoricalKeys } from "@wissel/trust";
@@ -16,7 +18,13 @@ import type { OwnKeys } from "../federation/own-keys.ts";
 import type { Handlers } from "../http/operation.ts";
 import { invalidRequest } from "../http/problems.ts";
 import { buildBundle } from "./build-bundle.ts";
-import { EVIDENCE_FORMAT, type EvidenceEntry, type EvidenceFile } from "./evidence-file.ts";
+import {
+  EVIDENCE_FORMAT,
+  type EvidenceEntry,
+  type EvidenceFile,
+  type EvidenceScale,
+} from "./evidence-file.ts";
+import { scaleNamedIn } from "./verify-evidence.ts";
 
 export interface EvidencePorts {
   readonly pool: Queryable;
@@ -107,7 +115,38 @@ async function evidenceFile(
     named.map(({ entry }, index) => entry(`event-${String(index + 1).padStart(3, "0")}`)),
   );
   const { schacHome: institution } = ports.own;
-  return { format: EVIDENCE_FORMAT, institution, associationId, home, host, entries };
+  const scales = await scalesNamed(ports, host, entries);
+  return { format: EVIDENCE_FORMAT, institution, associationId, home, host, entries, scales };
+}
+
+/** The scales that these tokens name: as host the own ones, as home those that were fetched from the host. */
+async function scalesNamed(
+  { pool, own }: EvidencePorts,
+  host: string,
+  entries: readonly EvidenceEntry[],
+): Promise<readonly EvidenceScale[]> {
+  const named = entries.flatMap(({ token }) => scaleNamedIn(readUnverified(token)?.claims ?? {}) ?? []);
+  const references = new Map(named.map((scale) => [scale.sha256, scale]));
+  const texts =
+    host === own.schacHome
+      ? await readOwnScales(pool, [...references.values()])
+      : await readPartnerScales(
+          pool,
+          [...references.keys()].map((sha256) => ({ host, sha256 })),
+        );
+  return [...references.values()].flatMap(({ id, version, sha256 }) => {
+    const text = texts.get(sha256);
+    return text === undefined ? [] : [{ name: `scale-${id}-${version}`, sha256, text }];
+  });
+}
+
+async function readOwnScales(
+  pool: Queryable,
+  references: readonly ScaleReference[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = references.map(({ id }) => id);
+  const documents = await listVersionsOf(pool, "scale", ids);
+  return new Map(documents.map(({ sha256, text }) => [sha256, text]));
 }
 
 /** An own token: our statement of today vouches for its key, or our list of earlier ones. */

@@ -2,6 +2,7 @@ import { EVENT_BASE } from "@wissel/contract";
 import {
   type AcceptedEvent,
   type Clock,
+  contentOf,
   decideReceived,
   deliveryOf,
   isRecordOutdated,
@@ -21,6 +22,7 @@ import {
   openTask,
   type Queryable,
   type ReceiptedResult,
+  wantPartnerScale,
 } from "@wissel/store";
 import type { FastifyBaseLogger } from "fastify";
 import type { InboxHandlers, Judged } from "../events/inbox-handlers.ts";
@@ -61,8 +63,10 @@ export function resultEventHandlers(ports: ResultEventPorts): ResultHandlers {
       }),
     "result-disputed": (client, event) =>
       takeReceipt(ports, { client, event }, async ({ resultId, associationKey }) => {
+        const { disputedAt: said } = event.payload;
         const reason = String(event.payload.reason);
-        await noteDisputed(client, resultId, reason);
+        const disputedAt = typeof said === "string" ? new Date(said) : event.issuedAt;
+        await noteDisputed(client, resultId, { reason, disputedAt });
         const task = {
           taskId: ports.newId(),
           kind: "result_disputed",
@@ -111,6 +115,8 @@ async function takeVersion(
   }
   const resultId = newId();
   await insertReceivedResult(client, { ...stated, associationKey, resultId, jti, issuedAt, receivedAt });
+  const scale = contentOf(stated.statement)?.scale;
+  if (scale !== undefined) await wantPartnerScale(client, { host, ...scale }, receivedAt);
   if (decision.kind === "history") return { kind: "superseded", receipt };
   if (isRecordOutdated([...known, { version }])) {
     const task = { taskId: newId(), kind: "recorded_result_changed", associationKey, resultId } as const;

@@ -24,10 +24,14 @@ export function toWireVersion(
 ): JsonObject {
   const said = { version, ...reasonOf(statement), offering: { id: offeringId } };
   if (statement.kind === "withdrawn") return { ...said, result: null };
-  const { dates, studyLoad, ...result } = statement.content;
+  const { dates, studyLoad, scale, ...result } = statement.content;
   return {
     ...said,
-    result: { ...result, ...(studyLoad === undefined ? {} : { studyLoad: { ...studyLoad } }) },
+    result: {
+      ...result,
+      ...(scale === undefined ? {} : { scale: { ...scale } }),
+      ...(studyLoad === undefined ? {} : { studyLoad: { ...studyLoad } }),
+    },
     ...(dates === undefined ? {} : { dates: { ...dates } }),
   };
 }
@@ -62,12 +66,13 @@ export function fromWireVersion(kind: ResultKind, payload: JsonObject): WireVers
 }
 
 function contentOf(result: VersionPayload["result"], dates: VersionPayload["dates"]): ResultContent {
-  const { state, pass, score, resultValueType, resultDate, final, studyLoad } = result;
+  const { state, pass, score, resultValueType, scale, resultDate, final, studyLoad } = result;
   return {
     state,
     resultDate,
     final,
     ...present({ pass, score, resultValueType }),
+    ...(scale === undefined ? {} : { scale: { id: scale.id, version: scale.version, sha256: scale.sha256 } }),
     ...(studyLoad === undefined
       ? {}
       : { studyLoad: { studyLoadUnit: studyLoad.studyLoadUnit, value: studyLoad.value } }),

@@ -3,6 +3,8 @@ import {
   type Clock,
   decideResults,
   deliveryOf,
+  type IssueContext,
+  type IssueDecision,
   type IssuedResult,
   type IssueRefusal,
   type NewDelivery,
@@ -17,7 +19,9 @@ import {
   insertIssuedResults,
   inTransaction,
   lockResultTargets,
+  type Queryable,
 } from "@wissel/store";
+import { publishedScales } from "../scales/published-scale.ts";
 import { RESULT_EVENTS, toWireVersion } from "./event-wire.ts";
 
 export interface IssuePorts {
@@ -29,22 +33,45 @@ export interface IssuePorts {
   readonly kickDeliveries: () => void;
 }
 
+export interface IssuePostings extends Pick<IssueContext, "doubtful"> {
+  readonly postings: readonly ResultPosting[];
+}
+
 /** Writes the versions that the host's SIS posts, and what is owed for them, in one transaction. */
 export async function issueResults(
-  { pool, own, clock, newId, kickDeliveries }: IssuePorts,
-  postings: readonly ResultPosting[],
+  ports: IssuePorts,
+  posted: IssuePostings,
 ): Promise<readonly Outcome<ResultAnswer, IssueRefusal>[]> {
-  if (postings.length === 0) return [];
-  const decision = await inTransaction(pool, async (client) => {
-    const now = clock.now();
-    const targets = await lockResultTargets(client, own, postings);
-    const decided = decideResults(postings, targets, { now, newId });
+  if (posted.postings.length === 0) return [];
+  const decision = await inTransaction(ports.pool, async (client) => {
+    const decided = await decide(ports, client, posted);
     await insertIssuedResults(client, decided.issued);
-    await insertDeliveries(client, decided.issued.flatMap(deliveriesOf), now);
+    await insertDeliveries(client, decided.issued.flatMap(deliveriesOf), ports.clock.now());
     return decided;
   });
-  if (decision.issued.length > 0) kickDeliveries();
+  if (decision.issued.length > 0) ports.kickDeliveries();
   return decision.outcomes;
+}
+
+/** What would become of the postings now. Nothing is written and nobody told. */
+export async function judgeResults(
+  ports: IssuePorts,
+  posted: IssuePostings,
+): Promise<readonly Outcome<ResultAnswer, IssueRefusal>[]> {
+  if (posted.postings.length === 0) return [];
+  const { outcomes } = await inTransaction(ports.pool, (client) => decide(ports, client, posted));
+  return outcomes;
+}
+
+async function decide(
+  { own, clock, newId }: IssuePorts,
+  client: Queryable,
+  { postings, doubtful }: IssuePostings,
+): Promise<IssueDecision> {
+  const named = postings.flatMap(({ scale }) => scale?.id ?? []);
+  const scales = await publishedScales(client, named);
+  const targets = await lockResultTargets(client, own, postings);
+  return decideResults(postings, targets, { now: clock.now(), newId, scales, doubtful });
 }
 
 /** The own institution's student has it already. */

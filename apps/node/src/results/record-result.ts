@@ -43,11 +43,18 @@ export async function recordResult(ports: RecordPorts, resultId: string, actor: 
 export async function disputeResult(ports: RecordPorts, resultId: string, reason: string): Promise<Answer> {
   return await answering(ports, async (client) => {
     const held = await lockReceivedResult(client, resultId);
-    if (held === undefined || held.disputed === reason) return held;
-    await noteDisputed(client, resultId, reason);
-    await tellHost(ports, client, { held, name: "result-disputed", facts: { reason } });
-    return { ...held, disputed: reason };
+    if (held === undefined || (held.disputed === reason && isDisputed(held))) return held;
+    const disputedAt = ports.clock.now();
+    await noteDisputed(client, resultId, { reason, disputedAt });
+    const facts = { reason, disputedAt: disputedAt.toISOString() };
+    await tellHost(ports, client, { held, name: "result-disputed", facts });
+    return { ...held, disputed: reason, disputedAt };
   });
+}
+
+/** A version that was recorded after its dispute stands. */
+function isDisputed({ recordedAt, disputedAt }: HeldResult): boolean {
+  return recordedAt === undefined || disputedAt === undefined || disputedAt > recordedAt;
 }
 
 async function answering(

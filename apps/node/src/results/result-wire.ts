@@ -12,13 +12,14 @@ import { present } from "../enrolment/present.ts";
 /** A row of the SIS that fits its schema. What is not said stays unsaid; only `final` has a default. */
 export function fromWireRow(row: SisSchemas["ResultRow"]): ResultPosting {
   const { home, associationId } = row;
-  return { home, associationId, statement: { kind: "issued", content: contentOfRow(row) } };
+  const statement = { kind: "issued", content: contentOfRow(row) } as const;
+  return { home, associationId, statement, ...scaleOfRow(row) };
 }
 
 export function fromWireCorrection(row: SisSchemas["CorrectionRow"]): ResultPosting {
   const { home, associationId, changes, reason, note } = row;
   const statement = { kind: "corrected", content: contentOfRow(row), reason, ...present({ note }) } as const;
-  return { home, associationId, statement, ...present({ changes }) };
+  return { home, associationId, statement, ...present({ changes }), ...scaleOfRow(row) };
 }
 
 export function fromWireWithdrawal(row: SisSchemas["WithdrawalRow"]): ResultPosting {
@@ -27,10 +28,14 @@ export function fromWireWithdrawal(row: SisSchemas["WithdrawalRow"]): ResultPost
   return { home, associationId, statement, ...present({ changes }) };
 }
 
-function contentOfRow(row: Omit<SisSchemas["ResultRow"], "home" | "associationId">): ResultContent {
+function contentOfRow(row: Omit<SisSchemas["ResultRow"], "home" | "associationId" | "scale">): ResultContent {
   const { state, pass, score, resultValueType, resultDate, studyLoad, dates } = row;
   const final = row.final ?? state === "completed";
   return { state, resultDate, final, ...present({ pass, score, resultValueType, studyLoad, dates }) };
+}
+
+function scaleOfRow({ scale }: Pick<SisSchemas["ResultRow"], "scale">): Pick<ResultPosting, "scale"> {
+  return scale === undefined ? {} : { scale: { id: scale.id, ...present({ version: scale.version }) } };
 }
 
 /** The whole of a version: what it does, why, and how the result stands after it. */
@@ -38,21 +43,27 @@ function toWireStatement(statement: ResultStatement) {
   return { kind: statement.kind, ...reasonOf(statement), ...contentOf(statement) };
 }
 
+function toWireDispute({ disputed, disputedAt }: { readonly disputed?: string; readonly disputedAt?: Date }) {
+  // Written from an event that was held against the same list.
+  const reason = disputed as SisSchemas["DisputeReason"] | undefined;
+  return present({ disputed: reason, disputedAt: disputedAt?.toISOString() });
+}
+
 /** A version for people: what it says, why, and how far it came. */
 export function toWireHistory(version: ResultVersion): SisSchemas["ResultHistoryEntry"] {
-  const { statement, issuedAt, receivedAt, recordedAt, disputed } = version;
+  const { statement, issuedAt, receivedAt, recordedAt } = version;
   return {
     resultId: version.resultId,
     version: version.version,
     ...toWireStatement(statement),
     issuedAt: issuedAt.toISOString(),
     ...present({ receivedAt: receivedAt?.toISOString(), recordedAt: recordedAt?.toISOString() }),
-    ...present({ disputed: disputed as SisSchemas["DisputeReason"] | undefined }),
+    ...toWireDispute(version),
   };
 }
 
 export function toWireReturned(result: ReturnedResult): SisSchemas["ReturnedResult"] {
-  const { resultId, home, associationId, offeringId, version, status, disputed } = result;
+  const { resultId, home, associationId, offeringId, version, status } = result;
   const { deliveredAt, recordedAt, delivery } = result;
   return {
     resultId,
@@ -64,8 +75,7 @@ export function toWireReturned(result: ReturnedResult): SisSchemas["ReturnedResu
     issuedAt: result.issuedAt.toISOString(),
     status,
     ...present({ deliveredAt: deliveredAt?.toISOString(), recordedAt: recordedAt?.toISOString() }),
-    // Written from an event that was held against the same list.
-    ...present({ disputed: disputed as SisSchemas["DisputeReason"] | undefined }),
+    ...toWireDispute(result),
     ...(delivery === undefined
       ? {}
       : {
@@ -93,7 +103,8 @@ export function toWireReceived(result: HeldResult): SisSchemas["ReceivedResult"]
     issuedAt: result.issuedAt.toISOString(),
     receivedAt: (result.receivedAt ?? result.issuedAt).toISOString(),
     ...present({ recordedAt: result.recordedAt?.toISOString() }),
-    ...present({ disputed: result.disputed as SisSchemas["DisputeReason"] | undefined }),
+    ...toWireDispute(result),
+    ...present({ supersedes: result.supersedes }),
   };
 }
 

@@ -1,32 +1,13 @@
-import {
-  documents,
-  openValidators,
-  type Problem,
-  problemOf,
-  type SisOperations,
-  type SisSchemas,
-} from "@wissel/contract";
-import {
-  granted,
-  type IssueRefusal,
-  type Outcome,
-  type ResultAnswer,
-  type ResultPosting,
-  refused,
-} from "@wissel/core";
+import { documents, openValidators, problemOf, type SisOperations } from "@wissel/contract";
+import type { IssueContext } from "@wissel/core";
 import { listReceivedResults, listReturnedResults } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import { invalidRequest } from "../http/problems.ts";
-import { type IssuePorts, issueResults } from "./issue-results.ts";
+import type { IssuePorts } from "./issue-results.ts";
+import { postRows } from "./post-rows.ts";
 import { disputeResult, recordResult } from "./record-result.ts";
-import {
-  fromWireCorrection,
-  fromWireRow,
-  fromWireWithdrawal,
-  toWireReceived,
-  toWireReturned,
-} from "./result-wire.ts";
+import { toWireReceived, toWireReturned } from "./result-wire.ts";
 import { actorOf } from "./task-handlers.ts";
 
 /** This area's part of the SIS's operations. */
@@ -35,6 +16,7 @@ export type SisResultHandlers = Pick<
   | "postResults"
   | "correctResults"
   | "withdrawResults"
+  | "checkResults"
   | "listResults"
   | "listReceivedResults"
   | "disputeReceivedResult"
@@ -45,47 +27,21 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const PAGE = 100;
 
 export function sisResultHandlers(ports: IssuePorts): SisResultHandlers {
-  const validators = openValidators(documents.sis);
+  const rows = { ...ports, validators: openValidators(documents.sis) };
   const { pool, own } = ports;
 
-  /** Rows are judged each by itself: those that fit their schema together, under one lock. */
-  async function post<Row>(schema: string, given: readonly unknown[], fromWire: (row: Row) => ResultPosting) {
-    const rows = given.map((row): Outcome<ResultPosting, Problem> => {
-      const errors = validators.check(schema, row);
-      if (errors.length > 0) return refused(invalidRequest(errors));
-      return granted(fromWire(row as Row)); // checked just above
-    });
-    const outcomes = await issueResults(
-      ports,
-      rows.flatMap((row) => (row.ok ? [row.value] : [])),
-    );
-    let next = 0;
-    const answers = rows.map((row) => {
-      if (!row.ok) return refusedRow(row.refusal);
-      const outcome = outcomes[next];
-      next += 1;
-      if (outcome === undefined) throw new Error("a posted row has no outcome");
-      return toWireOutcome(outcome);
-    });
-    return { status: 200, body: { outcomes: answers } } as const;
-  }
-
   return {
-    async postResults({ body }) {
-      return await post("ResultRow", body.rows, (row: SisSchemas["ResultRow"]) => fromWireRow(row));
-    },
+    postResults: ({ body, query }) =>
+      postRows(rows, { kind: "results", body, how: "take", doubtful: doubtfulOf(query) }),
 
-    async correctResults({ body }) {
-      return await post("CorrectionRow", body.rows, (row: SisSchemas["CorrectionRow"]) =>
-        fromWireCorrection(row),
-      );
-    },
+    correctResults: ({ body, query }) =>
+      postRows(rows, { kind: "corrections", body, how: "take", doubtful: doubtfulOf(query) }),
 
-    async withdrawResults({ body }) {
-      return await post("WithdrawalRow", body.rows, (row: SisSchemas["WithdrawalRow"]) =>
-        fromWireWithdrawal(row),
-      );
-    },
+    withdrawResults: ({ body }) =>
+      postRows(rows, { kind: "withdrawals", body, how: "take", doubtful: "taken" }),
+
+    checkResults: ({ body, query }) =>
+      postRows(rows, { kind: query.kind ?? "results", body, how: "check", doubtful: doubtfulOf(query) }),
 
     async listResults({ query }) {
       const { associationId, status, cursor: after, limit = PAGE } = query;
@@ -118,14 +74,8 @@ export function sisResultHandlers(ports: IssuePorts): SisResultHandlers {
   };
 }
 
-function toWireOutcome(outcome: Outcome<ResultAnswer, IssueRefusal>): SisSchemas["ResultOutcome"] {
-  if (outcome.ok) return outcome.value;
-  const { code, ...facts } = outcome.refusal;
-  return refusedRow(problemOf(code, undefined, facts));
-}
-
-function refusedRow(problem: Problem): SisSchemas["ResultOutcome"] {
-  return { outcome: "refused", problem };
+function doubtfulOf({ strict = false }: { readonly strict?: boolean }): IssueContext["doubtful"] {
+  return strict ? "refused" : "taken";
 }
 
 function strangeCursor(): ProblemAnswer {

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { SCALES } from "@wissel/testing/scale-builders";
 import { deriveSealingKey, generateKey, type OwnKey, signEntityStatement } from "@wissel/trust";
 import { strFromU8, unzipSync } from "fflate";
 import { v7 as uuidv7 } from "uuid";
@@ -11,6 +13,7 @@ import { EvidenceUnreadable, parseEvidence } from "../../src/evidence/evidence-f
 import { readBundle } from "../../src/evidence/read-bundle.ts";
 import { type EvidenceHandlers, evidenceHandlers } from "../../src/evidence/sis-handlers.ts";
 import { verifyEvidence } from "../../src/evidence/verify-evidence.ts";
+import { aScaleServer } from "../results/a-scale-server.ts";
 import { aRow, PATIENCE, receivedFor, returnedFor } from "./about-results.ts";
 import { anEnrolment, type TestNode, type TwoNodes, twoNodes } from "./two-nodes.ts";
 
@@ -65,6 +68,33 @@ describe("the evidence of an enrolment", () => {
     expect(output).toContain("BAD event-002-sent-result-received: it names");
   });
 
+  test("holds the scale as it was when the result was signed, at home as at the host, and no other text", async () => {
+    const { home, host } = nodes;
+    await using scales = await aScaleServer(host);
+    await scales.put("nl-1-10", SCALES.dutch);
+    const id = await aReturnedResult({ scale: { id: "nl-1-10" } });
+    await scales.put("nl-1-10", { ...SCALES.dutch, passFrom: "6" });
+    await scales.fetchTo(home);
+    for (const node of [home, host]) {
+      const bundle = await bundleOf(node, id);
+      expect(await namesThatHold(bundle)).toContain("scale-nl-1-10-1");
+      const text = strFromU8(unzipSync(bundle)["scale-nl-1-10-1.json"] ?? new Uint8Array());
+      expect(text).toBe((await scales.get("/.well-known/scales/nl-1-10/1")).body);
+      expect(JSON.parse(text)).toMatchObject({ passFrom: "5,5" });
+    }
+    const [evidence = ""] = readBundle(await bundleOf(home, id));
+    const file = JSON.parse(evidence);
+    file.scales[0].text = file.scales[0].text.replace("5,5", "9,5");
+    expect(verify(Buffer.from(JSON.stringify(file)))).toMatchObject({
+      status: 1,
+      output: expect.stringContaining("BAD scale-nl-1-10-1: it is another text than its digest says"),
+    });
+    file.scales[0].sha256 = createHash("sha256").update(file.scales[0].text).digest("base64url");
+    const { status, output } = verify(Buffer.from(JSON.stringify(file)));
+    expect([status, output]).toEqual([1, expect.stringContaining("no token that holds names it")]);
+    expect(output).toContain("the scale it names is not here");
+  });
+
   test("is there only for what is known", async () => {
     const request = { params: { associationId: uuidv7() } } as never; // it reads nothing else
     const answer = await (await handlersOf(nodes.home)).getEvidence(request);
@@ -88,7 +118,7 @@ test.runIf(inject("hasJose"))("Debian's jose verifies every file of an evidence 
 
 test("a file that is no evidence is refused with what is wrong with it", () => {
   for (const text of ["", "PK", "{}", "[]", '{"entries":[{"token":1}]}']) {
-    expect(() => readBundle(Buffer.from(text)).flatMap(parseEvidence)).toThrow(EvidenceUnreadable);
+    expect(() => parseEvidence(readBundle(Buffer.from(text)))).toThrow(EvidenceUnreadable);
   }
   expect(verify(Buffer.from("{}"))).toEqual({ status: 2, output: "token 1 has no token\n" });
 });
@@ -124,11 +154,11 @@ test("what was accepted since a partner's key is not its own any more is listed 
 });
 
 /** A result that came home and whose receipt came back. */
-async function aReturnedResult(): Promise<string> {
+async function aReturnedResult(overrides: object = {}): Promise<string> {
   const { home, host } = nodes;
   const enrolment = await anEnrolment(home, host);
   const id = enrolment.association_id;
-  await host.sis("POST", "/results", { rows: [aRow(enrolment)] });
+  await host.sis("POST", "/results", { rows: [{ ...aRow(enrolment), ...overrides }] });
   await expect.poll(() => returnedFor(nodes, id), PATIENCE).toMatchObject({ status: "delivered" });
   await expect.poll(() => receivedFor(nodes, id), PATIENCE).toHaveLength(1);
   for (const { query } of [home, host]) {
@@ -192,7 +222,7 @@ function statementOf({ entityId, schacHome, key }: TestNode): Promise<string> {
 }
 
 async function namesThatHold(bundle: Uint8Array): Promise<readonly string[]> {
-  const lines = await verifyEvidence(readBundle(bundle).flatMap(parseEvidence));
+  const lines = await verifyEvidence(parseEvidence(readBundle(bundle)));
   return lines.filter(({ holds }) => holds).map(({ name }) => name);
 }
 

@@ -116,16 +116,23 @@ describe("a recorded result that its host changes", () => {
   });
 });
 
+/** A student whose result has come home, and how home disputes it. */
+async function aReceivedResult() {
+  const { home, host } = nodes;
+  const enrolment = await anEnrolment(home, host);
+  const id = enrolment.association_id;
+  await host.sis("POST", "/results", { rows: [aRow(enrolment)] });
+  await expect.poll(() => receivedFor(nodes, id), PATIENCE).toHaveLength(1);
+  const [{ resultId }] = await receivedFor(nodes, id);
+  const dispute = () =>
+    home.sis("POST", `/results-received/${resultId}/dispute`, { reason: "credits_differ" });
+  return { id, resultId, dispute };
+}
+
 describe("a dispute", () => {
   test("of a person at home is read by the host's SIS, as a task too", async () => {
     const { home, host } = nodes;
-    const enrolment = await anEnrolment(home, host);
-    const id = enrolment.association_id;
-    await host.sis("POST", "/results", { rows: [aRow(enrolment)] });
-    await expect.poll(() => receivedFor(nodes, id), PATIENCE).toHaveLength(1);
-    const [{ resultId }] = await receivedFor(nodes, id);
-    const dispute = () =>
-      home.sis("POST", `/results-received/${resultId}/dispute`, { reason: "credits_differ" });
+    const { id, dispute } = await aReceivedResult();
     expect(await dispute()).toMatchObject({ status: 200, body: { disputed: "credits_differ" } });
     expect(await dispute()).toMatchObject({ status: 200 });
     await expect
@@ -140,6 +147,20 @@ describe("a dispute", () => {
       status: 409,
       body: { type: expect.stringMatching(/nothing-to-take-over$/) },
     });
+  });
+
+  test("that home has settled by recording the version stays in its history, and a new one counts again", async () => {
+    const { home, host } = nodes;
+    const { id, resultId, dispute } = await aReceivedResult();
+    const { body } = await dispute();
+    await home.sis("POST", `/results-received/${resultId}/recorded`);
+    await expect
+      .poll(() => returnedFor(nodes, id), PATIENCE)
+      .toMatchObject({ status: "recorded", disputed: "credits_differ", disputedAt: body.disputedAt });
+    const overview = (await host.sis("GET", "/results/overview")).body.partners;
+    expect(overview).toMatchObject([{ home: home.schacHome, recorded: expect.any(Number) }]);
+    await dispute();
+    await expect.poll(() => returnedFor(nodes, id), PATIENCE).toMatchObject({ status: "disputed" });
   });
 
   test("of two stories about one result is a person's matter at home too", async () => {

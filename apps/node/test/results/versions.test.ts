@@ -45,7 +45,13 @@ describe("a result that its host changes", () => {
       { version: 3, kind: "withdrawn", reason: "fraud_decision" },
     ]);
     expect(Object.keys(byVersion[2] ?? {})).not.toContain("pass");
-    expect(await chainAt(home, id)).toEqual([null, ...(await digestsAt(home, id)).slice(0, 2)]);
+    const [first, second] = await digestsAt(home, id);
+    expect(byVersion.map(({ supersedes }) => supersedes)).toEqual([
+      undefined,
+      { version: 1, jti: expect.any(String), sha256: first },
+      { version: 2, jti: expect.any(String), sha256: second },
+    ]);
+    expect(await chainAt(home, id)).toEqual([null, first, second]);
     expect(await digestsAt(home, id)).toEqual(await digestsAt(host, id));
     expect((await home.me(enrolment.personId)).body.items).toMatchObject([{ version: 3, kind: "withdrawn" }]);
     await expect

@@ -1,6 +1,9 @@
 import type { NewId } from "../clock.ts";
 import type { AssociationState } from "../enrolment/states.ts";
 import { granted, type Outcome, refused } from "../outcome.ts";
+import { chooseScale, type NamedScale } from "../scales/choose-scale.ts";
+import { type ResultWarning, resultWarnings } from "../scales/result-warnings.ts";
+import type { PublishedScale } from "../scales/scale.ts";
 import { hasSameOutcome, type ResultStatement } from "./statement.ts";
 
 /** What the host's SIS says about one association of a home. */
@@ -8,6 +11,8 @@ export interface ResultPosting {
   readonly home: string;
   readonly associationId: string;
   readonly statement: ResultStatement;
+  /** The own scale that the score is on, by name; the version that is meant is looked up. */
+  readonly scale?: NamedScale;
   /** The version that the SIS means to change; refused when another is the newest. */
   readonly changes?: number;
 }
@@ -36,6 +41,8 @@ export type IssueRefusal =
   | { readonly code: "association-without-place"; readonly hostState: AssociationState }
   | { readonly code: "result-already-sent"; readonly resultId: string; readonly version: number }
   | { readonly code: "result-unknown" }
+  | { readonly code: "scale-unknown" }
+  | { readonly code: "result-doubtful"; readonly warnings: readonly ResultWarning[] }
   | { readonly code: "result-version-outdated"; readonly resultId: string; readonly version: number };
 
 /** A version to be written. The own institution's students have it recorded at once; others are told by an event. */
@@ -49,6 +56,18 @@ export interface ResultAnswer {
   readonly outcome: "issued" | "recorded" | "unchanged";
   readonly resultId: string;
   readonly version: number;
+  /** Where the result does not fit its scale; it is taken all the same. */
+  readonly warnings?: readonly ResultWarning[];
+}
+
+/** What a batch is decided by. */
+export interface IssueContext {
+  readonly now: Date;
+  readonly newId: NewId;
+  /** Every version of the scales that the postings name. */
+  readonly scales: readonly PublishedScale[];
+  /** Of results that do not fit their scale: taken with a warning, or refused. */
+  readonly doubtful: "taken" | "refused";
 }
 
 export interface IssueDecision {
@@ -67,23 +86,44 @@ const WITHOUT_PLACE: readonly AssociationState[] = ["pending", "queued", "denied
 export function decideResults(
   postings: readonly ResultPosting[],
   targets: readonly ResultTarget[],
-  { now, newId }: { readonly now: Date; readonly newId: NewId },
+  { now, newId, scales, doubtful }: IssueContext,
 ): IssueDecision {
   const known = new Map(targets.map((target) => [nameOf(target), target]));
   const issued: IssuedResult[] = [];
   const outcomes = postings.map((posting): Outcome<ResultAnswer, IssueRefusal> => {
     const target = known.get(nameOf(posting));
     if (target === undefined) return refused({ code: "association-unknown" });
-    const next = nextVersion(posting, target);
+    const scaled = onScale(posting, scales, target.latest?.statement);
+    if (!scaled.ok) return scaled;
+    const { statement, warnings } = scaled.value;
+    const next = nextVersion({ ...posting, statement }, target);
     if (!next.ok) return next;
     const own = target.home === target.host;
-    if (next.value === "unchanged") return answerOf("unchanged", target.latest);
-    const version = { resultId: newId(), version: next.value, statement: posting.statement };
+    if (next.value === "unchanged") return answerOf("unchanged", target.latest, warnings);
+    if (warnings.length > 0 && doubtful === "refused") return refused({ code: "result-doubtful", warnings });
+    const version = { resultId: newId(), version: next.value, statement };
     issued.push({ target, ...version, issuedAt: now, ...(own ? { recordedAt: now } : {}) });
     known.set(nameOf(posting), { ...target, latest: version });
-    return answerOf(own ? "recorded" : "issued", version);
+    return answerOf(own ? "recorded" : "issued", version, warnings);
   });
   return { outcomes, issued };
+}
+
+/** The statement with the version of the scale that is meant, and what does not fit it. The score stays as it is. */
+function onScale(
+  { statement, scale: named }: ResultPosting,
+  scales: readonly PublishedScale[],
+  before: ResultStatement | undefined,
+): Outcome<
+  { readonly statement: ResultStatement; readonly warnings: readonly ResultWarning[] },
+  { readonly code: "scale-unknown" }
+> {
+  if (named === undefined || statement.kind === "withdrawn") return granted({ statement, warnings: [] });
+  const scale = chooseScale(named, scales, before);
+  if (scale === undefined) return refused({ code: "scale-unknown" });
+  const content = { ...statement.content, scale: scale.reference };
+  const warnings = resultWarnings(content, scale.descriptor);
+  return granted({ statement: { ...statement, content }, warnings });
 }
 
 /** The version that a posting makes, if it changes anything. */
@@ -109,9 +149,11 @@ function nextVersion(
 function answerOf(
   outcome: ResultAnswer["outcome"],
   latest: SentVersion | undefined,
+  warnings: readonly ResultWarning[],
 ): Outcome<ResultAnswer, IssueRefusal> {
   if (latest === undefined) throw new TypeError("a result that stands has a version");
-  return granted({ outcome, resultId: latest.resultId, version: latest.version });
+  const { resultId, version } = latest;
+  return granted({ outcome, resultId, version, ...(warnings.length === 0 ? {} : { warnings }) });
 }
 
 function nameOf({ home, associationId }: { readonly home: string; readonly associationId: string }): string {

@@ -53,7 +53,7 @@ function decide(postings: readonly ResultPosting[], targets: readonly ResultTarg
     made += 1;
     return `r${made}`;
   };
-  return decideResults(postings, targets, { now, newId });
+  return decideResults(postings, targets, { now, newId, scales: [], doubtful: "taken" });
 }
 
 describe("a score", () => {

@@ -1,4 +1,5 @@
 import type { StudyLoad } from "../catalogue/items.ts";
+import type { ScaleReference } from "../scales/scale.ts";
 
 /** OEAPI 6 `resultState`. */
 export const RESULT_STATES = ["in_progress", "postponed", "completed", "queued"] as const;
@@ -14,8 +15,10 @@ export interface ResultContent {
   readonly pass?: PassVerdict;
   /** Byte for byte: "02" is not "2", "8,5" is not "8.5". */
   readonly score?: string;
-  /** The scale of the score, as the host names it. */
+  /** What kind of scale it is, as the host names it. */
   readonly resultValueType?: string;
+  /** The host's own scale that the score is on. */
+  readonly scale?: ScaleReference;
   readonly resultDate: string;
   /** Whether the host means to say no more about it. */
   readonly final: boolean;
@@ -36,9 +39,10 @@ export function isSameResult(a: ResultContent, b: ResultContent): boolean {
 }
 
 function canonical(content: ResultContent): string {
-  const { state, pass, score, resultValueType, resultDate, final, studyLoad, dates } = content;
+  const { state, pass, score, resultValueType, scale, resultDate, final, studyLoad, dates } = content;
   return JSON.stringify([
     [state, pass ?? null, score ?? null, resultValueType ?? null, resultDate, final],
+    [scale?.id ?? null, scale?.version ?? null, scale?.sha256 ?? null],
     [studyLoad?.studyLoadUnit ?? null, studyLoad?.value ?? null],
     [dates?.assessed ?? null, dates?.released ?? null, dates?.determined ?? null],
   ]);

@@ -1,4 +1,4 @@
-import type { ResultStatement } from "@wissel/core";
+import type { ResultStatement, Superseded } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 import { type StatementRow, statementOf } from "./statement-row.ts";
 
@@ -15,6 +15,8 @@ export interface HeldResult {
   readonly studentSourceId?: string;
   readonly version: number;
   readonly statement: ResultStatement;
+  /** The token before it, as the host named it. */
+  readonly supersedes?: Superseded;
   readonly jti: string;
   readonly sha256?: string;
   readonly issuedAt: Date;
@@ -22,12 +24,14 @@ export interface HeldResult {
   readonly recordedAt?: Date;
   /** What the host was told to be wrong. */
   readonly disputed?: string;
+  readonly disputedAt?: Date;
 }
 
 const HELD = `
   SELECT result.result_id, association.association_key, association.association_id, association.host,
          association.offering_id, association.txn, association.person_id, person.source_id, result.version,
-         result.kind, result.document, result.reason, result.note, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at, result.disputed
+         result.kind, result.document, result.reason, result.note, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at, result.disputed,
+         result.disputed_at, result.supersedes
   FROM result
   JOIN association USING (association_key)
   LEFT JOIN person USING (person_id)`;
@@ -48,6 +52,8 @@ interface HeldRow extends StatementRow {
   readonly received_at: Date | null;
   readonly recorded_at: Date | null;
   readonly disputed: string | null;
+  readonly disputed_at: Date | null;
+  readonly supersedes: Superseded | null;
 }
 
 export interface ReceivedFilter {
@@ -128,5 +134,7 @@ function heldOf(row: HeldRow): HeldResult {
     ...(row.received_at === null ? {} : { receivedAt: row.received_at }),
     ...(row.recorded_at === null ? {} : { recordedAt: row.recorded_at }),
     ...(row.disputed === null ? {} : { disputed: row.disputed }),
+    ...(row.disputed_at === null ? {} : { disputedAt: row.disputed_at }),
+    ...(row.supersedes === null ? {} : { supersedes: row.supersedes }),
   };
 }

@@ -66,6 +66,15 @@ export async function noteRecorded(
   );
 }
 
-export async function noteDisputed(client: Queryable, resultId: string, reason: string): Promise<void> {
-  await client.query("UPDATE result SET disputed = $2 WHERE result_id = $1", [resultId, reason]);
+/** A dispute stays in the history of a version that is recorded after it. */
+export async function noteDisputed(
+  client: Queryable,
+  resultId: string,
+  { reason, disputedAt }: { readonly reason: string; readonly disputedAt: Date },
+): Promise<void> {
+  await client.query("UPDATE result SET disputed = $2, disputed_at = $3 WHERE result_id = $1", [
+    resultId,
+    reason,
+    disputedAt,
+  ]);
 }

@@ -17,6 +17,7 @@ export interface ReturnedResult {
   readonly deliveredAt?: Date;
   readonly recordedAt?: Date;
   readonly disputed?: string;
+  readonly disputedAt?: Date;
   /** While it is not delivered. */
   readonly delivery?: ResultDelivery;
 }
@@ -36,9 +37,11 @@ export interface ReturnedFilter {
   readonly limit: number;
 }
 
-/** How far a sent result came, of the tables `result` and `delivery`. */
+/** How far a sent result came, of the tables `result` and `delivery`: of dispute and record, the later one. */
 export const RETURN_STATUS = `
-  CASE WHEN result.disputed IS NOT NULL THEN 'disputed'
+  CASE WHEN result.disputed IS NOT NULL
+         AND (result.recorded_at IS NULL OR result.disputed_at IS NULL OR result.disputed_at > result.recorded_at)
+         THEN 'disputed'
        WHEN result.recorded_at IS NOT NULL THEN 'recorded'
        WHEN result.received_at IS NOT NULL OR delivery.state = 'delivered' THEN 'delivered'
        WHEN delivery.state IN ('parked', 'held') THEN 'undeliverable'
@@ -49,6 +52,7 @@ const RETURNED = `
   SELECT * FROM (
     SELECT result.result_id, association.home, association.association_id, association.offering_id, result.version,
            result.kind, result.document, result.reason, result.note, result.issued_at, result.recorded_at, result.disputed,
+           result.disputed_at,
            least(result.received_at, CASE WHEN delivery.state = 'delivered' THEN delivery.settled_at END)
              AS delivered_at,
            delivery.state AS delivery_state, delivery.attempts, delivery.last_verdict, delivery.next_attempt_at,
@@ -73,6 +77,7 @@ interface ReturnedRow extends StatementRow {
   readonly issued_at: Date;
   readonly recorded_at: Date | null;
   readonly disputed: string | null;
+  readonly disputed_at: Date | null;
   readonly delivered_at: Date | null;
   readonly delivery_state: string | null;
   readonly attempts: number | null;
@@ -100,6 +105,7 @@ export async function listReturnedResults(
     ...(row.delivered_at === null ? {} : { deliveredAt: row.delivered_at }),
     ...(row.recorded_at === null ? {} : { recordedAt: row.recorded_at }),
     ...(row.disputed === null ? {} : { disputed: row.disputed }),
+    ...(row.disputed_at === null ? {} : { disputedAt: row.disputed_at }),
     ...(row.attempts === null || row.delivered_at !== null
       ? {}
       : { delivery: deliveryOf(row, row.attempts) }),

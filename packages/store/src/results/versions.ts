@@ -12,6 +12,7 @@ export interface ResultVersion {
   readonly receivedAt?: Date;
   readonly recordedAt?: Date;
   readonly disputed?: string;
+  readonly disputedAt?: Date;
 }
 
 interface Row extends StatementRow {
@@ -22,6 +23,7 @@ interface Row extends StatementRow {
   readonly received_at: Date | null;
   readonly recorded_at: Date | null;
   readonly disputed: string | null;
+  readonly disputed_at: Date | null;
 }
 
 /** More versions than this of one result are not shown; the newest are. */
@@ -35,7 +37,7 @@ export async function listResultVersions(
   if (associationKeys.length === 0) return new Map();
   const { rows } = await client.query<Row>(
     `SELECT association_key, result_id, version, kind, document, reason, note, issued_at, received_at, recorded_at,
-            disputed
+            disputed, disputed_at
      FROM result WHERE association_key = ANY ($1::uuid[]) ORDER BY association_key, version`,
     [associationKeys],
   );
@@ -58,5 +60,6 @@ function versionOf(row: Row): ResultVersion {
     ...(row.received_at === null ? {} : { receivedAt: row.received_at }),
     ...(row.recorded_at === null ? {} : { recordedAt: row.recorded_at }),
     ...(row.disputed === null ? {} : { disputed: row.disputed }),
+    ...(row.disputed_at === null ? {} : { disputedAt: row.disputed_at }),
   };
 }

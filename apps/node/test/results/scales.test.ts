@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import { SCALES } from "@wissel/testing/scale-builders";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { aRow, PATIENCE, receivedFor, returnedFor } from "../delivery/about-results.ts";
+import { anEnrolment, type TwoNodes, twoNodes } from "../delivery/two-nodes.ts";
+import { aScaleServer, type ScaleServer } from "./a-scale-server.ts";
+
+/** Expensive, so there is one pair; each test has students and scales of its own. */
+let nodes: TwoNodes;
+let scales: ScaleServer;
+beforeAll(async () => {
+  nodes = await twoNodes();
+  scales = await aScaleServer(nodes.host);
+});
+afterAll(async () => {
+  await scales[Symbol.asyncDispose]();
+  await nodes[Symbol.asyncDispose]();
+});
+
+describe("a scale", () => {
+  test("is published as it was written, under its digest, and what is said anew is the next version", async () => {
+    const first = await scales.put("written", SCALES.dutch);
+    expect(first).toMatchObject({ status: 200, body: { outcome: "added", scale: { version: 1 } } });
+    expect((await scales.put("written", SCALES.dutch)).body).toEqual({
+      ...first.body,
+      outcome: "unchanged",
+    });
+    const second = await scales.put("written", { ...SCALES.dutch, passFrom: "6" });
+    expect(second.body).toMatchObject({ outcome: "added", scale: { version: 2 } });
+
+    const { sha256 } = first.body.scale;
+    const published = await scales.get("/.well-known/scales/written/1");
+    expect(digestOf(published.body)).toBe(sha256);
+    expect(published.headers).toMatchObject({
+      etag: `"${sha256}"`,
+      "cache-control": expect.stringContaining("immutable"),
+      "content-type": expect.stringContaining("application/json"),
+    });
+    expect(published.json()).toMatchObject({ owner: nodes.host.schacHome, passFrom: "5,5" });
+    const { items } = (await scales.get("/.well-known/scales")).json();
+    expect(items).toContainEqual(
+      expect.objectContaining({ id: "written", version: 2, sha256: second.body.scale.sha256 }),
+    );
+    expect((await scales.get("/.well-known/scales/written/3")).statusCode).toBe(404);
+    expect((await scales.get("/.well-known/scales/Written/0")).statusCode).toBe(400);
+  });
+
+  test("is written once by two that say the same at once, and in two versions by two that do not", async () => {
+    const contents = [SCALES.german, SCALES.german, SCALES.dutch];
+    const answers = await Promise.all(contents.map((content) => scales.put("raced", content)));
+    const versions = answers.map(({ body }) => body.scale.version);
+    expect(answers.filter(({ body }) => body.outcome === "added").length).toBeGreaterThan(1);
+    expect(Math.max(...versions)).toBe(answers.filter(({ body }) => body.outcome === "added").length);
+  });
+
+  test("never changes, whatever the code does", async () => {
+    await scales.put("fixed", SCALES.german);
+    for (const statement of [
+      "UPDATE versioned_document SET text = '{}' WHERE document_id = 'fixed'",
+      "DELETE FROM versioned_document WHERE document_id = 'fixed'",
+    ]) {
+      await expect(nodes.host.query(statement)).rejects.toThrow("never changes");
+    }
+  });
+
+  test("that does not fit together is refused where it does not", async () => {
+    const answer = await scales.put("broken", { ...SCALES.danish, passFrom: "6" });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: "#/passFrom" }] } });
+  });
+});
+
+describe("a result on a scale", () => {
+  test("says so at its host, in the event, at home and to the student, by version and digest", async () => {
+    const { home, host } = nodes;
+    const { scale } = (await scales.put("named", SCALES.dutch)).body;
+    const named = { id: "named", version: 1, sha256: scale.sha256 };
+    const enrolment = await anEnrolment(home, host);
+    const id = enrolment.association_id;
+    const row = { ...aRow(enrolment), scale: { id: "named" } };
+    expect((await post(row)).outcomes).toMatchObject([{ outcome: "issued" }]);
+    await scales.put("named", { ...SCALES.dutch, passFrom: "6" });
+    expect((await post(row)).outcomes).toMatchObject([{ outcome: "unchanged" }]);
+    await expect.poll(() => receivedFor(nodes, id), PATIENCE).toHaveLength(1);
+    expect((await receivedFor(nodes, id))[0]).toMatchObject({ score: "08,50", scale: named });
+    expect(await returnedFor(nodes, id)).toMatchObject({ score: "08,50", scale: named });
+    expect((await home.me(enrolment.personId)).body.items).toMatchObject([
+      { score: "08,50", scale: named, versions: [{ scale: named }] },
+    ]);
+    const signed = await host.query(
+      "SELECT payload -> 'event' -> 'result' -> 'scale' AS scale FROM delivery WHERE payload ->> 'associationId' = $1",
+      [id],
+    );
+    expect(signed).toEqual([{ scale: named }]);
+  });
+
+  test("brings the scale home, held to the digest, and another text under that name is not taken", async () => {
+    const { home, host } = nodes;
+    const { scale } = (await scales.put("fetched", SCALES.italian)).body;
+    const enrolment = await anEnrolment(home, host);
+    await post({
+      ...aRow(enrolment),
+      score: "30 e lode",
+      resultValueType: undefined,
+      scale: { id: "fetched" },
+    });
+    await expect.poll(() => receivedFor(nodes, enrolment.association_id), PATIENCE).toHaveLength(1);
+    const held = async () =>
+      await home.query("SELECT text, failure FROM partner_scale WHERE scale_id = 'fetched'");
+    expect(await held()).toEqual([{ text: null, failure: null }]);
+    await home.query("UPDATE partner_scale SET sha256 = repeat('A', 43) WHERE scale_id = 'fetched'");
+    await scales.fetchTo(home);
+    expect(await held()).toEqual([{ text: null, failure: "digest-differs" }]);
+    await home.query(
+      "UPDATE partner_scale SET sha256 = $1, next_attempt_at = '2000-01-01' WHERE scale_id = 'fetched'",
+      [scale.sha256],
+    );
+    await scales.fetchTo(home);
+    const [{ text }] = (await held()) as [{ text: string }];
+    expect(digestOf(text)).toBe(scale.sha256);
+  });
+
+  test("is warned of before it goes, is refused where that is asked for, and goes as it stands where not", async () => {
+    const { home, host } = nodes;
+    await scales.put("doubted", { ...SCALES.dutch, passFrom: "9" });
+    const enrolment = await anEnrolment(home, host);
+    const row = { ...aRow(enrolment), score: "8,5", scale: { id: "doubted" } };
+    const warned = { warnings: ["pass_clashes_with_scale"], version: 1 };
+    expect((await post(row, "/check")).outcomes).toEqual([{ outcome: "issued", ...warned }]);
+    expect(await returnedFor(nodes, enrolment.association_id)).toBeUndefined();
+    expect((await post(row, "?strict=true")).outcomes).toMatchObject([
+      { outcome: "refused", problem: { status: 409, warnings: ["pass_clashes_with_scale"] } },
+    ]);
+    expect(await returnedFor(nodes, enrolment.association_id)).toBeUndefined();
+    expect((await post(row)).outcomes).toMatchObject([{ outcome: "issued", ...warned }]);
+    expect(await returnedFor(nodes, enrolment.association_id)).toMatchObject({
+      score: "8,5",
+      pass: "passed",
+    });
+    expect((await post({ ...row, scale: { id: "never" } })).outcomes).toMatchObject([
+      { outcome: "refused", problem: { type: expect.stringMatching(/scale-unknown$/), status: 404 } },
+    ]);
+  });
+});
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
+}
+
+async function post(row: object, where = "") {
+  return (await nodes.host.sis("POST", `/results${where}`, { rows: [row] })).body;
+}
