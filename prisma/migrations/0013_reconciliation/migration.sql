@@ -14,7 +14,7 @@ CREATE TABLE database_origin (                 -- one row: of which database thi
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   fingerprint text NOT NULL,                   -- of server, timeline and database; another one means a restore
   learning_since timestamptz,                  -- restored, and not every partner has told what it remembers
-  learnt_from text[] NOT NULL DEFAULT '{}'     -- who has, since then
+  learnt_from text[] NOT NULL DEFAULT ARRAY[]::text[]     -- who has, since then
 );
 
 ALTER TABLE task DROP CONSTRAINT task_kind_check;
