@@ -82,8 +82,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     authenticate: nobody,
   });
   if (config.role !== "work") {
-    const { authenticate, clients, recordPerson } = authorisation;
-    const session = await openSession({ config, database, clients, recordPerson, clock, newId });
+    const { authenticate, staff, recordPerson } = authorisation;
+    const session = await openSession({ config, database, staff, recordPerson, clock, newId });
     const asStaff = session.person(authenticate, "staff");
     await authorisation.mount(app);
     await catalogue.registerOoapi(app);
@@ -123,6 +123,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...enrolment.desk,
       ...delivery.desk,
       ...ledger.desk,
+      ...authorisation.desk,
       ...deskConversionHandlers(scales),
     };
     await registerAudience(app, { audience: "desk", handlers: desk, authenticate: asStaff });

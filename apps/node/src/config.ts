@@ -1,5 +1,8 @@
 import { DEFAULT_LADDER, ENCRYPTION_POLICIES, type EncryptionPolicy, type RetryLadder } from "@wissel/core";
 import { parseAllowedAddresses } from "@wissel/peer";
+import { CLAIMS_PROFILES, type ClaimsProfile } from "./authorisation/claims-profile.ts";
+import type { RequestLimits } from "./http/limits.ts";
+import { readLimits, readTrustedProxies } from "./limits-config.ts";
 import { openReader, type SettingsReader } from "./settings-reader.ts";
 
 /** What this process does: answer requests, deliver and refresh in the background, or both. */
@@ -38,6 +41,11 @@ export interface NodeConfig {
   readonly maintenanceUntil: Date | undefined;
   readonly catalogueRefreshMs: number;
   readonly mail: MailConfig;
+  readonly limits: RequestLimits;
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Within which a request must have arrived whole. */
+  readonly requestTimeoutMs: number;
   /** Of people who signed in to the node's own pages: at most, and without a request. */
   readonly sessionLife: { readonly longestMs: number; readonly idleMs: number };
 }
@@ -65,6 +73,7 @@ export interface IdentityProvider {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  readonly profile: ClaimsProfile;
 }
 
 /** The environment is wrong; each mistake has its own line. */
@@ -130,6 +139,13 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       otherwise: 300_000,
     }),
     mail: readMail(read),
+    limits: readLimits(read),
+    trustedProxies: readTrustedProxies(read),
+    requestTimeoutMs: read.integer("WISSEL_REQUEST_TIMEOUT_MS", {
+      least: 100,
+      most: 600_000,
+      otherwise: 30_000,
+    }),
     sessionLife: {
       longestMs: MINUTE_MS * read.integer("WISSEL_SESSION_MINUTES", { least: 5, most: 1440, otherwise: 480 }),
       idleMs:
@@ -165,11 +181,12 @@ function readIdentityProvider(read: SettingsReader): IdentityProvider | undefine
   const issuer = read.url("WISSEL_OIDC_ISSUER", ["https:", "http:"]);
   const clientId = read.text("WISSEL_OIDC_CLIENT_ID");
   const clientSecret = read.text("WISSEL_OIDC_CLIENT_SECRET");
+  const profile = read.oneOf("WISSEL_OIDC_PROFILE", CLAIMS_PROFILES, "institution");
   if (issuer === undefined) return undefined;
   if (clientId === undefined) read.complain("WISSEL_OIDC_CLIENT_ID is required with WISSEL_OIDC_ISSUER");
   if (clientSecret === undefined)
     read.complain("WISSEL_OIDC_CLIENT_SECRET is required with WISSEL_OIDC_ISSUER");
-  return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "" };
+  return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "", profile };
 }
 
 function readMail(read: SettingsReader): MailConfig {

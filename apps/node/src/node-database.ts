@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import {
   type DatabaseConnections,
   embeddedAppUrl,
+  listExcessPowers,
   listMissingMigrations,
   migrate,
   openDatabase,
@@ -37,6 +38,7 @@ export async function openNodeDatabase(config: NodeConfig, log: FastifyBaseLogge
     await place.stop();
   };
   try {
+    await refuseStrongRole(database);
     if (place.ownerUrl === undefined) await refuseOldTables(database);
     else await applyMigrations(place.ownerUrl, log);
   } catch (error) {
@@ -68,6 +70,15 @@ export function openCommandDatabase(
 async function applyMigrations(ownerUrl: string, log: FastifyBaseLogger): Promise<void> {
   const migrations = await migrate(ownerUrl, MIGRATIONS);
   if (migrations.length > 0) log.info({ migrations }, "migrations applied");
+}
+
+/** A role that can do more than read and write rows could undo what the database holds against our own mistakes. */
+async function refuseStrongRole({ pool }: DatabaseConnections): Promise<void> {
+  const powers = await listExcessPowers(pool);
+  if (powers.length === 0) return;
+  throw new Error(
+    `DATABASE_URL names a role that ${powers.join(", ")}; take one that reads and writes rows and owns nothing`,
+  );
 }
 
 /** Where someone else migrates: serving on old tables would fail request by request. */

@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { type Composition, compose } from "./compose.ts";
 import type { NodeConfig } from "./config.ts";
 import { serveDocsIndex } from "./http/docs-index.ts";
+import { limitRequests } from "./http/limits.ts";
 import { openHttp } from "./http/open-http.ts";
 import { sendProblem } from "./http/problems.ts";
 import { loggerOptions } from "./logging.ts";
@@ -30,22 +31,28 @@ const MAX_LOOP_DELAY_MS = 3_000;
 
 /** Opens everything a node needs, in one process; tests boot it as it is. */
 export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {}): Promise<BuiltNode> {
-  const app = openHttp({ logger: loggerOptions(config), checkAnswers: overrides.checkAnswers ?? false });
+  const app = openHttp({
+    ...config,
+    logger: loggerOptions(config),
+    checkAnswers: overrides.checkAnswers ?? false,
+  });
   const store = await openNodeDatabase(config, app.log);
+  const clock = overrides.clock ?? { now: () => new Date() };
   let stopping = false;
   let composition: Composition;
   try {
     const registry = openMetrics();
     measureAnswers(app, registry);
     refuseWhile(app, () => stopping);
-    await shedLoad(app);
+    if (overrides.shedLoad ?? true) await shedLoad(app);
+    limitRequests(app, config.limits, clock);
     overrides.addRoutes?.(app);
     composition = await compose(app, {
       config,
       store,
       registry,
       log: app.log,
-      clock: overrides.clock ?? { now: () => new Date() },
+      clock,
       newId: overrides.newId ?? uuidv7,
       isStopping: () => stopping,
       overrides,

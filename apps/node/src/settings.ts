@@ -83,6 +83,12 @@ export const SETTINGS = [
     meaning: "this node as a client there",
     without: "required with the issuer",
   },
+  {
+    name: "WISSEL_OIDC_PROFILE",
+    meaning:
+      "how it spells claims: `institution` (its own provider), `surfconext`, `eduid` or `myacademicid`; all but the first must say that an account is of this institution",
+    without: "`institution`",
+  },
   { name: "WISSEL_OIDC_CLIENT_SECRET", meaning: "and its secret", without: "required with the issuer" },
   {
     name: "WISSEL_SESSION_MINUTES",
@@ -143,6 +149,43 @@ export const SETTINGS = [
     name: "WISSEL_CATALOGUE_REFRESH_MS",
     meaning: "milliseconds between looks at the partners' catalogues",
     without: "`300000`",
+  },
+  {
+    name: "WISSEL_RATE_PER_PERSON",
+    meaning:
+      "requests that change something, of one student or member of staff, in ten seconds; ten times as many that read",
+    without: "`100`",
+  },
+  {
+    name: "WISSEL_RATE_PER_CLIENT",
+    meaning: "requests of one client of the institution's own, its SIS for one, in ten seconds",
+    without: "`5000`",
+  },
+  {
+    name: "WISSEL_RATE_PER_PARTNER",
+    meaning: "requests of one partner in ten seconds",
+    without: "`5000`",
+  },
+  {
+    name: "WISSEL_RATE_PER_ADDRESS",
+    meaning: "requests without a token, other than reads, of one address in ten seconds",
+    without: "`10000`",
+  },
+  {
+    name: "WISSEL_PARTNER_CONCURRENCY",
+    meaning: "requests of one partner that are under way at the same time",
+    without: "`64`",
+  },
+  {
+    name: "WISSEL_TRUSTED_PROXIES",
+    meaning:
+      "addresses and networks of the balancers before this node, with commas; their X-Forwarded-For is believed",
+    without: "the address of the connection counts",
+  },
+  {
+    name: "WISSEL_REQUEST_TIMEOUT_MS",
+    meaning: "milliseconds within which a request must have arrived whole",
+    without: "`30000`",
   },
   {
     name: "WISSEL_DATABASE_CONNECTIONS",

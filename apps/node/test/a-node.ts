@@ -3,6 +3,7 @@ import { openTestDatabase } from "@wissel/testing/database";
 import { testPortBase } from "@wissel/testing/test-ports";
 import { onTestFinished } from "vitest";
 import { type Environment, type NodeConfig, readConfig } from "../src/config.ts";
+import type { NodeOverrides } from "../src/parts.ts";
 import { type BuiltNode, buildNode } from "../src/server.ts";
 
 /** The file that a node process runs. */
@@ -32,7 +33,7 @@ export interface TestNode extends BuiltNode {
 }
 
 /** A node in this process on a database of its own; both go when the test ends. */
-export async function aNode(overrides: Environment = {}): Promise<TestNode> {
+export async function aNode(overrides: Environment = {}, parts: NodeOverrides = {}): Promise<TestNode> {
   const database = await openTestDatabase();
   onTestFinished(() => database[Symbol.asyncDispose]());
   const environment = anEnvironment({
@@ -41,7 +42,7 @@ export async function aNode(overrides: Environment = {}): Promise<TestNode> {
     ...overrides,
   });
   const config = readConfig(environment, () => "");
-  const node = await buildNode(config, { checkAnswers: true });
+  const node = await buildNode(config, { checkAnswers: true, ...parts });
   onTestFinished(() => node.close());
   return { ...node, config };
 }

@@ -5,6 +5,7 @@ import { ensureOwnKeys, openDatabase } from "@wissel/store";
 import { signAccessToken } from "@wissel/trust";
 import { v7 as uuidv7 } from "uuid";
 import { onTestFinished } from "vitest";
+import type { IssuedToken, TokenRequest } from "../src/authorisation/issue-tokens.ts";
 import { runIssueTokens } from "../src/authorisation/issue-tokens-command.ts";
 import { PEER_SCOPES, SIS_SCOPES } from "../src/authorisation/scopes.ts";
 import type { NodeConfig } from "../src/config.ts";
@@ -18,7 +19,13 @@ export const PEER = { entityId: "http://127.0.0.9:4199", schacHome: "zuid.exampl
 export function callersFiles(): Readonly<Record<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), "wissel-callers-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const agreement = { enrolments: true, results: true, maxStudents: null, personFields: ["givenName"] };
+  const agreement = {
+    enrolments: true,
+    results: true,
+    maxStudents: null,
+    personFields: ["givenName"],
+    tokens: "bearer",
+  };
   const peer = { ...PEER, name: "Zuid", pins: ["A".repeat(43)], alliances: ["coast"], agreement };
   const portal = {
     clientId: "portal",
@@ -53,24 +60,48 @@ export async function tokensFor(config: NodeConfig): Promise<Tokens> {
     clientId: kind === "student" ? "portal" : "desk",
     ttlSeconds: 600,
   }));
+  const [student, officer, coordinator] = (await issued(config, requests)).map(tokenIn);
+  if (student === undefined || officer === undefined || coordinator === undefined)
+    throw new Error("no tokens");
+  return { ...(await machineTokens(config)), student, officer, coordinator };
+}
+
+/** What the operator's command answers to these requests, line by line. */
+export async function issued(
+  config: NodeConfig,
+  requests: readonly TokenRequest[],
+): Promise<readonly IssuedToken[]> {
   const folder = mkdtempSync(join(tmpdir(), "wissel-tokens-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "requests.ndjson");
   writeFileSync(file, requests.map((request) => JSON.stringify(request)).join("\n"));
   const lines: string[] = [];
   await runIssueTokens(config, ["--file", file], (line) => lines.push(line));
-  const [student, officer, coordinator] = lines.map((line) => tokenIn(JSON.parse(line)));
-  if (student === undefined || officer === undefined || coordinator === undefined)
-    throw new Error("no tokens");
-  return { ...(await machineTokens(config)), student, officer, coordinator };
+  return lines.map((line) => JSON.parse(line));
 }
 
-function tokenIn({ token, refusal }: { readonly token?: string; readonly refusal?: string }): string {
+export function tokenIn({ token, refusal }: { readonly token?: string; readonly refusal?: string }): string {
   if (token === undefined) throw new Error(`no token: ${refusal}`);
   return token;
 }
 
 async function machineTokens(config: NodeConfig): Promise<Pick<Tokens, "sis" | "peer">> {
+  const sign = await openTokenSigner(config);
+  const machine = (clientId: string, scopes: readonly string[]) =>
+    sign({ clientId, subject: clientId, scopes, audience: config.baseUrl });
+  return { sis: await machine("sis", SIS_SCOPES), peer: await machine(PEER.entityId, PEER_SCOPES) };
+}
+
+/** What a token says that the node itself signs. */
+export interface TokenWish {
+  readonly clientId: string;
+  readonly subject: string;
+  readonly scopes: readonly string[];
+  readonly audience: string;
+}
+
+/** Signs with the node's own key what no client could ask for as well. */
+export async function openTokenSigner(config: NodeConfig): Promise<(wish: TokenWish) => Promise<string>> {
   if (config.database.kind === "embedded") throw new Error("the tests' database is an external one");
   await using database = openDatabase({
     url: config.database.url,
@@ -83,19 +114,13 @@ async function machineTokens(config: NodeConfig): Promise<Pick<Tokens, "sis" | "
     clock: { now: () => new Date() },
     keySecret: config.keySecret,
   });
-  const node = { issuer: config.baseUrl, audience: config.baseUrl };
-  const sign = (clientId: string, scopes: readonly string[]) => {
+  return ({ scopes, audience, ...token }) => {
     const issuedAt = new Date();
     const expiresAt = new Date(issuedAt.getTime() + 600_000);
-    const token = {
-      subject: clientId,
-      clientId,
-      scopes: new Set(scopes),
-      tokenId: uuidv7(),
-      issuedAt,
-      expiresAt,
-    };
-    return signAccessToken(token, node, keys.active("token"));
+    return signAccessToken(
+      { ...token, scopes: new Set(scopes), tokenId: uuidv7(), issuedAt, expiresAt },
+      { issuer: config.baseUrl, audience },
+      keys.active("token"),
+    );
   };
-  return { sis: await sign("sis", SIS_SCOPES), peer: await sign(PEER.entityId, PEER_SCOPES) };
 }

@@ -17,7 +17,7 @@ export async function soakOverlappingBatches(context: SoakContext): Promise<Soak
   await cluster.ensureDatabase(DATABASE);
   await migrate(cluster.ownerUrl(DATABASE), join(context.root, "prisma", "migrations"));
   const seeds = Array.from({ length: options.histories }, (_, index) => options.seed + index);
-  const { batches, commands, unexplained } = await narrator.during("Histories", (progress) =>
+  const { acts, commands, unexplained } = await narrator.during("Histories", (progress) =>
     checkSerialOrders({
       databaseUrl: cluster.appUrl(DATABASE),
       seeds,
@@ -31,8 +31,8 @@ export async function soakOverlappingBatches(context: SoakContext): Promise<Soak
   return {
     held: unexplained.length === 0,
     lines: [
-      `${seeds.length} histories, ${batches} batches with ${commands} commands from ${PROCESSES} processes at once`,
-      `${seeds.length - unexplained.length} equal some order of their batches`,
+      `${seeds.length} histories, ${acts} batches and other acts with ${commands} commands from ${PROCESSES} processes at once`,
+      `${seeds.length - unexplained.length} equal some order of what was done`,
       ...unexplained.map((where) => `no order explains ${where}`),
     ],
   };

@@ -21,8 +21,6 @@ export interface Asked {
   attendingSince?: Date;
   /** As home has it. */
   state: HomeRow;
-  /** The offer whose reminder has come due, so that each is counted once. */
-  remindedOf?: string;
   /** Hours it stood with each, by who that is. */
   readonly stood: Map<string, number>;
 }
@@ -35,7 +33,6 @@ export interface HomeRow {
   readonly hostState: string;
   readonly reason: string | null;
   readonly offerId: string | null;
-  readonly remindAt: string | null;
 }
 
 const ENDED: ReadonlySet<string> = new Set(["denied", "cancelled"]);
@@ -43,29 +40,24 @@ const ENDED: ReadonlySet<string> = new Set(["denied", "cancelled"]);
 export async function readHomeRows({ db }: Pick<EnrolmentNode, "db">): Promise<readonly HomeRow[]> {
   const { rows } = await db.query<HomeRow>(
     `SELECT association_id AS "associationId", host, home_state AS "homeState", host_state AS "hostState", reason,
-            offer ->> 'offerId' AS "offerId", offer ->> 'remindAt' AS "remindAt"
+            offer ->> 'offerId' AS "offerId"
      FROM association WHERE person_id IS NOT NULL`,
   );
   return rows;
 }
 
-/** Takes over how an enrolment stands at this hour; answers whether a reminder of an offer has come due. */
-export function noteState(asked: Asked, row: HomeRow, { now, hours }: { now: Date; hours: number }): boolean {
+/** Takes over how an enrolment stands at this hour. */
+export function noteState(asked: Asked, row: HomeRow, { now, hours }: { now: Date; hours: number }): void {
   asked.state = row;
-  const { homeState, hostState, offerId, remindAt } = row;
+  const { homeState, hostState } = row;
   if (hostState === "queued") asked.hasQueued = true;
   if (hostState === "pending") asked.hasWaitedForHost = true;
   const isAttending = homeState === "associated" && hostState === "associated";
   const hasEnded = ENDED.has(homeState) || ENDED.has(hostState);
   if (isAttending) asked.attendingSince ??= now;
   if (isAttending || hasEnded) asked.decidedAt ??= now;
-  if (asked.decidedAt === undefined) {
-    for (const who of standsWith(asked, row)) asked.stood.set(who, (asked.stood.get(who) ?? 0) + hours);
-  }
-  if (offerId === null || remindAt === null || offerId === asked.remindedOf) return false;
-  if (new Date(remindAt) > now) return false;
-  asked.remindedOf = offerId;
-  return true;
+  if (asked.decidedAt !== undefined) return;
+  for (const who of standsWith(asked, row)) asked.stood.set(who, (asked.stood.get(who) ?? 0) + hours);
 }
 
 /** Who has to do something before it goes on. */

@@ -47,7 +47,8 @@ export function renderTrickle(trickled: Trickled): string {
     "",
     `of those who attend, ${attending(asked, "rule")} were permitted by a rule, ${attending(asked, "person")} by a person`,
     `decided by persons: ${[...decidedBy].map(([home, n]) => `${home} ${n}`).join(", ")}`,
-    `waiting-list offers: ${trickled.remindersDue} reminders came due, ${trickled.offersExpired} ran out`,
+    `waiting-list offers: ${trickled.offersExpired} ran out`,
+    `mails to students: ${[...trickled.mails.byKind].map(([kind, n]) => `${n} ${kind}`).join(", ") || "none"}`,
     `places held for a permission that did not come in time: ${trickled.permissionsExpired} freed`,
     "",
     ...invariants.map(({ name, held, counted }) => `${held ? "✓" : "✗"} ${name} (${counted} counted)`),
@@ -56,7 +57,7 @@ export function renderTrickle(trickled: Trickled): string {
 }
 
 /** What must not be, besides broken invariants; empty when nothing was lost. */
-export function lossesOf({ asked }: Trickled): readonly string[] {
+export function lossesOf({ asked, mails }: Trickled): readonly string[] {
   const outcomes = outcomesOf(asked);
   const undecided = outcomes.get("undecided") ?? 0;
   const unexplained = outcomes.get("ended: without a reason") ?? 0;
@@ -66,6 +67,8 @@ export function lossesOf({ asked }: Trickled): readonly string[] {
   return [
     ...(undecided === 0 ? [] : [`${undecided} enrolments are neither decided nor on a waiting list`]),
     ...(unexplained === 0 ? [] : [`${unexplained} enrolments ended without a reason`]),
+    ...(mails.missing === 0 ? [] : [`${mails.missing} notices were not sent`]),
+    ...(mails.astray === 0 ? [] : [`${mails.astray} mails were sent twice, or tell of nothing`]),
     ...(unapproved === 0 ? [] : [`${unapproved} places are held without anybody's approval`]),
   ];
 }

@@ -7,6 +7,7 @@ import { groupBy } from "../rehearsal/group-by.ts";
 import { INSTITUTIONS } from "../src/institutions.ts";
 import { atHour, hourOfDay } from "./calendar.ts";
 import { type Asked, noteState, readHomeRows } from "./ledger-of-decisions.ts";
+import { type MailsSent, readMailsSent } from "./mails-sent.ts";
 import { makeStory, type StoryEnrolment, type StoryPlan } from "./make-story.ts";
 import { openAllianceOf, type TrickleAlliance } from "./open-alliance.ts";
 import { actInTheEvening, aNightlySis, anOfficerOf, type Person, roadOf } from "./people.ts";
@@ -28,8 +29,8 @@ export interface Trickled {
   readonly asked: readonly Asked[];
   /** Decided by a person, by institution. */
   readonly decidedBy: ReadonlyMap<string, number>;
-  /** Waiting-list offers whose reminder came due while they were open. */
-  readonly remindersDue: number;
+  /** As the mail servers saw them. */
+  readonly mails: MailsSent;
   readonly offersExpired: number;
   readonly permissionsExpired: number;
   readonly invariants: readonly Judged[];
@@ -57,7 +58,7 @@ export async function runTrickle(options: TrickleOptions, context: TrickleContex
     }),
   );
   const decidedBy = new Map<string, number>();
-  const counts = { remindersDue: 0, offersExpired: 0, permissionsExpired: 0 };
+  const counts = { offersExpired: 0, permissionsExpired: 0 };
   const asked: Asked[] = [];
   const left = [...story.enrolments];
   const hours = options.weeks * HOURS_A_WEEK + DAYS_AFTER * 24;
@@ -86,8 +87,7 @@ export async function runTrickle(options: TrickleOptions, context: TrickleContex
     for (const home of byHome.keys()) {
       for (const row of await readHomeRows(nodeOf(home))) {
         const one = byId.get(row.associationId);
-        if (one !== undefined && noteState(one, row, { now, hours: options.stepHours }))
-          counts.remindersDue += 1;
+        if (one !== undefined) noteState(one, row, { now, hours: options.stepHours });
       }
     }
   }
@@ -95,7 +95,8 @@ export async function runTrickle(options: TrickleOptions, context: TrickleContex
   if (LATE !== undefined) federation.internet.mend(nodeOf(LATE).origin);
   clock.advance(3_600_000);
   await federation.settle();
-  return { asked, decidedBy, ...counts, invariants: await check(alliance) };
+  const mails = await readMailsSent(INSTITUTIONS.map(({ schacHome }) => nodeOf(schacHome)));
+  return { asked, decidedBy, ...counts, mails, invariants: await check(alliance) };
 }
 
 function answerLate({ federation, nodeOf }: TrickleAlliance, hour: number): void {
@@ -132,7 +133,6 @@ async function ask(
       hostState,
       reason: null,
       offerId: null,
-      remindAt: null,
     },
     stood: new Map(),
   };

@@ -114,7 +114,7 @@ export type { AskDecision, AsksDecided } from "./enrolment/ask.ts";
 export { decideAsks } from "./enrolment/ask.ts";
 export type { HomeSlice, KnownKey, NewPseudonym, StoredPseudonym } from "./enrolment/asking-desk.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
-export { isAttending, isLive } from "./enrolment/association.ts";
+export { isAttending, isLive, isTakenBack } from "./enrolment/association.ts";
 export type { AffectedEnrolment, Cancellation, OfferingCancellations } from "./enrolment/cancellation.ts";
 export type {
   CommandRefusal,
@@ -271,8 +271,16 @@ export { isRotationDue, standingsOf } from "./trust/key-life.ts";
 export type { OidcRecords } from "./trust/oidc-records.ts";
 export type { OwnKeyRecord, RevocationReason, RevokedKey } from "./trust/own-key.ts";
 export { REVOCATION_REASONS } from "./trust/own-key.ts";
-export type { Agreement, EventRoad, EventRoads, Peer, PeerDirectory, PinnedPeer } from "./trust/peer.ts";
-export { EVENT_ROADS } from "./trust/peer.ts";
+export type {
+  Agreement,
+  EventRoad,
+  EventRoads,
+  Peer,
+  PeerDirectory,
+  PinnedPeer,
+  TokenHolding,
+} from "./trust/peer.ts";
+export { EVENT_ROADS, TOKEN_HOLDINGS } from "./trust/peer.ts";
 export type { PeerStatements, StoredStatement } from "./trust/peer-statements.ts";
 export type {
   Login,
@@ -282,5 +290,7 @@ export type {
   PersonWritten,
   SubjectOwner,
 } from "./trust/person.ts";
+export type { GrantedRole, RoleRule, StaffRole, StaffRoleAction } from "./trust/staff-role.ts";
+export { rolesByClaims, STAFF_ROLES } from "./trust/staff-role.ts";
 export type { KnownVersion, StatedVersion, Superseded } from "./versions/receive-version.ts";
 export { decideReceived } from "./versions/receive-version.ts";

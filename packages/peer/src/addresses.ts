@@ -38,7 +38,10 @@ export function isAllowedNetwork(address: string, { networks }: AllowedAddresses
   return networks.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
-/** IANA special-purpose registries: whatever is not globally reachable unicast is not public. */
+/**
+ * Public is what can be a partner's node: unicast, and in none of IANA's special-purpose registries, globally reachable
+ * or not: what is there is answered by whoever is nearest, and tunnels lead to addresses that nobody could judge.
+ */
 export function isPublic(address: string): boolean {
   if (isIP(address) === 4) return !SPECIAL.check(address, "ipv4");
   if (isIP(address) === 6) return GLOBAL_UNICAST.check(address, "ipv6") && !SPECIAL.check(address, "ipv6");
@@ -51,11 +54,15 @@ const SPECIAL = blockListOf([
   "100.64.0.0/10",
   "127.0.0.0/8",
   "169.254.0.0/16",
+  "168.63.129.16/32", // a cloud's own services, asked from within it, under an address that looks like any other
   "172.16.0.0/12",
   "192.0.0.0/24",
   "192.0.2.0/24",
+  "192.31.196.0/24",
+  "192.52.193.0/24",
   "192.88.99.0/24",
   "192.168.0.0/16",
+  "192.175.48.0/24",
   "198.18.0.0/15",
   "198.51.100.0/24",
   "203.0.113.0/24",
@@ -64,6 +71,7 @@ const SPECIAL = blockListOf([
   "2001::/23", // protocol assignments, Teredo among them: tunnels to addresses we could not judge
   "2001:db8::/32",
   "2002::/16", // 6to4, the same
+  "2620:4f:8000::/48",
   "3fff::/20",
 ]);
 const GLOBAL_UNICAST = blockListOf(["2000::/3"]);

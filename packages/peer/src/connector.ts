@@ -1,4 +1,4 @@
-import { lookup } from "node:dns";
+import type { LookupAddress } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { buildConnector } from "undici";
 import { type AllowedAddresses, isAllowedNetwork, isReachable } from "./addresses.ts";
@@ -8,21 +8,39 @@ export class AddressRefused extends Error {
   override readonly name = "AddressRefused";
 }
 
+/** Asks for every address of a name, as `dns.lookup` does with `all`. */
+export type ResolveName = (
+  hostname: string,
+  options: { readonly all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+export interface ConnectorOptions {
+  readonly allow: AllowedAddresses;
+  /** For connecting, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly resolveName: ResolveName;
+}
+
 /**
  * Opens connections to allowed addresses only. The check is made on the very address that is connected to, after the
  * name was resolved: a name that is checked first and resolved again later can point somewhere else by then.
  */
-export function guardedConnector(allow: AllowedAddresses, timeoutMs: number): buildConnector.connector {
+export function guardedConnector({
+  allow,
+  timeoutMs,
+  resolveName,
+}: ConnectorOptions): buildConnector.connector {
   const open = buildConnector({ timeout: timeoutMs, allowH2: false });
   const openSecure = buildConnector({
     timeout: timeoutMs,
     allowH2: false,
-    lookup: guardedLookup((address) => isReachable(address, allow)),
+    lookup: guardedLookup(resolveName, (address) => isReachable(address, allow)),
   });
   const openPlain = buildConnector({
     timeout: timeoutMs,
     allowH2: false,
-    lookup: guardedLookup((address) => isAllowedNetwork(address, allow)),
+    lookup: guardedLookup(resolveName, (address) => isAllowedNetwork(address, allow)),
   });
   return (options, callback) => {
     const literal = options.hostname.replace(/^\[|\]$/g, "");
@@ -39,9 +57,9 @@ export function guardedConnector(allow: AllowedAddresses, timeoutMs: number): bu
   };
 }
 
-function guardedLookup(isPermitted: (address: string) => boolean): LookupFunction {
+function guardedLookup(resolveName: ResolveName, isPermitted: (address: string) => boolean): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    resolveName(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, []);
       const refused = addresses.find(({ address }) => !isPermitted(address));
       const [first] = addresses;

@@ -1,3 +1,4 @@
+import { lookup } from "node:dns";
 import { Agent, type Dispatcher, errors } from "undici";
 import type { AllowedAddresses } from "./addresses.ts";
 import { AddressRefused, guardedConnector } from "./connector.ts";
@@ -35,6 +36,7 @@ export type PeerHeaders = Readonly<Record<string, string>>;
  */
 export interface PeerHttp extends AsyncDisposable {
   getJson(url: string, headers?: PeerHeaders): Promise<PeerAnswer<unknown>>;
+  /** For a signed statement or key set, which are never long: at most 256 kB are read. */
   getText(url: string, headers?: PeerHeaders): Promise<PeerAnswer<string>>;
   postJson(url: string, body: unknown, headers?: PeerHeaders): Promise<PeerAnswer<unknown>>;
   /** As postJson, within other bounds than the usual: for a request that the peer keeps open on purpose. */
@@ -47,13 +49,16 @@ export interface PeerHttp extends AsyncDisposable {
   postSet(url: string, token: string): Promise<PeerAnswer<unknown>>;
 }
 
+/** Twenty keys, and as many that were taken back, many times over. */
+const STATEMENT_BYTES = 256 * 1024;
+
 const CONNECTIONS_PER_PEER = 32;
 /** An empty 202, or a code and a line about it. */
 const PUSH_ANSWER_BYTES = 8 * 1024;
 
 export function openPeerHttp(options: PeerHttpOptions): PeerHttp {
   const agent = new Agent({
-    connect: guardedConnector(options.allow, options.timeoutMs),
+    connect: guardedConnector({ ...options, resolveName: lookup }),
     connections: CONNECTIONS_PER_PEER,
     allowH2: false,
   });
@@ -64,7 +69,8 @@ export function openPeerHttp(options: PeerHttpOptions): PeerHttp {
       return parsed(await send(url, { method: "GET", headers: { accept: "application/json", ...headers } }));
     },
     async getText(url, headers) {
-      return await send(url, { method: "GET", headers: { ...headers } });
+      const maxBytes = Math.min(options.maxBytes, STATEMENT_BYTES);
+      return await send(url, { method: "GET", headers: { ...headers }, maxBytes });
     },
     async postJson(url, body, headers) {
       return parsed(await send(url, jsonPost(body, headers)));

@@ -65,6 +65,12 @@ describe("HTTP to a peer", () => {
     });
   });
 
+  test("reads no more of a statement or a key set than one can be long, whatever else may be longer", async () => {
+    const http = open([ORIGIN], 10_000_000);
+    expect(await http.getJson(`${ORIGIN}/long`)).toMatchObject({ status: 200 });
+    await expect(http.getText(`${ORIGIN}/long`)).rejects.toMatchObject({ code: "peer-answer-too-large" });
+  });
+
   test("takes the status of a pushed event's answer, however much comes after it", async () => {
     expect(await open([ORIGIN]).postSet(`${ORIGIN}/endless`, "a.b.c")).toMatchObject({
       status: 200,
@@ -118,9 +124,9 @@ describe("HTTP to a peer", () => {
   });
 });
 
-function open(allowed: readonly string[]): PeerHttp {
+function open(allowed: readonly string[], maxBytes = 10_000): PeerHttp {
   const { allow } = parseAllowedAddresses(allowed);
-  const http = openPeerHttp({ allow, timeoutMs: 300, maxBytes: 10_000 });
+  const http = openPeerHttp({ allow, timeoutMs: 300, maxBytes });
   opened.push(http);
   return http;
 }
@@ -134,6 +140,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   else if (path === "/hang-up") request.socket.destroy();
   else if (path === "/slow-body") response.writeHead(200).write("begin");
   else if (path === "/endless") writeOn(response);
+  else if (path === "/long") response.writeHead(200).end("x".repeat(300 * 1024));
   else if (path === "/echo") echo(request, response);
   else response.writeHead(200, json).end(JSON.stringify({ path }));
 }

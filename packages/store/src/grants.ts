@@ -2,7 +2,7 @@ import type pg from "pg";
 
 /**
  * Gives the runtime roles what they need in this database; repeating it is harmless. Roles that do not exist here are
- * skipped: an institution may run everything under one role, at its own risk.
+ * skipped: an institution may name them otherwise, and grant by itself.
  * wissel_app reads and writes rows and owns nothing of ours. BullMQ's tables are made by the owner as well, in their own schema,
  * after this has run; the app adds one sequence per queue there.
  */

@@ -98,6 +98,8 @@ export { listMissingMigrations } from "./migration-state.ts";
 export { listNotices } from "./notices/list-notices.ts";
 export { type DueMail, type MailSettlement, settleMail, takeDueMails } from "./notices/mails.ts";
 export { remindOfOffers } from "./notices/remind.ts";
+export type { KeptProof } from "./oidc/kept-proofs.ts";
+export { keepProofs } from "./oidc/kept-proofs.ts";
 export { listLiveOidcRecords } from "./oidc/live-records.ts";
 export { prismaOidcRecords } from "./oidc/oidc-records.ts";
 export { prismaPeerStatements } from "./peers/peer-statements.ts";
@@ -180,6 +182,7 @@ export {
   type TaskFilter,
 } from "./results/tasks.ts";
 export { listResultVersions, type ResultVersion } from "./results/versions.ts";
+export { listExcessPowers } from "./role-powers.ts";
 export {
   findOwnAdjustment,
   type HostAdjustment,
@@ -238,6 +241,13 @@ export {
   listVersionsOf,
   type VersionedDocument,
 } from "./scales/versioned-documents.ts";
+export type { StaffRoleChange } from "./staff/staff-roles.ts";
+export {
+  findStaffRoles,
+  listStaffRoleActions,
+  listStaffRoles,
+  saveStaffRoles,
+} from "./staff/staff-roles.ts";
 export { aloneWithGuests } from "./students/alone-with-guests.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
 export { listGuests } from "./students/list-guests.ts";

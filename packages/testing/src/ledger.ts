@@ -11,12 +11,10 @@ export {
   OFFERINGS,
   type OpenOffer,
   openLedgers,
+  openPlain,
   roundsOf,
 } from "./seats/ledger-history.ts";
-export {
-  type NaiveAssociation,
-  NaiveLedger,
-  type NaivePool,
-  type NaiveWorld,
-} from "./seats/naive-ledger.ts";
-export { type AnsweredBatch, findSerialOrder, type SerialSearch } from "./seats/serial-order.ts";
+export { NaiveLedger } from "./seats/naive-ledger.ts";
+export { phaseAt } from "./seats/naive-phases.ts";
+export type { NaivePhase, NaivePool, Swap } from "./seats/naive-world.ts";
+export { type Answered, findSerialOrder, type SerialSearch } from "./seats/serial-order.ts";

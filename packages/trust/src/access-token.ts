@@ -13,6 +13,8 @@ export interface AccessToken {
   readonly issuedAt: Date;
   /** A verified token may be remembered until then. */
   readonly expiresAt: Date;
+  /** Thumbprint of the one key whose holder may use it (RFC 9449 section 6.1); any bearer may when left out. */
+  readonly boundTo?: string;
 }
 
 export interface AccessTokenRefusal {
@@ -40,6 +42,7 @@ export async function signAccessToken(
     jti: token.tokenId,
     client_id: token.clientId,
     ...(scope === "" ? {} : { scope }),
+    ...(token.boundTo === undefined ? {} : { cnf: { jkt: token.boundTo } }),
   })
     .setProtectedHeader({ typ: TYP, alg: key.publicJwk.alg, kid: key.kid })
     .setIssuer(issuer)
@@ -86,6 +89,8 @@ function readAccessToken(
   const { sub, aud, jti, iat, exp, scope, client_id: clientId } = payload;
   if (aud !== audience || typeof sub !== "string" || typeof clientId !== "string") return INVALID;
   if (typeof jti !== "string" || typeof iat !== "number" || typeof exp !== "number") return INVALID;
+  const bound = boundTo(payload.cnf);
+  if (bound === undefined && payload.cnf !== undefined) return INVALID;
   const names = typeof scope === "string" ? scope.split(" ").filter((name) => name !== "") : [];
   return granted({
     subject: sub,
@@ -94,5 +99,12 @@ function readAccessToken(
     tokenId: jti,
     issuedAt: new Date(iat * 1000),
     expiresAt: new Date(exp * 1000),
+    ...(bound === undefined ? {} : { boundTo: bound }),
   });
+}
+
+/** A confirmation that is not understood binds to nobody we could recognise. */
+function boundTo(confirmation: unknown): string | undefined {
+  if (typeof confirmation !== "object" || confirmation === null || !("jkt" in confirmation)) return undefined;
+  return typeof confirmation.jkt === "string" ? confirmation.jkt : undefined;
 }

@@ -7,6 +7,8 @@ export {
   clientAssertionFault,
   signClientAssertion,
 } from "./client-assertion.ts";
+export type { DpopKey, DpopProof, DpopRequest, DpopVerification, ProvenKey } from "./dpop.ts";
+export { generateDpopKey, signDpopProof, verifyDpopProof } from "./dpop.ts";
 export type { EntityStatement, StatementRefusal, StatementVerification } from "./entity-statement.ts";
 export {
   HISTORICAL_KEYS_PATH,

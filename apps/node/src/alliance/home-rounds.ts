@@ -87,11 +87,13 @@ async function namedRound(round: Round, { governed, directory }: Governed): Prom
   const { roundId, validUntil, timeZone, pausedBecause, limits = {}, incompatibilities = [] } = round;
   const phases = timedPhases(round);
   const named = { inForce: { roundId, validUntil, phases, ...present({ pausedBecause }) }, timeZone };
-  if (limits.maxLive === undefined && limits.maxCredits === undefined && incompatibilities.length === 0)
-    return named;
+  const all = [limits, ...phases.map((phase) => phase.limits ?? {})];
+  const isLimited = all.some(({ maxLive, maxCredits }) => maxLive !== undefined || maxCredits !== undefined);
+  if (!isLimited && incompatibilities.length === 0) return named;
+  const countsCredits = all.some(({ maxCredits }) => maxCredits !== undefined);
   const studyLoads = new Map<string, readonly StudyLoad[]>();
   for (const { host, offeringId } of governed) {
-    const offering = limits.maxCredits && (await directory.findOffering(host, offeringId));
+    const offering = countsCredits ? await directory.findOffering(host, offeringId) : undefined;
     studyLoads.set(offeringName({ host, offeringId }), offering?.study?.studyLoad ?? []);
   }
   return { ...named, rules: { roundId, phases, limits, incompatibilities, studyLoads } };

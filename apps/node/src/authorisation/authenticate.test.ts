@@ -1,5 +1,12 @@
 import type { PinnedPeer } from "@wissel/core";
-import { generateKey, type SigningKey, signAccessToken } from "@wissel/trust";
+import {
+  type DpopKey,
+  generateDpopKey,
+  generateKey,
+  type SigningKey,
+  signAccessToken,
+  signDpopProof,
+} from "@wissel/trust";
 import { beforeAll, describe, expect, test } from "vitest";
 import { openAuthenticate } from "./authenticate.ts";
 import type { ClientsFile } from "./clients-file.ts";
@@ -12,15 +19,19 @@ const CLIENTS: ClientsFile = {
   sis: [{ clientId: "sis", clientSecret: "", scopes: ["results.read"] }],
   portals: [{ clientId: "portal", clientSecret: "", name: "A portal", redirectUris: [] }],
   staff: [{ loginSubject: "officer-1", roles: ["officer", "coordinator"] }],
+  roleRules: [],
 };
+const AGREEMENT = { enrolments: true, results: false, maxStudents: null, personFields: [] };
 const PEER: PinnedPeer = {
   entityId: "https://node.host.example",
   schacHome: "host.example",
   name: "Host",
   pins: [],
   alliances: [],
-  agreement: { enrolments: true, results: false, maxStudents: null, personFields: [] },
+  agreement: { ...AGREEMENT, tokens: "bearer" },
 };
+const BOUND_PEER = { ...PEER, entityId: "https://node.bound.example", agreement: AGREEMENT };
+const EXCHANGE = { method: "POST", url: `${NODE}/exchange/v1/enrolments` };
 
 let key: SigningKey;
 
@@ -55,6 +66,14 @@ describe("who is asking", () => {
     expect(staff).toMatchObject({ value: { scopes: new Set(["desk", "alliance"]) } });
     const dismissed = await ask(await aToken({ clientId: "desk", subject: "officer-9", scopes: everything }));
     expect(dismissed).toMatchObject({ value: { scopes: new Set() } });
+  });
+
+  test("who was dismissed may do nothing more, however long the token lasts", async () => {
+    const node = aNode();
+    const token = await aToken({ clientId: "desk", subject: "officer-1", scopes: ["desk"] });
+    expect(await node.ask(token)).toMatchObject({ value: { scopes: new Set(["desk"]) } });
+    node.dismissed = true;
+    expect(await node.ask(token)).toMatchObject({ value: { roles: new Set(), scopes: new Set() } });
   });
 
   test.each([
@@ -95,17 +114,91 @@ test("the memory of tokens is bounded; the least used goes first", () => {
   expect([cache.find("a"), cache.find("b"), cache.find("c")]).toEqual([1, undefined, 3]);
 });
 
+describe("a token that is bound to a key", () => {
+  test("counts for who proves to hold the key, as often as there are proofs", async () => {
+    const { send, token, key: own } = await aBoundToken();
+    expect(await send(token, await aProof(token, own, "j-1"))).toMatchObject({ value: { kind: "peer" } });
+    expect(await send(token, await aProof(token, own, "j-2"))).toMatchObject({ value: { kind: "peer" } });
+  });
+
+  test("is worth nothing with a proof that was used before", async () => {
+    const { send, token, key: own } = await aBoundToken();
+    const proof = await aProof(token, own, "j-1");
+    expect(await send(token, proof)).toMatchObject({ ok: true });
+    expect(await send(token, proof)).toEqual(NOT_PROVEN);
+  });
+
+  test("is worth nothing to who took it: not as a bearer, not without a proof, not with another key", async () => {
+    const { send, token, ask } = await aBoundToken();
+    expect(await ask(token)).toEqual(NOT_VALID);
+    expect(await send(token, undefined)).toEqual(NOT_PROVEN);
+    expect(await send(token, await aProof(token, await generateDpopKey(), "j-1"))).toEqual(NOT_PROVEN);
+  });
+
+  test("is worth nothing with proofs for other requests, joined to a list or sent twice", async () => {
+    const { send, token, key: own } = await aBoundToken();
+    const elsewhere = await aProof(token, own, "j-1", { url: `${NODE}/exchange/v1/withdrawals` });
+    expect(await send(token, elsewhere)).toEqual(NOT_PROVEN);
+    const proofs = [await aProof(token, own, "j-2"), await aProof(token, own, "j-3")];
+    expect(await send(token, proofs.join(", "))).toEqual(NOT_PROVEN);
+  });
+
+  test("is the only one that a peer may come with, unless the agreement says otherwise", async () => {
+    const { ask } = aNode();
+    const unbound = { clientId: BOUND_PEER.entityId, subject: BOUND_PEER.entityId, scopes: ["exchange"] };
+    expect(await ask(await aToken(unbound))).toEqual(NOT_VALID);
+    const allowed = { clientId: PEER.entityId, subject: PEER.entityId, scopes: ["exchange"] };
+    const token = await aToken(allowed);
+    expect(await ask(token)).toMatchObject({ ok: true });
+    expect(await aNode().send(token, await aProof(token, await generateDpopKey(), "j-1"))).toEqual(NOT_VALID);
+  });
+});
+
+const NOT_VALID = { ok: false, refusal: { code: "token-invalid" } };
+const NOT_PROVEN = { ok: false, refusal: { code: "proof-invalid" } };
+
+async function aBoundToken() {
+  const node = aNode();
+  const own = await generateDpopKey();
+  const { entityId } = BOUND_PEER;
+  const token = await aToken({
+    clientId: entityId,
+    subject: entityId,
+    scopes: ["exchange"],
+    boundTo: own.thumbprint,
+  });
+  return { ...node, token, key: own };
+}
+
+function aProof(accessToken: string, proving: DpopKey, jti: string, change = {}): Promise<string> {
+  return signDpopProof({ ...EXCHANGE, accessToken, jti, now: new Date(NOON), ...change }, proving);
+}
+
 function aNode() {
+  const proofs = new Set<string>();
   const node = {
     at: NOON,
     lookups: 0,
     isDown: false,
+    dismissed: false,
+    send: (token: string, dpop: string | undefined) =>
+      authenticate(`DPoP ${token}`, {
+        method: EXCHANGE.method,
+        url: "/exchange/v1/enrolments?dryRun=true",
+        headers: dpop === undefined ? {} : { dpop },
+      }),
     ask: (token: string) => authenticate(`Bearer ${token}`, { method: "GET", url: "/", headers: {} }),
   };
   const authenticate = openAuthenticate({
     baseUrl: NODE,
     tokenKeys: () => [key.publicJwk],
-    clients: knownClients(CLIENTS, [PEER]),
+    clients: knownClients(CLIENTS, [PEER, BOUND_PEER]),
+    rolesOf: async (subject) => (node.dismissed ? [] : knownClients(CLIENTS, []).rolesOf(subject)),
+    keepProof: async (name) => {
+      const isNew = !proofs.has(name);
+      proofs.add(name);
+      return isNew;
+    },
     findSubjectOwner: async (subject) => {
       node.lookups += 1;
       if (node.isDown) throw new Error("the database is away");
@@ -118,8 +211,17 @@ function aNode() {
   return node;
 }
 
-function aToken({ clientId = "portal", subject = "subject-1", scopes = ["me.read"] } = {}): Promise<string> {
+interface TokenWish {
+  readonly clientId?: string;
+  readonly subject?: string;
+  readonly scopes?: readonly string[];
+  readonly boundTo?: string;
+}
+
+function aToken(wish: TokenWish = {}): Promise<string> {
+  const { clientId = "portal", subject = "subject-1", scopes = ["me.read"], boundTo } = wish;
   const token = {
+    ...(boundTo === undefined ? {} : { boundTo }),
     clientId,
     subject,
     scopes: new Set(scopes),

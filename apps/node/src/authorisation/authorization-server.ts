@@ -117,6 +117,7 @@ function fixedConfiguration(baseUrl: string): Configuration {
     enabledJWA: {
       idTokenSigningAlgValues: ["ES256"],
       clientAuthSigningAlgValues: ["ES256", "EdDSA", "PS256"],
+      dPoPSigningAlgValues: ["ES256", "EdDSA", "PS256"],
     },
     pkce: { required: () => true },
     claims: { openid: ["sub"] },
@@ -147,7 +148,7 @@ function fixedConfiguration(baseUrl: string): Configuration {
 function featuresOf({ baseUrl, clients, keys }: AuthorizationServerPorts): Configuration["features"] {
   return {
     devInteractions: { enabled: false },
-    dPoP: { enabled: false },
+    dPoP: { enabled: true },
     pushedAuthorizationRequests: { enabled: false },
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: false },
@@ -200,9 +201,10 @@ async function grantWhatWasAsked(ctx: KoaContextWithOIDC, baseUrl: string) {
 
 /** The key that the assertion names decides whether the peer's keys are fetched again. */
 async function findPeerClient(clientId: string, { clients, peerKeys }: AuthorizationServerPorts) {
-  if (clients.find(clientId)?.kind !== "peer") return undefined;
+  const known = clients.find(clientId);
+  if (known?.kind !== "peer") return undefined;
   const keys = await peerKeys.clientKeysOf(clientId, kidOf(Provider.ctx?.oidc.params?.client_assertion));
-  return keys && peerClient(clientId, keys);
+  return keys && peerClient(known.peer, keys);
 }
 
 function kidOf(assertion: unknown): string {

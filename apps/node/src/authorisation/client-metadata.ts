@@ -1,3 +1,4 @@
+import type { PinnedPeer } from "@wissel/core";
 import type { PublicJwk } from "@wissel/trust";
 import type { ClientMetadata } from "oidc-provider";
 import type { ClientsFile } from "./clients-file.ts";
@@ -6,10 +7,14 @@ import { DESK_CLIENT_ID } from "./scopes.ts";
 /** The clients of the configuration, as oidc-provider wants them. */
 export function configuredClients({ sis, portals }: ClientsFile, baseUrl: string): ClientMetadata[] {
   return [
-    ...sis.map(({ clientId, clientSecret }) => ({
+    ...sis.map(({ clientId, clientSecret, publicKeys }) => ({
       client_id: clientId,
-      client_secret: clientSecret,
-      token_endpoint_auth_method: "client_secret_basic" as const,
+      ...(publicKeys === undefined
+        ? { client_secret: clientSecret, token_endpoint_auth_method: "client_secret_basic" as const }
+        : {
+            jwks: { keys: publicKeys.map((key) => ({ ...key })) },
+            token_endpoint_auth_method: "private_key_jwt" as const,
+          }),
       ...CREDENTIALS_ONLY,
     })),
     ...portals.map(({ clientId, clientSecret, name, redirectUris }) => ({
@@ -31,11 +36,12 @@ export function configuredClients({ sis, portals }: ClientsFile, baseUrl: string
 }
 
 /** A peer as a client: its keys come from its entity statement. */
-export function peerClient(entityId: string, keys: readonly PublicJwk[]): ClientMetadata {
+export function peerClient({ entityId, agreement }: PinnedPeer, keys: readonly PublicJwk[]): ClientMetadata {
   return {
     client_id: entityId,
     token_endpoint_auth_method: "private_key_jwt",
     jwks: { keys: keys.map((key) => ({ ...key })) },
+    dpop_bound_access_tokens: agreement.tokens !== "bearer",
     ...CREDENTIALS_ONLY,
   };
 }

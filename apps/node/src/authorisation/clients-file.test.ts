@@ -9,11 +9,12 @@ const FILE = {
     { clientId: "portal", clientSecret: SECRET, name: "A portal", redirectUris: ["https://p.example/cb"] },
   ],
   staff: [{ loginSubject: "officer-1", roles: ["officer"] }],
+  roleRules: [{ claim: "department", value: "exchange", roles: ["home_approver"] }],
 };
 
 test("clients and staff are read", () => {
   expect(parseClientsFile(JSON.stringify(FILE))).toEqual(FILE);
-  expect(parseClientsFile("{}")).toEqual({ sis: [], portals: [], staff: [] });
+  expect(parseClientsFile("{}")).toEqual({ sis: [], portals: [], staff: [], roleRules: [] });
 });
 
 test("every mistake in the file is named, with its place", () => {
@@ -24,6 +25,7 @@ test("every mistake in the file is named, with its place", () => {
       { loginSubject: "x", roles: ["dean"] },
       { loginSubject: "x", role: "officer" },
     ],
+    roleRules: [{ claim: "department", value: "", roles: ["rector"] }],
     desks: [],
   };
   let mistakes = "";
@@ -41,6 +43,8 @@ test("every mistake in the file is named, with its place", () => {
     "staff[0].roles: dean",
     "staff[1].role ",
     "names x more than once",
+    "roleRules[0].value",
+    "roleRules[0].roles: rector",
     "clients file.desks",
   ]) {
     expect(mistakes).toContain(place);
@@ -50,6 +54,20 @@ test("every mistake in the file is named, with its place", () => {
 test("the desk's own client id is taken", () => {
   const file = { sis: [{ clientId: "desk", clientSecret: SECRET, scopes: [] }] };
   expect(() => parseClientsFile(JSON.stringify(file))).toThrow(/desk more than once/);
+});
+
+test("a SIS may prove itself with keys instead of a secret, public ones only", () => {
+  const key = { kty: "EC", crv: "P-256", x: "x", y: "y" };
+  const sis = { clientId: "sis", scopes: ["results.read"], publicKeys: [key, { ...key, x: "z" }] };
+  expect(parseClientsFile(JSON.stringify({ sis: [sis] })).sis).toEqual([sis]);
+  for (const wrong of [
+    { ...sis, clientSecret: SECRET },
+    { ...sis, publicKeys: [] },
+    { ...sis, publicKeys: [{ ...key, d: "private" }] },
+    { ...sis, publicKeys: [{ kty: "oct", k: "secret" }] },
+  ]) {
+    expect(() => parseClientsFile(JSON.stringify({ sis: [wrong] }))).toThrow(ConfigError);
+  }
 });
 
 test("one SIS client may be told of events, at a web address or by asking", () => {

@@ -1,3 +1,4 @@
+import { type RoleRule, STAFF_ROLES, type StaffRole } from "@wissel/core";
 import { ConfigError } from "../config.ts";
 import {
   asRecord,
@@ -17,15 +18,22 @@ export interface ClientsFile {
   readonly sis: readonly SisClient[];
   readonly portals: readonly PortalClient[];
   readonly staff: readonly StaffMember[];
+  /** What claims of the identity provider make of a person. */
+  readonly roleRules: readonly RoleRule[];
 }
 
 export interface SisClient {
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** One of the two: a secret, or the public keys of its client assertions (RFC 7523), several while they change. */
+  readonly clientSecret?: string;
+  readonly publicKeys?: readonly PublicKey[];
   readonly scopes: readonly string[];
   /** The one SIS client that is told of events: where they are pushed; it fetches them itself without an address. */
   readonly events?: { readonly pushTo?: string };
 }
+
+/** A public JSON Web Key, as the SIS wrote it. */
+export type PublicKey = Readonly<Record<string, string>> & { readonly kty: string };
 
 export interface PortalClient {
   readonly clientId: string;
@@ -35,16 +43,13 @@ export interface PortalClient {
   readonly redirectUris: readonly string[];
 }
 
-export const STAFF_ROLES = ["officer", "coordinator"] as const;
-export type StaffRole = (typeof STAFF_ROLES)[number];
-
 export interface StaffMember {
   /** `sub` at the institution's identity provider. */
   readonly loginSubject: string;
   readonly roles: readonly StaffRole[];
 }
 
-export const NO_CLIENTS: ClientsFile = { sis: [], portals: [], staff: [] };
+export const NO_CLIENTS: ClientsFile = { sis: [], portals: [], staff: [], roleRules: [] };
 
 /** A secret that can be guessed opens the SIS's whole interface. */
 const MIN_SECRET_LENGTH = 20;
@@ -54,11 +59,12 @@ export function parseClientsFile(text: string): ClientsFile {
   const mistakes: string[] = [];
   const reader = { at: "clients file", complain: (what: string) => mistakes.push(what) };
   const file = readRecord(text, reader);
-  refuseOthers(file, ["sis", "portals", "staff"], reader);
+  refuseOthers(file, ["sis", "portals", "staff", "roleRules"], reader);
   const clients = {
     sis: itemsOf(file, "sis", reader).map(({ item, reader: place }) => sisOf(item, place)),
     portals: itemsOf(file, "portals", reader).map(({ item, reader: place }) => portalOf(item, place)),
     staff: itemsOf(file, "staff", reader).map(({ item, reader: place }) => staffOf(item, place)),
+    roleRules: itemsOf(file, "roleRules", reader).map(({ item, reader: place }) => ruleOf(item, place)),
   };
   const ids = [...clients.sis, ...clients.portals].map(({ clientId }) => clientId);
   complainOfRepeats([...ids, DESK_CLIENT_ID, OWN_PAGES_CLIENT_ID], reader);
@@ -74,7 +80,7 @@ export function parseClientsFile(text: string): ClientsFile {
 }
 
 function sisOf(item: JsonRecord, reader: JsonReader): SisClient {
-  refuseOthers(item, ["clientId", "clientSecret", "scopes", "events"], reader);
+  refuseOthers(item, ["clientId", "clientSecret", "publicKeys", "scopes", "events"], reader);
   const scopes = textsOf(item, "scopes", reader);
   for (const scope of scopes) {
     if (!SIS_SCOPES.some((known) => known === scope))
@@ -82,12 +88,31 @@ function sisOf(item: JsonRecord, reader: JsonReader): SisClient {
   }
   return {
     clientId: textOf(item, "clientId", reader),
-    clientSecret: secretOf(item, reader),
+    ...(item.publicKeys === undefined
+      ? { clientSecret: secretOf(item, reader) }
+      : { publicKeys: publicKeysOf(item, reader) }),
     scopes,
     ...(item.events === undefined
       ? {}
       : { events: eventsOf(asRecord(item.events, reader), { ...reader, at: `${reader.at}.events` }) }),
   };
+}
+
+const MOST_KEYS = 5;
+
+/** Elliptic keys only, and nothing of them that is secret: the file is read by people. */
+function publicKeysOf(item: JsonRecord, reader: JsonReader): readonly PublicKey[] {
+  if (item.clientSecret !== undefined)
+    reader.complain(`${reader.at} has clientSecret and publicKeys; one of them counts`);
+  const keys = itemsOf(item, "publicKeys", reader).map(({ item: key, reader: place }) => {
+    refuseOthers(key, ["kty", "crv", "x", "y", "kid", "alg", "use"], place);
+    const known = key.kty === "EC" ? key.crv === "P-256" : key.kty === "OKP" && key.crv === "Ed25519";
+    if (!known || typeof key.x !== "string") place.complain(`${place.at} must be a P-256 or Ed25519 key`);
+    return key as PublicKey; // the server that takes it reads these members only
+  });
+  if (keys.length === 0 || keys.length > MOST_KEYS)
+    reader.complain(`${reader.at}.publicKeys must hold one to ${MOST_KEYS} keys`);
+  return keys;
 }
 
 function eventsOf(item: JsonRecord, reader: JsonReader): NonNullable<SisClient["events"]> {
@@ -115,15 +140,25 @@ function portalOf(item: JsonRecord, reader: JsonReader): PortalClient {
 
 function staffOf(item: JsonRecord, reader: JsonReader): StaffMember {
   refuseOthers(item, ["loginSubject", "roles"], reader);
+  return { loginSubject: textOf(item, "loginSubject", reader), roles: rolesOf(item, reader) };
+}
+
+function ruleOf(item: JsonRecord, reader: JsonReader): RoleRule {
+  refuseOthers(item, ["claim", "value", "roles"], reader);
+  return {
+    claim: textOf(item, "claim", reader),
+    value: textOf(item, "value", reader),
+    roles: rolesOf(item, reader),
+  };
+}
+
+function rolesOf(item: JsonRecord, reader: JsonReader): readonly StaffRole[] {
   const named = textsOf(item, "roles", reader);
   for (const role of named) {
     if (!STAFF_ROLES.some((known) => known === role))
       reader.complain(`${reader.at}.roles: ${role} is not known`);
   }
-  return {
-    loginSubject: textOf(item, "loginSubject", reader),
-    roles: STAFF_ROLES.filter((role) => named.includes(role)),
-  };
+  return STAFF_ROLES.filter((role) => named.includes(role));
 }
 
 function secretOf(item: JsonRecord, reader: JsonReader): string {

@@ -14,6 +14,7 @@ import {
   randomState,
 } from "openid-client";
 import type { IdentityProvider } from "../config.ts";
+import { type Claims, isAtHome, readIdentity } from "./claims-profile.ts";
 
 /** The identity provider can not be reached, or what it says can not be used. */
 export class IdentityProviderTrouble extends Error {
@@ -33,8 +34,12 @@ export interface HomeLogin {
   readonly login: Login;
   /** To greet with; empty when the provider does not tell. */
   readonly displayName: string;
-  /** `eduperson_affiliation`; undefined when the provider does not tell. */
+  /** Whether the account is one of this institution. */
+  readonly isAtHome: boolean;
+  /** What the person is at this institution; undefined when the provider does not tell. */
   readonly affiliations: readonly string[] | undefined;
+  /** Everything that the provider said, for rules about roles. */
+  readonly claims: Claims;
 }
 
 export interface LoginStart {
@@ -53,6 +58,8 @@ export interface HomeIdentityProvider {
 
 export interface HomeIdentityOptions {
   readonly provider: IdentityProvider;
+  /** This institution's schac domain: whose accounts may come. */
+  readonly own: string;
   /** This node's address for the browser to come back to. */
   readonly redirectUri: string;
   /** The provider may be reached without https: it stands in WISSEL_PEER_ALLOW. */
@@ -106,7 +113,7 @@ export function homeIdentityProvider(options: HomeIdentityOptions): HomeIdentity
         if (idClaims === undefined) throw new IdentityProviderTrouble("there is no ID token");
         const asksMore = config.serverMetadata().userinfo_endpoint !== undefined;
         const more = asksMore ? await fetchUserInfo(config, tokens.access_token, idClaims.sub) : {};
-        return readClaims({ ...idClaims, ...more }, idClaims.sub);
+        return readClaims({ ...idClaims, ...more }, options);
       } catch (error) {
         if (error instanceof IdentityProviderTrouble) throw error;
         throw new IdentityProviderTrouble("the identity provider's answer can not be used", { cause: error });
@@ -134,15 +141,15 @@ async function discover({ provider, mayBePlain }: HomeIdentityOptions): Promise<
   });
 }
 
-/** Claims as SURFconext and its like spell them, and those that rules of exchange need. */
-export function readClaims(claims: Readonly<Record<string, unknown>>, subject: string): HomeLogin {
-  const affiliation = claims.eduperson_affiliation;
-  const affiliations = (Array.isArray(affiliation) ? affiliation : [affiliation]).filter(
-    (item): item is string => typeof item === "string",
-  );
+/** What the claims say of the person, and those facts that rules of exchange need. */
+function readClaims(claims: Claims, { provider, own }: HomeIdentityOptions): HomeLogin {
+  const { profile } = provider;
+  const identity = readIdentity(claims, profile, own);
+  const loginSubject = textOf(identity.subject);
+  if (loginSubject === undefined) throw new IdentityProviderTrouble("the claims name nobody");
   return {
     login: {
-      loginSubject: subject,
+      loginSubject,
       studentNumber: textOf(claims.student_number),
       givenName: textOf(claims.given_name),
       surname: textOf(claims.family_name),
@@ -153,7 +160,9 @@ export function readClaims(claims: Readonly<Record<string, unknown>>, subject: s
       creditsEarned: creditsOf(claims.credits_earned),
     },
     displayName: displayNameOf(claims),
-    affiliations: affiliations.length === 0 ? undefined : affiliations,
+    claims,
+    isAtHome: isAtHome(identity, profile, own),
+    affiliations: identity.affiliations,
   };
 }
 

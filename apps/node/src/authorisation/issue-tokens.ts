@@ -1,11 +1,11 @@
-import type { Clock, Login, NewId, SubjectOwner } from "@wissel/core";
+import type { Clock, Login, NewId, StaffRole, SubjectOwner } from "@wissel/core";
 import { type SigningKey, signAccessToken } from "@wissel/trust";
 import type { KnownClients } from "./known-clients.ts";
 import { DESK_CLIENT_ID, ROLE_SCOPES, STUDENT_SCOPES } from "./scopes.ts";
 
 /** One line of what the operator asks for. */
 export interface TokenRequest {
-  readonly kind: "student" | "officer" | "coordinator";
+  readonly kind: "student" | StaffRole;
   /** `sub` at the institution's identity provider. */
   readonly loginSubject: string;
   /** A portal for a student; staff always come through the desk. */

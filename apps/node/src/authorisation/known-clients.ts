@@ -1,5 +1,5 @@
-import type { PinnedPeer } from "@wissel/core";
-import type { ClientsFile, PortalClient, SisClient, StaffRole } from "./clients-file.ts";
+import type { PinnedPeer, StaffRole } from "@wissel/core";
+import type { ClientsFile, PortalClient, SisClient } from "./clients-file.ts";
 import { DESK_CLIENT_ID, PEER_SCOPES, ROLE_SCOPES, SIS_SCOPES, STUDENT_SCOPES } from "./scopes.ts";
 
 /** A client of this node's authorization server, with the most it may ask for. */
@@ -11,6 +11,7 @@ export type KnownClient =
 
 export interface KnownClients {
   find(clientId: string): KnownClient | undefined;
+  /** Roles that the configuration gives; others are in the staff directory. */
   rolesOf(loginSubject: string): readonly StaffRole[];
   /** Every scope there is, for metadata. */
   readonly scopes: readonly string[];

@@ -6,6 +6,7 @@ import { type CurrentProvider, loginPath } from "./authorization-server.ts";
 import { type HomeIdentityProvider, IdentityProviderTrouble, type PendingLogin } from "./home-login.ts";
 import type { KnownClients } from "./known-clients.ts";
 import { messagePage, PAGE_HEADERS } from "./page.ts";
+import type { StaffDirectory } from "./staff-directory.ts";
 
 export interface LoginPorts {
   readonly baseUrl: string;
@@ -13,6 +14,7 @@ export interface LoginPorts {
   /** Undefined: none is configured, nobody can sign in. */
   readonly home: HomeIdentityProvider | undefined;
   readonly clients: KnownClients;
+  readonly staff: Pick<StaffDirectory, "rolesOf" | "hearClaims">;
   readonly records: OidcRecords;
   readonly seal: SealingKey;
   /** Keeps what was said of the person, and answers with the subject that this client knows the person by. */
@@ -87,7 +89,7 @@ async function finish(request: LoginRequest, reply: FastifyReply, ports: LoginPo
   try {
     const found = await home.finish(new URL(`${CALLBACK_PATH}${search}`, baseUrl), pending);
     const clientId = String(params.client_id);
-    const refusal = refusalOf(found, clientId, ports.clients);
+    const refusal = await refusalOf(found, clientId, ports);
     if (refusal !== undefined)
       return await refuse(request, reply, ports, { code: "access_denied", why: refusal });
     const accountId =
@@ -111,14 +113,16 @@ async function takePending(
   return JSON.parse(await openText(String(record?.payload.sealed), seal)) as PendingLogin; // sealed in begin
 }
 
-/** Portals are for students, the desk is for staff that the configuration names. */
-function refusalOf(
-  { login, affiliations }: Awaited<ReturnType<HomeIdentityProvider["finish"]>>,
+/** Portals are for students, the desk is for staff with a role. */
+async function refusalOf(
+  { login, affiliations, claims, isAtHome }: Awaited<ReturnType<HomeIdentityProvider["finish"]>>,
   clientId: string,
-  clients: KnownClients,
-): string | undefined {
+  { clients, staff }: LoginPorts,
+): Promise<string | undefined> {
+  if (!isAtHome) return "your account is of another institution (home-organisation-mismatch)";
   if (clients.find(clientId)?.kind === "desk") {
-    return clients.rolesOf(login.loginSubject).length === 0
+    await staff.hearClaims(login.loginSubject, claims);
+    return (await staff.rolesOf(login.loginSubject)).length === 0
       ? "your account has no role at the exchange desk of this institution"
       : undefined;
   }

@@ -5,6 +5,7 @@ import {
   type DatabaseConnections,
   ensureSubjects,
   findSubjectOwners,
+  keepProofs,
   prismaOidcRecords,
   recordLogins,
 } from "@wissel/store";
@@ -13,21 +14,26 @@ import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { NodeConfig } from "../config.ts";
 import type { Federation } from "../federation/open-federation.ts";
 import type { Authenticate } from "../http/caller.ts";
+import type { Handlers } from "../http/operation.ts";
 import { openAuthenticate } from "./authenticate.ts";
 import { openAuthorizationServer } from "./authorization-server.ts";
 import { type ClientsFile, NO_CLIENTS, parseClientsFile } from "./clients-file.ts";
 import { homeIdentityProvider } from "./home-login.ts";
+import { joinedProofs } from "./joined-proofs.ts";
 import { type KnownClients, knownClients } from "./known-clients.ts";
 import { CALLBACK_PATH } from "./login-routes.ts";
 import { mountAuthorizationServer } from "./mount.ts";
+import { openStaff } from "./open-staff.ts";
 import { OWN_PAGES_CLIENT_ID } from "./scopes.ts";
+import type { StaffDirectory } from "./staff-directory.ts";
+import type { DeskStaffOperations } from "./staff-handlers.ts";
 import { joinedSubjectLookups } from "./subject-loader.ts";
 
 /** What this area is made of. */
 export interface AuthorisationParts {
   readonly config: Pick<
     NodeConfig,
-    "baseUrl" | "institution" | "keySecret" | "clientsFile" | "identityProvider" | "peerAllow"
+    "baseUrl" | "institution" | "keySecret" | "clientsFile" | "identityProvider" | "peerAllow" | "sessionLife"
   >;
   readonly database: DatabaseConnections;
   readonly federation: Pick<Federation, "keys" | "pinned" | "peers">;
@@ -41,6 +47,9 @@ export interface Authorisation {
   readonly authenticate: Authenticate;
   readonly portals: { nameOf(clientId: string): string };
   readonly clients: KnownClients;
+  readonly staff: StaffDirectory;
+  /** Part of the desk document. */
+  readonly desk: Handlers<DeskStaffOperations>;
   /** Keeps what was said of a student who signed in; answers with the person's id. */
   readonly recordPerson: (login: Login) => Promise<string>;
   /** The SIS client that is told of events, if any. */
@@ -74,10 +83,14 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
     clock,
     log,
   });
+  const staffArea = openStaff(parts, clientsFile.staff, clientsFile.roleRules);
+  const { directory: staff } = staffArea;
   const authenticate = openAuthenticate({
     baseUrl,
     tokenKeys: () => federation.keys.published("token"),
     clients,
+    rolesOf: (subject) => staff.rolesOf(subject),
+    keepProof: joinedProofs((proofs) => keepProofs(database.pool, proofs)),
     findSubjectOwner: joinedSubjectLookups((subjects) => findSubjectOwners(database.pool, subjects)),
     clock,
   });
@@ -105,6 +118,8 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
       },
     },
     clients,
+    staff,
+    desk: staffArea.desk,
     recordPerson,
     eventSis: eventSis && { clientId: eventSis.clientId, ...eventSis.events },
     mount: (app) =>
@@ -114,6 +129,7 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
         provider,
         home: openHome(config),
         clients,
+        staff,
         records,
         seal,
         recordLogin,
@@ -136,10 +152,11 @@ export function readClientsFile(path: string | undefined): ClientsFile {
   return path === undefined ? NO_CLIENTS : parseClientsFile(readFileSync(path, "utf8"));
 }
 
-function openHome({ identityProvider, baseUrl, peerAllow }: AuthorisationParts["config"]) {
+function openHome({ identityProvider, institution, baseUrl, peerAllow }: AuthorisationParts["config"]) {
   if (identityProvider === undefined) return undefined;
   return homeIdentityProvider({
     provider: identityProvider,
+    own: institution.schacHome,
     redirectUri: `${baseUrl}${CALLBACK_PATH}`,
     mayBePlain: peerAllow.includes(new URL(identityProvider.issuer).origin),
   });

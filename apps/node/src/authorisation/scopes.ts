@@ -1,3 +1,5 @@
+import type { StaffRole } from "@wissel/core";
+
 /** What each kind of client may be allowed. An operation demands one of these; a token carries what was asked for. */
 export const SIS_SCOPES = [
   "catalogue.write",
@@ -16,7 +18,14 @@ export const STUDENT_SCOPES = ["me.read", "me.enrol", "me.withdraw"] as const;
 export const PEER_SCOPES = ["exchange"] as const;
 
 /** What a member of staff may do, by role; more roles, more scopes. */
-export const ROLE_SCOPES = { officer: ["desk"], coordinator: ["alliance"] } as const;
+export const ROLE_SCOPES = {
+  officer: ["desk"],
+  host_officer: ["desk.host"],
+  home_approver: ["desk.home"],
+  coordinator: ["alliance"],
+  operator: ["desk.operate"],
+  auditor: ["audit"],
+} as const satisfies Record<StaffRole, readonly string[]>;
 
 /** Students who have signed in to the node's own pages come through this one; it asks for no tokens. */
 export const OWN_PAGES_CLIENT_ID = "own-pages";

@@ -1,3 +1,4 @@
+import { STAFF_ROLES } from "@wissel/core";
 import type { TokenRequest } from "./issue-tokens.ts";
 
 /** A line of the file is not a request; nothing was issued. */
@@ -5,7 +6,7 @@ export class TokenRequestError extends Error {
   override readonly name = "TokenRequestError";
 }
 
-const KINDS = ["student", "officer", "coordinator"] as const;
+const KINDS = ["student", ...STAFF_ROLES] as const;
 const TEXT_FACTS = ["studentNumber", "givenName", "surname", "mail", "level", "programmeCode"] as const;
 
 /** Reads newline-delimited JSON, one request a line; empty lines count for nothing. Throws TokenRequestError. */

@@ -1,5 +1,6 @@
 import { type DeskOperations, problemOf } from "@wissel/contract";
 import type { ApprovalDesk, HomeRegister } from "@wissel/core";
+import type { DeskStaffOperations } from "../authorisation/staff-handlers.ts";
 import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
@@ -39,6 +40,7 @@ export type DeskEnrolmentHandlers = Omit<
   | keyof LedgerDeskHandlers
   | keyof DeskConversionHandlers
   | keyof DeskDeliveryHandlers
+  | keyof DeskStaffOperations
 >;
 
 export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
@@ -145,7 +147,7 @@ interface Officer {
 }
 
 function officerOf(caller: Caller): Officer | ProblemAnswer {
-  if (caller.kind === "staff" && caller.roles.has("officer")) return { subject: caller.subject };
+  if (caller.kind === "staff") return { subject: caller.subject };
   return { problem: problemOf("scope-missing") };
 }
 

@@ -1,5 +1,12 @@
 import type { ExchangeSchemas } from "@wissel/contract";
-import type { AcceptedEvent, AssociationState, Disposition, HostAnswer, Recorded } from "@wissel/core";
+import type {
+  AcceptedEvent,
+  AssociationState,
+  Disposition,
+  HostAnswer,
+  OfferingCancellation,
+  Recorded,
+} from "@wissel/core";
 import { fromWireOffer } from "./exchange-wire.ts";
 import { present } from "./present.ts";
 
@@ -22,7 +29,8 @@ export function enrolmentChangedHandler<Transaction>(
 }
 
 function answerOf({ issuer, associationId, payload }: AcceptedEvent): HostAnswer {
-  const { hostState, version, position, reason, offer } = payload as unknown as EnrolmentChanged;
+  const { hostState, version, position, reason, offer, cancellation } =
+    payload as unknown as EnrolmentChanged;
   return {
     host: issuer,
     associationId,
@@ -32,7 +40,13 @@ function answerOf({ issuer, associationId, payload }: AcceptedEvent): HostAnswer
       version,
       ...present({ position, reason, offer: offer && fromWireOffer(offer) }),
     },
+    ...present({ cancellation: cancellation && wordsOf(cancellation) }),
   };
+}
+
+/** What is kept of it; a host of a later version may say more. */
+function wordsOf({ on, reason }: OfferingCancellation): OfferingCancellation {
+  return { on, reason: reason.map(({ language, value }) => ({ language, value })) };
 }
 
 /** The payload, which was held against its schema when it was accepted. */
@@ -42,4 +56,5 @@ interface EnrolmentChanged {
   readonly position?: number;
   readonly reason?: string;
   readonly offer?: ExchangeSchemas["WaitingListOffer"];
+  readonly cancellation?: OfferingCancellation;
 }

@@ -72,6 +72,8 @@ export interface EnrolmentArea {
   readonly sis: SisEnrolmentHandlers;
   /** Carries deliveries of kind `command`. */
   readonly courier: Courier;
+  /** Asks the next choice where a walk stands still: its host has taken back what it gave, or whoever walked it is gone. */
+  resumeWalks(): Promise<void>;
   /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, keeps the officers' desk, releases unused places and passes offers on. */
   startWork(): AsyncDisposable;
   /** Waits for what is under way to hosts. */
@@ -107,6 +109,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     desk: deskHandlers(ask),
     sis: sisEnrolmentHandlers({ ...parts, approvals }),
     courier: commandCourier({ ...ask, send }),
+    resumeWalks: () => resumeWalks(ask),
     startWork() {
       const { onError } = parts;
       const pull = openDetailsPull({ ledger, partners: exchange, clock });

@@ -82,7 +82,7 @@ function detailOf(refusal: EnrolmentRefusal): string | undefined {
     case "enrolment-window-not-open":
       return `enrolment opens at ${refusal.opensAt.toISOString()}`;
     case "round-limit-reached":
-      return `the round allows ${refusal.max} ${refusal.unit ?? "enrolments"} per student: there are ${refusal.had}, and this one adds ${refusal.asked}`;
+      return `the ${refusal.phaseId === undefined ? "round" : `phase ${refusal.phaseId} of the round`} allows ${refusal.max} ${refusal.unit ?? "enrolments"} per student: there are ${refusal.had}, and this one adds ${refusal.asked}`;
     case "phase-excluded-by-place":
       return `a place asked for in the phase ${refusal.rule.placedIn} excludes enrolling in the phase ${refusal.rule.leaves}`;
     default:

@@ -14,11 +14,14 @@ export function exchangeClient(
   tokens: PeerTokens,
 ): ExchangeClient {
   return {
-    post: (peer, path, body) =>
-      authorised(tokens, peer, (headers) =>
-        http.postJson(`${peer.endpoints.exchange}${path}`, body, headers),
-      ),
-    get: (peer, path) =>
-      authorised(tokens, peer, (headers) => http.getJson(`${peer.endpoints.exchange}${path}`, headers)),
+    post(peer, path, body) {
+      const url = `${peer.endpoints.exchange}${path}`;
+      const call = { peer, method: "POST", url } as const;
+      return authorised(tokens, call, (headers) => http.postJson(url, body, headers));
+    },
+    get(peer, path) {
+      const url = `${peer.endpoints.exchange}${path}`;
+      return authorised(tokens, { peer, method: "GET", url }, (headers) => http.getJson(url, headers));
+    },
   };
 }

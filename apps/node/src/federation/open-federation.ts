@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Clock, NewId, PeerDirectory, PinnedPeer } from "@wissel/core";
 import { openPeerHttp, type PeerHttp, parseAllowedAddresses } from "@wissel/peer";
 import { changeOwnKeys, type DatabaseConnections, ensureOwnKeys, prismaPeerStatements } from "@wissel/store";
+import { generateDpopKey } from "@wissel/trust";
 import type { FastifyBaseLogger } from "fastify";
 import { ConfigError, type NodeConfig } from "../config.ts";
 import type { Handlers } from "../http/operation.ts";
@@ -79,7 +80,14 @@ export async function openFederation(parts: FederationParts): Promise<Federation
   });
   const changeKeys: RotationPorts["changeKeys"] = (decide) => changeOwnKeys(database.prisma, decide);
   const rotation = { changeKeys, clock, keySecret: config.keySecret };
-  const tokens = openPeerTokens({ entityId, http, keys, clock, newId });
+  const tokens = openPeerTokens({
+    entityId,
+    http,
+    keys,
+    dpopKey: await generateDpopKey(),
+    clock,
+    newId,
+  });
   const { institution, maintenanceUntil, encryption } = config;
   const statement = ownStatement({ entityId, ...institution, maintenanceUntil, encryption }, { keys, clock });
   return {

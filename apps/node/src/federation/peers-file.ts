@@ -5,6 +5,7 @@ import {
   type EventRoad,
   type EventRoads,
   type PinnedPeer,
+  TOKEN_HOLDINGS,
 } from "@wissel/core";
 import { ConfigError } from "../config.ts";
 import {
@@ -72,7 +73,11 @@ function eventRoadsOf(item: JsonRecord, reader: JsonReader): EventRoads {
 
 function agreementOf(item: JsonRecord, reader: JsonReader): Agreement {
   const agreement = asRecord(item.agreement, reader);
-  refuseOthers(agreement, ["enrolments", "results", "maxStudents", "personFields", "encryption"], reader);
+  refuseOthers(
+    agreement,
+    ["enrolments", "results", "maxStudents", "personFields", "encryption", "tokens"],
+    reader,
+  );
   const { enrolments, results, maxStudents = null } = agreement;
   if (typeof enrolments !== "boolean" || typeof results !== "boolean") {
     reader.complain(`${reader.at}.enrolments and .results must be true or false`);
@@ -88,11 +93,16 @@ function agreementOf(item: JsonRecord, reader: JsonReader): Agreement {
   if (encryption === undefined && agreement.encryption !== undefined) {
     reader.complain(`${reader.at}.encryption must be ${ENCRYPTION_POLICIES.join(", ")}`);
   }
+  const tokens = TOKEN_HOLDINGS.find((holding) => holding === agreement.tokens);
+  if (tokens === undefined && agreement.tokens !== undefined) {
+    reader.complain(`${reader.at}.tokens must be ${TOKEN_HOLDINGS.join(" or ")}`);
+  }
   return {
     enrolments: enrolments === true,
     results: results === true,
     maxStudents: maxStudents === null ? null : Number(maxStudents),
     personFields,
     ...(encryption === undefined ? {} : { encryption }),
+    ...(tokens === undefined ? {} : { tokens }),
   };
 }

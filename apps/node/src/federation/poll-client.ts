@@ -18,7 +18,7 @@ export function pollClient(http: Pick<PeerHttp, "postJsonWithin">, tokens: PeerT
       const { poll } = peer.endpoints;
       if (poll === undefined) throw new PeerUnreachable("peer-unreachable", peer.entityId);
       const limits = { timeoutMs: PATIENCE_MS, maxBytes: MAX_ANSWER_BYTES };
-      return await authorised(tokens, peer, (headers) =>
+      return await authorised(tokens, { peer, method: "POST", url: poll }, (headers) =>
         http.postJsonWithin(limits, { url: poll, body: request, headers }),
       );
     },

@@ -41,8 +41,12 @@ export async function authorise(
 /** RFC 6750 section 3: what is 401 says how to authenticate. */
 function challengeOf(code: AuthenticationRefusal["code"]): AnswerHeaders {
   if (PROBLEMS[code].status !== 401) return {};
+  if (code === "proof-invalid") return { "www-authenticate": PROOF_WANTED };
   const error = code === "token-missing" ? "" : ', error="invalid_token"';
   return { "www-authenticate": `Bearer realm="wissel"${error}` };
 }
+
+/** RFC 9449 section 7.1. */
+const PROOF_WANTED = 'DPoP realm="wissel", error="invalid_dpop_proof", algs="ES256 EdDSA PS256"';
 
 const HEARD_ANONYMOUSLY: Authorised = { caller: ANONYMOUS };

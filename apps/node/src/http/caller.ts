@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Outcome } from "@wissel/core";
+import type { Outcome, StaffRole } from "@wissel/core";
 import type { AnswerHeaders } from "./answer-headers.ts";
 
 /** Who is asking, as their token says. */
@@ -21,7 +21,7 @@ export type Caller =
   | {
       readonly kind: "staff";
       readonly subject: string;
-      readonly roles: ReadonlySet<"officer" | "coordinator">;
+      readonly roles: ReadonlySet<StaffRole>;
       readonly scopes: ReadonlySet<string>;
     }
   | {
@@ -35,6 +35,7 @@ export type AuthenticationRefusal = {
     | "token-missing"
     | "token-invalid"
     | "token-expired"
+    | "proof-invalid"
     | "session-ended"
     | "csrf-token-missing"
     | "origin-foreign";

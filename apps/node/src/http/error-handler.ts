@@ -14,7 +14,8 @@ export function errorHandler(style: ProblemStyle) {
     if (problem.status >= 500) {
       request.log.error({ err: error, operation: request.routeOptions.config.operationId }, "request failed");
     }
-    const headers = problem.status === 503 ? { "retry-after": RETRY_AFTER_SECONDS } : {};
+    const retry = problem.status === 503 ? { "retry-after": RETRY_AFTER_SECONDS } : {};
+    const headers = error instanceof RefusedRequest ? error.headers : retry;
     return sendProblem(reply, problem, { style, headers });
   };
 }

@@ -28,18 +28,37 @@ export interface HttpOptions {
   readonly logger: NonNullable<FastifyServerOptions["logger"]>;
   /** Tests hold every answer against the contract; a node in service trusts them. */
   readonly checkAnswers: boolean;
+  /** Whose X-Forwarded-For is believed; nobody's, unless said. */
+  readonly trustedProxies?: readonly string[];
+  /** Within which a request must have arrived whole, in milliseconds. */
+  readonly requestTimeoutMs?: number;
 }
 
+/** A client that sends its request in drips holds a connection, not a slot. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 /** A server that answers everything it cannot serve with a problem, down to unreadable HTTP. */
-export function openHttp({ logger, checkAnswers }: HttpOptions): FastifyInstance {
+export function openHttp({
+  logger,
+  checkAnswers,
+  trustedProxies = [],
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+}: HttpOptions): FastifyInstance {
   const renderError = errorHandler("rfc9457");
   const app = fastify({
     logger,
     // One line per request would be thousands a second during an opening; measurements count them instead.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 262_144,
-    // A client that sends its request in drips holds a connection, not a slot.
-    requestTimeout: 30_000,
+    requestTimeout: requestTimeoutMs,
+    http: {
+      // Node exchanges the two when headers may take longer than the whole, and they may take a minute by themselves.
+      headersTimeout: requestTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      // By itself Node looks for those who are late every half minute.
+      connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 4),
+    },
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     // Longer than the idle time of balancers, so that the node is not the one to hang up.
     keepAliveTimeout: 75_000,
     return503OnClosing: false,
@@ -77,6 +96,8 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
       body,
     ].join("\r\n"),
   );
+  // Whoever goes on sending after that would keep the connection for ever.
+  socket.destroySoon();
 }
 
 const CLIENT_ERRORS = {

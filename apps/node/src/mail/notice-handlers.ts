@@ -25,7 +25,8 @@ export function noticeHandlers({
         return { problem: problemOf("scope-missing", "this needs a student's token") };
       const notices = await listNotices(pool, caller.personId, NOTICES_SHOWN);
       const items = notices.map(async (notice) => {
-        const { noticeId, kind, associationId, host, offeringId, createdAt, expiresAt } = notice;
+        const { noticeId, kind, associationId, host, offeringId, createdAt, expiresAt, cancellation } =
+          notice;
         const facts = await factsOf(notice);
         return {
           noticeId,
@@ -34,7 +35,10 @@ export function noticeHandlers({
           host: { schacHome: host, name: institutions.nameOf(host) },
           offeringId,
           createdAt: createdAt.toISOString(),
-          ...present({ expiresAt: expiresAt?.toISOString() }),
+          ...present({
+            expiresAt: expiresAt?.toISOString(),
+            cancellation: cancellation && { ...cancellation, reason: [...cancellation.reason] },
+          }),
           text: NOTICE_LANGUAGES.map((language) => ({ language, value: noticeText(language, facts).text })),
         };
       });

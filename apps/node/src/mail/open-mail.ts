@@ -11,6 +11,7 @@ import type {
 import { type Queryable, remindOfOffers } from "@wissel/store";
 import { startLoop } from "../delivery/loop.ts";
 import type { Institutions } from "../enrolment/partners.ts";
+import { present } from "../enrolment/present.ts";
 import type { Handlers } from "../http/operation.ts";
 import { noticeHandlers } from "./notice-handlers.ts";
 import { type SendMailsPorts, sendMails } from "./send-mails.ts";
@@ -45,13 +46,14 @@ export function openMail(parts: MailParts): MailArea {
   const { institutions, pool, offerings, timeZone, clock, newId, log } = parts;
   const institution = institutions.own.schacHome;
 
-  async function factsOf({ kind, host, offeringId, expiresAt }: StudentNotice): Promise<NoticeFacts> {
+  async function factsOf(notice: StudentNotice): Promise<NoticeFacts> {
+    const { kind, host, offeringId, expiresAt, cancellation } = notice;
     const offering = await offerings.findOffering(host, offeringId);
     return {
       kind,
       offeringName: offering?.name ?? [],
       hostName: institutions.nameOf(host),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...present({ expiresAt, cancellation }),
       timeZone,
     };
   }

@@ -104,13 +104,15 @@ export function toWireReceived(result: HeldResult): SisSchemas["ReceivedResult"]
     receivedAt: (result.receivedAt ?? result.issuedAt).toISOString(),
     ...present({ recordedAt: result.recordedAt?.toISOString() }),
     ...toWireDispute(result),
-    ...present({ supersedes: result.supersedes }),
+    ...present({ supersedes: result.supersedes, homeGrade: toWireHomeGrade(result.homeGrade) }),
   };
 }
 
 /** The result as it stands, and how it came to that. */
 export function toWireMine(result: HeldResult, versions: readonly ResultVersion[]): MeSchemas["MyResult"] {
-  const { resultId, associationId, host, offeringId, version } = result;
+  const { resultId, associationId, host, offeringId, version, homeGrade } = result;
+  // A proposal is nobody's grade yet.
+  const decided = homeGrade?.status === "proposed" ? undefined : homeGrade;
   return {
     resultId,
     associationId,
@@ -124,6 +126,11 @@ export function toWireMine(result: HeldResult, versions: readonly ResultVersion[
       recordedAt: result.recordedAt?.toISOString(),
       recordedVersion: versions.findLast(({ recordedAt }) => recordedAt !== undefined)?.version,
     }),
+    ...present({ homeGrade: toWireHomeGrade(decided) }),
     versions: versions.map(toWireHistory),
   };
+}
+
+function toWireHomeGrade(grade: HeldResult["homeGrade"]): SisSchemas["HomeGrade"] | undefined {
+  return grade === undefined ? undefined : { ...grade, at: grade.at.toISOString() };
 }

@@ -1,4 +1,4 @@
-import type { Clock, Peer, PeerDirectory } from "@wissel/core";
+import type { Clock, Peer, PeerDirectory, ScaleDescriptor } from "@wissel/core";
 import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
 import {
   keepPartnerScale,
@@ -65,9 +65,20 @@ async function fetchScale(
     if (peer === undefined) return { failure: "no-peer" };
     const { status, body } = await http.getText(`${peer.entityId}${scalePath(name)}`);
     if (status !== 200) return { failure: `status-${status}` };
-    return digestOfText(body) === sha256 ? { text: body } : { failure: "digest-differs" };
+    if (digestOfText(body) !== sha256) return { failure: "digest-differs" };
+    return isDescriptor(body, { owner: host, ...name }) ? { text: body } : { failure: "not-that-scale" };
   } catch (error) {
     if (error instanceof PeerUnreachable) return { failure: error.code };
     throw error;
+  }
+}
+
+/** A partner may have signed the digest of anything; what is kept is JSON that says which scale it is. */
+function isDescriptor(text: string, wanted: Pick<ScaleDescriptor, "owner" | "id" | "version">): boolean {
+  try {
+    const { owner, id, version } = Object(JSON.parse(text)) as Partial<typeof wanted>;
+    return owner === wanted.owner && id === wanted.id && version === wanted.version;
+  } catch {
+    return false; // no JSON
   }
 }

@@ -1,6 +1,6 @@
 import { granted, refused } from "@wissel/core";
-import type { KnownClients } from "../authorisation/known-clients.ts";
 import { OWN_PAGES_CLIENT_ID, ROLE_SCOPES, STUDENT_SCOPES } from "../authorisation/scopes.ts";
+import type { StaffDirectory } from "../authorisation/staff-directory.ts";
 import type { Authenticate, Caller } from "../http/caller.ts";
 import type { Sessions } from "./open-sessions.ts";
 import { foreignRequest } from "./request-guard.ts";
@@ -11,7 +11,7 @@ export interface PersonPorts {
   readonly sessions: Sessions;
   readonly jar: CookieJar;
   readonly life: SessionLife;
-  readonly clients: Pick<KnownClients, "rolesOf">;
+  readonly staff: Pick<StaffDirectory, "rolesOf">;
   /** The node's own origin. */
   readonly baseUrl: string;
   readonly clock: { now(): Date };
@@ -40,15 +40,19 @@ export function orSession(bearer: Authenticate, kind: PersonKind, ports: PersonP
       : {};
     // Unlike those to a token, answers to a cookie could be kept by a cache between here and the browser.
     const headers = { "cache-control": "private, no-store", ...renewed };
-    return { ...granted(callerOf(session, kind, ports)), headers };
+    return { ...granted(await callerOf(session, kind, ports)), headers };
   };
 }
 
-function callerOf({ loginSubject, personId }: Session, kind: PersonKind, { clients }: PersonPorts): Caller {
+async function callerOf(
+  { loginSubject, personId }: Session,
+  kind: PersonKind,
+  { staff }: PersonPorts,
+): Promise<Caller> {
   if (kind === "student" && personId !== undefined) {
     return { kind, personId, clientId: OWN_PAGES_CLIENT_ID, scopes: new Set(STUDENT_SCOPES) };
   }
-  const roles = clients.rolesOf(loginSubject);
+  const roles = await staff.rolesOf(loginSubject);
   const scopes = kind === "staff" ? roles.flatMap((role) => ROLE_SCOPES[role]) : [];
   return { kind: "staff", subject: loginSubject, roles: new Set(roles), scopes: new Set(scopes) };
 }

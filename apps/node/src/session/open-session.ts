@@ -3,7 +3,7 @@ import type { Clock, Login, NewId } from "@wissel/core";
 import { type DatabaseConnections, listLiveOidcRecords, prismaOidcRecords } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import { homeIdentityProvider } from "../authorisation/home-login.ts";
-import type { KnownClients } from "../authorisation/known-clients.ts";
+import type { StaffDirectory } from "../authorisation/staff-directory.ts";
 import type { NodeConfig } from "../config.ts";
 import { joinLookups } from "../enrolment/join-lookups.ts";
 import type { Authenticate } from "../http/caller.ts";
@@ -19,7 +19,7 @@ export interface SessionParts {
     "baseUrl" | "institution" | "keySecret" | "identityProvider" | "peerAllow" | "sessionLife"
   >;
   readonly database: DatabaseConnections;
-  readonly clients: KnownClients;
+  readonly staff: StaffDirectory;
   /** Keeps a student's facts; answers with the person's id. */
   readonly recordPerson: (login: Login) => Promise<string>;
   readonly clock: Clock;
@@ -39,7 +39,7 @@ export interface SessionArea {
 const GATHER_MS = 2;
 
 export async function openSession(parts: SessionParts): Promise<SessionArea> {
-  const { config, database, clients, recordPerson, clock, newId } = parts;
+  const { config, database, staff, recordPerson, clock, newId } = parts;
   const { baseUrl, keySecret, identityProvider, peerAllow, sessionLife: life } = config;
   const { schacHome } = config.institution;
   const jar = cookieJar({ baseUrl, schacHome });
@@ -58,6 +58,7 @@ export async function openSession(parts: SessionParts): Promise<SessionArea> {
     identityProvider &&
     homeIdentityProvider({
       provider: identityProvider,
+      own: schacHome,
       redirectUri: `${baseUrl}${SESSION_CALLBACK_PATH}`,
       mayBePlain: peerAllow.includes(new URL(identityProvider.issuer).origin),
     });
@@ -69,11 +70,11 @@ export async function openSession(parts: SessionParts): Promise<SessionArea> {
       jar,
       life,
       seal: await deriveSealingKey(keySecret, "sign-ins to pages"),
-      clients,
+      staff,
       recordStudent: ({ login }) => recordPerson(login),
       clock,
     }),
     browsers: async (_authorization, request) => ({ ok: true, value: { kind: "browser", request } }),
-    person: (bearer, kind) => orSession(bearer, kind, { sessions, jar, life, clients, baseUrl, clock }),
+    person: (bearer, kind) => orSession(bearer, kind, { sessions, jar, life, staff, baseUrl, clock }),
   };
 }

@@ -5,8 +5,8 @@ import {
   type HomeLogin,
   IdentityProviderTrouble,
 } from "../authorisation/home-login.ts";
-import type { KnownClients } from "../authorisation/known-clients.ts";
 import { messagePage, PAGE_HEADERS } from "../authorisation/page.ts";
+import type { StaffDirectory } from "../authorisation/staff-directory.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
 import { invalidRequest } from "../http/problems.ts";
@@ -25,7 +25,7 @@ export interface SessionHandlerPorts {
   readonly jar: CookieJar;
   readonly life: SessionLife;
   readonly seal: SealingKey;
-  readonly clients: Pick<KnownClients, "rolesOf">;
+  readonly staff: Pick<StaffDirectory, "rolesOf" | "hearClaims">;
   /** Keeps what was said of a student, and answers with the person's id. */
   readonly recordStudent: (found: HomeLogin) => Promise<string>;
   readonly clock: { now(): Date };
@@ -67,9 +67,11 @@ export function sessionHandlers(ports: SessionHandlerPorts): Handlers<SessionOpe
       if (error !== undefined) return page("sign-in-refused", caller);
       try {
         const found = await home.finish(callbackUrl(own.baseUrl, query), signIn.pending);
+        if (!found.isAtHome) return page("home-organisation-mismatch", caller);
         const isStudent = found.affiliations?.includes("student") ?? true;
         const { loginSubject } = found.login;
-        if (!isStudent && ports.clients.rolesOf(loginSubject).length === 0)
+        await ports.staff.hearClaims(loginSubject, found.claims);
+        if (!isStudent && (await ports.staff.rolesOf(loginSubject)).length === 0)
           return page("role-missing", caller);
         const personId = isStudent ? await ports.recordStudent(found) : undefined;
         const session = await sessions.open({ loginSubject, personId, displayName: found.displayName });
@@ -95,7 +97,7 @@ export function sessionHandlers(ports: SessionHandlerPorts): Handlers<SessionOpe
         schacHome: own.schacHome,
         roles: [
           ...(session.personId === undefined ? [] : (["student"] as const)),
-          ...ports.clients.rolesOf(session.loginSubject),
+          ...(await ports.staff.rolesOf(session.loginSubject)),
         ],
         csrfToken: session.csrfToken,
         expiresAt: endOf(renewed, life).toISOString(),
@@ -137,6 +139,7 @@ function trouble(error: unknown, caller: Caller, log: { warn(facts: object, mess
 }
 
 type PageCode =
+  | "home-organisation-mismatch"
   | "sign-in-not-offered"
   | "sign-in-over"
   | "sign-in-refused"
@@ -144,6 +147,8 @@ type PageCode =
   | "identity-provider-unavailable";
 
 const ADVICE: Readonly<Record<PageCode, string>> = {
+  "home-organisation-mismatch":
+    "Your account is of another institution. Sign in with that of this one, or go to the pages of your own.",
   "sign-in-not-offered": "This node has no pages to sign in to.",
   "sign-in-over": "It took too long, was finished already, or was begun in another browser. Sign in again.",
   "sign-in-refused": "Your institution's own sign-in sent you back without signing you in. Sign in again.",

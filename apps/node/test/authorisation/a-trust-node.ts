@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openDatabase } from "@wissel/store";
 import { openTestDatabase } from "@wissel/testing/database";
 import { testPortBase } from "@wissel/testing/test-ports";
+import { type DpopKey, signDpopProof } from "@wissel/trust";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { type Authorisation, openAuthorisation } from "../../src/authorisation/open-authorisation.ts";
@@ -40,6 +41,10 @@ export interface TrustNodeOptions {
   readonly peers?: readonly object[];
   /** Another node's database, to open the same node twice. */
   readonly databaseUrl?: string;
+  /** Public keys of a SIS that has no secret. */
+  readonly sisKeys?: readonly object[];
+  /** The address of the node that this is another process of. */
+  readonly baseUrl?: string;
 }
 
 /** Everything that is opened goes with the stack. */
@@ -53,14 +58,14 @@ export async function openTrustNode(
   const config = readConfig(
     anEnvironment({
       DATABASE_URL: url,
-      WISSEL_BASE_URL: origin,
+      WISSEL_BASE_URL: options.baseUrl ?? origin,
       WISSEL_LISTEN_PORT: new URL(origin).port,
       WISSEL_SCHAC_HOME: schacHome,
       WISSEL_OIDC_ISSUER: originOf(identityPort),
       WISSEL_OIDC_CLIENT_ID: "node",
       WISSEL_OIDC_CLIENT_SECRET: SECRET,
       WISSEL_PEER_ALLOW: `127.0.0.0/8,${originOf(identityPort)}`,
-      ...filesWith(stack, peers),
+      ...filesWith(stack, peers, options.sisKeys ?? []),
     }),
     () => "",
   );
@@ -108,17 +113,32 @@ export async function whoIs(node: TrustNode, token: unknown): Promise<Readonly<R
   return (await node.app.inject({ url: "/whoami", headers: { authorization } })).json();
 }
 
+/** The same for a token that is bound to this key. */
+export async function whoProves(
+  node: TrustNode,
+  accessToken: unknown,
+  { key, proof }: { readonly key?: DpopKey; readonly proof?: string },
+): Promise<Readonly<Record<string, unknown>>> {
+  const request = { method: "GET", url: `${node.origin}/whoami`, accessToken: String(accessToken) };
+  const made = key && (await signDpopProof({ ...request, jti: uuidv7(), now: new Date() }, key));
+  const headers = { authorization: `DPoP ${accessToken}`, dpop: proof ?? made ?? "" };
+  return (await node.app.inject({ url: "/whoami", headers })).json();
+}
+
 export async function requestToken(
   { origin }: Pick<TrustNode, "origin">,
   fields: Readonly<Record<string, string>>,
   credentials?: string,
+  proof?: string,
 ): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> {
   const response = await fetch(`${origin}/oauth/token`, {
     method: "POST",
-    headers:
-      credentials === undefined
+    headers: {
+      ...(credentials === undefined
         ? {}
-        : { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` },
+        : { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` }),
+      ...(proof === undefined ? {} : { dpop: proof }),
+    },
     body: new URLSearchParams(fields),
   });
   // Whatever it is, the tests hold it against what they expect.
@@ -148,7 +168,7 @@ async function statementOf({ handlers }: Federation): Promise<unknown> {
 }
 
 /** One client of each kind, staff and peers, in files that go with the test. */
-function filesWith(stack: AsyncDisposableStack, peers: readonly object[]) {
+function filesWith(stack: AsyncDisposableStack, peers: readonly object[], sisKeys: readonly object[]) {
   const folder = mkdtempSync(join(tmpdir(), "wissel-test-"));
   stack.defer(() => rmSync(folder, { recursive: true }));
   const write = (name: string, value: object) => {
@@ -159,7 +179,10 @@ function filesWith(stack: AsyncDisposableStack, peers: readonly object[]) {
     return { clientId, clientSecret: SECRET, name: `The ${clientId}`, redirectUris: [REDIRECT_URI] };
   };
   const clients = {
-    sis: [{ clientId: "sis", clientSecret: SECRET, scopes: SIS_SCOPES }],
+    sis: [
+      { clientId: "sis", clientSecret: SECRET, scopes: SIS_SCOPES },
+      ...(sisKeys.length === 0 ? [] : [{ clientId: "keyed-sis", publicKeys: sisKeys, scopes: SIS_SCOPES }]),
+    ],
     portals: [portal("portal"), portal("other-portal")],
     staff: [
       { loginSubject: "officer-1", roles: ["officer"] },

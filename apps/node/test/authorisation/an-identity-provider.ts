@@ -57,6 +57,8 @@ const PROFILE = [
   "given_name",
   "family_name",
   "eduperson_affiliation",
+  "eduperson_entitlement",
+  "schac_home_organization",
   "student_number",
   "level",
   "programme_code",

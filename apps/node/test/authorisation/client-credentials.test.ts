@@ -1,7 +1,16 @@
 import { createPrivateKey, randomUUID, sign } from "node:crypto";
+import { changeOwnKeys, openDatabase } from "@wissel/store";
 import { openTestDatabase } from "@wissel/testing/database";
-import { generateKey, type SigningKey, signClientAssertion } from "@wissel/trust";
+import {
+  type DpopKey,
+  generateDpopKey,
+  generateKey,
+  type SigningKey,
+  signClientAssertion,
+  signDpopProof,
+} from "@wissel/trust";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type RotationPorts, rotateKeys } from "../../src/federation/rotate-keys.ts";
 import {
   CREDENTIALS_PORTS,
   claimsOf,
@@ -13,6 +22,7 @@ import {
   SIS_SCOPES,
   type TrustNode,
   whoIs,
+  whoProves,
 } from "./a-trust-node.ts";
 
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -21,6 +31,7 @@ const PORTS = CREDENTIALS_PORTS;
 const stack = new AsyncDisposableStack();
 let home: TrustNode;
 let host: TrustNode;
+let dpopKey: DpopKey;
 
 beforeAll(openTwoNodes);
 afterAll(() => stack.disposeAsync());
@@ -54,6 +65,50 @@ describe("a SIS", () => {
     expect(answer.status).toBe(status);
     if (error !== undefined) expect(answer.body.error).toBe(error);
     expect(answer.body.access_token).toBeUndefined();
+  });
+});
+
+describe("keys of a client", () => {
+  test("change without a moment in which it can not come: either is taken while both are published", async () => {
+    await using own = new AsyncDisposableStack();
+    const { config, databaseUrl, federation } = home;
+    const database = own.use(
+      openDatabase({ url: databaseUrl, applicationName: "t", maxConnections: 1, onError: () => undefined }),
+    );
+    const clock = { now: () => new Date() };
+    const changeKeys: RotationPorts["changeKeys"] = (decide) => changeOwnKeys(database.prisma, decide);
+    await rotateKeys(
+      { changeKeys, clock, keySecret: config.keySecret },
+      { family: "client", leadMs: 60_000 },
+    );
+    await federation.keys.refresh();
+    const [now, next] = federation.keys.usable("client");
+    if (now === undefined || next === undefined) throw new Error("there are no two keys");
+    const peers = [peerEntry(home, true)];
+    const server = await openTrustNode(own, { port: PORTS.another, identityPort: PORTS.identity, peers });
+    for (const key of [now, next, now]) {
+      const aud = { aud: server.origin };
+      expect(await ask(server, signRaw(key, aud))).toMatchObject({ status: 200 });
+    }
+  });
+
+  test("are all that a SIS needs: no secret, and its keys change the same way", async () => {
+    await using own = new AsyncDisposableStack();
+    const keys = [await generateKey("client"), await generateKey("client")] as const;
+    const sisKeys = keys.map(({ publicJwk }) => publicJwk);
+    const node = await openTrustNode(own, { port: PORTS.another, identityPort: PORTS.identity, sisKeys });
+    const sis = { iss: "keyed-sis", sub: "keyed-sis", aud: node.origin };
+    const fields = (key: SigningKey, change = {}) => {
+      const { scope: _, ...rest } = fieldsWith(signRaw(key, { ...sis, ...change }));
+      return rest;
+    };
+    for (const key of keys) {
+      const { body } = await requestToken(node, fields(key));
+      expect(await whoIs(node, body.access_token)).toMatchObject({ kind: "sis", clientId: "keyed-sis" });
+    }
+    const strange = await requestToken(node, fields(await generateKey("client")));
+    const elsewhere = await requestToken(node, fields(keys[0], { aud: `${node.origin}/oauth/token` }));
+    expect([strange.status, elsewhere.status]).toEqual([401, 401]);
   });
 });
 
@@ -91,8 +146,9 @@ describe("a token", () => {
 describe("a peer", () => {
   test("gets a token with the key that its pinned statement publishes", async () => {
     const { status, body } = await ask(host, await assertionOf(home, host));
-    expect(status).toBe(200);
-    expect(await whoIs(host, body.access_token)).toEqual({
+    expect([status, body.token_type]).toEqual([200, "DPoP"]);
+    expect(claimsOf(body.access_token)).toMatchObject({ cnf: { jkt: dpopKey.thumbprint } });
+    expect(await whoProves(host, body.access_token, { key: dpopKey })).toEqual({
       kind: "peer",
       entityId: home.origin,
       schacHome: "noord.example",
@@ -104,6 +160,49 @@ describe("a peer", () => {
     const peer = await home.federation.peers.findBySchacHome("zuid.example");
     if (peer === undefined) throw new Error("the home node does not know the host");
     expect(await home.federation.exchange.get(peer, "/whoami")).toMatchObject({ body: { kind: "peer" } });
+  });
+
+  test("that lost its token has lost nothing: it is no bearer's, nor that of another key", async () => {
+    const { body } = await ask(host, await assertionOf(home, host));
+    expect(await whoIs(host, body.access_token)).toEqual({ code: "token-invalid" });
+    const key = await generateDpopKey();
+    expect(await whoProves(host, body.access_token, { key })).toEqual({ code: "proof-invalid" });
+  });
+
+  test("proves each request once, also toward another process of the node", async () => {
+    const { body } = await ask(host, await assertionOf(home, host));
+    const accessToken = String(body.access_token);
+    const request = { method: "GET", url: `${host.origin}/whoami`, accessToken };
+    const proof = await signDpopProof({ ...request, jti: randomUUID(), now: new Date() }, dpopKey);
+    const answers = await Promise.all([1, 2, 3].map(() => whoProves(host, accessToken, { proof })));
+    expect(answers.filter(({ kind }) => kind === "peer")).toHaveLength(1);
+    await using own = new AsyncDisposableStack();
+    const { databaseUrl } = host;
+    const another = await openTrustNode(own, {
+      ...{ port: PORTS.another, identityPort: PORTS.identity, schacHome: "zuid.example", databaseUrl },
+      ...{ baseUrl: host.origin, peers: [peerEntry(home, true)] },
+    });
+    expect(await whoProves(another, accessToken, { key: dpopKey })).toEqual({ code: "proof-invalid" });
+    expect(await whoProves({ ...another, origin: host.origin }, accessToken, { key: dpopKey })).toMatchObject(
+      {
+        kind: "peer",
+      },
+    );
+    expect(await whoProves(another, accessToken, { proof })).toEqual({ code: "proof-invalid" });
+  });
+
+  test("that can not bind tokens gets none, unless the agreement says so", async () => {
+    const assertion = await assertionOf(home, host);
+    expect(await askWithout(host, assertion)).toMatchObject({
+      status: 400,
+      body: { error: "invalid_grant" },
+    });
+    await using own = new AsyncDisposableStack();
+    const { agreement, ...entry } = peerEntry(home, true) as { readonly agreement: object };
+    const peers = [{ ...entry, agreement: { ...agreement, tokens: "bearer" } }];
+    const lenient = await openTrustNode(own, { port: PORTS.another, identityPort: PORTS.identity, peers });
+    const { body } = await askWithout(lenient, await assertionOf(home, lenient));
+    expect(await whoIs(lenient, body.access_token)).toMatchObject({ kind: "peer" });
   });
 
   test("without an agreement may ask for nothing", async () => {
@@ -172,6 +271,7 @@ describe("a peer", () => {
 
 /** Each must know the other's pin, so the first is opened, closed, and opened again on its keys. */
 async function openTwoNodes(): Promise<void> {
+  dpopKey = await generateDpopKey();
   await using first = new AsyncDisposableStack();
   const { appUrl } = stack.use(await openTestDatabase());
   const shared = { identityPort: PORTS.identity };
@@ -189,13 +289,23 @@ function assertionOf(client: TrustNode, server: TrustNode): Promise<string> {
   return signClientAssertion(assertion, client.federation.keys.active("client"));
 }
 
-function ask(server: TrustNode, assertion: string) {
-  return requestToken(server, {
+async function ask(server: TrustNode, assertion: string) {
+  const request = { method: "POST", url: `${server.origin}/oauth/token` };
+  const proof = await signDpopProof({ ...request, jti: randomUUID(), now: new Date() }, dpopKey);
+  return await requestToken(server, fieldsWith(assertion), undefined, proof);
+}
+
+function askWithout(server: TrustNode, assertion: string) {
+  return requestToken(server, fieldsWith(assertion));
+}
+
+function fieldsWith(assertion: string): Readonly<Record<string, string>> {
+  return {
     grant_type: "client_credentials",
     scope: "exchange",
     client_assertion_type: ASSERTION_TYPE,
     client_assertion: assertion,
-  });
+  };
 }
 
 /** Signs whatever it is given: what a mistaken or malicious client would send. */

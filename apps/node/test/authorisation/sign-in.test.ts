@@ -92,6 +92,11 @@ describe("signing in through a portal", () => {
       { ...STUDENT, sub: "officer-1", eduperson_affiliation: ["employee"] },
       "access_denied",
     ],
+    [
+      "is refused to students of another institution",
+      { ...STUDENT, schac_home_organization: "zuid.example" },
+      "access_denied",
+    ],
     ["ends when the person did not sign in", { ...STUDENT, error: "access_denied" }, "access_denied"],
   ])("%s, and the portal is told", async (_what, account, error) => {
     identity.account = account;

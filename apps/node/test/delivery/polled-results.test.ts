@@ -194,6 +194,21 @@ test("a home that nobody can reach fetches its results by itself, receipts go ba
   });
   await home.poll(home.schacHome, { ack: Object.keys(told), maxEvents: 0 });
   expect((await home.poll(home.schacHome, AT_ONCE)).body).toEqual({ sets: {} });
+
+  const correction = { ...aRow(enrolment), score: "09,0", reason: "resit" };
+  await host.sis("POST", "/results/corrections", { rows: [correction] });
+  const [copy] = Object.values<string>((await home.poll(home.schacHome, {})).body.sets);
+  const [first] = await home.query<{ jti: string; sha256: string }>(
+    "SELECT jti, sha256 FROM result WHERE version = 1",
+  );
+  expect(claimsOf(copy ?? "")).toMatchObject({
+    events: {
+      "https://schemas.wissel.example/events/v1/result-corrected": {
+        result: { score: "09,0" },
+        supersedes: { version: 1, ...first },
+      },
+    },
+  });
 });
 
 test("a SIS with an address is pushed to", async () => {

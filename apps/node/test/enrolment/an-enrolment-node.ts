@@ -77,6 +77,7 @@ export interface EnrolmentNode extends FederatedNode {
   /** Notes that the desk has to be reminded; answers how many. */
   remindDesk(): Promise<number>;
   /** Ends what was cut off while an offering was being cancelled; answers how many. */
+  resumeWalks(): Promise<void>;
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
@@ -211,6 +212,7 @@ export async function anEnrolmentNode(
     },
     expirePermissions: () => store.ledger.expirePermissions(100),
     remindDesk: () => approvalDesk.remindDue(uuidv7),
+    resumeWalks: area.resumeWalks,
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {

@@ -205,3 +205,49 @@ test("a place that is cancelled while its student waits elsewhere leaves the swa
   expect(await student.read(old.associationId)).toMatchObject({ reason: "offering-cancelled" });
   expect(await leftOvers(zuid, oldId)).toEqual(NOTHING);
 });
+
+test("whoever was in a cancelled offering is told by feed and mail, in the host's words, and gets the next choice", async () => {
+  const { noord, zuid, federation } = institutions();
+  const [cancelledId, nextId] = [
+    await anOfferingOf(zuid, { places: 2 }),
+    await anOfferingOf(noord, { places: 2 }),
+  ];
+  const choices = [
+    { host: ZUID, offeringId: cancelledId },
+    { host: noord.schacHome, offeringId: nextId },
+  ];
+  const [guest, own] = [await aStudent(noord), await aStudent(zuid)];
+  const { body: abroad } = await guest.enrol(choices);
+  const { body: athome } = await own.enrol(choices);
+  await theSis(zuid, ["catalogue.write"]).put(`/offerings/${cancelledId}/cancellation`, {
+    on: "2027-05-20",
+    reason: REASON,
+  });
+  await federation.settle();
+  for (const [node, student, associationId] of [
+    [noord, guest, abroad.associationId],
+    [zuid, own, athome.associationId],
+  ] as const) {
+    const { items } = (await student.get("/notices")).body;
+    expect(items).toMatchObject([
+      { kind: "offering_cancelled", associationId, cancellation: { on: "2027-05-20", reason: REASON } },
+    ]);
+    const mails = node.postbox.mails.filter(({ to }) => to === `${student.personId}@${node.schacHome}`);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toContain("20 May 2027 (“The teacher is away for a long time.”)");
+    await node.resumeWalks();
+    await node.resumeWalks();
+    const { body } = await student.get("/enrolments");
+    expect(
+      body.items.map(({ offeringId, place, choices: asked }: Read) => [
+        offeringId,
+        place,
+        asked.map(({ outcome }: Read) => outcome),
+      ]),
+    ).toEqual([
+      [nextId, "given", ["refused", "granted"]],
+      [cancelledId, "none", ["refused", "granted"]],
+    ]);
+  }
+  expect(await placedIn(noord, nextId)).toBe(2);
+});

@@ -2,6 +2,7 @@ import type { JsonSchema, OpenApiDocument } from "@wissel/contract";
 import fc from "fast-check";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { type BoundOperation, prefixOf } from "../../src/http/bound-operation.ts";
+import { askPatiently } from "./patient.ts";
 import { MALFORMED, spoilt } from "./spoil.ts";
 import { valuesFor } from "./values-for.ts";
 
@@ -87,7 +88,7 @@ function asBody(value: unknown): string {
 
 /** What is wrong with the node's answer to a shot; nothing when it answered as a node should. */
 export async function misbehaviour(app: FastifyInstance, { request }: Shot): Promise<string | undefined> {
-  const answer = await app.inject(request);
+  const answer = await askPatiently(app, request);
   const { statusCode: status, headers, body } = answer;
   if (status >= 500) return `${status} ${body}`;
   if (status < 400) return undefined;

@@ -144,15 +144,21 @@ describe("never silently", () => {
   });
 
   test("10 does a converted grade get into what anybody signs", async () => {
-    const { resultId, associationId } = await aReceived({ score: "10" });
+    const { resultId, associationId, student } = await aReceived({ score: "10" });
     const before = await eventsOf(nodes.home, associationId);
     const { body } = await propose(resultId);
     const word = { decision: "overruled", value: "a home grade", reason: "the agreed table" };
+    expect(await receivedFor(nodes, associationId)).toMatchObject([{ homeGrade: { status: "proposed" } }]);
+    expect((await nodes.home.me(student.personId)).body.items[0]).not.toHaveProperty("homeGrade");
     await decide(resultId, body.steps[0].conversionId, word);
     expect(await eventsOf(nodes.home, associationId)).toEqual(before);
     const owed = "SELECT 1 FROM delivery WHERE payload::text LIKE '%a home grade%'";
     expect([await nodes.home.query(owed), await nodes.host.query(owed)]).toEqual([[], []]);
     expect(await returnedFor(nodes, associationId)).toMatchObject({ score: "10" });
+    // At home it stands beside the score.
+    const graded = { score: "10", homeGrade: { value: "a home grade", status: "overruled" } };
+    expect(await receivedFor(nodes, associationId)).toMatchObject([graded]);
+    expect((await nodes.home.me(student.personId)).body.items).toMatchObject([graded]);
   });
 
   test("11 is anything compared across scales", async () => {

@@ -110,13 +110,22 @@ describe("a result on a scale", () => {
     await home.query("UPDATE partner_scale SET sha256 = repeat('A', 43) WHERE scale_id = 'fetched'");
     await scales.fetchTo(home);
     expect(await held()).toEqual([{ text: null, failure: "digest-differs" }]);
-    await home.query(
-      "UPDATE partner_scale SET sha256 = $1, next_attempt_at = '2000-01-01' WHERE scale_id = 'fetched'",
-      [scale.sha256],
-    );
+    const renamed = (host: string) =>
+      home.query(
+        "UPDATE partner_scale SET host = $1, sha256 = $2, next_attempt_at = '2000-01-01' WHERE scale_id = 'fetched'",
+        [host, scale.sha256],
+      );
+    await renamed("west.example");
+    await scales.fetchTo(home);
+    expect(await held()).toEqual([{ text: null, failure: "not-that-scale" }]);
+    await renamed(host.schacHome);
     await scales.fetchTo(home);
     const [{ text }] = (await held()) as [{ text: string }];
     expect(digestOf(text)).toBe(scale.sha256);
+    await using atHome = await aScaleServer(home);
+    const kept = `/sis/v1/partner-scales/${host.schacHome}`;
+    expect((await atHome.get(`${kept}/${scale.sha256}`)).body).toBe(text);
+    expect((await atHome.get(`${kept}/${"A".repeat(43)}`)).statusCode).toBe(404);
   });
 
   test("is warned of before it goes, is refused where that is asked for, and goes as it stands where not", async () => {

@@ -5,7 +5,7 @@ import { openTestDatabase } from "@wissel/testing/database";
 import { readConfig } from "../../src/config.ts";
 import { type BuiltNode, buildNode } from "../../src/server.ts";
 import { anEnvironment } from "../a-node.ts";
-import type { Browser } from "../authorisation/a-browser.ts";
+import { aBrowser, type Browser } from "../authorisation/a-browser.ts";
 import { originOf, SECRET, SESSION_PORTS } from "../authorisation/a-trust-node.ts";
 
 export const NODE = () => originOf(SESSION_PORTS.home);
@@ -22,6 +22,10 @@ export const OFFICER = {
   eduperson_affiliation: ["employee"],
 };
 
+const RULES = [
+  { claim: "eduperson_entitlement", value: "urn:example:exchange:approver", roles: ["home_approver"] },
+];
+
 /** A whole node, listening, whose people sign in at the tests' identity provider. */
 export async function openSessionNode(stack: AsyncDisposableStack): Promise<BuiltNode> {
   const database = stack.use(await openTestDatabase());
@@ -31,8 +35,10 @@ export async function openSessionNode(stack: AsyncDisposableStack): Promise<Buil
   const staff = [
     { loginSubject: "officer-1", roles: ["officer"] },
     { loginSubject: "both-1", roles: ["coordinator"] },
+    { loginSubject: "operator-1", roles: ["operator"] },
+    { loginSubject: "auditor-1", roles: ["auditor"] },
   ];
-  writeFileSync(clients, JSON.stringify({ sis: [], portals: [], staff }));
+  writeFileSync(clients, JSON.stringify({ sis: [], portals: [], staff, roleRules: RULES }));
   const identity = originOf(SESSION_PORTS.identity);
   const environment = anEnvironment({
     DATABASE_URL: database.appUrl,
@@ -48,7 +54,7 @@ export async function openSessionNode(stack: AsyncDisposableStack): Promise<Buil
   });
   const node = await buildNode(
     readConfig(environment, () => ""),
-    { checkAnswers: true },
+    { checkAnswers: true, shedLoad: false },
   );
   stack.defer(() => node.close());
   await node.start();
@@ -73,6 +79,26 @@ export interface SessionAnswer {
 export async function whoIsSignedIn(browser: Browser): Promise<SessionAnswer> {
   const answer = await browser.send(`${NODE()}/session/me`);
   return (await answer.json()) as SessionAnswer; // held against the contract by the node
+}
+
+/** Signs in one of the staff, in a browser of their own, and calls as a page of the node would. */
+export async function pageOf(
+  sub: string,
+  identity: { account: Readonly<Record<string, unknown>> },
+  claims = {},
+) {
+  identity.account = { ...OFFICER, sub, ...claims };
+  const browser = aBrowser();
+  await signIn(browser);
+  const { csrfToken, roles } = await whoIsSignedIn(browser);
+  const headers = { "x-wissel-csrf": csrfToken, origin: NODE(), "content-type": "application/json" };
+  const call = (method: string, path: string, body?: object) =>
+    browser.send(NODE() + path, {
+      method,
+      headers: body === undefined ? {} : headers,
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  return { roles, call };
 }
 
 /** The code of a problem, or the status where there is none. */

@@ -84,6 +84,14 @@ describe("signing in to the node's own pages", () => {
     expect(await whoIsSignedIn(browser)).toEqual({ signedIn: false });
   });
 
+  test("with an account of another institution is refused", async () => {
+    identity.account = { ...STUDENT, schac_home_organization: "zuid.example" };
+    const { status, text } = await signIn(aBrowser());
+    expect([status, text]).toEqual([403, expect.stringContaining("(home-organisation-mismatch)")]);
+    identity.account = { ...STUDENT, schac_home_organization: "Noord.example" };
+    expect((await signIn(aBrowser())).status).toBe(302);
+  });
+
   test("that the person breaks off says so", async () => {
     identity.account = { ...STUDENT, error: "access_denied" };
     const { status, text } = await signIn(aBrowser());

@@ -4,10 +4,10 @@ import type { LedgerWork, LedgerWorkDone } from "./ledger-work.ts";
 
 /** Processes that each have a ledger on the same database. */
 export interface LedgerProcesses extends AsyncDisposable {
-  /** Gives each process its batches, all at the same time; answers what each of them was told. */
+  /** Gives each process its acts, all at the same time; answers what each of them was told. */
   readonly giveAll: (
-    now: Date,
-    perProcess: readonly LedgerWork["batches"][],
+    work: Omit<LedgerWork, "acts">,
+    perProcess: readonly LedgerWork["acts"][],
   ) => Promise<readonly (readonly (readonly string[])[])[]>;
 }
 
@@ -22,8 +22,8 @@ export function openLedgerProcesses(databaseUrl: string, count: number): LedgerP
     }),
   );
   return {
-    giveAll: (now, perProcess) =>
-      Promise.all(children.map((child, index) => give(child, { now, batches: perProcess[index] ?? [] }))),
+    giveAll: (work, perProcess) =>
+      Promise.all(children.map((child, index) => give(child, { ...work, acts: perProcess[index] ?? [] }))),
     async [Symbol.asyncDispose]() {
       await Promise.all(children.map(ended));
     },

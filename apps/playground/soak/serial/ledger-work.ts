@@ -1,12 +1,16 @@
-import type { LedgerCommand } from "@wissel/core";
+import type { LedgerAct } from "./ledger-act.ts";
 
-/** What a process with a ledger is told: batches, to be given one after the other at a time of the test's. */
+/** What a process with a ledger is told: acts, one after the other, at a time of the test's. */
 export interface LedgerWork {
   readonly now: Date;
-  readonly batches: readonly (readonly LedgerCommand[])[];
+  /** The round that these offerings are lent to, if they are. */
+  readonly roundId: string;
+  readonly offeringIds: readonly string[];
+  readonly isInRound: boolean;
+  readonly acts: readonly LedgerAct[];
 }
 
-/** Per batch and command its hostState, or the code of what refused it; or why nothing came of it. */
+/** Per act what it was answered: hostStates, and the codes of what refused it; or why nothing came of it. */
 export type LedgerWorkDone =
   | { readonly answers: readonly (readonly string[])[] }
   | { readonly failure: string };

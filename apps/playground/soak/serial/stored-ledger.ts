@@ -1,114 +1,116 @@
 import { randomUUID } from "node:crypto";
-import type { LedgerCommand } from "@wissel/core";
-import { applyPools, type ConnectionPool, inTransaction } from "@wissel/store";
 import {
-  HISTORY_NODE,
-  type NaiveLedger,
-  type NaivePool,
-  OFFERINGS,
-  type OpenOffer,
-} from "@wissel/testing/ledger";
-import type { DatabaseNames } from "./a-history.ts";
+  applyPools,
+  type ConnectionPool,
+  inTransaction,
+  putRoundInForce,
+  replaceOwnPledges,
+  replaceRanking,
+  savePublishedRound,
+  scheduleReleases,
+} from "@wissel/store";
+import { HISTORY_NODE, OFFERINGS, type OpenOffer } from "@wissel/testing/ledger";
+import { OFFER_HOURS, type OverlappingHistory, type OverlappingRound } from "./a-history.ts";
+import { aSharedRound } from "./a-round.ts";
+import type { DatabaseNames } from "./database-names.ts";
+import type { PoolOf } from "./ledger-act.ts";
+import { STUDENT_IDS } from "./students.ts";
 
-/** Where a ledger stands: a line per association, tombstone and waiting list, in the words of the plain rules. */
-export type Standing = readonly string[];
+const INSTITUTION = HISTORY_NODE.host;
+const OPENING = HISTORY_NODE.opensAt;
 
-/** The offerings of a history with their pools, under ids of their own. */
-export async function publishPools(
+/** The offerings of a history with their pools, its students and its round, under ids of their own. */
+export async function publishHistory(
   pool: ConnectionPool,
   names: DatabaseNames,
-  pools: readonly NaivePool[],
+  { pools, isInRound }: OverlappingHistory,
 ): Promise<void> {
   const context = {
-    institution: HISTORY_NODE.host,
+    institution: INSTITUTION,
     alliancesOf: HISTORY_NODE.alliancesOf,
     newId: randomUUID,
     eventBase: "https://events.example/",
-    now: HISTORY_NODE.opensAt,
+    now: OPENING,
     actor: "sis",
   };
   await inTransaction(pool, async (client) => {
     for (const offering of OFFERINGS) {
       const offeringId = names.idOf(offering);
       await client.query(
-        "INSERT INTO offering_enrolment (offering_id, opens_at, closes_at, promotion) VALUES ($1, $2, $3, $4)",
+        `INSERT INTO offering_enrolment (offering_id, opens_at, closes_at, promotion, offer_hours)
+         VALUES ($1, $2, $3, $4, $5)`,
         [
           offeringId,
-          HISTORY_NODE.opensAt,
+          OPENING,
           HISTORY_NODE.closesAt,
           offering === "minor" ? "offer" : "place", // as the plain rules have it
+          OFFER_HOURS,
         ],
       );
       const sizes = pools
         .filter((one) => one.offeringId === offering)
-        .map(({ kind, beneficiary, size }) => ({
-          kind,
-          ...(beneficiary === "" ? {} : { beneficiary }),
-          ...(Number.isFinite(size) ? { size } : {}),
-        }));
+        .map(({ size, ...one }) => ({ ...poolName(one), ...(Number.isFinite(size) ? { size } : {}) }));
       const applied = await applyPools(client, { offeringId, pools: sizes }, context);
       if (!applied.ok) throw new Error(applied.refusal.code);
     }
+    for (const student of STUDENT_IDS) {
+      await client.query("INSERT INTO person (person_id, updated_at) VALUES ($1, $2)", [
+        names.idOf(student),
+        OPENING,
+      ]);
+    }
+    if (!isInRound) return;
+    const round = aSharedRound(names);
+    const { roundId } = round;
+    const offeringIds = OFFERINGS.map(names.idOf);
+    await replaceOwnPledges(client, {
+      institution: INSTITUTION,
+      roundId,
+      coordinator: INSTITUTION,
+      offeringIds,
+    });
+    await savePublishedRound(
+      client,
+      { published: { round, token: "signed" }, coordinator: INSTITUTION },
+      OPENING,
+    );
+    await putRoundInForce(client, INSTITUTION, roundId);
   });
 }
 
-/** The command as a database takes it. */
-export function withIds(
-  command: LedgerCommand,
+/** What the acts of a round are about: releases that are due, rankings, and offers of which every home has heard. */
+export async function prepareRound(
+  pool: ConnectionPool,
   { idOf }: DatabaseNames,
-  open: readonly OpenOffer[],
-): LedgerCommand {
-  const identified = <Subject extends { readonly associationId: string; readonly offeringId: string }>(
-    subject: Subject,
-  ) => ({
-    ...subject,
-    associationId: idOf(subject.associationId),
-    offeringId: idOf(subject.offeringId),
+  { now, planned, rankings }: OverlappingRound,
+): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await client.query(
+      "UPDATE delivery SET state = 'delivered', settled_at = $1 WHERE state <> 'delivered'",
+      [now],
+    );
+    const releases = planned.map(({ releaseId, offeringId, from, to }, index) => ({
+      releaseId: idOf(releaseId),
+      offeringId: idOf(offeringId),
+      from: poolName(from),
+      to: poolName(to),
+      dueAt: new Date(now.getTime() - planned.length + index), // carried out in this order
+    }));
+    for (const outcome of await scheduleReleases(client, releases))
+      if (!outcome.ok) throw new Error(outcome.refusal.code);
+    for (const { offeringId, candidates } of rankings) {
+      const ranking = candidates.map(({ home, associationId }, index) => ({
+        home,
+        associationId: idOf(associationId),
+        rank: index + 1,
+      }));
+      await replaceRanking(client, idOf(offeringId), ranking);
+    }
   });
-  switch (command.kind) {
-    case "claim": {
-      const pseudonym = idOf(command.claim.pseudonym);
-      const ids = { pseudonym, associationKey: randomUUID(), txn: randomUUID() };
-      return { kind: "claim", claim: { ...identified(command.claim), ...ids } };
-    }
-    case "withdrawal":
-      return { ...command, withdrawal: identified(command.withdrawal) };
-    case "decision":
-      return { ...command, decision: identified(command.decision) };
-    case "offer-answer": {
-      const { answer } = command;
-      const named = open.find((offer) => isOpenOffer(answer.offerId) && laneOf(offer) === laneOf(answer));
-      const offerId = named?.offerId ?? idOf("an offer that never was");
-      return { ...command, answer: { ...identified(answer), offerId } };
-    }
-    default:
-      throw new Error(`a ${command.kind} is the ledger's own`);
-  }
 }
 
-/** Stands for the offer that is open in the lane of a command; an association has at most one in its life. */
-const OPEN_OFFER = "the-open-offer";
-
-function isOpenOffer(offerId: string): boolean {
-  return offerId === OPEN_OFFER;
-}
-
-/** The offers that are open, for commands to be about: under a name that both ledgers can make out. */
-export function standInsFor(open: readonly OpenOffer[]): readonly OpenOffer[] {
-  return open.map((offer) => ({ ...offer, offerId: OPEN_OFFER }));
-}
-
-/** Applies a command to the plain rules, which give offers other ids than the database does. */
-export function applyPlain(plain: NaiveLedger, command: LedgerCommand, now: Date): string {
-  if (command.kind !== "offer-answer") return plain.apply(command, now.getTime());
-  const { answer } = command;
-  const known = plain.associations.find((one) => laneOf(one) === laneOf(answer));
-  const offerId = isOpenOffer(answer.offerId) ? (known?.offer?.offerId ?? "over") : "never was";
-  return plain.apply({ ...command, answer: { ...answer, offerId } }, now.getTime());
-}
-
-function laneOf({ home, associationId }: { readonly home: string; readonly associationId: string }): string {
-  return `${home} ${associationId}`;
+export function poolName({ kind, beneficiary }: PoolOf) {
+  return { kind, ...(beneficiary === "" ? {} : { beneficiary }) };
 }
 
 export async function readOpenOffers(
@@ -126,71 +128,4 @@ export async function readOpenOffers(
     associationId: named(row.associationId),
     offeringId: named(row.offeringId),
   }));
-}
-
-interface StandingRow {
-  readonly home: string;
-  readonly association_id: string;
-  readonly facts: readonly unknown[];
-}
-
-export async function readStanding(pool: ConnectionPool, { idOf, nameOf }: DatabaseNames): Promise<Standing> {
-  const offerings = [...OFFERINGS, "nowhere"].map(idOf);
-  const { rows } = await pool.query<StandingRow>(
-    `SELECT home, association_id, json_build_array(home_state, host_state, association.reason, home_sequence,
-            host_version, kind || beneficiary, offer IS NOT NULL) AS facts
-     FROM association LEFT JOIN seat_pool USING (pool_id) WHERE association.offering_id = ANY ($1)`,
-    [offerings],
-  );
-  const { rows: waiting } = await pool.query<{ offering_id: string; home: string; association_id: string }>(
-    `SELECT offering_id, home, association_id FROM association
-     WHERE offering_id = ANY ($1) AND host_state = 'queued' ORDER BY requested_at, rank`,
-    [offerings],
-  );
-  const { rows: tombstones } = await pool.query<{ home: string; association_id: string; sequence: number }>(
-    "SELECT home, association_id, home_sequence AS sequence FROM withdrawn_before_enrolment",
-  );
-  const lane = (row: { readonly home: string; readonly association_id: string }) =>
-    laneOf({ home: row.home, associationId: nameOf(row.association_id) ?? row.association_id });
-  return standing({
-    associations: rows.map((row) => ({ lane: lane(row), facts: row.facts })),
-    waiting: OFFERINGS.map((offering) => [
-      offering,
-      waiting.filter(({ offering_id }) => nameOf(offering_id) === offering).map(lane),
-    ]),
-    tombstones: tombstones
-      .filter(({ association_id }) => nameOf(association_id) !== undefined)
-      .map((row) => [lane(row), row.sequence]),
-  });
-}
-
-export function standingOf(plain: NaiveLedger): Standing {
-  return standing({
-    associations: plain.associations.map((one) => ({
-      lane: laneOf(one),
-      facts: [
-        one.homeState,
-        one.hostState,
-        one.reason ?? null,
-        one.sequence,
-        one.version,
-        one.pool === undefined ? null : `${one.pool.kind}${one.pool.beneficiary}`,
-        one.offer !== undefined,
-      ],
-    })),
-    waiting: OFFERINGS.map((offering) => [offering, plain.waiting(offering).map(laneOf)]),
-    tombstones: [...plain.tombstones],
-  });
-}
-
-function standing(ledger: {
-  readonly associations: readonly { readonly lane: string; readonly facts: readonly unknown[] }[];
-  readonly waiting: readonly (readonly [string, readonly string[]])[];
-  readonly tombstones: readonly (readonly [string, number])[];
-}): Standing {
-  return [
-    ...ledger.associations.map(({ lane, facts }) => `${lane}: ${JSON.stringify(facts)}`).toSorted(),
-    ...ledger.tombstones.map(([lane, sequence]) => `${lane} withdrawn with ${sequence}`).toSorted(),
-    ...ledger.waiting.map(([offering, lanes]) => `${offering} is waited for by ${lanes.join(", ")}`),
-  ];
 }

@@ -63,8 +63,9 @@ export function buildPeersFile(
   if (outside === undefined) return { peers };
   const { entityId, schacHome } = outside.sheet;
   const pins = [outside.pin];
-  // A partner of each of the three, and no member of their alliance.
-  const outsider = { entityId, schacHome, name: outside.name, pins, alliances: [], agreement: AGREEMENT };
+  // A partner of each of the three, and no member of their alliance; whoever plays it need not bind its tokens.
+  const agreement = { ...AGREEMENT, tokens: "bearer" };
+  const outsider = { entityId, schacHome, name: outside.name, pins, alliances: [], agreement };
   return { peers: [...peers, outsider] };
 }
 

@@ -13,8 +13,10 @@ export type HttpRefusalCode =
   | "token-missing"
   | "token-invalid"
   | "token-expired"
+  | "proof-invalid"
   | "scope-missing"
   | "address-unknown"
+  | "too-many-requests"
   | "node-busy"
   | "node-degraded"
   | "node-stopping"
@@ -33,8 +35,10 @@ export const HTTP_PROBLEMS = {
   "token-missing": { status: 401, title: "A token is needed" },
   "token-invalid": { status: 401, title: "The token is not valid here" },
   "token-expired": { status: 401, title: "The token has expired" },
+  "proof-invalid": { status: 401, title: "The proof that goes with the token is not valid" },
   "scope-missing": { status: 403, title: "The token does not allow this" },
   "address-unknown": { status: 404, title: "There is nothing at this address" },
+  "too-many-requests": { status: 429, title: "Too many requests" },
   "node-busy": { status: 503, title: "The node is too busy" },
   "node-degraded": { status: 503, title: "A part the node needs is not available" },
   "node-stopping": { status: 503, title: "The node is stopping" },

@@ -8,6 +8,7 @@ export type SessionProblemCode =
   | "sign-in-over"
   | "sign-in-refused"
   | "sign-in-not-offered"
+  | "home-organisation-mismatch"
   | "role-missing"
   | "identity-provider-unavailable";
 
@@ -18,6 +19,7 @@ export const SESSION_PROBLEMS = {
   "sign-in-over": { status: 400, title: "This sign-in is over" },
   "sign-in-refused": { status: 403, title: "The identity provider did not sign anybody in" },
   "sign-in-not-offered": { status: 404, title: "Nobody can sign in here" },
+  "home-organisation-mismatch": { status: 403, title: "The account is of another institution" },
   "role-missing": { status: 403, title: "The account has no role here" },
   "identity-provider-unavailable": { status: 503, title: "Nobody can sign in at the moment" },
 } as const satisfies Record<SessionProblemCode, ProblemKind>;

@@ -84,3 +84,8 @@ export function isLive(association: Pick<Association, "homeState" | "hostState">
 export function isAttending(association: Pick<Association, "homeState" | "hostState">): boolean {
   return association.homeState === "associated" && association.hostState === "associated";
 }
+
+/** The host gave it, or would have, and has cancelled the offering: no choice of the student's, or of home's. */
+export function isTakenBack({ hostState, reason }: Pick<Association, "hostState" | "reason">): boolean {
+  return hostState === "cancelled" && reason === "offering-cancelled";
+}

@@ -78,6 +78,19 @@ describe("the walk over choices", () => {
     ]);
   });
 
+  test("goes on when the host cancels the offering of a choice that was granted, and ends at the last", () => {
+    const given = applyHostAnswer(aView(), placed, LATER);
+    const taken = { ...placed, hostState: "cancelled", reason: "offering-cancelled", version: 2 } as const;
+    const after = applyHostAnswer(given, taken, LATER);
+    expect([after.request.state, nextChoiceIndex(after.request, after.association)]).toEqual(["walking", 1]);
+    const alone = applyHostAnswer(aView({}, { choices: aView().request.choices.slice(0, 1) }), placed, LATER);
+    expect(applyHostAnswer(alone, taken, LATER).request.state).toBe("exhausted");
+    const expired = applyHostAnswer(given, { ...taken, reason: "home-permission-expired" }, LATER);
+    expect(expired.request.state).toBe("exhausted");
+    const left = withdrawAtHome(given, LATER).view;
+    expect(applyHostAnswer(left, taken, LATER).request.state).toBe("withdrawn");
+  });
+
   test("pauses at a host that does not answer, and goes on with its answer", () => {
     const paused = applyUnreachable(aView(), LATER);
     expect(paused).toMatchObject({

@@ -1,3 +1,4 @@
+import type { OfferingCancellation } from "../catalogue/items.ts";
 import type { LanguageTypedString } from "../catalogue/text.ts";
 import type { NoticeKind } from "./notice.ts";
 
@@ -12,6 +13,7 @@ export interface NoticeFacts {
   readonly offeringName: readonly LanguageTypedString[];
   readonly hostName: string;
   readonly expiresAt?: Date;
+  readonly cancellation?: OfferingCancellation;
   /** IANA name: instants are told in the time of the student's institution. */
   readonly timeZone: string;
 }
@@ -21,7 +23,8 @@ export interface NoticeText {
   readonly text: string;
 }
 
-type Written = Readonly<Record<NoticeLanguage, (course: string, until: string) => NoticeText>>;
+/** `told` is an instant, or the words of the host. */
+type Written = Readonly<Record<NoticeLanguage, (course: string, told: string) => NoticeText>>;
 
 const TEXTS: Readonly<Record<NoticeKind, Written>> = {
   offer_made: {
@@ -64,6 +67,16 @@ const TEXTS: Readonly<Record<NoticeKind, Written>> = {
       text: `From the waiting list you have been given a place in ${course}.`,
     }),
   },
+  offering_cancelled: {
+    nl: (course, words) => ({
+      title: "Een cursus gaat niet door",
+      text: `${course} gaat niet door${words}. Je inschrijving is daarmee beëindigd. Had je een volgende keuze opgegeven, dan wordt die nu voor je gevraagd; anders kun je opnieuw kiezen.`,
+    }),
+    en: (course, words) => ({
+      title: "A course will not be given",
+      text: `${course} will not be given${words}. Your enrolment in it has ended. If you named a next choice, it is now asked for you; otherwise you can choose again.`,
+    }),
+  },
 };
 
 const AT = { nl: "bij", en: "at" } as const satisfies Record<NoticeLanguage, string>;
@@ -71,18 +84,35 @@ const NAMELESS = { nl: "een cursus", en: "a course" } as const satisfies Record<
 
 /** A notice in one language. */
 export function noticeText(language: NoticeLanguage, facts: NoticeFacts): NoticeText {
-  const { kind, offeringName, hostName, expiresAt, timeZone } = facts;
-  const name = offeringName.find((one) => isIn(one.language, language)) ?? offeringName[0];
-  const course = `${name === undefined ? NAMELESS[language] : `"${name.value}"`} ${AT[language]} ${hostName}`;
+  const { kind, offeringName, hostName, expiresAt, cancellation, timeZone } = facts;
+  const name = inLanguage(offeringName, language);
+  const course = `${name === undefined ? NAMELESS[language] : `"${name}"`} ${AT[language]} ${hostName}`;
   const until =
     expiresAt === undefined
       ? ""
-      : new Intl.DateTimeFormat(language === "nl" ? "nl-NL" : "en-GB", {
+      : new Intl.DateTimeFormat(LOCALES[language], {
           dateStyle: "full",
           timeStyle: "short",
           timeZone,
         }).format(expiresAt);
-  return TEXTS[kind][language](course, until);
+  return TEXTS[kind][language](course, cancellation === undefined ? until : wordsOf(language, cancellation));
+}
+
+const LOCALES = { nl: "nl-NL", en: "en-GB" } as const satisfies Record<NoticeLanguage, string>;
+const FROM = { nl: "vanaf", en: "from" } as const satisfies Record<NoticeLanguage, string>;
+
+/** From when, and why: the reason as the host wrote it. */
+function wordsOf(language: NoticeLanguage, { on, reason }: OfferingCancellation): string {
+  // A calendar date has no time zone; noon in UTC is on that date.
+  const date = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(`${on}T12:00:00Z`),
+  );
+  const why = inLanguage(reason, language);
+  return ` ${FROM[language]} ${date}${why === undefined ? "" : ` (“${why}”)`}`;
+}
+
+function inLanguage(texts: readonly LanguageTypedString[], language: NoticeLanguage): string | undefined {
+  return (texts.find((one) => isIn(one.language, language)) ?? texts[0])?.value;
 }
 
 /** The languages in which a person is written to: the one known of the person, if it is one of these; else all. */

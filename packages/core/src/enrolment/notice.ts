@@ -1,7 +1,15 @@
-import type { Association } from "./association.ts";
+import type { OfferingCancellation } from "../catalogue/items.ts";
+import { type Association, isTakenBack } from "./association.ts";
+import { isLiveState } from "./states.ts";
 
 /** What a student is told of, in the feed and by mail: changes that somebody else caused; spelt as on the wire. */
-export const NOTICE_KINDS = ["offer_made", "offer_reminder", "offer_expired", "place_given"] as const;
+export const NOTICE_KINDS = [
+  "offer_made",
+  "offer_reminder",
+  "offer_expired",
+  "place_given",
+  "offering_cancelled",
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** One cause of which a student is told, once. */
@@ -14,11 +22,14 @@ export interface StudentNotice {
   readonly offeringId: string;
   /** Of the offer it is about. */
   readonly expiresAt?: Date;
+  /** Of the offering, in its host's words, where it is about one and the host has said them. */
+  readonly cancellation?: OfferingCancellation;
   readonly createdAt: Date;
 }
 
-/** Of what change of the waiting list, caused by the host or by others, its student is to hear. */
+/** Of what change, caused by the host or by others, its student is to hear. */
 export function noticeKindOf(changed: Association): NoticeKind | undefined {
+  if (isTakenBack(changed)) return "offering_cancelled";
   if (changed.offer !== undefined) return "offer_made";
   if (changed.hostState === "associated") return "place_given";
   return changed.hostState === "cancelled" && changed.reason === "offer-expired"
@@ -31,8 +42,10 @@ export function noticeKindOf(changed: Association): NoticeKind | undefined {
  * offer that is known.
  */
 export function noticeKindOfAnswer(before: Association, after: Association): NoticeKind | undefined {
-  if (before.hostState !== "queued" || after.version <= before.version) return undefined;
+  if (after.version <= before.version) return undefined;
   const kind = noticeKindOf(after);
+  if (kind === "offering_cancelled") return isLiveState(before.hostState) ? kind : undefined;
+  if (before.hostState !== "queued") return undefined;
   const told = before.offer !== undefined && kind !== "offer_expired";
   return told ? undefined : kind;
 }

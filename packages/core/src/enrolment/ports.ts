@@ -1,3 +1,4 @@
+import type { OfferingCancellation } from "../catalogue/items.ts";
 import type { Outcome } from "../outcome.ts";
 import type { RoundRuleRefusal, RoundRules } from "../rounds/round-rules.ts";
 import type { Assignee } from "./approval-desk.ts";
@@ -147,6 +148,8 @@ export interface HostAnswer {
   readonly host: string;
   readonly associationId: string;
   readonly answer: HostReceipt | { readonly refusedBecause: string };
+  /** Why and from when the host has cancelled the offering, where an event says so. */
+  readonly cancellation?: OfferingCancellation;
 }
 
 /** The part of a receipt or of an `enrolment-changed` event that home keeps. */

@@ -217,7 +217,7 @@ export const TRANSITIONS: readonly Transition[] = [
       from,
       to: "cancelled",
       by: "host",
-      when: "The host cancels the offering. A swap into it is refused and the old place kept; a result of what was given before is taken still.",
+      when: "The host cancels the offering. A swap into it is refused and the old place kept; a result of what was given before is taken still. Home tells the student in the host's words and asks the next choice.",
       reasons: ["offering-cancelled"],
       deadline:
         "In the same request, or within half a minute if that is cut off. The place is handed to nobody.",

@@ -1,4 +1,4 @@
-import type { Association } from "./association.ts";
+import { type Association, isTakenBack } from "./association.ts";
 import type { RequestState, StoredRequest } from "./request.ts";
 import { isLiveState } from "./states.ts";
 
@@ -18,6 +18,8 @@ export function walkAfter(
   if (current.hostState === "pending") {
     return current.reason === "host-unreachable" ? "paused" : "walking";
   }
+  // The host took back what it had given, and the student had no part in it: the next choice is asked.
+  if (isTakenBack(current)) return choiceAfter(request) === undefined ? "exhausted" : "walking";
   // A place that is lost later, for instance because home's permission did not come, ends the walk: the student
   // was told that this choice was granted.
   return isLiveState(current.hostState) ? "granted" : "exhausted";
@@ -26,9 +28,10 @@ export function walkAfter(
 /** The index of the choice to ask next, if the current one ended and the walk goes on. */
 export function nextChoiceIndex(
   request: Pick<StoredRequest, "choices" | "choiceIndex" | "state">,
-  current: Pick<Association, "hostState">,
+  current: Pick<Association, "hostState" | "reason">,
 ): number | undefined {
-  if (request.state !== "walking" || current.hostState !== "denied") return undefined;
+  if (request.state !== "walking") return undefined;
+  if (current.hostState !== "denied" && !isTakenBack(current)) return undefined;
   return choiceAfter(request);
 }
 

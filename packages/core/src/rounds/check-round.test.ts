@@ -93,6 +93,20 @@ describe("the check of a round", () => {
     ]);
   });
 
+  test("names a limit of a phase that is said twice or cannot be counted, and takes the round's beside it", () => {
+    const limits = { maxCredits: [{ unit: "ects", max: 15 } as const] };
+    const twice = { maxCredits: [...limits.maxCredits, ...limits.maxCredits] };
+    const studyLoad = [{ studyLoadUnit: "ects", value: 5 } as const];
+    const countable = [aPledge({ studyLoad })];
+    expect(findingsOf({ limits, phases: [aPhase({ limits })] }, countable)).toEqual([]);
+    expect(findingsOf({ phases: [aPhase({ limits: twice })] }, countable)).toEqual([
+      "/phases/0/limits/maxCredits/1/unit is limited twice",
+    ]);
+    expect(findingsOf({ phases: [aPhase({ limits })] })).toEqual([
+      expect.stringMatching(/^\/phases\/0\/limits\/maxCredits\/0\/unit is not a unit of the study load of /),
+    ]);
+  });
+
   test("names an expiry that is past, or comes before the last phase closes", () => {
     expect(findingsOf({ validUntil: new Date("2027-04-30T00:00:00Z") })).toEqual([
       "/validUntil is before the last phase closes",

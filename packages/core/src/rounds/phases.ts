@@ -2,7 +2,7 @@ import type { EnrolmentWindow } from "../catalogue/enrolment-window.ts";
 import type { IfFull, StudentFacts } from "../enrolment/association.ts";
 import { instantOfLocal } from "./local-date-time.ts";
 import type { PhaseMode } from "./phase-mode.ts";
-import type { Participants, Phase, Release, Round } from "./round.ts";
+import type { Participants, Phase, Release, Round, RoundLimits } from "./round.ts";
 
 /** A phase with its bounds as instants; half-open. */
 export interface TimedPhase {
@@ -12,6 +12,7 @@ export interface TimedPhase {
   readonly participants: Participants;
   readonly mode: PhaseMode;
   readonly ifFull?: IfFull;
+  readonly limits?: RoundLimits;
   readonly note?: string;
 }
 

@@ -127,3 +127,40 @@ describe("an incompatibility", () => {
     expect(codeOf(refuseByRules(excluding, asking("fifteen", at), [have]))).toBeUndefined();
   });
 });
+
+describe("a limit of one phase", () => {
+  const one = rules({}, [{ ...SELECTION, limits: { maxLive: 1 } }, aPhase()]);
+
+  test("counts what was asked for in that phase, and nothing else", () => {
+    const early = held("five", { requestedAt: IN_SELECTION });
+    const late = held("fifteen", { requestedAt: OPEN });
+    expect(refuseByRules(one, asking("thirty", IN_SELECTION), [late])).toBeUndefined();
+    expect(refuseByRules(one, asking("thirty", IN_SELECTION), [early, late])).toMatchObject({
+      code: "round-limit-reached",
+      phaseId: "selection",
+      had: 1,
+      max: 1,
+      counted: [{ associationId: "in-five" }],
+    });
+    expect(refuseByRules(one, asking("thirty", OPEN), [early, late])).toBeUndefined();
+  });
+
+  test("stands beside the limit of the round, and its credits are its own", () => {
+    const limits = { maxCredits: [{ unit: "ects", max: 15 } as const] };
+    const both = rules({ limits: { maxLive: 2 } }, [SELECTION, aPhase({ limits })]);
+    const early = held("thirty", { requestedAt: IN_SELECTION });
+    expect(refuseByRules(both, asking("fifteen"), [early])).toBeUndefined();
+    expect(
+      refuseByRules(both, asking("fifteen"), [early, held("five", { requestedAt: OPEN })]),
+    ).toMatchObject({
+      phaseId: "open",
+      limit: "maxCredits",
+      had: 5,
+      asked: 15,
+    });
+    const two = [early, held("tenth", { requestedAt: OPEN })];
+    const whole = refuseByRules(both, asking("five"), two);
+    expect(whole).toMatchObject({ limit: "maxLive", had: 2 });
+    expect(whole).not.toHaveProperty("phaseId");
+  });
+});

@@ -22,6 +22,8 @@ export type RoundRuleRefusal =
   | {
       readonly code: "round-limit-reached";
       readonly roundId: string;
+      /** Whose limit it is; absent where it is the whole round's. */
+      readonly phaseId?: string;
       readonly limit: keyof RoundLimits;
       /** Of credits. */
       readonly unit?: StudyLoadUnit;
@@ -38,6 +40,8 @@ export type RoundRuleRefusal =
       readonly counted: readonly CountedEnrolment[];
     };
 
+type LimitReached = Extract<RoundRuleRefusal, { readonly code: "round-limit-reached" }>;
+
 /** Whether a student of `home` may ask for one more offering of the round, given everything the student has. */
 export function refuseByRules(
   rules: RoundRules,
@@ -45,7 +49,11 @@ export function refuseByRules(
   held: readonly Association[],
 ): RoundRuleRefusal | undefined {
   const counted = held.filter((one) => isLive(one) && rules.studyLoads.has(offeringName(one)));
-  return refuseByIncompatibility(rules, wish, counted) ?? refuseByLimits(rules, wish, counted);
+  return (
+    refuseByIncompatibility(rules, wish, counted) ??
+    refuseByPhaseLimits(rules, wish, counted) ??
+    refuseByLimits(rules, wish, counted)
+  );
 }
 
 /** How rules name an offering. */
@@ -70,11 +78,25 @@ function refuseByIncompatibility(
   return undefined;
 }
 
+/** The limits of the phase that the wish falls in, over what was asked for in it. */
+function refuseByPhaseLimits(
+  rules: RoundRules,
+  wish: Parameters<typeof refuseByRules>[1],
+  counted: readonly Association[],
+): RoundRuleRefusal | undefined {
+  const phase = phaseAt(rules, wish.requestedAt, wish);
+  if (phase?.limits === undefined) return undefined;
+  const { phaseId, limits } = phase;
+  const within = counted.filter((one) => phaseAt(rules, one.requestedAt, one)?.phaseId === phaseId);
+  const refusal = refuseByLimits({ ...rules, limits }, wish, within);
+  return refusal && { ...refusal, phaseId };
+}
+
 function refuseByLimits(
   { roundId, limits, studyLoads }: RoundRules,
   wish: Pick<Association, "host" | "offeringId">,
   counted: readonly Association[],
-): RoundRuleRefusal | undefined {
+): LimitReached | undefined {
   const refusal = { code: "round-limit-reached", roundId, counted: counted.map(named) } as const;
   const { maxLive, maxCredits = [] } = limits;
   if (maxLive !== undefined && counted.length >= maxLive)

@@ -35,6 +35,8 @@ export interface Phase {
   readonly mode: PhaseMode;
   /** In a phase of selection: what becomes of who is ranked and finds no place. `refuse` unless it is said. */
   readonly ifFull?: IfFull;
+  /** What one student may have of what was asked for in it; beside what the round allows. */
+  readonly limits?: RoundLimits;
   /** Why it closes when it does, for everybody to read; said when its end was moved. */
   readonly note?: string;
 }
@@ -54,7 +56,7 @@ export interface Participants {
 }
 
 /**
- * What one student may have in a round at most, over all its phases together. An enrolment counts from the request
+ * What one student may have at most: in a round over all its phases together, or in one of them. An enrolment counts from the request
  * until it is denied or has ended: placed, offered, waiting, or not answered yet.
  */
 export interface RoundLimits {

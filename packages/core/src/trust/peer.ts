@@ -10,7 +10,13 @@ export interface Agreement {
   readonly personFields: readonly string[];
   /** Of events to and from it; left out, what this institution does with everybody. */
   readonly encryption?: EncryptionPolicy;
+  /** How its tokens here and ours there are held: `bound` to a key with each request (RFC 9449) when left out. */
+  readonly tokens?: TokenHolding;
 }
+
+/** `bearer` is for a partner that can not bind tokens yet: whoever has such a token may use it. */
+export const TOKEN_HOLDINGS = ["bound", "bearer"] as const;
+export type TokenHolding = (typeof TOKEN_HOLDINGS)[number];
 
 /** A node we decided to know: pinned by the thumbprints of its entity key. */
 export interface PinnedPeer {

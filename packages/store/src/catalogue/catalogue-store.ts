@@ -23,7 +23,7 @@ import {
   type WriteOptions,
   type WriteOutcome,
 } from "@wissel/core";
-import { readCancellations } from "../enrolment/cancelled-offerings.ts";
+import { readCancellations } from "../enrolment/read-cancellations.ts";
 import type { Queryable } from "../queryable.ts";
 import { type ConnectionPool, inTransaction } from "../transaction.ts";
 import { ensureOfferingEnrolment, updateOfferingEnrolment } from "./offering-enrolment.ts";

@@ -5,10 +5,8 @@ import { inTransaction } from "../transaction.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { lockOfferings } from "./lock.ts";
 import { applyPoolsOfMany } from "./pools.ts";
+import { readCancellations } from "./read-cancellations.ts";
 import { type Overdue, type OverdueRow, toOverdue } from "./read-host.ts";
-
-/** A cancellation as JSON keeps it. */
-type CancellationRow = Omit<Cancellation, "at"> & { readonly at: string };
 
 /** OfferingCancellations on PostgreSQL. Who is in an offering is ended by the ledger, afterwards. */
 export function postgresCancellations(
@@ -57,26 +55,6 @@ async function writeCancellation(
     [offeringId, document, version, cancellation.at],
   );
   await client.query("UPDATE catalogue_version SET version = $1", [version]);
-}
-
-/** The cancelled ones among these offerings. */
-export async function readCancellations(
-  client: Queryable,
-  offeringIds: readonly string[],
-): Promise<ReadonlyMap<string, Cancellation>> {
-  if (offeringIds.length === 0) return new Map();
-  const { rows } = await client.query<{ offering_id: string; cancellation: CancellationRow }>({
-    name: "offering-cancellations",
-    text: `SELECT offering_id, cancellation FROM offering_enrolment
-           WHERE cancellation IS NOT NULL AND offering_id = ANY ($1::uuid[])`,
-    values: [offeringIds],
-  });
-  return new Map(
-    rows.map(({ offering_id, cancellation }) => [
-      offering_id,
-      { ...cancellation, at: new Date(cancellation.at) },
-    ]),
-  );
 }
 
 async function readAffected(

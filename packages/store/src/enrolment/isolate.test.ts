@@ -32,6 +32,25 @@ test("bad items are found by halving, refused alone, and the others keep their o
   expect(tried.flat().filter((item) => item === 4)).toHaveLength(4);
 });
 
+test("an item that meets a row which somebody else has just written is run again, and sees it", async () => {
+  let written = false;
+  const run = async (items: readonly number[]) => {
+    if (!written) {
+      written = true;
+      throw new DatabaseError("23505");
+    }
+    return items.map((item) => `seen ${item}`);
+  };
+  expect(await isolateBadItems([1], run, refuse)).toEqual(["seen 1"]);
+});
+
+test("an item whose row is another's for good is refused", async () => {
+  const run = async () => {
+    throw new DatabaseError("23505");
+  };
+  expect(await isolateBadItems([1, 2], run, refuse)).toEqual(["refused 1", "refused 2"]);
+});
+
 test("an outage is nobody's fault and is passed on", async () => {
   const run = async () => {
     throw new DatabaseError("57P01");

@@ -118,7 +118,10 @@ export async function listApprovals(
   return rows.map(({ row }) => fromAssociationRow(row));
 }
 
-/** Walks whose current choice was denied, and that nobody took further since. */
+/**
+ * Walks whose current choice was denied, and that nobody took further since; at once those whose choice the host has
+ * cancelled: nobody else walks them.
+ */
 export async function listStalledWalks(
   { pool, institution }: EnrolmentContext,
   before: Date,
@@ -126,7 +129,9 @@ export async function listStalledWalks(
 ): Promise<readonly HomeView[]> {
   const { rows } = await pool.query<ViewRow>({
     name: "home-stalled-walks",
-    text: `${VIEW} AND request.state = 'walking' AND request.updated_at < $2 AND host_state = 'denied'
+    text: `${VIEW} AND request.state = 'walking'
+             AND (host_state = 'denied' AND request.updated_at < $2
+                  OR host_state = 'cancelled' AND association.reason = 'offering-cancelled')
              AND association_id = (choices -> choice_index ->> 'associationId')::uuid
            ORDER BY request.updated_at LIMIT $3`,
     values: [institution, before, limit],

@@ -45,7 +45,7 @@ export interface OverdueRow {
 }
 
 /**
- * Offers whose time is over, oldest first; of partners' students only those whose home acknowledged the event that
+ * Offers whose time is over, oldest first, and of equals who waited first; of partners' students only those whose home acknowledged the event that
  * told of the offer, or whose delivery was given up a while ago.
  */
 export async function listOffersToExpire(
@@ -63,7 +63,7 @@ export async function listOffersToExpire(
                  AND delivery.state <> 'delivered'
                  AND (delivery.state NOT IN ('parked', 'held') OR delivery.settled_at > $4)
                  AND payload -> 'event' -> 'offer' ->> 'offerId' = offer ->> 'offerId')
-           ORDER BY offer ->> 'expiresAt' LIMIT $3`,
+           ORDER BY offer ->> 'expiresAt', requested_at, rank LIMIT $3`,
     values: [institution, now, limit, new Date(now.getTime() - UNTOLD_OFFER_DAYS * DAY_MS)],
   });
   return rows.map((row) => ({ ...toOverdue(row), offerId: row.offer_id }));

@@ -34,7 +34,9 @@ export async function recordHostAnswers(
     const next = applyHostAnswer(view, answer.answer, now);
     views.set(nameOf(answer), next);
     const { association } = next;
-    if (next.changed) news.push({ kind: noticeKindOfAnswer(view.association, association), association });
+    const { cancellation } = answer;
+    if (next.changed)
+      news.push({ kind: noticeKindOfAnswer(view.association, association), association, cancellation });
     return next;
   });
   const names = recorded.flatMap((one) => (one?.changed === true ? [viewName(one)] : []));

@@ -1,18 +1,22 @@
 import {
   type Association,
+  type Cancellation,
   deliveryOf,
+  isTakenBack,
   type LedgerDecision,
   type NewDelivery,
   type NewId,
   noticeKindOf,
+  type OfferingCancellation,
   receiptOf,
   type SeatMovement,
   type Tombstone,
   type WaitingListOffer,
 } from "@wissel/core";
 import { insertDeliveries } from "../delivery/insert.ts";
-import { insertNotices } from "../notices/insert-notices.ts";
+import { insertNotices, type Noticed } from "../notices/insert-notices.ts";
 import type { Queryable } from "../queryable.ts";
+import { readCancellations } from "./read-cancellations.ts";
 import { insertAssociations, updateAssociations } from "./write-associations.ts";
 
 /** What writing a decision needs besides the decision. */
@@ -46,10 +50,18 @@ export async function tellOf(
   notices: readonly Association[],
   context: WriteContext,
 ): Promise<void> {
-  const own = notices.map((association) => ({ kind: noticeKindOf(association), association }));
+  const words = await readCancellations(
+    client,
+    notices.filter(isTakenBack).map(({ offeringId }) => offeringId),
+  );
+  const news = notices.map((association) => ({
+    kind: noticeKindOf(association),
+    association,
+    cancellation: wordsOf(words.get(association.offeringId)),
+  }));
   await Promise.all([
-    insertDeliveries(client, noticesToPartners(notices, context), context.now),
-    insertNotices(client, own, context),
+    insertDeliveries(client, newsToPartners(news, context), context.now),
+    insertNotices(client, news, context),
   ]);
 }
 
@@ -114,13 +126,13 @@ async function writeTombstones(
 }
 
 /** A partner learns by event what it did not ask for; own students' rows are home's rows already. */
-function noticesToPartners(
-  notices: readonly Association[],
+function newsToPartners(
+  news: readonly Noticed[],
   { institution, eventBase, newId }: Pick<WriteContext, "institution" | "eventBase" | "newId">,
 ): readonly NewDelivery[] {
-  return notices
-    .filter(({ home }) => home !== institution)
-    .map((association) => {
+  return news
+    .filter(({ association: { home } }) => home !== institution)
+    .map(({ association, cancellation }) => {
       const { version, offeringId, homeState, hostState, reason, offer, decidedAt } = receiptOf(association);
       return deliveryOf(
         {
@@ -137,12 +149,22 @@ function noticesToPartners(
             hostState,
             ...(reason === undefined ? {} : { reason }),
             ...(offer === undefined ? {} : { offer: toEventOffer(offer) }),
+            ...(cancellation === undefined ? {} : { cancellation: toEventCancellation(cancellation) }),
             decidedAt: decidedAt.toISOString(),
           },
         },
         eventBase,
       );
     });
+}
+
+/** What everybody may read of a cancellation. */
+function wordsOf(cancellation: Cancellation | undefined): OfferingCancellation | undefined {
+  return cancellation && { on: cancellation.on, reason: cancellation.reason };
+}
+
+function toEventCancellation({ on, reason }: OfferingCancellation) {
+  return { on, reason: reason.map(({ language, value }) => ({ language, value })) };
 }
 
 function toEventOffer({ offerId, offeredAt, remindAt, expiresAt }: WaitingListOffer) {

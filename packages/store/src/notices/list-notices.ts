@@ -1,4 +1,4 @@
-import type { NoticeKind, StudentNotice } from "@wissel/core";
+import type { NoticeKind, OfferingCancellation, StudentNotice } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 
 interface Row {
@@ -9,6 +9,7 @@ interface Row {
   readonly host: string;
   readonly offering_id: string;
   readonly expires_at: Date | null;
+  readonly cancellation: OfferingCancellation | null;
   readonly created_at: Date;
 }
 
@@ -20,7 +21,8 @@ export async function listNotices(
 ): Promise<readonly StudentNotice[]> {
   const { rows } = await client.query<Row>({
     name: "student-notices",
-    text: `SELECT notice_id, kind, notice.person_id, association_id, host, offering_id, expires_at, notice.created_at
+    text: `SELECT notice_id, kind, notice.person_id, association_id, host, offering_id, expires_at,
+                  notice.cancellation, notice.created_at
            FROM student_notice AS notice JOIN association USING (association_key)
            WHERE notice.person_id = $1 ORDER BY notice.created_at DESC, notice_id DESC LIMIT $2`,
     values: [personId, limit],
@@ -37,6 +39,7 @@ export function toNotice(row: Row): StudentNotice {
     host: row.host,
     offeringId: row.offering_id,
     ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+    ...(row.cancellation === null ? {} : { cancellation: row.cancellation }),
     createdAt: row.created_at,
   };
 }

@@ -42,7 +42,8 @@ export async function takeDueMails(
              UPDATE student_notice SET mail_next_at = $2 FROM due
              WHERE student_notice.notice_id = due.notice_id RETURNING student_notice.*
            )
-           SELECT notice_id, kind, taken.person_id, association_id, host, offering_id, expires_at, taken.created_at,
+           SELECT notice_id, kind, taken.person_id, association_id, host, offering_id, expires_at, taken.cancellation,
+                  taken.created_at,
                   mail_attempts, person.mail, person.language,
                   CASE WHEN kind IN ('offer_made', 'offer_reminder')
                        THEN offer IS NULL OR expires_at <= $1 OR home_state NOT IN ('pending', 'associated')

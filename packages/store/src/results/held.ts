@@ -25,16 +25,29 @@ export interface HeldResult {
   /** What the host was told to be wrong. */
   readonly disputed?: string;
   readonly disputedAt?: Date;
+  /** What home makes of the score: what a person decided last, else what is proposed. */
+  readonly homeGrade?: HomeGrade;
+}
+
+export interface HomeGrade {
+  readonly value: string;
+  readonly status: "proposed" | "confirmed" | "overruled";
+  readonly at: Date;
 }
 
 const HELD = `
   SELECT result.result_id, association.association_key, association.association_id, association.host,
          association.offering_id, association.txn, association.person_id, person.source_id, result.version,
          result.kind, result.document, result.reason, result.note, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at, result.disputed,
-         result.disputed_at, result.supersedes
+         result.disputed_at, result.supersedes, converted.value AS home_value, converted.status AS home_status,
+         converted.at AS home_at
   FROM result
   JOIN association USING (association_key)
-  LEFT JOIN person USING (person_id)`;
+  LEFT JOIN person USING (person_id)
+  LEFT JOIN LATERAL (
+    SELECT value, status, at FROM grade_conversion WHERE grade_conversion.result_id = result.result_id
+    ORDER BY status = 'proposed', at DESC, conversion_id DESC LIMIT 1
+  ) AS converted ON true`;
 
 interface HeldRow extends StatementRow {
   readonly result_id: string;
@@ -54,6 +67,9 @@ interface HeldRow extends StatementRow {
   readonly disputed: string | null;
   readonly disputed_at: Date | null;
   readonly supersedes: Superseded | null;
+  readonly home_value: string | null;
+  readonly home_status: HomeGrade["status"] | null;
+  readonly home_at: Date | null;
 }
 
 export interface ReceivedFilter {
@@ -117,6 +133,7 @@ export async function lockReceivedResult(
 }
 
 function heldOf(row: HeldRow): HeldResult {
+  const { home_value: value, home_status: status, home_at: at } = row;
   return {
     resultId: row.result_id,
     associationKey: row.association_key,
@@ -136,5 +153,6 @@ function heldOf(row: HeldRow): HeldResult {
     ...(row.disputed === null ? {} : { disputed: row.disputed }),
     ...(row.disputed_at === null ? {} : { disputedAt: row.disputed_at }),
     ...(row.supersedes === null ? {} : { supersedes: row.supersedes }),
+    ...(value === null || status === null || at === null ? {} : { homeGrade: { value, status, at } }),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RoundInForce, SeatRelease, TimedRelease } from "@wissel/core";
-import { readCancellations } from "../enrolment/cancelled-offerings.ts";
+import { readCancellations } from "../enrolment/read-cancellations.ts";
 import { scheduleReleases } from "../enrolment/seat-releases.ts";
 import type { Queryable } from "../queryable.ts";
 

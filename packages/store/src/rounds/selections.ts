@@ -57,12 +57,16 @@ export async function listCandidates(
   }));
 }
 
-/** Makes this the ranking that counts; an empty one takes it back. */
+/**
+ * Makes this the ranking that counts; an empty one takes it back. Under the offering's lock: of two that are imported at
+ * once the later one counts, whole.
+ */
 export async function replaceRanking(
   client: Queryable,
   offeringId: string,
   ranking: readonly RankedCandidate[],
 ): Promise<void> {
+  await lockOfferings(client, [offeringId]);
   await client.query("DELETE FROM selection_rank WHERE offering_id = $1", [offeringId]);
   const rows = ranking.map(({ home, associationId, rank }) => ({
     home,

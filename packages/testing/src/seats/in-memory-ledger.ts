@@ -20,7 +20,7 @@ import {
   type Tombstone,
 } from "@wissel/core";
 import { aRequest } from "../enrolment-builders.ts";
-import type { Swap } from "./naive-ledger.ts";
+import type { Swap } from "./naive-world.ts";
 
 /** What a ledger in memory starts with. */
 export interface InMemoryWorld {

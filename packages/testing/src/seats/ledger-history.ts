@@ -1,7 +1,8 @@
 import { eligiblePools, type LedgerCommand, type SeatPool } from "@wissel/core";
 import fc from "fast-check";
 import { InMemoryLedger } from "./in-memory-ledger.ts";
-import { NaiveLedger, type NaivePool } from "./naive-ledger.ts";
+import { NaiveLedger } from "./naive-ledger.ts";
+import type { NaivePhase, NaivePool } from "./naive-world.ts";
 
 const HOST = "waterstad.example";
 const HOMES = [HOST, "noordzee.example", "heuvelland.example"];
@@ -144,15 +145,28 @@ export const ledgerHistory = fc.record({
 
 export type LedgerHistory = typeof ledgerHistory extends fc.Arbitrary<infer History> ? History : never;
 
-/** The same offerings twice: as the plain rules see them, and as the ledger does. */
-export function openLedgers(pools: LedgerHistory["pools"]): { plain: NaiveLedger; ledger: InMemoryLedger } {
-  const plain = new NaiveLedger({
+/** The plain rules before anything has happened; with phases, all offerings are in one round of them. */
+export function openPlain({ pools, offerMs, phases }: PlainStart): NaiveLedger {
+  return new NaiveLedger({
     host: HOST,
     alliancesOf,
     pools: pools.map((pool) => ({ ...pool })),
     windows: new Map(OFFERINGS.map((offeringId) => [offeringId, WINDOW])),
-    offerMs: new Map([["minor", OFFER_HOURS * 3_600_000]]),
+    phases: new Map(phases === undefined ? [] : OFFERINGS.map((offeringId) => [offeringId, phases])),
+    offerMs: new Map([["minor", offerMs]]),
   });
+}
+
+interface PlainStart {
+  readonly pools: readonly NaivePool[];
+  /** How long a waiting-list offer stands. */
+  readonly offerMs: number;
+  readonly phases?: readonly NaivePhase[] | undefined;
+}
+
+/** The same offerings twice: as the plain rules see them, and as the ledger does. */
+export function openLedgers(pools: LedgerHistory["pools"]): { plain: NaiveLedger; ledger: InMemoryLedger } {
+  const plain = openPlain({ pools, offerMs: OFFER_HOURS * 3_600_000 });
   const ledger = new InMemoryLedger({
     host: HOST,
     alliancesOf,

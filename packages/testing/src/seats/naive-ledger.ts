@@ -1,50 +1,11 @@
-import type { AssociationState, LedgerCommand } from "@wissel/core";
-
-/** One association of the model, with plain fields. */
-export interface NaiveAssociation {
-  home: string;
-  associationId: string;
-  offeringId: string;
-  pseudonym: string;
-  homeState: AssociationState;
-  hostState: AssociationState;
-  reason?: string;
-  sequence: number;
-  version: number;
-  requestedAt: number;
-  order: number;
-  permissionUntil: number;
-  pool?: NaivePool;
-  offer?: { readonly offerId: string; readonly remindAt: number; readonly expiresAt: number };
-}
-
-/** A place that a student of this home wants in exchange for another: associations by home's ids. */
-export interface Swap {
-  readonly home: string;
-  readonly gets: string;
-  readonly releases: string;
-}
-
-export interface NaivePool {
-  offeringId: string;
-  kind: "own" | "partner" | "alliance" | "unallocated";
-  beneficiary: string;
-  /** Infinity is unlimited. */
-  size: number;
-}
-
-export interface NaiveWorld {
-  readonly host: string;
-  readonly alliancesOf: (home: string) => readonly string[];
-  readonly windows: ReadonlyMap<string, { readonly opensAt: number; readonly closesAt: number }>;
-  /** The offerings in which the waiting are offered a place, and for how long. */
-  readonly offerMs: ReadonlyMap<string, number>;
-  readonly pools: readonly NaivePool[];
-}
+import type { LedgerCommand } from "@wissel/core";
+import { closedReason, phaseAt } from "./naive-phases.ts";
+import type { NaiveAssociation, NaivePool, NaiveWorld, Swap } from "./naive-world.ts";
 
 const KINDS = ["own", "partner", "alliance", "unallocated"];
 const HELD_MS = 14 * 86_400_000;
 const LIVE = ["pending", "queued", "associated"];
+const AWAITS_SELECTION = "selection-not-decided";
 
 /**
  * The rules of places, written as plainly as they can be: a list that is searched and counted for every question.
@@ -53,6 +14,8 @@ const LIVE = ["pending", "queued", "associated"];
 export class NaiveLedger {
   readonly associations: NaiveAssociation[] = [];
   readonly tombstones = new Map<string, number>();
+  /** Whether the round is stopped. */
+  isPaused = false;
   readonly #world: NaiveWorld;
   #order = 0;
   #offers = 0;
@@ -69,7 +32,7 @@ export class NaiveLedger {
     if (command.kind === "offer-expiry") return this.#lapse(command.expiry, now);
     if (command.kind === "cancellation") throw new TypeError("no history here cancels an offering");
     const body = command.kind === "withdrawal" ? command.withdrawal : command.decision;
-    const known = this.#find(body);
+    const known = this.find(body);
     const sequence = Number(body.sequence);
     if (known === undefined) {
       if (command.kind === "decision" && command.decision.homeState === "associated")
@@ -119,7 +82,7 @@ export class NaiveLedger {
   }
 
   #claim(claim: Extract<LedgerCommand, { kind: "claim" }>["claim"], now: number): string {
-    const known = this.#find(claim);
+    const known = this.find(claim);
     if (known !== undefined) {
       if (known.offeringId !== claim.offeringId || known.pseudonym !== claim.pseudonym)
         return "association-mismatch";
@@ -165,21 +128,39 @@ export class NaiveLedger {
     );
     if (live !== undefined) return live.hostState;
     this.associations.push(fresh);
-    const window = this.#world.windows.get(claim.offeringId);
+    const isStopped = this.isPaused && this.#world.phases.has(claim.offeringId);
+    const closed = isStopped ? "round-paused" : closedReason(this.#world, { ...claim, at: requestedAt });
     const eligible = this.eligible(claim.offeringId, claim.home);
     const pool = eligible.find((one) => this.free(one) > 0);
-    if (window === undefined) fresh.reason = "offering-unknown";
-    else if (requestedAt < window.opensAt) fresh.reason = "enrolment-window-not-open";
-    else if (requestedAt >= window.closesAt) fresh.reason = "enrolment-window-closed";
+    const phase = phaseAt(this.#world, { ...claim, at: requestedAt });
+    if (closed !== undefined) fresh.reason = closed;
     else if (eligible.length === 0) fresh.reason = "home-not-eligible";
-    else if (pool !== undefined) Object.assign(fresh, { hostState: "associated", pool });
+    else if (phase?.isSelection === true) {
+      Object.assign(fresh, { hostState: "queued", reason: AWAITS_SELECTION, requestedAt: phase.opensAt });
+    } else if (pool !== undefined) Object.assign(fresh, { hostState: "associated", pool });
     else if (claim.ifFull === "queue") fresh.hostState = "queued";
     else fresh.reason = "place-none-left";
     return fresh.hostState;
   }
 
+  /** Gives places in the order of the ranking; who is not ranked, or finds none, is refused, or waits on. */
+  select(offeringId: string, ranking: readonly LaneName[], ifFull: "refuse" | "queue"): void {
+    const awaiting = this.associations.filter((one) => one.offeringId === offeringId && awaitsSelection(one));
+    const ranked = ranking.flatMap((id) => awaiting.filter((one) => isNamed(one, id)));
+    for (const one of ranked) {
+      const pool = this.eligible(offeringId, one.home).find((free) => this.free(free) > 0);
+      delete one.reason;
+      if (pool !== undefined) Object.assign(one, { hostState: "associated", pool });
+      else if (ifFull === "queue") one.order = this.#order++;
+      else Object.assign(one, { hostState: "denied", reason: "place-none-left" });
+    }
+    for (const one of awaiting.filter((other) => !ranked.includes(other)))
+      Object.assign(one, { hostState: "denied", reason: "not-selected" });
+    for (const one of awaiting) one.version += 1;
+  }
+
   #expire(expiry: Extract<LedgerCommand, { kind: "expiry" }>["expiry"], now: number): string {
-    const known = this.#find(expiry);
+    const known = this.find(expiry);
     if (known === undefined) return "association-unknown";
     if (known.offeringId !== expiry.offeringId) return "association-mismatch";
     if (known.homeState === "pending" && known.permissionUntil <= now) {
@@ -216,8 +197,8 @@ export class NaiveLedger {
   /** Ends what is given up for places that both sides agree to, one after the other; answers which. */
   completeSwaps(swaps: readonly Swap[], now: number): readonly string[] {
     for (const { home, gets, releases } of swaps) {
-      const got = this.#find({ home, associationId: gets });
-      const old = this.#find({ home, associationId: releases });
+      const got = this.find({ home, associationId: gets });
+      const old = this.find({ home, associationId: releases });
       if (got?.homeState !== "associated" || got.hostState !== "associated") continue;
       if (old === undefined || old === got || !LIVE.includes(old.homeState)) continue;
       old.sequence += 1;
@@ -233,7 +214,7 @@ export class NaiveLedger {
   }
 
   #answer(answer: Extract<LedgerCommand, { kind: "offer-answer" }>["answer"], now: number): string {
-    const known = this.#find(answer);
+    const known = this.find(answer);
     if (known === undefined) return "association-unknown";
     if (known.offeringId !== answer.offeringId) return "association-mismatch";
     if (known.offer?.offerId !== answer.offerId) return known.hostState;
@@ -246,7 +227,7 @@ export class NaiveLedger {
   }
 
   #lapse(expiry: Extract<LedgerCommand, { kind: "offer-expiry" }>["expiry"], now: number): string {
-    const known = this.#find(expiry);
+    const known = this.find(expiry);
     if (known === undefined) return "association-unknown";
     if (known.offeringId !== expiry.offeringId) return "association-mismatch";
     if (known.offer?.offerId === expiry.offerId && known.offer.expiresAt <= now) {
@@ -266,7 +247,7 @@ export class NaiveLedger {
   #promote(offeringId: string, now: number): void {
     const offerMs = this.#world.offerMs.get(offeringId);
     for (const waiter of this.waiting(offeringId)) {
-      if (waiter.offer !== undefined) continue;
+      if (waiter.offer !== undefined || awaitsSelection(waiter)) continue;
       const pool = this.eligible(offeringId, waiter.home).find((one) => this.free(one) > 0);
       if (pool === undefined) continue;
       waiter.pool = pool;
@@ -279,7 +260,17 @@ export class NaiveLedger {
     }
   }
 
-  #find(id: { readonly home: string; readonly associationId: string }): NaiveAssociation | undefined {
-    return this.associations.find((one) => one.home === id.home && one.associationId === id.associationId);
+  find(id: LaneName): NaiveAssociation | undefined {
+    return this.associations.find((one) => isNamed(one, id));
   }
+}
+
+type LaneName = Pick<NaiveAssociation, "home" | "associationId">;
+
+function isNamed(one: LaneName, id: LaneName): boolean {
+  return one.home === id.home && one.associationId === id.associationId;
+}
+
+function awaitsSelection({ hostState, reason }: NaiveAssociation): boolean {
+  return hostState === "queued" && reason === AWAITS_SELECTION;
 }

@@ -1,60 +1,51 @@
-import type { LedgerCommand } from "@wissel/core";
-import type { NaiveLedger } from "./naive-ledger.ts";
-
-/** Commands that a process gave in one go, and what each of them was answered. */
-export interface AnsweredBatch {
-  readonly now: Date;
-  readonly commands: readonly LedgerCommand[];
+/** Something that a process did in one go, and what it was answered. */
+export interface Answered<Act> {
+  readonly act: Act;
   readonly answers: readonly string[];
 }
 
-export interface SerialSearch {
-  /** The plain rules as they stood before the first of these batches. */
-  readonly openPlain: () => NaiveLedger;
-  /** Applies one command to the plain rules; answers as they do. */
-  readonly apply: (plain: NaiveLedger, command: LedgerCommand, now: Date) => string;
-  /** Per process, its batches in its own order. */
-  readonly lanes: readonly (readonly AnsweredBatch[])[];
+export interface SerialSearch<Act, Plain> {
+  /** The plain rules as they stood before the first of these acts. */
+  readonly openPlain: () => Plain;
+  /** Does the same to the plain rules; answers as they do. */
+  readonly apply: (plain: Plain, act: Act) => readonly string[];
+  /** Per process, its acts in its own order. */
+  readonly lanes: readonly (readonly Answered<Act>[])[];
+  /** The commands of a batch, each by itself: it may have been run in parts. */
+  readonly inParts: (answered: Answered<Act>) => readonly Answered<Act>[];
   /** Whether the plain rules ended where the ledger did. */
-  readonly isEnd: (plain: NaiveLedger) => boolean;
+  readonly isEnd: (plain: Plain) => boolean;
   /** Tells where the plain rules stand: what led there twice is tried once. */
-  readonly standingOf: (plain: NaiveLedger) => string;
+  readonly standingOf: (plain: Plain) => string;
 }
 
 /**
- * An order of batches that overlapped in time, or of their commands, each process's own order kept, in which the plain rules give every
- * answer that was given and end where the ledger ended. Undefined when there is none: then the batches were mixed up.
+ * An order of acts that overlapped in time, or of their parts, each process's own order kept, in which the plain rules
+ * give every answer that was given and end where the ledger ended. Undefined when there is none: then the acts were
+ * mixed up.
+ *
+ * A batch in which two processes write the same row for the first time is refused by the database and run in halves:
+ * then its commands have an order, and the batches none.
  */
-export function findSerialOrder(search: SerialSearch): readonly AnsweredBatch[] | undefined {
+export function findSerialOrder<Act, Plain>(
+  search: SerialSearch<Act, Plain>,
+): readonly Answered<Act>[] | undefined {
+  const parts = search.lanes.map((lane) => lane.flatMap(search.inParts));
   return (
     extend({ ...search, tried: new Set() }, [], search.lanes) ??
-    extend({ ...search, tried: new Set() }, [], search.lanes.map(oneByOne))
+    extend({ ...search, tried: new Set() }, [], parts)
   );
 }
 
-/**
- * A batch in which two processes write the same row for the first time is refused by the database and run in halves:
- * then the commands have an order, and the batches none.
- */
-function oneByOne(batches: readonly AnsweredBatch[]): readonly AnsweredBatch[] {
-  return batches.flatMap(({ now, commands, answers }) =>
-    commands.map((command, index) => ({
-      now,
-      commands: [command],
-      answers: answers.slice(index, index + 1),
-    })),
-  );
-}
-
-interface Search extends SerialSearch {
+interface Search<Act, Plain> extends SerialSearch<Act, Plain> {
   readonly tried: Set<string>;
 }
 
-function extend(
-  search: Search,
-  order: readonly AnsweredBatch[],
-  left: SerialSearch["lanes"],
-): readonly AnsweredBatch[] | undefined {
+function extend<Act, Plain>(
+  search: Search<Act, Plain>,
+  order: readonly Answered<Act>[],
+  left: SerialSearch<Act, Plain>["lanes"],
+): readonly Answered<Act>[] | undefined {
   if (left.every(({ length }) => length === 0)) {
     return search.isEnd(replayed(search, order).plain) ? order : undefined;
   }
@@ -63,7 +54,7 @@ function extend(
     const longer = [...order, next];
     const { plain, answers } = replayed(search, longer);
     if (answers.some((answer, index) => answer !== next.answers[index])) continue;
-    const rest = left.map((batches, index) => (index === lane ? batches.slice(1) : batches));
+    const rest = left.map((acts, index) => (index === lane ? acts.slice(1) : acts));
     const reached = `${rest.map(({ length }) => length).join(" ")} ${search.standingOf(plain)}`;
     if (search.tried.has(reached)) continue;
     search.tried.add(reached);
@@ -73,13 +64,13 @@ function extend(
   return undefined;
 }
 
-/** The plain rules after these batches, and what the last of them was answered. */
-function replayed(
-  { openPlain, apply }: Pick<SerialSearch, "openPlain" | "apply">,
-  order: readonly AnsweredBatch[],
-): { readonly plain: NaiveLedger; readonly answers: readonly string[] } {
+/** The plain rules after these acts, and what the last of them was answered. */
+function replayed<Act, Plain>(
+  { openPlain, apply }: Pick<SerialSearch<Act, Plain>, "openPlain" | "apply">,
+  order: readonly Answered<Act>[],
+): { readonly plain: Plain; readonly answers: readonly string[] } {
   const plain = openPlain();
   let answers: readonly string[] = [];
-  for (const { commands, now } of order) answers = commands.map((command) => apply(plain, command, now));
+  for (const { act } of order) answers = apply(plain, act);
   return { plain, answers };
 }
