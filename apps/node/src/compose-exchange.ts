@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { EVENT_BASE } from "@wissel/contract";
-import type { OfferingDirectory, Peer } from "@wissel/core";
+import type { HomeRegister, NewPseudonym, OfferingDirectory, Peer } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
 import {
   aloneWithGuests,
@@ -21,6 +21,7 @@ import { openOutgoing } from "./delivery/outgoing.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
 import { type EnrolmentArea, type EnrolmentParts, openEnrolment } from "./enrolment/open-enrolment.ts";
+import { openPseudonyms } from "./enrolment/pseudonyms.ts";
 import type { Students } from "./enrolment/students.ts";
 import type { EventHandler } from "./events/inbox-handlers.ts";
 import type { Federation } from "./federation/open-federation.ts";
@@ -30,6 +31,11 @@ import type { Parts } from "./parts.ts";
 export interface Exchange {
   readonly enrolment: EnrolmentArea;
   readonly delivery: DeliveryArea;
+  readonly register: Pick<HomeRegister, "recordReceipts">;
+  /** The name of a student toward a host, as it was made. */
+  readonly pseudonymOf: NewPseudonym;
+  /** Begins to judge accepted events; start() does too. */
+  startJudging(): void;
   start(): Promise<void>;
   close(): Promise<void>;
 }
@@ -91,12 +97,13 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     log,
     registry: parts.registry,
   });
+  const pseudonymOf = await openPseudonyms(config.keySecret);
   const place = { institution: schacHome, alliancesOf, newId, eventBase: EVENT_BASE };
   const seats = openEnrolmentStore({
     ...place,
     pool,
     clock,
-    newPseudonym: randomUUID,
+    newPseudonym: pseudonymOf,
     onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
   });
   const enrolment = openEnrolment({
@@ -131,12 +138,16 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     recordHostAnswers(client, answers, { ...place, now: clock.now() }),
   );
   let work: AsyncDisposable | undefined;
+  const judging = { enrolmentChanged, roundPublished };
 
   return {
     enrolment,
     delivery,
+    register: seats.register,
+    pseudonymOf,
+    startJudging: () => delivery.startJudging(judging),
     async start() {
-      await delivery.start({ works, commandCourier: enrolment.courier, enrolmentChanged, roundPublished });
+      await delivery.start({ works, commandCourier: enrolment.courier, ...judging });
       if (works) work = enrolment.startWork();
     },
     async close() {

@@ -10,6 +10,7 @@ import { composeBoard } from "./compose-board.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
+import { composeReconciliation, startWhenLearnt } from "./compose-reconciliation.ts";
 import { composeRounds } from "./compose-rounds.ts";
 import { studentsOf } from "./enrolment/open-students.ts";
 import { evidenceHandlers } from "./evidence/sis-handlers.ts";
@@ -19,6 +20,7 @@ import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
 import { servePages } from "./pages/serve-pages.ts";
 import type { Parts } from "./parts.ts";
+import { holdBackWhileLearning, openLearningState } from "./reconciliation/learning.ts";
 import { deskConversionHandlers, sisConversionHandlers } from "./scales/conversion-handlers.ts";
 import { publicDistributionHandlers, sisDistributionHandlers } from "./scales/distribution-handlers.ts";
 import { startFetchingScales } from "./scales/fetch-scales.ts";
@@ -40,6 +42,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { schacHome, name } = config.institution;
   const works = config.role !== "serve";
 
+  const learning = await openLearningState(database.pool, clock);
+  holdBackWhileLearning(app, learning);
   const federation = await openFederation({ config, database, clock, newId, log });
   const students = studentsOf(database.pool, clock);
   const authorisation = await openAuthorisation({
@@ -73,11 +77,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     roundPublished,
   });
   const { enrolment, delivery } = exchange;
+  const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
 
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
-  const checks = [...store.checks, { name: "queue", check: () => delivery.checkQueue() }];
+  const queueCheck = { name: "queue", check: () => delivery.checkQueue() };
+  const checks = [...store.checks, queueCheck, learning.check];
   await registerAudience(app, {
     audience: "well-known",
     handlers: {
@@ -96,7 +102,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await catalogue.registerOoapi(app);
     await registerAudience(app, {
       audience: "exchange",
-      handlers: { ...enrolment.exchange, ...rounds.exchange },
+      handlers: { ...enrolment.exchange, ...rounds.exchange, ...ledger.exchange },
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
@@ -130,6 +136,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     const desk = {
       ...enrolment.desk,
       ...delivery.desk,
+      ...ledger.desk,
       ...authorisation.desk,
       ...deskConversionHandlers(scales),
       listDoubtedEvents,
@@ -150,17 +157,25 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   }
 
   const running: (AsyncDisposable | Disposable)[] = [];
+  async function startWork(): Promise<void> {
+    await exchange.start();
+    running.push(catalogue.startWatching());
+    if (!works) return;
+    running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
+    running.push(ledger.startWork());
+    running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
+  }
   return {
     async start() {
-      await exchange.start();
-      running.push(federation.startWork(works ? "work" : "serve"), catalogue.startWatching());
-      if (works) {
-        running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-        running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
-      }
+      running.push(federation.startWork(works ? "work" : "serve"));
+      if (!learning.isLearning()) return await startWork();
+      if (works) exchange.startJudging();
+      const learn = works ? ledger.learn : async () => undefined;
+      running.push(startWhenLearnt({ learning, learn, start: startWork, log }));
     },
     async close() {
-      for (const work of running.reverse()) await disposed(work);
+      // What begins while it closes is put behind what is ended already.
+      for (let work = running.pop(); work !== undefined; work = running.pop()) await disposed(work);
       await exchange.close();
       await federation[Symbol.asyncDispose]();
     },

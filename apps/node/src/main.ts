@@ -4,13 +4,14 @@ import { TokenRequestError } from "./authorisation/token-requests.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { RotationError } from "./federation/rotate-keys.ts";
 import { runRotateKeys } from "./federation/rotate-keys-command.ts";
+import { RestoredUsageError, runRestored } from "./reconciliation/restored-command.ts";
 import { buildNode } from "./server.ts";
 
 /** Longer than draining may take; what still runs then would run for ever. */
 const LAST_RESORT_MS = 30_000;
 
 /** What the operator did; the message says it all. */
-const MISTAKES = [ConfigError, TokenRequestError, RotationError];
+const MISTAKES = [ConfigError, TokenRequestError, RotationError, RestoredUsageError];
 
 await run();
 
@@ -24,6 +25,10 @@ async function run(): Promise<void> {
     }
     if (command === "rotate-keys") {
       await runRotateKeys(config, args, (line) => process.stdout.write(line));
+      return;
+    }
+    if (command === "restored") {
+      await runRestored(config, args, (line) => process.stdout.write(line));
       return;
     }
     const node = await buildNode(config);

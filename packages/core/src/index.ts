@@ -112,7 +112,7 @@ export type {
 } from "./enrolment/approval-desk.ts";
 export type { AskDecision, AsksDecided } from "./enrolment/ask.ts";
 export { decideAsks } from "./enrolment/ask.ts";
-export type { HomeSlice, KnownKey, StoredPseudonym } from "./enrolment/asking-desk.ts";
+export type { HomeSlice, KnownKey, NewPseudonym, StoredPseudonym } from "./enrolment/asking-desk.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
 export { isAttending, isLive, isTakenBack } from "./enrolment/association.ts";
 export type { AffectedEnrolment, Cancellation, OfferingCancellations } from "./enrolment/cancellation.ts";
@@ -126,7 +126,7 @@ export type {
   OfferAnswerCommand,
   WithdrawalCommand,
 } from "./enrolment/commands.ts";
-export { enrolmentCommandOf } from "./enrolment/home-command.ts";
+export { enrolmentCommandOf, standingCommandOf } from "./enrolment/home-command.ts";
 export type { HomeChange } from "./enrolment/home-side.ts";
 export { answerOfferAtHome, decideAtHome, isDecidable, withdrawAtHome } from "./enrolment/home-side.ts";
 export { afterChange, applyHostAnswer, applyUnreachable } from "./enrolment/host-answer.ts";
@@ -186,10 +186,29 @@ export { isLiveState } from "./enrolment/states.ts";
 export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
-export { nextChoiceIndex } from "./enrolment/walk.ts";
+export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export type { Outcome, Refused } from "./outcome.ts";
 export { granted, refused } from "./outcome.ts";
+export type {
+  Doubt,
+  DoubtReason,
+  HeldByBoth,
+  ReconciliationMode,
+  ReconciliationStep,
+} from "./reconciliation/plan.ts";
+export { DOUBT_REASONS, planReconciliation } from "./reconciliation/plan.ts";
+export { afterFailure, afterStart, nextNight } from "./reconciliation/schedule.ts";
+export type {
+  Digest,
+  HeldVersion,
+  LedgerEntry,
+  LedgerRow,
+  LedgerStatement,
+  Side,
+  Stream,
+} from "./reconciliation/statement.ts";
+export { differingAssociations, ledgerEntries, SIDES, STREAMS } from "./reconciliation/statement.ts";
 export type {
   IssueContext,
   IssueDecision,
@@ -226,6 +245,8 @@ export { scaleFindings } from "./scales/scale-findings.ts";
 export { AWAITS_SELECTION } from "./seats/awaits-selection.ts";
 export type { Decided, LedgerDecision } from "./seats/decide.ts";
 export { decideCommands } from "./seats/decide.ts";
+export type { LearnRefusal, RememberedAssociation } from "./seats/learn.ts";
+export { learnAssociation } from "./seats/learn.ts";
 export type { HomeClass, SeatPool } from "./seats/pools.ts";
 export { eligiblePools, freeSeats } from "./seats/pools.ts";
 export { OFFER_HOURS, UNTOLD_OFFER_DAYS } from "./seats/promotion.ts";

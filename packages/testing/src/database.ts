@@ -35,9 +35,16 @@ export interface TestDatabase extends AsyncDisposable {
 
 /** Makes a database from the migrated template. For the integration project, whose setup runs the cluster. */
 export async function openTestDatabase(): Promise<TestDatabase> {
+  return await copyTestDatabase({ name: inject("testCluster").template });
+}
+
+/** A copy of a test database to which nobody is connected, as a backup that is read back would be. */
+export async function copyTestDatabase({
+  name: template,
+}: Pick<TestDatabase, "name">): Promise<TestDatabase> {
   const cluster = inject("testCluster");
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await runAsOwner(cluster, `CREATE DATABASE ${name} TEMPLATE ${cluster.template} STRATEGY wal_log`);
+  await runAsOwner(cluster, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY wal_log`);
   return {
     name,
     ownerUrl: withDatabase(cluster.ownerUrl, name),

@@ -39,6 +39,8 @@ export type {
   VerifiedSet,
 } from "./security-event-token.ts";
 export { SET_ERRORS, signSet, verifySet } from "./security-event-token.ts";
+export type { LedgerToken, LedgerTokenRefusal, LedgerVerification } from "./signed-ledger.ts";
+export { signLedger, verifyLedger } from "./signed-ledger.ts";
 export type { RoundStatement, RoundStatementRefusal, RoundVerification } from "./signed-round.ts";
 export { signRound, verifyRound } from "./signed-round.ts";
 export type { ProvenToken, StoredToken, StoredTokenRefusal } from "./stored-token.ts";

@@ -16,7 +16,12 @@ export interface UnverifiedToken {
  * text that a database would not keep byte for byte (NUL, lone surrogates).
  */
 export function readUnverified(token: string): UnverifiedToken | undefined {
-  if (token.length > MAX_TOKEN_LENGTH) return undefined;
+  return readUnverifiedWithin(token, MAX_TOKEN_LENGTH);
+}
+
+/** As readUnverified, for tokens that may have other sizes; in characters. */
+export function readUnverifiedWithin(token: string, maxLength: number): UnverifiedToken | undefined {
+  if (token.length > maxLength) return undefined;
   const parts = token.split(".");
   const [, payload] = parts;
   if (parts.length !== 3 || payload === undefined) return undefined;

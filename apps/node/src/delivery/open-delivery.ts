@@ -10,7 +10,7 @@ import { startDoubts } from "../events/doubts.ts";
 import { withinEnrolmentStream } from "../events/enrolment-stream.ts";
 import { openEventCheck } from "../events/event-schemas.ts";
 import { eventsHandlers } from "../events/handlers.ts";
-import { startInbox } from "../events/inbox.ts";
+import { type Inbox, startInbox } from "../events/inbox.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
 import type { IncomingPorts } from "../events/incoming.ts";
 import { eventKeeper } from "../events/keep-events.ts";
@@ -101,6 +101,8 @@ export interface StartParts {
   readonly roundPublished: EventHandler;
 }
 
+type JudgingParts = Pick<StartParts, "enrolmentChanged" | "roundPublished">;
+
 /** Deliveries, events and results, put together. */
 export interface DeliveryArea {
   readonly events: Handlers<EventsOperations>;
@@ -114,6 +116,14 @@ export interface DeliveryArea {
     recipient: string,
     settled: readonly { readonly deliveryId: string; readonly verdict: Verdict }[],
   ): Promise<void>;
+  /** Takes a token in as if it had been pushed. */
+  receive(token: string): ReturnType<typeof receivePush>;
+  /** Resolves when the events that were accepted are judged, or soon after. */
+  judged(): Promise<void>;
+  /** Events that were accepted wait to be judged. */
+  kickInbox(): void;
+  /** Begins to judge accepted events; start() does too. */
+  startJudging(parts: JudgingParts): void;
   /** Throws when the queue cannot be reached. Before the start there is none. */
   checkQueue(): Promise<void>;
   start(parts: StartParts): Promise<void>;
@@ -126,7 +136,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
   const running: AsyncDisposable[] = [];
   let checkQueue = async (): Promise<void> => undefined;
   let kickPump = (): void => undefined;
-  let kickInbox = (): void => undefined;
+  let inbox: Inbox | undefined;
   const metrics = openDeliveryMetrics(parts.registry, pool);
   const settling = { pool, clock, log, metrics, ladder: parts.ladder, random: Math.random };
   const { leaseMs, longPollMs, isStopping, eventsPerPush } = parts;
@@ -161,12 +171,35 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     checkPayload: openEventCheck(),
     clock,
     noteContact,
-    keepEvent: eventKeeper({ pool, kickInbox: () => kickInbox() }),
+    keepEvent: eventKeeper({ pool, kickInbox: () => inbox?.kick() }),
   };
   const results = { pool, own: own.schacHome, clock, newId: parts.newId, log, kickDeliveries: kick };
 
   const verification = { pool, own, clock, newId: parts.newId, kick };
   const desk = { pool, own, peers, recipients, sis: parts.sis, clock, log, kick };
+
+  function startJudging({ enrolmentChanged, roundPublished }: JudgingParts): void {
+    if (inbox !== undefined) return;
+    const handlers = {
+      ...resultEventHandlers(results),
+      "enrolment-changed": withinEnrolmentStream(enrolmentChanged, {
+        log,
+        newId: parts.newId,
+        own: own.schacHome,
+      }),
+      "offering-changed": offeringChanged,
+      "round-published": roundPublished,
+    };
+    const telling = { own: own.schacHome, clock, newId: parts.newId };
+    inbox = startInbox({
+      pool,
+      handlers: parts.sis === undefined ? handlers : tellingSis(handlers, telling),
+      oweReceipts: (client, receipts) => oweReceipts(results, client, receipts),
+      log,
+      kickDeliveries: kick,
+    });
+    running.push(inbox);
+  }
 
   return {
     events: eventsHandlers({ ...receiving, own: own.schacHome, polls, verification }),
@@ -193,8 +226,12 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       await settleAttempts(settling, recipient, attempted);
       if (settled.some(({ verdict }) => verdict.kind === "retry")) kick();
     },
+    receive: (token) => receivePush(receiving, token),
+    judged: async () => inbox?.settled(),
+    kickInbox: () => inbox?.kick(),
+    startJudging,
     checkQueue: () => checkQueue(),
-    async start({ works, commandCourier, enrolmentChanged, roundPublished }) {
+    async start({ works, commandCourier, ...judging }) {
       const queue = await openWakeQueue({
         backend: parts.queue.backend,
         // On a shared Redis a job that another institution's worker takes is a job lost.
@@ -214,22 +251,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       running.push(pump);
       kickPump = () => pump.kick();
       if (!works) return;
-      const handlers = {
-        ...resultEventHandlers(results),
-        "enrolment-changed": withinEnrolmentStream(enrolmentChanged, log),
-        "offering-changed": offeringChanged,
-        "round-published": roundPublished,
-      };
-      const telling = { own: own.schacHome, clock, newId: parts.newId };
-      const inbox = startInbox({
-        pool,
-        handlers: parts.sis === undefined ? handlers : tellingSis(handlers, telling),
-        oweReceipts: (client, receipts) => oweReceipts(results, client, receipts),
-        log,
-        kickDeliveries: kick,
-      });
-      running.push(inbox);
-      kickInbox = () => inbox.kick();
+      startJudging(judging);
       running.push(startDoubts(results));
       const receive = (token: string) => receivePush(receiving, token);
       running.push(

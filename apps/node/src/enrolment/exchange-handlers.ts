@@ -10,6 +10,7 @@ import {
 } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { LedgerHandlers } from "../reconciliation/exchange-handlers.ts";
 import { type Guests, openAgreementLimit } from "./agreement-limit.ts";
 import { openCommandRows } from "./command-rows.ts";
 import { fromWireClaim, toWireAvailability, toWireReceipt } from "./exchange-wire.ts";
@@ -31,7 +32,10 @@ export interface ExchangePorts {
 }
 
 /** The part of the exchange API that is about enrolments. */
-export type EnrolmentExchangeHandlers = Omit<Handlers<ExchangeOperations>, "listExchangedRounds">;
+export type EnrolmentExchangeHandlers = Omit<
+  Handlers<ExchangeOperations>,
+  "listExchangedRounds" | keyof LedgerHandlers
+>;
 
 /** Commands of partners on this institution's places, and the little that hosts ask of home. */
 export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandlers {

@@ -1,8 +1,10 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { VERIFICATION_EVENT } from "@wissel/contract";
 import type { AcceptedEvent } from "@wissel/core";
 import { EVENT_NAMES } from "@wissel/core";
 import {
   type ConnectionPool,
+  countUnjudged,
   type Disposed,
   disposeEvents,
   inKeyedTransaction,
@@ -28,12 +30,16 @@ export interface InboxPorts {
 /** Applies what was accepted. Disposing waits for the batch under way. */
 export interface Inbox extends AsyncDisposable {
   kick(): void;
+  /** Resolves when all that was accepted is judged, or after some seconds: an event may be set aside. */
+  settled(): Promise<void>;
 }
 
 const BATCH = 50;
 const POLL_MS = 500;
 /** An event that our own code fails on is left alone for this many polls' worth of time. */
 const SET_ASIDE_MS = 30_000;
+const SETTLED_LOOKS = 50;
+const SETTLED_EVERY_MS = 100;
 /** Per partner and reason; what is dropped beyond it was disputed when it came. */
 const MOST_QUARANTINED = 1000;
 
@@ -52,7 +58,17 @@ export function startInbox(ports: InboxPorts): Inbox {
       } while (count > 0);
     },
   });
-  return { kick: () => loop.nudge(), [Symbol.asyncDispose]: () => loop[Symbol.asyncDispose]() };
+  return {
+    kick: () => loop.nudge(),
+    async settled() {
+      for (let looks = 0; looks < SETTLED_LOOKS; looks += 1) {
+        if ((await countUnjudged(ports.pool)) === 0) return;
+        loop.nudge();
+        await delay(SETTLED_EVERY_MS);
+      }
+    },
+    [Symbol.asyncDispose]: () => loop[Symbol.asyncDispose](),
+  };
 }
 
 type Aside = Map<string, { readonly event: AcceptedEvent; readonly until: number }>;

@@ -1,6 +1,13 @@
 import { type DeskOperations, problemOf, type SisOperations, type SisSchemas } from "@wissel/contract";
 import type { Clock } from "@wissel/core";
-import { countReturnedResults, listMissingResults, type PartnerResults, type Queryable } from "@wissel/store";
+import {
+  countReturnedResults,
+  listMissingResults,
+  listResultGaps,
+  type PartnerResults,
+  type Queryable,
+  type ResultGap,
+} from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import type { Handlers } from "../http/operation.ts";
 import { isOfficer } from "./task-handlers.ts";
@@ -21,6 +28,9 @@ export type DeskOverviewHandlers = Pick<
 const PAGE = 100;
 const OVERDUE_AFTER_DAYS = 14;
 const DAY_MS = 86_400_000;
+/** Of all hosts together, and of one. */
+const MOST_GAPS = 10_000;
+const MOST_NAMED = 100;
 
 /** How far results came and which are missing, for the SIS. */
 export function sisOverviewHandlers(ports: OverviewPorts): SisOverviewHandlers {
@@ -48,7 +58,21 @@ async function overview(
 ) {
   const overdueBefore = new Date(clock.now().getTime() - overdueAfterDays * DAY_MS);
   const partners = await countReturnedResults(pool, { host: own, overdueBefore });
-  return { status: 200, body: { partners: partners.map(toWirePartner) } } as const;
+  const gaps = toWireGaps(await listResultGaps(pool, own, MOST_GAPS));
+  return { status: 200, body: { partners: partners.map(toWirePartner), ...present({ gaps }) } } as const;
+}
+
+/** Undefined where every version has arrived. */
+function toWireGaps(gaps: readonly ResultGap[]): SisSchemas["PartnerGaps"][] | undefined {
+  const hosts = [...new Set(gaps.map(({ host }) => host))];
+  if (hosts.length === 0) return undefined;
+  return hosts.map((host) => {
+    const ofHost = gaps.filter((gap) => gap.host === host);
+    const associations = ofHost.slice(0, MOST_NAMED).map(({ associationId, missing }) => {
+      return { associationId, missing: [...missing] };
+    });
+    return { host, results: ofHost.length, associations };
+  });
 }
 
 function toWirePartner({ overdueSince, ...counts }: PartnerResults): SisSchemas["PartnerResults"] {

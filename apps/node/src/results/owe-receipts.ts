@@ -2,6 +2,7 @@ import { EVENT_BASE } from "@wissel/contract";
 import { type AcceptedEvent, type Clock, deliveryOf, type JsonObject, type NewId } from "@wissel/core";
 import { insertDeliveries, type Queryable } from "@wissel/store";
 import type { Receipt } from "../events/inbox-handlers.ts";
+import { chunksOf } from "./chunks-of.ts";
 
 /** As many as the contract lets one receipt name. */
 const MOST = 100;
@@ -72,9 +73,4 @@ function answerTo(
     payload: { results, ...facts },
     ...(isOfOne ? { associationKey: first.associationKey } : {}),
   };
-}
-
-function chunksOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  const starts = Array.from({ length: Math.ceil(items.length / size) }, (_, index) => index * size);
-  return starts.map((start) => items.slice(start, start + size));
 }

@@ -104,7 +104,14 @@ export async function anEnrolmentNode(
   });
   const pool = mortalPool(database.pool);
   const place = { institution: schacHome, alliancesOf: () => ["coast"] };
-  const context = { ...place, pool, clock, newId: uuidv7, newPseudonym: randomUUID, eventBase: EVENT_BASE };
+  const context = {
+    ...place,
+    pool,
+    clock,
+    newId: uuidv7,
+    newPseudonym: () => randomUUID(),
+    eventBase: EVENT_BASE,
+  };
   const store = openEnrolmentStore(context);
   const approvalDesk = postgresApprovalDesk(context);
   const contacts = new Map<string, Date>();

@@ -68,6 +68,13 @@ export const REACHES: {
     getEnrolment: PATH,
     listAvailability: NOBODYS,
     listExchangedRounds: NOBODYS,
+    // Each says only what is held with the caller.
+    getLedger: NOBODYS,
+    listLedgerStatements: {
+      kind: "body",
+      bodyFor: ({ association_id }) => ({ side: "host", associationIds: [association_id] }),
+    },
+    getResultToken: NOBODYS,
     listAssociatedPersons: {
       kind: "body",
       bodyFor: ({ association_id }) => {

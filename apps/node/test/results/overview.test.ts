@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aRow, PATIENCE, receivedFor } from "../delivery/about-results.ts";
-import { anEnrolment, type TwoNodes, twoNodes } from "../delivery/two-nodes.ts";
+import { anEnrolment, aSignedResult, type TwoNodes, twoNodes } from "../delivery/two-nodes.ts";
 
 let nodes: TwoNodes;
 beforeAll(async () => {
@@ -36,6 +37,40 @@ describe("the overview of results", () => {
       partners: [{ ...counted, overdue: 1, overdueSince: expect.any(String) }],
     });
     expect((await host.sis("GET", "/results/overview")).body).toEqual(await overview(14));
+  });
+});
+
+describe("a gap in the versions of a result", () => {
+  test("is shown at home until the version has come, and the newest counts meanwhile", async () => {
+    const { home, host } = nodes;
+    const { association_id: associationId } = await anEnrolment(home, host);
+    const chained = async (version: number, former?: string) => {
+      const name = former === undefined ? "result-issued" : "result-corrected";
+      const sha256 = createHash("sha256")
+        .update(former ?? "")
+        .digest("base64url");
+      const supersedes = { version: version - 1, jti: uuidv7(), sha256 };
+      const event = {
+        ...{ version, offering: { id: uuidv7() } },
+        ...(former === undefined ? {} : { reason: "resit", supersedes }),
+        result: { state: "completed", score: `${version}`, resultDate: "2027-06-28", final: true },
+      };
+      const events = { [`https://schemas.wissel.example/events/v1/${name}`]: event };
+      return await aSignedResult(nodes, associationId, { claims: { events } });
+    };
+    const first = await chained(1);
+    const second = await chained(2, first);
+    await home.push(await chained(3, second));
+    const overview = async () => (await home.desk("GET", "/results/overview")).body.gaps;
+    const gap = (missing: readonly number[]) => [
+      { host: host.schacHome, results: 1, associations: [{ associationId, missing }] },
+    ];
+    await expect.poll(overview, PATIENCE).toEqual(gap([1, 2]));
+    await home.push(first);
+    await expect.poll(overview, PATIENCE).toEqual(gap([2]));
+    expect(await home.query("SELECT result_version FROM association")).toContainEqual({ result_version: 3 });
+    await home.push(second);
+    await expect.poll(overview, PATIENCE).toBeUndefined();
   });
 });
 

@@ -148,9 +148,9 @@ describe("a second story", () => {
     expect((await receivedFor(nodes, id)).map(({ version }: { version: number }) => version)).toEqual([1, 2]);
   });
 
-  test("about an enrolment is kept aside, a repeat is not", async () => {
-    const { home } = nodes;
-    const id = uuidv7();
+  test("about an enrolment is kept aside for a person to look at, a repeat is not", async () => {
+    const { home, host } = nodes;
+    const { association_id: id } = await anEnrolment(home, host);
     const said = (hostState: string) =>
       aSignedResult(nodes, id, {
         claims: {
@@ -169,6 +169,8 @@ describe("a second story", () => {
         .toBe(false);
     }
     expect(await dispositions(home, id)).toEqual(["applied", "applied", "quarantined:equivocation"]);
+    const { items } = (await home.sis("GET", "/tasks?kind=enrolment_equivocation")).body;
+    expect(items).toMatchObject([{ associationId: id, host: host.schacHome, state: "open", versions: [] }]);
   });
 });
 

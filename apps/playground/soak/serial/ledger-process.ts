@@ -20,7 +20,7 @@ const store = openEnrolmentStore({
   pool: database.pool,
   clock: { now: () => now },
   newId: randomUUID,
-  newPseudonym: randomUUID,
+  newPseudonym: () => randomUUID(),
   eventBase: "https://events.example/",
 });
 

@@ -20,7 +20,8 @@ export type HttpRefusalCode =
   | "node-busy"
   | "node-degraded"
   | "node-stopping"
-  | "node-failed";
+  | "node-failed"
+  | "node-learning";
 
 export const HTTP_PROBLEMS = {
   "request-invalid": { status: 400, title: "The request does not fit the contract" },
@@ -42,4 +43,5 @@ export const HTTP_PROBLEMS = {
   "node-degraded": { status: 503, title: "A part the node needs is not available" },
   "node-stopping": { status: 503, title: "The node is stopping" },
   "node-failed": { status: 500, title: "The node failed" },
+  "node-learning": { status: 503, title: "The node was restored and learns from its partners first" },
 } as const satisfies Record<HttpRefusalCode, ProblemKind>;

@@ -193,7 +193,7 @@ type Step = { readonly association: Association; readonly state: StoredRequest["
 function pseudonymFor(desk: Desk, personId: string, host: string): string {
   const known = desk.pseudonyms.get(`${personId} ${host}`);
   if (known !== undefined) return known;
-  const pseudonym = desk.context.newPseudonym();
+  const pseudonym = desk.context.newPseudonym(personId, host);
   desk.pseudonyms.set(`${personId} ${host}`, pseudonym);
   desk.newPseudonyms.push({ personId, host, pseudonym });
   return pseudonym;

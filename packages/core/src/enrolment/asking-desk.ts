@@ -35,10 +35,13 @@ export interface StoredPseudonym {
   readonly pseudonym: string;
 }
 
+/** The name of a student toward a host; the same for the same two. */
+export type NewPseudonym = (personId: string, host: string) => string;
+
 export interface AskContext {
   readonly now: Date;
-  /** Random, so that it tells nothing, not even when it was made. */
-  readonly newPseudonym: () => string;
+  /** Tells nothing to whoever has not made it, not even when that was. */
+  readonly newPseudonym: NewPseudonym;
 }
 
 /** The working copy of one batch of asks: each is decided on what the one before left. */

@@ -2,6 +2,7 @@ import type { Association } from "./association.ts";
 import type {
   DecisionCommand,
   EnrolmentCommand,
+  HomeCommand,
   OfferAnswerCommand,
   OfferAnswerKind,
   WithdrawalCommand,
@@ -51,6 +52,13 @@ export function decisionCommandOf(association: Association): DecisionCommand | E
     homeState: homeState === "denied" ? "denied" : "associated",
     txn,
   };
+}
+
+/** The command that says where home stands now; a host that knows as much does nothing. */
+export function standingCommandOf(association: Association): HomeCommand {
+  const { homeState } = association;
+  if (homeState === "cancelled") return withdrawalCommandOf(association);
+  return homeState === "pending" ? enrolmentCommandOf(association) : decisionCommandOf(association);
 }
 
 export function offerAnswerCommandOf(

@@ -1,8 +1,13 @@
 /**
  * Why a person has to look at a result. Home: what it has recorded was changed by its host, or the host has signed two
- * stories. Host: home disputes a result.
+ * stories, also of the enrolment itself. Host: home disputes a result.
  */
-export const TASK_KINDS = ["recorded_result_changed", "result_equivocation", "result_disputed"] as const;
+export const TASK_KINDS = [
+  "recorded_result_changed",
+  "result_equivocation",
+  "enrolment_equivocation",
+  "result_disputed",
+] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** What was done about it. `taken_over`: the newest version is on the record now. */

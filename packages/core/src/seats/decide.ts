@@ -35,8 +35,12 @@ export function decideCommands(
 ): LedgerDecision {
   const book = openBook(slice, now);
   const outcomes = commands.map((command) => decide(book, command));
+  return { outcomes, ...writtenIn(book) };
+}
+
+/** What has to be written of a working copy. */
+export function writtenIn(book: Book): Omit<LedgerDecision, "outcomes"> {
   return {
-    outcomes,
     added: [...book.added].flatMap((key) => book.associations.get(key) ?? []),
     changed: [...book.changed].flatMap((key) => book.associations.get(key) ?? []),
     movements: book.movements,

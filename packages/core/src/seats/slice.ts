@@ -118,5 +118,6 @@ export const MOVEMENT_REASONS = [
   "size-limited",
   "size-unlimited",
   "released",
+  "learnt",
 ] as const;
 export type MovementReason = (typeof MOVEMENT_REASONS)[number];

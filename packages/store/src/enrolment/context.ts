@@ -1,4 +1,4 @@
-import type { Clock, NewId } from "@wissel/core";
+import type { Clock, NewPseudonym } from "@wissel/core";
 import type { ConnectionPool } from "../transaction.ts";
 import type { LedgerPlace } from "./ledger-slice.ts";
 
@@ -6,8 +6,8 @@ import type { LedgerPlace } from "./ledger-slice.ts";
 export interface EnrolmentContext extends LedgerPlace {
   readonly pool: ConnectionPool;
   readonly clock: Clock;
-  /** Random UUID (version 4): a pseudonym must not tell when it was made. */
-  readonly newPseudonym: NewId;
+  /** A UUID that says nothing of the student to whoever has not made it. */
+  readonly newPseudonym: NewPseudonym;
   /** The contract's base of event types. */
   readonly eventBase: string;
 }

@@ -39,6 +39,7 @@ async function runOnceMore<Item, Answer>(
   }
 }
 
-function isDataError(error: unknown): boolean {
+/** Whether the database refuses what was to be written, as data. */
+export function isDataError(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
 }

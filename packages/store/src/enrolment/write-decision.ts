@@ -31,7 +31,7 @@ export interface WriteContext {
 
 export async function writeDecision(
   client: Queryable,
-  decision: LedgerDecision,
+  decision: Omit<LedgerDecision, "outcomes">,
   context: WriteContext,
 ): Promise<void> {
   const { added, changed, movements, tombstones, notices } = decision;

@@ -83,6 +83,7 @@ export const desk = {
     kinds: {
       recorded_result_changed: "A result on your record was changed by its host",
       result_equivocation: "A host has signed two stories about one result",
+      enrolment_equivocation: "A host has signed two stories about one enrolment",
       result_disputed: "A home disputes a result of yours",
     },
     done: {

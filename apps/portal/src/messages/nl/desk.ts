@@ -90,6 +90,7 @@ export const desk: typeof english = {
     kinds: {
       recorded_result_changed: "Een vastgelegd resultaat is door de gastinstelling gewijzigd",
       result_equivocation: "Een gastinstelling ondertekende twee verhalen over één resultaat",
+      enrolment_equivocation: "Een gastinstelling ondertekende twee verhalen over één inschrijving",
       result_disputed: "Een thuisinstelling betwist een resultaat van jullie",
     },
     done: { taken_over: "Neem de nieuwste over", left_as_is: "Laat het zo", disputed: "Met hen opgenomen" },

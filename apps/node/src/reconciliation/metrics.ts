@@ -1,0 +1,30 @@
+import type { ReconciliationMode } from "@wissel/core";
+import { listLedgerRuns, type Queryable } from "@wissel/store";
+import { Counter, Gauge, type Registry } from "prom-client";
+
+/** What operators see of comparing ledgers. */
+export interface LedgerMetrics {
+  countRun(mode: ReconciliationMode, came: "through" | "failed"): void;
+}
+
+/** Registers the measurements; what partners doubt is read from the database when somebody asks. */
+export function openLedgerMetrics(registry: Registry, pool: Queryable): LedgerMetrics {
+  const runs = new Counter({
+    name: "wissel_ledger_runs_total",
+    help: "Comparisons of the ledger with a partner's, by mode and by whether they went through",
+    labelNames: ["mode", "came"],
+    registers: [registry],
+  });
+  new Gauge({
+    name: "wissel_ledger_doubts",
+    help: "Differences that the last comparison with a partner left to a person",
+    labelNames: ["partner"],
+    registers: [registry],
+    async collect() {
+      for (const { partner, outcome } of await listLedgerRuns(pool)) {
+        this.set({ partner }, Number(outcome?.doubted ?? 0));
+      }
+    },
+  });
+  return { countRun: (mode, came) => runs.inc({ mode, came }) };
+}
