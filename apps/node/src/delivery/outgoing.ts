@@ -9,11 +9,14 @@ export type OutgoingToken =
   /** It must be encrypted, and the recipient publishes no key. */
   | { readonly way: "withheld" };
 
+/** What decides how tokens travel to a partner. */
+type Receiver = Pick<Peer, "entityId" | "agreement">;
+
 /** How signed tokens travel. Stored is the signed one; each attempt wraps it for the key that holds at that moment. */
 export interface Outgoing {
-  outgoing(token: string, peer: Peer): Promise<OutgoingToken>;
+  outgoing(token: string, peer: Receiver): Promise<OutgoingToken>;
   /** After `invalid_key`: for the key that the recipient publishes now. Undefined: it would be the same again. */
-  anew(token: string, peer: Peer, before: OutgoingToken): Promise<OutgoingToken | undefined>;
+  anew(token: string, peer: Receiver, before: OutgoingToken): Promise<OutgoingToken | undefined>;
 }
 
 export interface OutgoingPorts {
@@ -25,7 +28,7 @@ export interface OutgoingPorts {
 const NOBODY: PeerEncryption = { requires: false, key: undefined };
 
 export function openOutgoing({ peers, policy }: OutgoingPorts): Outgoing {
-  async function prepare(token: string, peer: Peer, wish: PeerEncryption): Promise<OutgoingToken> {
+  async function prepare(token: string, peer: Receiver, wish: PeerEncryption): Promise<OutgoingToken> {
     const { requires, key } = wish;
     const agreed = peer.agreement.encryption ?? policy;
     const way = wayOfTravel(agreed, { requires, hasKey: key !== undefined });

@@ -7,7 +7,7 @@ import type { FastifyInstance } from "fastify";
 const BUILT_PAGES = join(import.meta.dirname, "../../../portal/dist/pages");
 
 /** Every address of the pages, as `apps/portal/src/router.tsx` knows them; below each of them lie more. */
-const PAGE_PATHS = [
+export const PAGE_PATHS = [
   "/",
   "/offerings",
   "/offerings/*",

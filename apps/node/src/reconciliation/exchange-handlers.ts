@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import { type ExchangeOperations, problemOf } from "@wissel/contract";
-import { type Clock, type LedgerEntry, ledgerEntries, type Peer, type PeerDirectory } from "@wissel/core";
+import {
+  type Clock,
+  type LedgerEntry,
+  ledgerEntries,
+  type PeerDirectory,
+  type PinnedPeer,
+} from "@wissel/core";
 import { findResultToken, listLedgerRows, listLedgerStatements, type Queryable } from "@wissel/store";
 import { openText, type SealingKey, type SigningKey, signLedger } from "@wissel/trust";
 import type { Outgoing } from "../delivery/outgoing.ts";
@@ -12,7 +18,7 @@ import { toWireStatement } from "./ledger-wire.ts";
 export interface TellPorts {
   readonly own: { readonly schacHome: string; readonly entityId: string };
   readonly pool: Queryable;
-  readonly peers: Pick<PeerDirectory, "findBySchacHome">;
+  readonly peers: Pick<PeerDirectory, "listPinned">;
   /** The key that signs what is told. */
   readonly eventKey: () => SigningKey;
   /** For tokens at rest. */
@@ -34,13 +40,13 @@ const MOST_ENTRIES = 5_000;
 /** Tells partners what is held here of the associations with them. */
 export function ledgerHandlers(ports: TellPorts): LedgerHandlers {
   const { pool, own, clock } = ports;
-  const signed = async (peer: Peer, ledger: object, issuedAt: Date) => {
+  const signed = async (peer: PinnedPeer, ledger: object, issuedAt: Date) => {
     const token = { issuer: own.entityId, audience: peer.entityId, issuedAt, ledger: { ...ledger } };
     return { status: 200, body: { ledger: await signLedger(token, ports.eventKey()) } } as const;
   };
   return {
     async getLedger({ caller, query }) {
-      const peer = await partnerOf(ports, caller);
+      const peer = partnerOf(ports, caller);
       if ("problem" in peer) return peer;
       const { side, cursor: after, limit = PAGE } = query;
       const asOf = clock.now();
@@ -61,7 +67,7 @@ export function ledgerHandlers(ports: TellPorts): LedgerHandlers {
     },
 
     async listLedgerStatements({ caller, body }) {
-      const peer = await partnerOf(ports, caller);
+      const peer = partnerOf(ports, caller);
       if ("problem" in peer) return peer;
       const { side, associationIds } = body;
       const pair = { side, own: own.schacHome, partner: peer.schacHome };
@@ -71,7 +77,7 @@ export function ledgerHandlers(ports: TellPorts): LedgerHandlers {
     },
 
     async getResultToken({ caller, params }) {
-      const peer = await partnerOf(ports, caller);
+      const peer = partnerOf(ports, caller);
       if ("problem" in peer) return peer;
       const { associationId, version } = params;
       const names = { own: own.schacHome, partner: peer.schacHome };
@@ -93,9 +99,9 @@ export function sha256(text: string): string {
 }
 
 /** The calling institution, named by its token and by nothing in the request, if there is an agreement with it. */
-async function partnerOf({ peers }: TellPorts, caller: Caller): Promise<Peer | ProblemAnswer> {
+function partnerOf({ peers }: TellPorts, caller: Caller): PinnedPeer | ProblemAnswer {
   if (caller.kind !== "peer") return { problem: problemOf("scope-missing") };
-  const peer = await peers.findBySchacHome(caller.schacHome);
+  const peer = peers.listPinned().find(({ schacHome }) => schacHome === caller.schacHome);
   if (peer === undefined || !(peer.agreement.enrolments || peer.agreement.results)) {
     return { problem: problemOf("agreement-missing") };
   }

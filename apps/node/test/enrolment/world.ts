@@ -2,6 +2,7 @@ import type { CatalogueOffering } from "@wissel/core";
 import { AN_INSTANT, anOffering } from "@wissel/testing/enrolment-builders";
 import { aFederation, type Federation } from "@wissel/testing/federation";
 import { afterAll, beforeAll } from "vitest";
+import { ROLE_SCOPES } from "../../src/authorisation/scopes.ts";
 import { aClock, anEnrolmentNode, type EnrolmentNode, type TestClock } from "./an-enrolment-node.ts";
 import { tokenOf } from "./test-callers.ts";
 
@@ -153,7 +154,8 @@ export function anOfficer(
   roles: readonly ("officer" | "coordinator")[] = ["officer"],
   subject = "officer-1",
 ) {
-  const token = tokenOf({ kind: "staff", subject, roles, scopes: ["desk"] });
+  const scopes = roles.flatMap((role) => ROLE_SCOPES[role]);
+  const token = tokenOf({ kind: "staff", subject, roles, scopes });
   return {
     delegate: (associationId: string, body: object) =>
       call(node, { method: "POST", url: `/desk/v1/approvals/${associationId}/delegation`, token, body }),

@@ -21,6 +21,9 @@ beforeAll(async () => {
   await home.sis("PUT", "/standing-approvals/everyone", {});
   const cached = "SELECT 1 FROM partner_offering WHERE offering_id = $1";
   await vi.waitFor(async () => expect(await home.rows(cached, [offeringId])).toHaveLength(1), PATIENCE);
+  // The host looked for home before it was up, and leaves it alone for a moment.
+  const met = "SELECT 1 FROM peer_statement WHERE token IS NOT NULL";
+  await vi.waitFor(async () => expect(await host.rows(met)).toHaveLength(1), PATIENCE);
 }, 60_000);
 afterAll(async () => {
   await Promise.all([home.stop(), host.stop()]);
