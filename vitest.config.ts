@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     isolate: false, // no module keeps state, so files of one worker may share what is loaded: a quarter less processor time
-    maxWorkers: 2, // by itself vitest keeps a core free, which on two cores leaves one worker
+    maxWorkers: 3, // by itself vitest keeps a core free, which on two cores leaves one; a third works while others wait
     projects: [
       {
         extends: true,

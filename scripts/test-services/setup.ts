@@ -8,7 +8,7 @@ import { findJose } from "./jose.ts";
 import { openTestRedis } from "./redis.ts";
 
 /** As in vitest.config.ts. */
-const WORKERS = 2;
+const WORKERS = 3;
 const PORTS_PER_WORKER = 200;
 const DEFAULT_PORT_BASE = 4250;
 const TEMPLATE = "migrated";
@@ -47,5 +47,5 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 function portBase(): number {
   const base = Number(process.env.WISSEL_TEST_PORT_BASE ?? DEFAULT_PORT_BASE);
   if (Number.isInteger(base) && base > 1023 && base + WORKERS * PORTS_PER_WORKER < 32_768) return base;
-  throw new Error("WISSEL_TEST_PORT_BASE must be a port from 1024 to 32367");
+  throw new Error("WISSEL_TEST_PORT_BASE must be a port from 1024 to 32167");
 }
