@@ -28,6 +28,8 @@ const IDLE_CHECK_MS = 50;
 
 /** The event loop is so late by then that every waiting student is better off asking again in a moment. */
 const MAX_LOOP_DELAY_MS = 3_000;
+/** Starting keeps the event loop busy; the delays of that time say nothing about load. */
+const START_UP_COUNTS_NOT_MS = 3_000;
 
 /** Opens everything a node needs, in one process; tests boot it as it is. */
 export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {}): Promise<BuiltNode> {
@@ -102,10 +104,16 @@ function refuseWhile(app: FastifyInstance, isStopping: () => boolean): void {
 }
 
 async function shedLoad(app: FastifyInstance): Promise<void> {
+  let isStarted = false;
+  app.addHook("onListen", async () => {
+    setTimeout(() => {
+      isStarted = true;
+    }, START_UP_COUNTS_NOT_MS).unref();
+  });
   await app.register(underPressure, {
     maxEventLoopDelay: MAX_LOOP_DELAY_MS,
     pressureHandler: (request, reply) => {
-      if (request.routeOptions.url?.startsWith("/health/")) return;
+      if (!isStarted || request.routeOptions.url?.startsWith("/health/")) return;
       // Not all at the same second again.
       const seconds = String(1 + Math.floor(Math.random() * 4));
       sendProblem(reply, problemOf("node-busy"), { style: "rfc9457", headers: { "retry-after": seconds } });

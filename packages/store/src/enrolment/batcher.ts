@@ -26,7 +26,7 @@ export const GROUP_COMMIT: BatcherLimits = {
   maxInFlight: 2,
   besideItems: 64,
   nextItems: 32,
-  gatherMs: 20,
+  gatherMs: 4,
   maxWaiting: 10_000,
 };
 
