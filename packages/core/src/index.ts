@@ -9,21 +9,25 @@ export type {
   WriteOutcome,
 } from "./catalogue/catalogue-store.ts";
 export type { Consumed, ConsumerEntry } from "./catalogue/consumers.ts";
-export { consumerEntry, EDUXCHANGE } from "./catalogue/consumers.ts";
+export { consumerEntry, EDUXCHANGE, RIO } from "./catalogue/consumers.ts";
 export type { EnrolmentWindow } from "./catalogue/enrolment-window.ts";
 export { windowState } from "./catalogue/enrolment-window.ts";
 export type { Finding } from "./catalogue/finding.ts";
 export type {
   AcademicSessionFilter,
   CatalogueOfferingFilter,
+  CoordinatorFilter,
   CourseFilter,
+  EducationSpecificationFilter,
   ItemFilter,
   OrganisationFilter,
   ProgrammeFilter,
 } from "./catalogue/item-filter.ts";
 export {
   isAcademicSessionWanted,
+  isCoordinatorWanted,
   isCourseWanted,
+  isEducationSpecificationWanted,
   isItemWanted,
   isOfferingWanted,
   isOrganisationWanted,
@@ -38,6 +42,7 @@ export type {
   CatalogueItem,
   Coordinator,
   Course,
+  EducationSpecification,
   ItemReference,
   Offering,
   OfferingCancellation,
@@ -45,6 +50,7 @@ export type {
   Programme,
   SeatPoolSize,
   StudyLoad,
+  TimelineEntry,
 } from "./catalogue/items.ts";
 export { capacityOf } from "./catalogue/items.ts";
 export { iso6392Of, languageTagOf } from "./catalogue/language-code.ts";
@@ -66,9 +72,12 @@ export { addressFindings, addressFindingsOfStudy, publicationFindings } from "./
 export { readinessOf } from "./catalogue/readiness.ts";
 export type { NamedItem } from "./catalogue/references.ts";
 export { danglingReferences, keyOf, referencesOf } from "./catalogue/references.ts";
+export { rioFindings } from "./catalogue/rio-readiness.ts";
 export type { IdentifierEntry, LanguageTypedString } from "./catalogue/text.ts";
 export type {
   AcademicSessionType,
+  EducationSpecificationType,
+  FormalDocument,
   ItemKind,
   Level,
   ModeOfDelivery,
