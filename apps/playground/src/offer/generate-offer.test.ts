@@ -70,6 +70,7 @@ describe("the generated offer", () => {
     const kinds = {
       organisations: "organisation",
       "academic-sessions": "academic_session",
+      "education-specifications": "education_specification",
       programmes: "programme",
       courses: "course",
       offerings: "offering",
