@@ -169,6 +169,8 @@ export type {
 } from "./enrolment/ports.ts";
 export type { ExplainedCode, Explanation } from "./enrolment/reason-table.ts";
 export { explain } from "./enrolment/reason-table.ts";
+export type { WithdrawalReason } from "./enrolment/reasons.ts";
+export { WITHDRAWAL_REASONS } from "./enrolment/reasons.ts";
 export type { Next, Receipt } from "./enrolment/receipt.ts";
 export { nextOf, receiptOf } from "./enrolment/receipt.ts";
 export type {
@@ -227,6 +229,7 @@ export { isRecordOutdated, newestOf } from "./results/task.ts";
 export type { MovedEnd, RoundAdjustment } from "./rounds/adjust.ts";
 export { adjustRound } from "./rounds/adjust.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
+export { listLeftEnrolments } from "./rounds/left-phases.ts";
 export { instantOfLocal } from "./rounds/local-date-time.ts";
 export type { RoundInForce, TimedPhase, TimedRelease } from "./rounds/phases.ts";
 export { previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
