@@ -89,6 +89,7 @@ export type {
 } from "./enrolment/ports.ts";
 export type { ExplainedCode, Explanation } from "./enrolment/reason-table.ts";
 export { explain } from "./enrolment/reason-table.ts";
+export { WITHDRAWAL_REASONS, type WithdrawalReason } from "./enrolment/reasons.ts";
 export type { Next, Receipt } from "./enrolment/receipt.ts";
 export { nextOf, receiptOf } from "./enrolment/receipt.ts";
 export type {
@@ -146,15 +147,14 @@ export type { ChangeReason, ResultKind, ResultStatement, StatedReason } from "./
 export { contentOf, isSameStatement, reasonOf } from "./results/statement.ts";
 export type { TaskKind, TaskSettlement } from "./results/task.ts";
 export { isRecordOutdated, newestOf } from "./results/task.ts";
-export type { MovedEnd, RoundAdjustment } from "./rounds/adjust.ts";
-export { adjustRound } from "./rounds/adjust.ts";
+export { adjustRound, type MovedEnd, type RoundAdjustment } from "./rounds/adjust.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
+export { listLeftEnrolments } from "./rounds/left-phases.ts";
 export { instantOfLocal } from "./rounds/local-date-time.ts";
 export type { RoundInForce, TimedPhase, TimedRelease } from "./rounds/phases.ts";
 export { previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
 export type { Phase, PledgedOffering, PledgedPool, Round } from "./rounds/round.ts";
-export type { RoundRules } from "./rounds/round-rules.ts";
-export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
+export { offeringName, type RoundRules, refuseByRules } from "./rounds/round-rules.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";
 export type { ConversionPolicy, ConversionProposal, ConversionRefusal } from "./scales/convert.ts";
 export { CONVERSION_METHOD, proposeConversion } from "./scales/convert.ts";

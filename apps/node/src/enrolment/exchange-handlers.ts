@@ -7,6 +7,7 @@ import {
   isAttending,
   type NewId,
   type PeerDirectory,
+  WITHDRAWAL_REASONS,
 } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
@@ -15,6 +16,7 @@ import { type Guests, openAgreementLimit } from "./agreement-limit.ts";
 import { openCommandRows } from "./command-rows.ts";
 import { fromWireClaim, toWireAvailability, toWireReceipt } from "./exchange-wire.ts";
 import type { Institutions } from "./partners.ts";
+import { present } from "./present.ts";
 import { type Students, tellableDetails } from "./students.ts";
 
 /** What the exchange API needs: the ledger as host; as home, what a host may ask of a student. */
@@ -62,11 +64,12 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
       if (typeof home !== "string") return home;
       const outcomes = await decideRows("WithdrawalCommand", body.commands, (commands) =>
         ledger.withdraw(
-          commands.map(({ associationId, sequence, offeringId }) => ({
+          commands.map(({ associationId, sequence, offeringId, reason }) => ({
             home,
             associationId,
             sequence,
             offeringId,
+            ...present({ reason: WITHDRAWAL_REASONS.find((known) => known === reason) }),
             actor: home,
           })),
         ),

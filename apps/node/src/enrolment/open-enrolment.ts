@@ -21,6 +21,7 @@ import type { Portals } from "./enrolment-wire.ts";
 import { type EnrolmentExchangeHandlers, exchangeHandlers } from "./exchange-handlers.ts";
 import type { HostExchange } from "./host-exchange.ts";
 import { HOST_LINE_LIMITS, type HostLineLimits, type HostLinePorts, openHostLines } from "./host-line.ts";
+import { type LeavePhasesPorts, leavePhases } from "./leave-phases.ts";
 import { type EnrolmentHandlers, meHandlers } from "./me-handlers.ts";
 import { keepDesk } from "./open-approvals.ts";
 import { institutionsOf } from "./partners.ts";
@@ -51,7 +52,7 @@ export interface EnrolmentParts {
   /** The own catalogue is to be read again. */
   readonly catalogueChanged: () => Promise<void>;
   readonly offerings: OfferingDirectory;
-  readonly rounds: AskPorts["rounds"];
+  readonly rounds: AskPorts["rounds"] & LeavePhasesPorts["rounds"];
   readonly exchange: HostExchange;
   readonly portals: Portals;
   readonly settle: HostLinePorts["settle"];
@@ -74,7 +75,9 @@ export interface EnrolmentArea {
   readonly courier: Courier;
   /** Asks the next choice where a walk stands still: its host has taken back what it gave, or whoever walked it is gone. */
   resumeWalks(): Promise<void>;
-  /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, keeps the officers' desk, releases unused places and passes offers on. */
+  /** Ends what students asked in phases that a place of theirs excludes. */
+  leavePhases(): Promise<void>;
+  /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, ends what a place excludes, keeps the officers' desk, releases unused places and passes offers on. */
   startWork(): AsyncDisposable;
   /** Waits for what is under way to hosts. */
   close(): Promise<void>;
@@ -84,6 +87,7 @@ export interface EnrolmentArea {
 const APPROVALS_MAX_AGE_MS = 1_000;
 const DETAILS_EVERY_MS = 2_000;
 const WALKS_EVERY_MS = 5_000;
+const PHASES_EVERY_MS = 5_000;
 const DESK_EVERY_MS = 10_000;
 const LEDGER_EVERY_MS = 30_000;
 const LEDGER_PER_ROUND = 500;
@@ -110,12 +114,14 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     sis: sisEnrolmentHandlers({ ...parts, approvals }),
     courier: commandCourier({ ...ask, send }),
     resumeWalks: () => resumeWalks(ask),
+    leavePhases: () => leavePhases(parts),
     startWork() {
       const { onError } = parts;
       const pull = openDetailsPull({ ledger, partners: exchange, clock });
       return together([
         startLoop({ everyMs: DETAILS_EVERY_MS, run: pull, onError }),
         startLoop({ everyMs: WALKS_EVERY_MS, run: () => resumeWalks(ask), onError }),
+        startLoop({ everyMs: PHASES_EVERY_MS, run: () => leavePhases(parts), onError }),
         startLoop({ everyMs: DESK_EVERY_MS, run: () => keepDesk(ask), onError }),
         startLoop({ everyMs: LEDGER_EVERY_MS, run: () => keepLedger(parts), onError }),
       ]);

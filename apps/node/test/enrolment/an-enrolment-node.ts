@@ -78,6 +78,8 @@ export interface EnrolmentNode extends FederatedNode {
   remindDesk(): Promise<number>;
   /** Ends what was cut off while an offering was being cancelled; answers how many. */
   resumeWalks(): Promise<void>;
+  /** Ends what a place from another phase of a round excludes. */
+  leavePhases(): Promise<void>;
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
@@ -214,6 +216,7 @@ export async function anEnrolmentNode(
     expirePermissions: () => store.ledger.expirePermissions(100),
     remindDesk: () => approvalDesk.remindDue(uuidv7),
     resumeWalks: area.resumeWalks,
+    leavePhases: area.leavePhases,
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {

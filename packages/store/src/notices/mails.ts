@@ -47,7 +47,8 @@ export async function takeDueMails(
                   mail_attempts, person.mail, person.language,
                   CASE WHEN kind IN ('offer_made', 'offer_reminder')
                        THEN offer IS NULL OR expires_at <= $1 OR home_state NOT IN ('pending', 'associated')
-                       WHEN kind = 'place_given' THEN host_state <> 'associated'
+                       WHEN kind = 'place_given'
+                       THEN host_state <> 'associated' OR home_state NOT IN ('pending', 'associated')
                        ELSE false END AS overtaken
            FROM taken JOIN association USING (association_key) JOIN person ON person.person_id = taken.person_id
            ORDER BY taken.created_at`,

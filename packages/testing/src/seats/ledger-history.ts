@@ -86,10 +86,19 @@ const command: fc.Arbitrary<LedgerCommand> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record(lane).map((withdrawal) => ({
-      kind: "withdrawal" as const,
-      withdrawal: { ...withdrawal, actor: withdrawal.home },
-    })),
+    arbitrary: fc
+      .record({
+        ...lane,
+        reason: fc.constantFrom(
+          "withdrawn" as const,
+          "withdrawn" as const,
+          "phase-excluded-by-place" as const,
+        ),
+      })
+      .map((withdrawal) => ({
+        kind: "withdrawal" as const,
+        withdrawal: { ...withdrawal, actor: withdrawal.home },
+      })),
   },
   {
     weight: 2,

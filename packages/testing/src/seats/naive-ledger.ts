@@ -46,7 +46,7 @@ export class NaiveLedger {
     known.sequence = sequence;
     if (command.kind === "withdrawal") {
       if (LIVE.includes(known.homeState)) known.homeState = "cancelled";
-      this.#end(known, "withdrawn", now);
+      this.#end(known, command.withdrawal.reason ?? "withdrawn", now);
     } else if (known.homeState === "pending") {
       known.homeState = command.decision.homeState;
       if (known.homeState === "denied") this.#end(known, "home-permission-denied", now);
