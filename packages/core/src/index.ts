@@ -3,6 +3,7 @@ export * from "./catalogue/index.ts";
 export type { Clock, NewId } from "./clock.ts";
 export type { Attempt, Road } from "./delivery/attempt.ts";
 export { detailOf } from "./delivery/attempt.ts";
+export { isCauseGone, PASSING_REASONS, type SeenSince } from "./delivery/cause-gone.ts";
 export type {
   Courier,
   DeliveryKind,

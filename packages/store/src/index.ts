@@ -31,6 +31,13 @@ export {
   listDeliveries,
 } from "./delivery/list.ts";
 export {
+  listParkedEvents,
+  noteSelfReplayed,
+  type ParkedEvent,
+  settleRefusals,
+  tellOfParked,
+} from "./delivery/parked.ts";
+export {
   findFetchable,
   giveBackForPoll,
   leaveForPoll,
@@ -99,6 +106,7 @@ export {
   trimQuarantine,
 } from "./inbox/inbox.ts";
 export { type KeptStatement, keepStatement } from "./inbox/kept-statements.ts";
+export { replaceDoubtedEvents } from "./inbox/replace-doubted.ts";
 export type { OwnKeyChange } from "./keys/own-keys.ts";
 export { changeOwnKeys, ensureOwnKeys } from "./keys/own-keys.ts";
 export { MigrationError, migrate } from "./migrate.ts";
@@ -153,6 +161,7 @@ export {
   type ReceivedFilter,
 } from "./results/held.ts";
 export { insertIssuedResults } from "./results/issue.ts";
+export { liftReceivedDoubt, liftSentDoubts } from "./results/lifted-doubts.ts";
 export { listMissingResults, type MissingFilter, type OfferingWithoutResults } from "./results/missing.ts";
 export { countReturnedResults, type PartnerResults } from "./results/overview.ts";
 export {
