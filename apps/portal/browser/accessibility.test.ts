@@ -91,6 +91,7 @@ test.each(LOOKS)(
     await using officer = await visit(stage.browser(), { institution, login: institution.officer, options });
     const found = [...(await look(officer, "/desk", "Nothing selected"))];
     found.push(...(await look(officer, "/desk/deliveries", "How partners are")));
+    found.push(...(await look(officer, "/desk/results", "Missing results")));
     found.push(...(await look(officer, "/desk/tasks", "Tasks")));
     await using coordinator = await visit(stage.browser(), {
       institution,
