@@ -45,10 +45,13 @@ test("the coordinator's board shows what each host tells of the round, and the m
   const board = () => coordinator.ask("GET", `/${roundId}/board`);
   // The first look asks the host; it has answered by the next.
   await expect
-    .poll(async () => {
-      clock.advance(1_000);
-      return (await board()).body.totals;
-    })
+    .poll(
+      async () => {
+        clock.advance(1_000);
+        return (await board()).body.totals;
+      },
+      { timeout: 20_000 },
+    )
     .toEqual({ requests: 2, placed: 2, waiting: 0, refused: 0 });
   const { body } = await board();
   expect(body.pools).toMatchObject([{ host: ZUID, offeringId, size: 5, placed: 2 }]);

@@ -17,7 +17,8 @@ async function main(): Promise<number> {
   } catch (error) {
     if (stopped.aborted) return 130; // asked to end before the last student was through
     tellFailure(error);
-    tell({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    tell({ kind: "failed", reason });
     return 1;
   }
 }
