@@ -98,11 +98,12 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     const { authenticate, staff, recordPerson } = authorisation;
     const session = await openSession({ config, database, staff, recordPerson, clock, newId });
     const asStaff = session.person(authenticate, "staff");
+    const board = composeBoard(parts, { federation, offerings });
     await authorisation.mount(app);
     await catalogue.registerOoapi(app);
     await registerAudience(app, {
       audience: "exchange",
-      handlers: { ...enrolment.exchange, ...rounds.exchange, ...ledger.exchange },
+      handlers: { ...enrolment.exchange, ...rounds.exchange, ...ledger.exchange, ...board.exchange },
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
@@ -148,8 +149,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       statements: statementAges(parts),
       offerings,
     });
-    const board = composeBoard(parts, { federation, offerings });
-    const alliance = { ...members, ...rounds.alliance, ...board };
+    const alliance = { ...members, ...rounds.alliance, ...board.alliance };
     await registerAudience(app, { audience: "alliance", handlers: alliance, authenticate: asStaff });
     const { handlers, browsers } = session;
     await registerAudience(app, { audience: "session", handlers, authenticate: browsers });

@@ -120,7 +120,7 @@ test("the wrong role sees nothing", async () => {
     "My exchange",
     "Results",
   ]);
-  for (const path of ["/desk", "/desk/deliveries", "/desk/tasks", "/board"]) {
+  for (const path of ["/desk", "/desk/deliveries", "/desk/results", "/desk/tasks", "/board"]) {
     await student.open(path);
     await page.getByRole("alert").filter({ hasText: "This page is not for you" }).first().waitFor();
     expect(await page.getByRole("table").count()).toBe(0);

@@ -56,6 +56,10 @@ const ROUTES: RouteObject[] = [
     path: "desk/deliveries",
     lazy: { Component: async () => (await import("./desk/deliveries-page.tsx")).DeliveriesPage },
   },
+  {
+    path: "desk/results",
+    lazy: { Component: async () => (await import("./desk/results-page.tsx")).ResultsPage },
+  },
   { path: "desk/tasks", lazy: { Component: async () => (await import("./desk/tasks-page.tsx")).TasksPage } },
   { path: "board", lazy: { Component: async () => (await import("./board/rounds-page.tsx")).RoundsPage } },
   {

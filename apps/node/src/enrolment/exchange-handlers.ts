@@ -9,6 +9,7 @@ import {
   type PeerDirectory,
   WITHDRAWAL_REASONS,
 } from "@wissel/core";
+import type { BoardExchangeHandlers } from "../board/exchange-handlers.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import type { LedgerHandlers } from "../reconciliation/exchange-handlers.ts";
@@ -36,7 +37,7 @@ export interface ExchangePorts {
 /** The part of the exchange API that is about enrolments. */
 export type EnrolmentExchangeHandlers = Omit<
   Handlers<ExchangeOperations>,
-  "listExchangedRounds" | keyof LedgerHandlers
+  "listExchangedRounds" | keyof LedgerHandlers | keyof BoardExchangeHandlers
 >;
 
 /** Commands of partners on this institution's places, and the little that hosts ask of home. */

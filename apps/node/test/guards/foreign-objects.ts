@@ -68,6 +68,9 @@ export const REACHES: {
     getEnrolment: PATH,
     listAvailability: NOBODYS,
     listExchangedRounds: NOBODYS,
+    // Each is of a round that the caller coordinates, or of none.
+    getRoundFigures: NOBODYS,
+    listRoundMovements: NOBODYS,
     // Each says only what is held with the caller.
     getLedger: NOBODYS,
     listLedgerStatements: {

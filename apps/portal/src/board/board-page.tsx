@@ -103,11 +103,11 @@ function Figures({ roundId }: { readonly roundId: string }) {
           </section>
           <section>
             <h2>{t("pools")}</h2>
-            <PoolBars roundId={roundId} pools={pools} />
+            <PoolBars roundId={roundId} pools={pools} nodes={nodes} />
           </section>
           <section>
             <h2>{t("nodes")}</h2>
-            <NodeTable nodes={nodes} />
+            <NodeTable nodes={nodes} asOf={asOf} />
           </section>
           <p className="fine">
             {t("asOf")} <Moment at={asOf} />

@@ -26,8 +26,10 @@ export const board = {
     chartText:
       "At most {peak, number} arrivals in a second; in the last busy one {arrivals, number} arrivals and {decisions, number} decisions.",
     pools: "Places",
-    noPools: "This institution lends nothing to the round.",
-    morePools: "{count, plural, one {And # more, less full} other {And # more, less full}}",
+    noPools: "Nothing is lent to the round.",
+    host: "Institution",
+    everyHost: "All of them",
+    morePools: "{count, plural, one {Show # more, less full} other {Show # more, less full}}",
     kinds: {
       own: "own students",
       partner: "{beneficiary}",
@@ -41,6 +43,7 @@ export const board = {
   },
   ledger: {
     title: "Movements of seats",
+    none: "No seat has moved yet",
     columns: {
       at: "When",
       pool: "Pool",
@@ -57,13 +60,17 @@ export const board = {
     well: "Well",
     failing: "No answer, {failures, number} times",
     slowest: "Slowest",
+    silentSince: "Told nothing since",
     milliseconds: "{value, number} ms",
+    errorsOf: "{errors, number} of {requests, number}",
     columns: {
       name: "Institution",
       health: "Health",
-      requests: "Requests",
-      errors: "Errors",
-      mean: "Mean answer",
+      arrivals: "Arrivals a second",
+      decisions: "Decisions a second",
+      errors: "Errors of answers",
+      mean: "Answers in",
+      calls: "We wait",
       owed: "Owed",
       contact: "Last contact",
     },

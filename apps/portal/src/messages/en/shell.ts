@@ -16,6 +16,7 @@ export const shell = {
       results: "Results",
       approvals: "To decide",
       deliveries: "Deliveries",
+      returned: "Results",
       tasks: "Tasks",
       board: "Opening board",
     },

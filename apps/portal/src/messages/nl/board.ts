@@ -27,8 +27,10 @@ export const board: typeof english = {
     chartText:
       "Hoogstens {peak, number} aanvragen in een seconde; in de laatste drukke {arrivals, number} aanvragen en {decisions, number} beslissingen.",
     pools: "Plaatsen",
-    noPools: "Deze instelling leent niets uit aan de ronde.",
-    morePools: "{count, plural, one {En nog #, minder vol} other {En nog #, minder vol}}",
+    noPools: "Niets is uitgeleend aan de ronde.",
+    host: "Instelling",
+    everyHost: "Allemaal",
+    morePools: "{count, plural, one {Toon nog #, minder vol} other {Toon nog #, minder vol}}",
     kinds: {
       own: "eigen studenten",
       partner: "{beneficiary}",
@@ -42,6 +44,7 @@ export const board: typeof english = {
   },
   ledger: {
     title: "Bewegingen van plaatsen",
+    none: "Er is nog geen plaats bewogen",
     columns: {
       at: "Wanneer",
       pool: "Deel",
@@ -58,13 +61,17 @@ export const board: typeof english = {
     well: "Goed",
     failing: "Geen antwoord, {failures, number} keer",
     slowest: "Traagste",
+    silentSince: "Zei niets sinds",
     milliseconds: "{value, number} ms",
+    errorsOf: "{errors, number} van {requests, number}",
     columns: {
       name: "Instelling",
       health: "Toestand",
-      requests: "Verzoeken",
-      errors: "Fouten",
-      mean: "Gemiddeld antwoord",
+      arrivals: "Aanvragen per seconde",
+      decisions: "Beslissingen per seconde",
+      errors: "Fouten op antwoorden",
+      mean: "Antwoordt in",
+      calls: "Wij wachten",
       owed: "Moet weg",
       contact: "Laatste contact",
     },

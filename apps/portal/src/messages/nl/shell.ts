@@ -19,6 +19,7 @@ export const shell: typeof english = {
       results: "Resultaten",
       approvals: "Te beslissen",
       deliveries: "Berichten",
+      returned: "Resultaten",
       tasks: "Taken",
       board: "Openingsbord",
     },
