@@ -67,6 +67,7 @@ export { readinessOf } from "./catalogue/readiness.ts";
 export type { NamedItem } from "./catalogue/references.ts";
 export { danglingReferences, keyOf, referencesOf } from "./catalogue/references.ts";
 export type { IdentifierEntry, LanguageTypedString } from "./catalogue/text.ts";
+export { textIn } from "./catalogue/text.ts";
 export type {
   AcademicSessionType,
   ItemKind,
@@ -228,11 +229,12 @@ export type { MovedEnd, RoundAdjustment } from "./rounds/adjust.ts";
 export { adjustRound } from "./rounds/adjust.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export { instantOfLocal } from "./rounds/local-date-time.ts";
+export type { PhaseMode } from "./rounds/phase-mode.ts";
 export type { RoundInForce, TimedPhase, TimedRelease } from "./rounds/phases.ts";
-export { previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
+export { phaseAt, previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
 export type { Phase, PledgedOffering, PledgedPool, Round } from "./rounds/round.ts";
-export type { RoundRules } from "./rounds/round-rules.ts";
-export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
+export type { HeldAgainstLimit, RoundRules } from "./rounds/round-rules.ts";
+export { heldUnderRules, offeringName, refuseByRules } from "./rounds/round-rules.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";
 export type { ConversionPolicy, ConversionProposal, ConversionRefusal } from "./scales/convert.ts";
 export { CONVERSION_METHOD, proposeConversion } from "./scales/convert.ts";
