@@ -113,5 +113,5 @@ test("a round that is over is told only to who asks for it", () => {
 
 test("facts that the institution has not told are named", () => {
   const asker = anAsker({ student: { creditsEarned: 0 } });
-  expect(check([], asker).identity).toEqual({ creditsEarned: 0, unknown: ["level", "programmeCode"] });
+  expect(check([], asker).identity).toEqual({ creditsEarned: 0, unknown: ["level", "programme_code"] });
 });

@@ -1,5 +1,5 @@
 import type { MeSchemas } from "@wissel/contract";
-import { heldUnderRules, phaseAt, type TimedPhase, timedPhases } from "@wissel/core";
+import { heldUnderRules, phaseAt, type StudentFacts, type TimedPhase, timedPhases } from "@wissel/core";
 import type { NamedRound } from "../alliance/home-rounds.ts";
 import { present } from "../enrolment/present.ts";
 import { type Asker, isOpenFor, type Judged } from "./judge-offering.ts";
@@ -18,11 +18,10 @@ export function readyCheck(
 ): ReadyCheck {
   const { student, now } = asker;
   const wanted = round === undefined ? judged : judged.filter((one) => roundIdOf(one) === round);
-  const FACTS = ["level", "programmeCode", "creditsEarned"] as const;
   return {
     serverTime: now.toISOString(),
     institution,
-    identity: { ...student, unknown: FACTS.filter((fact) => student[fact] === undefined) },
+    identity: { ...student, unknown: unknownOf(student) },
     offerings: countsOf(wanted, now),
     ...present({ next: nextOpening(wanted, now) }),
     rounds: [...byRound(wanted)]
@@ -31,6 +30,14 @@ export function readyCheck(
       .sort((one, other) => one.from - other.from)
       .map(({ check }) => check),
   };
+}
+
+function unknownOf({ level, programmeCode, creditsEarned }: StudentFacts) {
+  return [
+    ...(level === undefined ? ["level" as const] : []),
+    ...(programmeCode === undefined ? ["programme_code" as const] : []),
+    ...(creditsEarned === undefined ? ["credits_earned" as const] : []),
+  ];
 }
 
 function roundIdOf({ round }: Judged): string | undefined {

@@ -96,7 +96,7 @@ test("an opening goes into a calendar by itself, with a reminder; so do the date
   const { ask } = await aCalendarOwner(world());
   const opening = await ask("GET", `/calendar/rounds/${roundId}/open?language=en`);
   expect(opening.statusCode).toBe(200);
-  expect(unfolded(opening.body)).toMatch(/SUMMARY:Enrolment opens: Minors 2027[^]*TRIGGER:-PT15M/);
+  expect(unfolded(opening.body)).toMatch(/SUMMARY:Enrolment opens: Minors 2027[\s\S]*TRIGGER:-PT15M/);
   expect(unfolded(opening.body)).toContain("13:00 (Europe/Amsterdam)");
   const dates = await ask("GET", `/calendar/offerings/${ZUID}/${offeringId}?language=nl`);
   expect(unfolded(dates.body)).toContain("SUMMARY:Eindigt: Water and cities");

@@ -16,7 +16,7 @@ test("before an opening a student hears how many may be taken, what opens when, 
     {
       serverTime: clock.now().toISOString(),
       institution: { schacHome: noord.schacHome, timeZone: "Europe/Amsterdam" },
-      identity: { level: "bachelor", creditsEarned: 120, unknown: ["programmeCode"] },
+      identity: { level: "bachelor", creditsEarned: 120, unknown: ["programme_code"] },
       offerings: { all: 2, can: 2, permission: 0, cannot: 0, enrolled: 0, open: 0 },
       next: { at: "2027-06-01T11:00:00.000Z", offerings: 2, roundId },
       rounds: [{ roundId, name: "Minors 2027", limits: [{ max: 1, had: 0 }], phases: [{ forMe: true }] }],

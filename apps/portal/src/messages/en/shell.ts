@@ -29,6 +29,12 @@ export const shell = {
     reload: "Load again",
   },
   states: {
+    there: "({time} at the host)",
+    weeks: "(weeks {from}–{to})",
+    pages: "Pages",
+    page: "Page {page, number} of {pages, number}",
+    previous: "Previous",
+    next: "Next",
     days: "{days, plural, one {# day} other {# days}} {clock}",
     loading: "Loading",
     signedOut: "Your session has ended. Nothing is lost: sign in and go on from here.",

@@ -32,6 +32,12 @@ export const shell: typeof english = {
     reload: "Opnieuw laden",
   },
   states: {
+    there: "({time} bij de gastinstelling)",
+    weeks: "(weken {from}–{to})",
+    pages: "Pagina's",
+    page: "Pagina {page, number} van {pages, number}",
+    previous: "Vorige",
+    next: "Volgende",
     days: "{days, plural, one {# dag} other {# dagen}} {clock}",
     loading: "Laden",
     signedOut: "Je sessie is verlopen. Er is niets verloren: log in en ga hier verder.",
