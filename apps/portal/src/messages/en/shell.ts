@@ -26,6 +26,8 @@ export const shell = {
     toStart: "To the start page",
     failed: "This page cannot be shown",
     failedText: "Most often a new version has just been installed; loading it again helps.",
+    offline: "You are offline",
+    offlineText: "This page was not read before. It can be loaded once you are back.",
     reload: "Load again",
   },
   states: {
@@ -42,6 +44,8 @@ export const shell = {
     forbidden: "This page is not for you",
     missing: "This does not exist, or is not yours",
     failed: "This could not be read just now",
+    waiting: "You are offline",
+    waitingText: "This was not read before. It comes by itself once you are back.",
     retry: "Try again",
     unreachable:
       "The node cannot be reached. Try again in a moment; a request that did arrive is not made twice.",

@@ -29,6 +29,8 @@ export const shell: typeof english = {
     toStart: "Naar de startpagina",
     failed: "Deze pagina kan niet worden getoond",
     failedText: "Meestal is er net een nieuwe versie geplaatst; opnieuw laden helpt.",
+    offline: "Je bent offline",
+    offlineText: "Deze pagina is niet eerder gelezen. Ze kan worden geladen als je weer verbinding hebt.",
     reload: "Opnieuw laden",
   },
   states: {
@@ -45,6 +47,8 @@ export const shell: typeof english = {
     forbidden: "Deze pagina is niet voor jou",
     missing: "Dit bestaat niet, of is niet van jou",
     failed: "Dit kon nu niet worden gelezen",
+    waiting: "Je bent offline",
+    waitingText: "Dit is niet eerder gelezen. Het komt vanzelf als je weer verbinding hebt.",
     retry: "Probeer opnieuw",
     unreachable:
       "De server is niet bereikbaar. Probeer het zo weer; een verzoek dat toch aankwam, wordt niet twee keer gedaan.",
