@@ -31,7 +31,7 @@ import type { Parts } from "./parts.ts";
 export interface Exchange {
   readonly enrolment: EnrolmentArea;
   readonly delivery: DeliveryArea;
-  readonly register: Pick<HomeRegister, "recordReceipts">;
+  readonly register: Pick<HomeRegister, "recordReceipts" | "listForPerson">;
   /** The name of a student toward a host, as it was made. */
   readonly pseudonymOf: NewPseudonym;
   /** Begins to judge accepted events; start() does too. */

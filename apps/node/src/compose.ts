@@ -7,6 +7,7 @@ import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
 import { composeBoard } from "./compose-board.ts";
+import { composeCalendar } from "./compose-calendar.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
@@ -127,7 +128,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...sisConversionHandlers(scales),
     };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
-    const me = { ...enrolment.me, ...delivery.me, ...mail.me };
+    const calendar = composeCalendar(parts, { federation, offerings, exchange });
+    const me = { ...enrolment.me, ...delivery.me, ...mail.me, ...calendar };
     await registerAudience(app, {
       audience: "me",
       handlers: me,

@@ -17,6 +17,10 @@ export function buildRouter() {
 const ROUTES: RouteObject[] = [
   { index: true, element: <HomePage /> },
   {
+    path: "ready",
+    lazy: { Component: async () => (await import("./student/ready-page.tsx")).ReadyPage },
+  },
+  {
     path: "offerings",
     lazy: { Component: async () => (await import("./student/catalogue-page.tsx")).CataloguePage },
   },

@@ -152,8 +152,9 @@ export { adjustRound, type MovedEnd, type RoundAdjustment } from "./rounds/adjus
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export { listLeftEnrolments } from "./rounds/left-phases.ts";
 export { instantOfLocal } from "./rounds/local-date-time.ts";
+export type { PhaseMode } from "./rounds/phase-mode.ts";
 export type { RoundInForce, TimedPhase, TimedRelease } from "./rounds/phases.ts";
-export { previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
+export { phaseAt, previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
 export type { Phase, PledgedOffering, PledgedPool, Round } from "./rounds/round.ts";
 export { offeringName, type RoundRules, refuseByRules } from "./rounds/round-rules.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";

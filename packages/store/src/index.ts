@@ -1,4 +1,11 @@
 export {
+  type CalendarFeed,
+  deleteCalendarFeed,
+  findCalendarFeed,
+  readCalendarFeed,
+  saveCalendarFeed,
+} from "./calendar/calendar-feeds.ts";
+export {
   type ApplySeatPools,
   type CatalogueStorePorts,
   postgresCatalogueStore,

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { EVENT_BASE } from "@wissel/contract";
 import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
 import {
@@ -24,9 +24,11 @@ import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
+import { calendarHandlers } from "../../src/calendar/calendar-handlers.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
 import { openEnrolment } from "../../src/enrolment/open-enrolment.ts";
+import { institutionsOf } from "../../src/enrolment/partners.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { mailOf, type Postbox } from "./mail-of.ts";
@@ -169,7 +171,7 @@ export async function anEnrolmentNode(
     kickDeliveries,
     clock,
     newId: uuidv7,
-    digest: (text) => createHash("sha256").update(text).digest("base64url"),
+    digest,
     onError: (error) => {
       // What a process that is gone still had in hand, nobody hears of.
       if (!(error instanceof ProcessGoneError)) throw error;
@@ -177,7 +179,19 @@ export async function anEnrolmentNode(
     limits: { gatherMs: 1, settleMs: 1, restMs: 0 },
   });
   const mail = mailOf(seat, { pool, clock, offerings: directoryOf(world.offerings) });
-  const app = await serveEnrolment(area, mail.area);
+  const calendar = calendarHandlers({
+    own: { schacHome },
+    baseUrl: origin,
+    pool,
+    register: store.register,
+    offerings: withRounds(directory, rounds),
+    institutions: institutionsOf({ schacHome, name: nameOf(schacHome) }, seat.members.map(pinned)),
+    check: area.readyCheck,
+    clock,
+    newSecret: () => randomBytes(32).toString("base64url"),
+    digest,
+  });
+  const app = await serveEnrolment(area, { me: { ...mail.area.me, ...calendar } });
   const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
     recordHostAnswers(client, answers, { ...context, now: clock.now() }),
   );
@@ -252,6 +266,10 @@ export async function anEnrolmentNode(
 
 function pinned({ schacHome, origin }: { readonly schacHome: string; readonly origin: string }): PinnedPeer {
   return aPartner({ schacHome, entityId: origin, name: nameOf(schacHome) });
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
 }
 
 function nameOf(schacHome: string): string {

@@ -57,7 +57,7 @@ export function AnswerBox({ offering }: { readonly offering: Offering }) {
       offering.enrolmentWindow.opensAt !== undefined ? (
         <p>
           {t("opensIn")} <Countdown until={offering.enrolmentWindow.opensAt} /> (
-          <Moment at={offering.enrolmentWindow.opensAt} />)
+          <Moment at={offering.enrolmentWindow.opensAt} zone={offering.enrolmentWindow.timeZone} />)
         </p>
       ) : null}
       {prospect.associationId === undefined ? null : (

@@ -1,8 +1,7 @@
 import { useMemo } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { Offering } from "../api/types.ts";
-import { useLanguage } from "../language.tsx";
-import { useWord } from "../parts/words.ts";
+import { useLanguageNames, useWord } from "../parts/words.ts";
 import { CHOICE_FILTERS, type ChoiceFilter, valuesOf } from "./filters.ts";
 import { SearchField } from "./search-field.tsx";
 
@@ -39,14 +38,18 @@ export function CatalogueFilters({ offerings, search, onChange, onClear }: Filte
           </select>
         </label>
       ))}
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={search.get("places") === "yes"}
-          onChange={(event) => onChange("places", event.target.checked ? "yes" : "")}
-        />
-        <span>{t("filters.places")}</span>
-      </label>
+      <div className="checks">
+        {(["fits", "places"] as const).map((key) => (
+          <label key={key} className="check">
+            <input
+              type="checkbox"
+              checked={search.get(key) === "yes"}
+              onChange={(event) => onChange(key, event.target.checked ? "yes" : "")}
+            />
+            <span>{t(`filters.${key}`)}</span>
+          </label>
+        ))}
+      </div>
       <button type="button" className="quiet" disabled={!chosen} onClick={onClear}>
         {t("clear")}
       </button>
@@ -75,8 +78,7 @@ function distinctValues(offerings: readonly Offering[]): Readonly<Record<ChoiceF
 function useValueNames(offerings: readonly Offering[]): (key: ChoiceFilter, value: string) => string {
   const t = useTranslations("vocabulary");
   const format = useFormatter();
-  const { language } = useLanguage();
-  const languages = useMemo(() => new Intl.DisplayNames(language, { type: "language" }), [language]);
+  const languages = useLanguageNames();
   const word = useWord();
   return (key, value) => {
     switch (key) {
@@ -91,7 +93,7 @@ function useValueNames(offerings: readonly Offering[]): (key: ChoiceFilter, valu
           timeZone: "UTC",
         });
       case "language":
-        return languages.of(value) ?? value;
+        return languages(value);
       case "level":
         return word("vocabulary.level", value);
       case "field":

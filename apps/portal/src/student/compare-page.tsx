@@ -1,10 +1,11 @@
 import { Link } from "react-router";
 import { useTranslations } from "use-intl";
 import type { Offering } from "../api/types.ts";
-import { Day, Moment } from "../parts/moments.tsx";
+import { Moment, Period } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Empty } from "../parts/states.tsx";
 import { useTexts } from "../parts/texts.ts";
+import { useLanguageNames, useWord } from "../parts/words.ts";
 import { keyOf, useKept } from "./choices.ts";
 import { useKeptOfferings } from "./kept-offerings.ts";
 import { creditsOf, offeringPath } from "./offering-card.tsx";
@@ -15,6 +16,8 @@ export function ComparePage() {
   const t = useTranslations("compare");
   const choices = useTranslations("choices");
   const say = useTexts();
+  const word = useWord();
+  const languages = useLanguageNames();
   const [kept, keep] = useKept("compared");
   const offerings = useKeptOfferings(kept).flatMap(({ offering }) => offering ?? []);
   const row = (name: string, cell: (offering: Offering) => React.ReactNode) => (
@@ -54,15 +57,17 @@ export function ComparePage() {
                 <PlacesChip offering={offering} />
               ))}
               {row(t("credits"), (offering) => creditsOf(offering) ?? "–")}
-              {row(t("level"), ({ study }) => study?.level ?? "–")}
+              {row(t("level"), ({ study }) =>
+                study?.level === undefined ? "–" : word("vocabulary.level", study.level),
+              )}
               {row(t("period"), ({ startDate, endDate }) => (
-                <>
-                  <Day on={startDate} /> – <Day on={endDate} />
-                </>
+                <Period from={startDate} to={endDate} />
               ))}
-              {row(t("languages"), ({ teachingLanguages = [] }) => teachingLanguages.join(", "))}
-              {row(t("closes"), ({ enrolmentWindow: { closesAt } }) =>
-                closesAt === undefined ? "–" : <Moment at={closesAt} />,
+              {row(t("languages"), ({ teachingLanguages = [] }) =>
+                teachingLanguages.map(languages).join(", "),
+              )}
+              {row(t("closes"), ({ enrolmentWindow: { closesAt, timeZone } }) =>
+                closesAt === undefined ? "–" : <Moment at={closesAt} zone={timeZone} />,
               )}
             </tbody>
           </table>

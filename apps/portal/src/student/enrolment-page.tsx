@@ -10,6 +10,7 @@ import { Moment } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Said } from "../parts/said.tsx";
 import { Alternatives } from "./alternatives.tsx";
+import { ChoiceList } from "./choice-list.tsx";
 import { headlineOf } from "./headline.ts";
 import { OfferBox } from "./offer-box.tsx";
 import { OfferingName } from "./offering-name.tsx";
@@ -62,6 +63,7 @@ function Shown({ enrolment }: { readonly enrolment: Enrolment }) {
         <section>
           <h2>{t("line")}</h2>
           <TimeLine enrolment={enrolment} results={mine} />
+          <ChoiceList enrolment={enrolment} />
         </section>
         <aside aria-label={t("details")}>
           <Facts

@@ -6,12 +6,13 @@ import { offeringQuery } from "../api/student-queries.ts";
 import type { Offering } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { Facts } from "../parts/facts.tsx";
-import { Day, Moment } from "../parts/moments.tsx";
+import { Moment, Period } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Said } from "../parts/said.tsx";
-import { useWord } from "../parts/words.ts";
+import { useLanguageNames, useWord } from "../parts/words.ts";
 import { Alternatives } from "./alternatives.tsx";
 import { AnswerBox } from "./answer-box.tsx";
+import { CalendarLink } from "./calendar-link.tsx";
 import { ChoiceButtons } from "./choice-buttons.tsx";
 import { creditsOf } from "./offering-card.tsx";
 import { PlacesChip } from "./places-chip.tsx";
@@ -46,7 +47,10 @@ function Shown({ offering }: { readonly offering: Offering }) {
               <Said texts={description} />
             </p>
           )}
-          <ChoiceButtons offering={offering} />
+          <p className="buttons">
+            <ChoiceButtons offering={offering} />
+            <CalendarLink path={`/offerings/${host.schacHome}/${offering.offeringId}`} />
+          </p>
           {places.left === 0 || !offering.open ? <Alternatives offering={offering} /> : null}
         </section>
         <aside aria-label={t("facts")}>
@@ -63,7 +67,8 @@ function OfferingFacts({ offering }: { readonly offering: Offering }) {
   const word = useWord();
   const { study, startDate, endDate, enrolmentWindow, places, resultValueType, fetchedAt, code } = offering;
   const credits = creditsOf(offering);
-  const { opensAt, closesAt } = enrolmentWindow;
+  const { opensAt, closesAt, timeZone } = enrolmentWindow;
+  const languages = useLanguageNames();
   return (
     <Facts
       facts={[
@@ -72,15 +77,18 @@ function OfferingFacts({ offering }: { readonly offering: Offering }) {
         [
           t("period"),
           <span key="period">
-            <Day on={startDate} /> – <Day on={endDate} />
+            <Period from={startDate} to={endDate} />
           </span>,
         ],
-        [t("opens"), opensAt === undefined ? undefined : <Moment key="opens" at={opensAt} />],
-        [t("closes"), closesAt === undefined ? undefined : <Moment key="closes" at={closesAt} />],
+        [t("opens"), opensAt === undefined ? undefined : <Moment key="opens" at={opensAt} zone={timeZone} />],
+        [
+          t("closes"),
+          closesAt === undefined ? undefined : <Moment key="closes" at={closesAt} zone={timeZone} />,
+        ],
         [t("note"), enrolmentWindow.note],
         [t("load"), credits === undefined ? undefined : words("credits", { credits })],
         [t("level"), study?.level === undefined ? undefined : word("vocabulary.level", study.level)],
-        [t("language"), (offering.teachingLanguages ?? []).join(", ") || undefined],
+        [t("language"), (offering.teachingLanguages ?? []).map(languages).join(", ") || undefined],
         [t("result"), resultValueType === undefined ? undefined : word("vocabulary.scale", resultValueType)],
         [t("returned"), t("returnedText")],
         [t("cost"), t("costText")],

@@ -18,6 +18,7 @@ export function ResultCard({ result }: { readonly result: Result }) {
     recordedVersion,
     version,
     resultValueType: scale,
+    homeGrade,
   } = result;
   const enrolment = { host: { schacHome: result.host, name: result.host }, offeringId: result.offeringId };
   return (
@@ -45,6 +46,14 @@ export function ResultCard({ result }: { readonly result: Result }) {
           [
             t("final"),
             result.final === undefined ? undefined : t(result.final ? "isFinal" : "isProvisional"),
+          ],
+          [
+            t("homeGrade"),
+            homeGrade === undefined ? undefined : (
+              <span key="homeGrade">
+                {homeGrade.value} <span className="fine">({t(`homeGrades.${homeGrade.status}`)})</span>
+              </span>
+            ),
           ],
           [
             t("recorded"),

@@ -6,6 +6,7 @@ export type EnrolmentProblemCode =
   | "agreement-missing"
   | "association-mismatch"
   | "association-unknown"
+  | "calendar-feed-unknown"
   | "choice-not-skippable"
   | "choice-repeated"
   | "command-unacceptable"
@@ -30,6 +31,7 @@ export const ENROLMENT_PROBLEMS = {
   "agreement-missing": { status: 403, title: "There is no agreement on enrolments with your institution" },
   "association-mismatch": { status: 409, title: "The association is known with another offering or student" },
   "association-unknown": { status: 404, title: "No such enrolment" },
+  "calendar-feed-unknown": { status: 404, title: "No such calendar feed" },
   "choice-not-skippable": { status: 409, title: "This choice cannot be skipped" },
   "choice-repeated": { status: 422, title: "The same offering is chosen twice" },
   "command-unacceptable": { status: 422, title: "The command cannot be stored" },

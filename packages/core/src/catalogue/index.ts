@@ -74,6 +74,7 @@ export type { NamedItem } from "./references.ts";
 export { danglingReferences, keyOf, referencesOf } from "./references.ts";
 export { rioFindings } from "./rio-readiness.ts";
 export type { IdentifierEntry, LanguageTypedString } from "./text.ts";
+export { textIn } from "./text.ts";
 export type {
   AcademicSessionType,
   EducationSpecificationType,
