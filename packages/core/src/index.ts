@@ -1,3 +1,22 @@
+export type { Admission, AgreementRefusal, GuestPlace } from "./agreements/admission.ts";
+export { openAdmission } from "./agreements/admission.ts";
+export type { CopyComparison, CopyDifference } from "./agreements/compare.ts";
+export { COPY_COMPARISONS, compareCopies } from "./agreements/compare.ts";
+export type { AgreedExchange, IdsOfSource, OfferingFacts } from "./agreements/coverage.ts";
+export { agreedExchanges } from "./agreements/coverage.ts";
+export type {
+  AgreedDirection,
+  AgreedOfferings,
+  AgreedQuota,
+  AgreementDocument,
+  AgreementState,
+  AgreementTerms,
+  PersonField,
+} from "./agreements/terms.ts";
+export { AGREEMENT_STATES, agreementText, PERSON_FIELDS } from "./agreements/terms.ts";
+export { termsFindings } from "./agreements/terms-findings.ts";
+export type { AgreementPeriod, AgreementStanding } from "./agreements/validity.ts";
+export { AGREEMENT_STANDINGS, isWithin, periodOf, standingOf } from "./agreements/validity.ts";
 export { instantOf, isCalendarDate, isTimeZone, localTimeOf } from "./catalogue/calendar.ts";
 export type { Catalogue } from "./catalogue/catalogue.ts";
 export { buildCatalogue, organisationIdOf, organisationIdsWithin, studyOf } from "./catalogue/catalogue.ts";
