@@ -6,6 +6,7 @@ import { openHomeRounds } from "./alliance/home-rounds.ts";
 import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
+import { composeAgreements } from "./compose-agreements.ts";
 import { composeBoard } from "./compose-board.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
@@ -65,8 +66,10 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const rounds = composeRounds(parts, { federation, offerings, alliancesOf, kickDeliveries: onWritten });
   const { roundPublished } = rounds;
   const { portals } = authorisation;
+  const agreements = await composeAgreements(parts, federation);
   const exchange = await composeExchange(parts, {
     federation,
+    agreements: agreements.rules,
     alliancesOf,
     portals,
     eventSis: authorisation.eventSis,
@@ -102,7 +105,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await catalogue.registerOoapi(app);
     await registerAudience(app, {
       audience: "exchange",
-      handlers: { ...enrolment.exchange, ...rounds.exchange, ...ledger.exchange },
+      handlers: { ...enrolment.exchange, ...rounds.exchange, ...ledger.exchange, ...agreements.exchange },
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
@@ -138,6 +141,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...delivery.desk,
       ...ledger.desk,
       ...authorisation.desk,
+      ...agreements.desk,
       ...deskConversionHandlers(scales),
       listDoubtedEvents,
     };
@@ -162,7 +166,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-    running.push(ledger.startWork());
+    running.push(ledger.startWork(), agreements.startWork());
     running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
   }
   return {

@@ -1,5 +1,7 @@
 export type { Admission, AgreementRefusal, GuestPlace } from "./agreements/admission.ts";
 export { openAdmission } from "./agreements/admission.ts";
+export type { CoverageRefusal } from "./agreements/asked.ts";
+export { agreedFields, agreedScales, refuseUncovered } from "./agreements/asked.ts";
 export type { CopyComparison, CopyDifference } from "./agreements/compare.ts";
 export { COPY_COMPARISONS, compareCopies } from "./agreements/compare.ts";
 export type { AgreedExchange, IdsOfSource, OfferingFacts } from "./agreements/coverage.ts";
@@ -11,9 +13,8 @@ export type {
   AgreementDocument,
   AgreementState,
   AgreementTerms,
-  PersonField,
 } from "./agreements/terms.ts";
-export { AGREEMENT_STATES, agreementText, PERSON_FIELDS } from "./agreements/terms.ts";
+export { AGREEMENT_STATES, agreementText } from "./agreements/terms.ts";
 export { termsFindings } from "./agreements/terms-findings.ts";
 export type { AgreementPeriod, AgreementStanding } from "./agreements/validity.ts";
 export { AGREEMENT_STANDINGS, isWithin, periodOf, standingOf } from "./agreements/validity.ts";

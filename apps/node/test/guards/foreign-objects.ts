@@ -68,6 +68,7 @@ export const REACHES: {
     getEnrolment: PATH,
     listAvailability: NOBODYS,
     listExchangedRounds: NOBODYS,
+    listExchangedAgreements: NOBODYS,
     // Each says only what is held with the caller.
     getLedger: NOBODYS,
     listLedgerStatements: {

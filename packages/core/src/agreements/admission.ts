@@ -1,5 +1,5 @@
+import { type CoverageRefusal, covering, refuseUncovered } from "./asked.ts";
 import type { AgreedExchange, AgreedLimit, OfferingFacts } from "./coverage.ts";
-import { isWithin } from "./validity.ts";
 
 /** A student of the home who has or had a place at the host, or awaits one. */
 export interface GuestPlace {
@@ -11,9 +11,7 @@ export interface GuestPlace {
 
 /** Why agreements do not let a student in. */
 export type AgreementRefusal =
-  /** There are agreements, and none holds at the time of the request. */
-  | { readonly code: "agreement-not-in-force" }
-  | { readonly code: "offering-not-agreed" }
+  | CoverageRefusal
   | { readonly code: "agreement-exhausted"; readonly maxStudents: number };
 
 /** What agreements leave to a home, counted along. */
@@ -34,21 +32,18 @@ interface Count {
  * Where several agreements cover an offering, one with room is enough, and a place counts in all of them.
  */
 export function openAdmission(exchanges: readonly AgreedExchange[], held: readonly GuestPlace[]): Admission {
-  const counted = exchanges.map((exchange) => ({
-    exchange,
-    counts: exchange.limits.map((limit): Count => ({ limit, students: new Set() })),
-  }));
+  const counted = new Map(
+    exchanges.map((exchange) => [
+      exchange,
+      exchange.limits.map((limit): Count => ({ limit, students: new Set() })),
+    ]),
+  );
+  const countsOf = (exchange: AgreedExchange) => counted.get(exchange) ?? [];
 
-  function covering({ offering, requestedAt }: Omit<GuestPlace, "pseudonym">) {
-    return counted.filter(
-      ({ exchange }) => isWithin(exchange.period, requestedAt) && exchange.covers(offering),
-    );
-  }
-
-  function countIn(place: GuestPlace): void {
-    for (const { counts } of covering(place)) {
-      for (const { limit, students } of counts) {
-        if (limit.counts(place.offering)) students.add(place.pseudonym);
+  function countIn({ offering, requestedAt, pseudonym }: GuestPlace): void {
+    for (const exchange of covering(exchanges, offering, requestedAt)) {
+      for (const { limit, students } of countsOf(exchange)) {
+        if (limit.counts(offering)) students.add(pseudonym);
       }
     }
   }
@@ -56,12 +51,12 @@ export function openAdmission(exchanges: readonly AgreedExchange[], held: readon
   for (const place of held) countIn(place);
   return {
     admit(wish) {
-      const possible = covering(wish);
-      if (possible.length === 0) {
-        const isInForce = exchanges.some(({ period }) => isWithin(period, wish.requestedAt));
-        return { code: isInForce ? "offering-not-agreed" : "agreement-not-in-force" };
-      }
-      const full = possible.map(({ counts }) => counts.find((count) => isFull(count, wish)));
+      const { offering, requestedAt } = wish;
+      const uncovered = refuseUncovered(exchanges, offering, requestedAt);
+      if (uncovered !== undefined) return uncovered;
+      const full = covering(exchanges, offering, requestedAt).map((exchange) =>
+        countsOf(exchange).find((count) => isFull(count, wish)),
+      );
       const [obstacle] = full;
       if (obstacle !== undefined && full.every((count) => count !== undefined)) {
         return { code: "agreement-exhausted", maxStudents: obstacle.limit.maxStudents };
@@ -70,8 +65,10 @@ export function openAdmission(exchanges: readonly AgreedExchange[], held: readon
       return undefined;
     },
     roomIn(offering, at) {
-      const rooms = covering({ offering, requestedAt: at }).map(({ counts }) =>
-        counts.filter(({ limit }) => limit.counts(offering)).map(roomOf),
+      const rooms = covering(exchanges, offering, at).map((exchange) =>
+        countsOf(exchange)
+          .filter(({ limit }) => limit.counts(offering))
+          .map(roomOf),
       );
       if (rooms.some((room) => room.length === 0)) return undefined;
       return Math.max(0, ...rooms.map((room) => Math.min(...room)));

@@ -1,14 +1,4 @@
-/** What a home may tell a host of a student: in commands level, programme and credits; details once the student attends. */
-export const PERSON_FIELDS = [
-  "studentNumber",
-  "givenName",
-  "surname",
-  "mail",
-  "level",
-  "programmeCode",
-  "creditsEarned",
-] as const;
-export type PersonField = (typeof PERSON_FIELDS)[number];
+import type { PersonField } from "../privacy/fields.ts";
 
 /** An agreement that is over before its last day stays on record as `ended`. */
 export const AGREEMENT_STATES = ["in_force", "ended"] as const;

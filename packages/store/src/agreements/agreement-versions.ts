@@ -71,7 +71,9 @@ export async function addAgreementVersion<Answer>(
   },
 ): Promise<Answer> {
   return await inTransaction(pool, async (client) => {
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('agreement ' || $1, 0))", [agreementId]);
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('agreement ' || $1, 0))", [
+      agreementId,
+    ]);
     const { answer, added } = next(await listAgreementVersions(client, agreementId));
     if (added === undefined) return answer;
     await client.query(
