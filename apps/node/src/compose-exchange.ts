@@ -5,7 +5,7 @@ import { PeerUnreachable } from "@wissel/peer";
 import {
   aloneWithGuests,
   hasIdempotencyKey,
-  listGuests,
+  listGuestPlaces,
   openEnrolmentStore,
   postgresApprovalDesk,
   postgresCancellations,
@@ -15,6 +15,8 @@ import {
   recordHostAnswers,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
+import { openAgreedScales } from "./agreements/agreed-scales.ts";
+import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import type { CatalogueArea } from "./catalogue/open-catalogue.ts";
 import { type DeliveryArea, type DeliveryParts, openDelivery } from "./delivery/open-delivery.ts";
 import { openOutgoing } from "./delivery/outgoing.ts";
@@ -43,6 +45,7 @@ export interface Exchange {
 /** What other areas give to these two. */
 export interface ExchangePorts {
   readonly federation: Federation;
+  readonly agreements: AgreementRules;
   /** Alliances that a home is in with us. */
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
@@ -51,13 +54,14 @@ export interface ExchangePorts {
   readonly offerings: OfferingDirectory;
   readonly students: Students;
   readonly rounds: EnrolmentParts["rounds"];
-  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
+  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "offerings" | "refreshOwn">;
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(parts: Parts, ports: ExchangePorts): Promise<Exchange> {
   const {
     federation,
+    agreements,
     alliancesOf,
     portals,
     eventSis,
@@ -83,6 +87,8 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     pollClient: federation.poll,
     outgoing: openOutgoing({ peers: federation.peers, policy: config.encryption }),
     statements: federation.peers,
+    agreedScales: (homes) =>
+      openAgreedScales({ own: schacHome, agreements, offerings: catalogue.offerings }, homes),
     incoming: { decryptionKey: federation.keys.decryptionKey, policy: config.encryption },
     eventKey: () => federation.keys.active("event"),
     revokedKids: () => new Set(federation.keys.revoked("event").map(({ kid }) => kid)),
@@ -114,8 +120,9 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     standingApprovals: postgresStandingApprovals(pool),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
     students: overrides.students ?? students,
+    agreements,
     guests: {
-      listGuests: (home) => listGuests(pool, { home, host: schacHome }),
+      listPlaces: (home, ids) => listGuestPlaces(pool, { home, host: schacHome }, ids),
       alone: (home, work) => aloneWithGuests(pool, home, work),
     },
     offerings,

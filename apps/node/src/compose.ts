@@ -6,6 +6,7 @@ import { openHomeRounds } from "./alliance/home-rounds.ts";
 import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
+import { composeAgreements } from "./compose-agreements.ts";
 import { composeBoard } from "./compose-board.ts";
 import { composeCalendar } from "./compose-calendar.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
@@ -66,8 +67,10 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const rounds = composeRounds(parts, { federation, offerings, alliancesOf, kickDeliveries: onWritten });
   const { roundPublished } = rounds;
   const { portals } = authorisation;
+  const agreements = await composeAgreements(parts, federation);
   const exchange = await composeExchange(parts, {
     federation,
+    agreements: agreements.rules,
     alliancesOf,
     portals,
     eventSis: authorisation.eventSis,
@@ -104,7 +107,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await catalogue.registerOoapi(app);
     await registerAudience(app, {
       audience: "exchange",
-      handlers: { ...enrolment.exchange, ...rounds.exchange, ...ledger.exchange, ...board.exchange },
+      handlers: {
+        ...enrolment.exchange,
+        ...rounds.exchange,
+        ...ledger.exchange,
+        ...board.exchange,
+        ...agreements.exchange,
+      },
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
@@ -141,6 +150,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...delivery.desk,
       ...ledger.desk,
       ...authorisation.desk,
+      ...agreements.desk,
       ...deskConversionHandlers(scales),
       listDoubtedEvents,
     };
@@ -164,7 +174,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-    running.push(ledger.startWork());
+    running.push(ledger.startWork(), agreements.startWork());
     running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
   }
   return {

@@ -1,4 +1,5 @@
-// biome-ignore lint/performance/noReExportAll: the room names each of its exports itself, and bundlers see through it.
+// biome-ignore-all lint/performance/noReExportAll: these rooms name each of their exports themselves, and bundlers see through it.
+export * from "./agreements/index.ts";
 export * from "./catalogue/index.ts";
 export type { Clock, NewId } from "./clock.ts";
 export type { Attempt, Road } from "./delivery/attempt.ts";

@@ -1,4 +1,30 @@
 export {
+  type AgreementVersion,
+  addAgreementVersion,
+  listAgreementVersions,
+  listNewestAgreements,
+} from "./agreements/agreement-versions.ts";
+export {
+  type AgreementComparison,
+  claimComparison,
+  listComparisons,
+  listPartnerAgreements,
+  type PartnerAgreement,
+  replacePartnerAgreements,
+  requestComparison,
+  requestComparisonUnlessFresh,
+  settleComparison,
+} from "./agreements/comparisons.ts";
+export {
+  type AgreementDifference,
+  type DifferenceSettlement,
+  type FoundDifference,
+  keepDifferences,
+  listDifferences,
+  settleDifference,
+} from "./agreements/differences.ts";
+export { type GuestPlaceRow, listGuestPlaces } from "./agreements/guest-places.ts";
+export {
   type CalendarFeed,
   deleteCalendarFeed,
   findCalendarFeed,
@@ -276,6 +302,5 @@ export {
 } from "./staff/staff-roles.ts";
 export { aloneWithGuests } from "./students/alone-with-guests.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
-export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";
 export { type ConnectionPool, inKeyedTransaction, inTransaction } from "./transaction.ts";

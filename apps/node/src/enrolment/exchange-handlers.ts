@@ -5,10 +5,15 @@ import {
   type HomeRegister,
   type HostLedger,
   isAttending,
+  isPersonField,
   type NewId,
+  type OfferingDirectory,
   type PeerDirectory,
   WITHDRAWAL_REASONS,
 } from "@wissel/core";
+import { withinAgreements } from "../agreements/agreed-places.ts";
+import type { AgreementRules } from "../agreements/agreement-rules.ts";
+import { fieldsFor } from "../agreements/home-side.ts";
 import type { BoardExchangeHandlers } from "../board/exchange-handlers.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
@@ -28,6 +33,8 @@ export interface ExchangePorts {
   readonly contacts: Pick<PeerDirectory, "noteContact" | "lastContact">;
   readonly students: Pick<Students, "listDetails">;
   readonly guests: Guests;
+  readonly agreements: AgreementRules;
+  readonly offerings: Pick<OfferingDirectory, "findOffering">;
   readonly clock: Clock;
   readonly newId: NewId;
   /** Something may be owed to a partner now. */
@@ -37,7 +44,7 @@ export interface ExchangePorts {
 /** The part of the exchange API that is about enrolments. */
 export type EnrolmentExchangeHandlers = Omit<
   Handlers<ExchangeOperations>,
-  "listExchangedRounds" | keyof LedgerHandlers | keyof BoardExchangeHandlers
+  "listExchangedAgreements" | "listExchangedRounds" | keyof LedgerHandlers | keyof BoardExchangeHandlers
 >;
 
 /** Commands of partners on this institution's places, and the little that hosts ask of home. */
@@ -128,8 +135,9 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
     async listAvailability({ caller, query }) {
       const home = partnerOf(ports, caller);
       if (typeof home !== "string") return home;
-      const found = await ledger.listAvailability(query.offeringId, home);
       const now = clock.now();
+      const places = await ledger.listAvailability(query.offeringId, home);
+      const found = await withinAgreements(ports, { home, now }, places);
       return { status: 200, body: { offerings: found.map((one) => toWireAvailability(one, now)) } };
     },
 
@@ -142,13 +150,17 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
         attending.flatMap(({ personId }) => (personId === undefined ? [] : [personId])),
       );
       const allowed = ports.institutions.findPartner(host)?.agreement.personFields ?? [];
-      const persons = attending.flatMap(({ associationId, personId }) => {
+      const persons = attending.map(async (association) => {
+        const { associationId, personId } = association;
         const student = students.find((one) => one.personId === personId);
         if (student === undefined) return [];
-        const details = tellableDetails(student, asked.get(associationId) ?? [], allowed);
-        return [{ associationId, details }];
+        const fields = await fieldsFor(ports, association);
+        const wanted = (asked.get(associationId) ?? []).filter(
+          (field) => fields === undefined || (isPersonField(field) && fields.has(field)),
+        );
+        return [{ associationId, details: tellableDetails(student, wanted, allowed) }];
       });
-      return { status: 200, body: { persons } };
+      return { status: 200, body: { persons: (await Promise.all(persons)).flat() } };
     },
   };
 }

@@ -11,6 +11,8 @@ import type {
   PeerDirectory,
   StandingApprovals,
 } from "@wissel/core";
+import type { AgreementRules } from "../agreements/agreement-rules.ts";
+import { sendingOnlyAgreed } from "../agreements/home-side.ts";
 import { startLoop } from "../delivery/loop.ts";
 import { findReadyCheck } from "../readiness/find-ready-check.ts";
 import type { Guests } from "./agreement-limit.ts";
@@ -45,6 +47,7 @@ export interface EnrolmentParts {
   readonly requests: StoredRequests;
   readonly students: Students;
   readonly guests: Guests;
+  readonly agreements: AgreementRules;
   readonly cancellations: OfferingCancellations;
   readonly approvalDesk: ApprovalDesk;
   readonly learningAgreements: LearningAgreements;
@@ -99,7 +102,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   const { ledger, register, clock, exchange, standingApprovals, own } = parts;
   const { schacHome, name } = own;
   const institutions = institutionsOf({ schacHome, name }, parts.peers.listPinned());
-  const send = openSendCommands({ hosts: exchange, clock });
+  const send = sendingOnlyAgreed(parts, openSendCommands({ hosts: exchange, clock }));
   const lines = openHostLines(
     { send, register, settle: parts.settle, clock, onError: parts.onError },
     { ...HOST_LINE_LIMITS, ...parts.limits },

@@ -6,7 +6,7 @@ import {
   applyPools,
   hasIdempotencyKey,
   inTransaction,
-  listGuests,
+  listGuestPlaces,
   listStudents,
   openDatabase,
   openEnrolmentStore,
@@ -22,6 +22,7 @@ import { aPartner } from "@wissel/testing/enrolment-builders";
 import type { FederatedNode, Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
+import { type OnRecord, openAgreementRules } from "../../src/agreements/agreement-rules.ts";
 import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { calendarHandlers } from "../../src/calendar/calendar-handlers.ts";
@@ -52,11 +53,18 @@ export function aClock(start: Date): TestClock {
   };
 }
 
+export interface OwnedAgreement extends OnRecord {
+  /** schacHome of the institution whose copy it is. */
+  readonly owner: string;
+}
+
 /** What the institutions of a federation have in common in a test. */
 export interface World {
   readonly clock: TestClock;
   /** Every institution's offerings, as its node would have fetched them. */
   readonly offerings: CatalogueOffering[];
+  /** Copies of agreements on record, by whose they are. */
+  readonly agreements?: readonly OwnedAgreement[];
   /** Where there is no test run that brings a database. */
   readonly openDatabase?: () => Promise<TestDatabase>;
 }
@@ -151,8 +159,14 @@ export async function anEnrolmentNode(
     // Offerings of these tests go by their ids in the SIS as well.
     offeringIdOf: (sourceId) => sourceId,
     catalogueChanged: () => showCancelled(pool, world.offerings),
+    agreements: openAgreementRules({
+      own: schacHome,
+      list: async () => (world.agreements ?? []).filter(({ owner }) => owner === schacHome),
+      idsOf: (_, sourceId) => [sourceId],
+      clock,
+    }),
     guests: {
-      listGuests: (home) => listGuests(pool, { home, host: schacHome }),
+      listPlaces: (home, ids) => listGuestPlaces(pool, { home, host: schacHome }, ids),
       alone: (home, work) => aloneWithGuests(pool, home, work),
     },
     offerings: withRounds(directory, rounds),

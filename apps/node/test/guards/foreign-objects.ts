@@ -80,6 +80,7 @@ export const REACHES: {
     // Each is of a round that the caller coordinates, or of none.
     getRoundFigures: NOBODYS,
     listRoundMovements: NOBODYS,
+    listExchangedAgreements: NOBODYS,
     // Each says only what is held with the caller.
     getLedger: NOBODYS,
     listLedgerStatements: {
