@@ -125,7 +125,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       statement: federation.statement,
       clock,
     });
-    const persons = openPersons({ database, clock, newId });
+    const persons = openPersons({ database, clock, newId, onWritten: students.forgetSeen });
     const sis = {
       ...catalogue.sis,
       ...persons,
