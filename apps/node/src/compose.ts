@@ -6,6 +6,7 @@ import { openHomeRounds } from "./alliance/home-rounds.ts";
 import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
+import { composeAudit } from "./compose-audit.ts";
 import { composeBoard } from "./compose-board.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
@@ -79,6 +80,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { enrolment, delivery } = exchange;
   const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
+  const audit = composeAudit(parts, federation);
 
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
@@ -137,6 +139,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...enrolment.desk,
       ...delivery.desk,
       ...ledger.desk,
+      ...audit.desk,
       ...authorisation.desk,
       ...deskConversionHandlers(scales),
       listDoubtedEvents,
@@ -162,7 +165,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-    running.push(ledger.startWork());
+    running.push(ledger.startWork(), audit.startWork());
     running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
   }
   return {

@@ -1,3 +1,7 @@
+export type { AuditLink, BreakKind, ChainBreak, ChainEnd, SealedEntry } from "./audit/chain.ts";
+export { BREAK_KINDS, CHAIN_START, checkChain, isBreak, linkEntries } from "./audit/chain.ts";
+export type { AuditEntry, NewAuditEntry } from "./audit/entry.ts";
+export { aboutOf } from "./audit/entry.ts";
 export { instantOf, isCalendarDate, isTimeZone, localTimeOf } from "./catalogue/calendar.ts";
 export type { Catalogue } from "./catalogue/catalogue.ts";
 export { buildCatalogue, organisationIdOf, organisationIdsWithin, studyOf } from "./catalogue/catalogue.ts";

@@ -1,5 +1,6 @@
 import { type DeskOperations, problemOf } from "@wissel/contract";
 import type { ApprovalDesk, HomeRegister } from "@wissel/core";
+import type { AuditOperations } from "../audit/audit-handlers.ts";
 import type { DeskStaffOperations } from "../authorisation/staff-handlers.ts";
 import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { VerifyPartnerHandlers } from "../delivery/verify-partner.ts";
@@ -39,6 +40,7 @@ export type DeskEnrolmentHandlers = Omit<
   | "settleDeskTask"
   | "getDeskResultOverview"
   | "listDeskMissingResults"
+  | keyof AuditOperations
   | keyof LedgerDeskHandlers
   | keyof DeskConversionHandlers
   | keyof DeskDeliveryHandlers
