@@ -7,6 +7,7 @@ import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
 import { composeAgreements } from "./compose-agreements.ts";
+import { composeAudit } from "./compose-audit.ts";
 import { composeBoard } from "./compose-board.ts";
 import { composeCalendar } from "./compose-calendar.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
@@ -83,6 +84,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { enrolment, delivery } = exchange;
   const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
+  const audit = composeAudit(parts, federation);
 
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
@@ -149,6 +151,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...enrolment.desk,
       ...delivery.desk,
       ...ledger.desk,
+      ...audit.desk,
       ...authorisation.desk,
       ...agreements.desk,
       ...deskConversionHandlers(scales),
@@ -174,7 +177,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-    running.push(ledger.startWork(), agreements.startWork());
+    running.push(ledger.startWork(), agreements.startWork(), audit.startWork());
     running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
   }
   return {

@@ -1,3 +1,13 @@
+export { type AuditHead, listAuditHeads, saveAuditHead } from "./audit/heads.ts";
+export {
+  type AuditFilter,
+  countUnsealed,
+  type FoundEntry,
+  listAudit,
+  readChain,
+} from "./audit/read-audit.ts";
+export { readChainEnd, type Sealed, type SealOptions, sealEntries } from "./audit/seal-entries.ts";
+export { writeAudit } from "./audit/write-audit.ts";
 export {
   type AgreementVersion,
   addAgreementVersion,

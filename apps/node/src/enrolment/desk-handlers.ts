@@ -1,6 +1,7 @@
 import { type DeskOperations, problemOf } from "@wissel/contract";
 import type { ApprovalDesk, HomeRegister } from "@wissel/core";
 import type { DeskAgreementHandlers } from "../agreements/desk-handlers.ts";
+import type { AuditOperations } from "../audit/audit-handlers.ts";
 import type { DeskStaffOperations } from "../authorisation/staff-handlers.ts";
 import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { VerifyPartnerHandlers } from "../delivery/verify-partner.ts";
@@ -41,6 +42,7 @@ export type DeskEnrolmentHandlers = Omit<
   | "getDeskResultOverview"
   | "listDeskMissingResults"
   | keyof DeskAgreementHandlers
+  | keyof AuditOperations
   | keyof LedgerDeskHandlers
   | keyof DeskConversionHandlers
   | keyof DeskDeliveryHandlers
