@@ -31,7 +31,7 @@ export async function changeOwnKeys(
   prisma: PrismaClient,
   decide: (records: readonly OwnKeyRecord[]) => Promise<OwnKeyChange>,
 ): Promise<readonly OwnKeyRecord[]> {
-  const change = async (transaction: Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0]) => {
+  return await prisma.$transaction(async (transaction) => {
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
     const known = (await transaction.ownKey.findMany({ orderBy: { createdAt: "desc" } })).map(toRecord);
     const { add, revoke } = await decide(known);
@@ -47,12 +47,8 @@ export async function changeOwnKeys(
       if (revoked === undefined) return record;
       return { ...record, revokedAt: revoked.revokedAt, revokedReason: revoked.reason };
     });
-  };
-  return await prisma.$transaction(change, PATIENT);
+  });
 }
-
-/** Processes that start together wait for each other, on a busy machine longer than Prisma's few seconds. In milliseconds. */
-const PATIENT = { maxWait: 30_000, timeout: 30_000 };
 
 function toRecord({ revokedAt, revokedReason, ...row }: Row): OwnKeyRecord {
   return {
