@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { Offering } from "../api/types.ts";
 import { useLanguageNames, useWord } from "../parts/words.ts";
@@ -17,6 +17,7 @@ export function CatalogueFilters({ offerings, search, onChange, onClear }: Filte
   const t = useTranslations("catalogue");
   const nameOf = useValueNames(offerings);
   const values = useMemo(() => distinctValues(offerings), [offerings]);
+  const [folded, setFolded] = useState(true);
   const chosen = [...search.keys()].some((key) => key !== "page");
   return (
     <search className="filters">
@@ -25,19 +26,6 @@ export function CatalogueFilters({ offerings, search, onChange, onClear }: Filte
         value={search.get("q") ?? ""}
         onChange={(value) => onChange("q", value)}
       />
-      {CHOICE_FILTERS.filter((key) => values[key].length > 1).map((key) => (
-        <label key={key} className="field">
-          <span>{t(`filters.${key}`)}</span>
-          <select value={search.get(key) ?? ""} onChange={(event) => onChange(key, event.target.value)}>
-            <option value="">{t("any")}</option>
-            {values[key].map((value) => (
-              <option key={value} value={value}>
-                {nameOf(key, value)}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
       <div className="checks">
         {(["fits", "places"] as const).map((key) => (
           <label key={key} className="check">
@@ -47,6 +35,24 @@ export function CatalogueFilters({ offerings, search, onChange, onClear }: Filte
               onChange={(event) => onChange(key, event.target.checked ? "yes" : "")}
             />
             <span>{t(`filters.${key}`)}</span>
+          </label>
+        ))}
+      </div>
+      <button type="button" className="quiet fold" aria-expanded={!folded} onClick={() => setFolded(!folded)}>
+        {t("more", { count: CHOICE_FILTERS.filter((key) => search.has(key)).length })}
+      </button>
+      <div className={folded ? "more-filters folded" : "more-filters"}>
+        {CHOICE_FILTERS.filter((key) => values[key].length > 1).map((key) => (
+          <label key={key} className="field">
+            <span>{t(`filters.${key}`)}</span>
+            <select value={search.get(key) ?? ""} onChange={(event) => onChange(key, event.target.value)}>
+              <option value="">{t("any")}</option>
+              {values[key].map((value) => (
+                <option key={value} value={value}>
+                  {nameOf(key, value)}
+                </option>
+              ))}
+            </select>
           </label>
         ))}
       </div>

@@ -6,6 +6,7 @@ import { Asked } from "../parts/asked.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Moment } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
+import { useWord } from "../parts/words.ts";
 import { OfferingName } from "./offering-name.tsx";
 
 /** What the node knows of the student, with whom it was shared, and a copy of it to take along. */
@@ -17,6 +18,7 @@ export function MyDataPage() {
   const results = useQuery(resultsQuery(clients));
   const notices = useQuery(noticesQuery(clients));
   const format = useFormatter();
+  const word = useWord();
   const copy = () => {
     const all = {
       person: me.data,
@@ -40,7 +42,7 @@ export function MyDataPage() {
             <Facts
               facts={[
                 [t("home"), person.institution.name],
-                [t("level"), person.level],
+                [t("level"), person.level === undefined ? undefined : word("vocabulary.level", person.level)],
                 [t("programme"), person.programmeCode],
                 [
                   t("credits"),

@@ -42,6 +42,7 @@ export const student = {
       fits: "Fits my programme",
       places: "Only with places for me",
     },
+    more: "{count, plural, =0 {More filters} other {More filters, # chosen}}",
     clear: "Clear filters",
     results: "Offerings found",
     count: "{count, plural, =0 {Nothing found} one {# offering} other {# offerings}}",

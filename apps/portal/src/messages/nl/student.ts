@@ -45,6 +45,7 @@ export const student: typeof english = {
       fits: "Past bij mijn opleiding",
       places: "Alleen met plaats voor mij",
     },
+    more: "{count, plural, =0 {Meer filters} other {Meer filters, # gekozen}}",
     clear: "Filters wissen",
     results: "Gevonden aanbod",
     count: "{count, plural, =0 {Niets gevonden} one {# resultaat} other {# resultaten}}",
