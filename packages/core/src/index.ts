@@ -161,7 +161,13 @@ export type { PhaseMode } from "./rounds/phase-mode.ts";
 export type { RoundInForce, TimedPhase, TimedRelease } from "./rounds/phases.ts";
 export { phaseAt, previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
 export type { Phase, PledgedOffering, PledgedPool, Round } from "./rounds/round.ts";
-export { offeringName, type RoundRules, refuseByRules } from "./rounds/round-rules.ts";
+export {
+  type HeldAgainstLimit,
+  heldUnderRules,
+  offeringName,
+  type RoundRules,
+  refuseByRules,
+} from "./rounds/round-rules.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";
 export type { ConversionPolicy, ConversionProposal, ConversionRefusal } from "./scales/convert.ts";
 export { CONVERSION_METHOD, proposeConversion } from "./scales/convert.ts";

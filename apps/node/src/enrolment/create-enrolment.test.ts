@@ -43,7 +43,7 @@ function aHome({ now = AN_INSTANT, approvals = [], knownKey = false, agreed }: W
     approvals: { get: async () => approvals, forget: () => undefined },
     rounds: { rulesOf: async () => undefined },
     institutions: institutionsOf(OWN, [aPartner()]),
-    agreements: { asHome: async () => agreed },
+    agreements: { asHome: async (host) => (host === OWN.schacHome ? undefined : agreed) },
     offerings: {
       findOffering: async (host, offeringId) =>
         [OFFERING, OTHER].find((one) => one.host === host && one.offeringId === offeringId),

@@ -15,6 +15,7 @@ import { authenticateTestCaller, tokenOf } from "../enrolment/test-callers.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers as a client without types does
 export type Read = any;
+type Method = "GET" | "POST" | "PUT";
 
 export interface Answer {
   readonly status: number;
@@ -25,7 +26,7 @@ export interface Answer {
 /** An institution with an officer, agreements and a partner that may be away. */
 export interface SideOfTwo {
   readonly area: AgreementArea;
-  officer(method: "GET" | "POST" | "PUT", path: string, said?: Said): Promise<Answer>;
+  officer(method: Method, path: string, said?: Said): Promise<Answer>;
   /** What a partner is answered. */
   asPartner(schacHome: string, path: string): Promise<Answer>;
   /** Opens the agreements of the institution once more, with these in its peers file. */
@@ -67,11 +68,19 @@ export async function openTwoSides(start: Date): Promise<TwoSides> {
     let written: readonly AgreementDocument[] = [];
     const key = keys.get(schacHome);
     if (key === undefined) throw new Error(`${schacHome} has no key`);
-    const call = async (whose: string, path: string, token: string, rest: object): Promise<Answer> => {
+    const call = async (
+      whose: string,
+      path: string,
+      { token, method = "GET", body, ifMatch }: Said & { readonly token: string; readonly method?: Method },
+    ): Promise<Answer> => {
       const answer = await apps.get(whose)?.inject({
         url: path,
-        ...rest,
-        headers: { authorization: `Bearer ${token}`, ...("headers" in rest ? rest.headers : {}) },
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+        },
+        ...(body === undefined ? {} : { payload: body }),
       });
       if (answer === undefined) throw new Error(`${whose} is not open`);
       return { status: answer.statusCode, body: answer.json(), etag: answer.headers.etag as string };
@@ -85,16 +94,13 @@ export async function openTwoSides(start: Date): Promise<TwoSides> {
         peers: {
           listPinned: () => [{ ...pinned, agreements: written }],
           // Only what these calls need of it.
-          findBySchacHome: async () => ({ ...pinned, endpoints: {} }) as Peer,
+          findBySchacHome: async () => ({ ...pinned, endpoints: {} as Peer["endpoints"] }),
         },
         exchange: {
           async get(peer, path) {
-            const { status, body } = await call(
-              peer.schacHome,
-              `/exchange/v1${path}`,
-              peerToken(schacHome),
-              {},
-            );
+            const { status, body } = await call(peer.schacHome, `/exchange/v1${path}`, {
+              token: peerToken(schacHome),
+            });
             return { headers: {}, ...(status === 200 ? way.onTheWay(body) : { status, body }) };
           },
           post: async () => Promise.reject(new Error("nothing is posted")),
@@ -125,13 +131,9 @@ export async function openTwoSides(start: Date): Promise<TwoSides> {
       get area() {
         return area;
       },
-      officer: (method, path, { body, ifMatch } = {}) =>
-        call(schacHome, `/desk/v1${path}`, officer, {
-          method,
-          ...(body === undefined ? {} : { payload: body }),
-          headers: ifMatch === undefined ? {} : { "if-match": ifMatch },
-        }),
-      asPartner: (name, path) => call(schacHome, `/exchange/v1${path}`, peerToken(name), {}),
+      officer: (method, path, said = {}) =>
+        call(schacHome, `/desk/v1${path}`, { method, ...said, token: officer }),
+      asPartner: (name, path) => call(schacHome, `/exchange/v1${path}`, { token: peerToken(name) }),
       async restart(agreements) {
         written = agreements;
         area = await open();
