@@ -1,10 +1,7 @@
 // biome-ignore-all lint/performance/noReExportAll: these rooms name each of their exports themselves, and bundlers see through it.
 export * from "./agreements/index.ts";
+export * from "./audit/index.ts";
 export * from "./catalogue/index.ts";
-export type { AuditLink, BreakKind, ChainBreak, ChainEnd, SealedEntry } from "./audit/chain.ts";
-export { BREAK_KINDS, CHAIN_START, checkChain, isBreak, linkEntries } from "./audit/chain.ts";
-export type { AuditEntry, NewAuditEntry } from "./audit/entry.ts";
-export { aboutOf } from "./audit/entry.ts";
 export type { Clock, NewId } from "./clock.ts";
 export type { Attempt, Road } from "./delivery/attempt.ts";
 export { detailOf } from "./delivery/attempt.ts";

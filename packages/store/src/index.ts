@@ -1,39 +1,6 @@
-export { type AuditHead, listAuditHeads, saveAuditHead } from "./audit/heads.ts";
-export {
-  type AuditFilter,
-  countUnsealed,
-  type FoundEntry,
-  listAudit,
-  readChain,
-} from "./audit/read-audit.ts";
-export { readChainEnd, type Sealed, type SealOptions, sealEntries } from "./audit/seal-entries.ts";
-export { writeAudit } from "./audit/write-audit.ts";
-export {
-  type AgreementVersion,
-  addAgreementVersion,
-  listAgreementVersions,
-  listNewestAgreements,
-} from "./agreements/agreement-versions.ts";
-export {
-  type AgreementComparison,
-  claimComparison,
-  listComparisons,
-  listPartnerAgreements,
-  type PartnerAgreement,
-  replacePartnerAgreements,
-  requestComparison,
-  requestComparisonUnlessFresh,
-  settleComparison,
-} from "./agreements/comparisons.ts";
-export {
-  type AgreementDifference,
-  type DifferenceSettlement,
-  type FoundDifference,
-  keepDifferences,
-  listDifferences,
-  settleDifference,
-} from "./agreements/differences.ts";
-export { type GuestPlaceRow, listGuestPlaces } from "./agreements/guest-places.ts";
+// biome-ignore-all lint/performance/noReExportAll: these rooms name each of their exports themselves, and bundlers see through it.
+export * from "./agreements/index.ts";
+export * from "./audit/index.ts";
 export {
   type CalendarFeed,
   deleteCalendarFeed,
@@ -41,21 +8,7 @@ export {
   readCalendarFeed,
   saveCalendarFeed,
 } from "./calendar/calendar-feeds.ts";
-export {
-  type ApplySeatPools,
-  type CatalogueStorePorts,
-  postgresCatalogueStore,
-  type TellHomes,
-} from "./catalogue/catalogue-store.ts";
-export {
-  listPartnerCatalogues,
-  noteFetchFailure,
-  type PartnerOfferingRow,
-  readPartnerOfferings,
-  replacePartnerOfferings,
-} from "./catalogue/partner-catalogue.ts";
-export { type TellingHomes, tellHomesOfOfferings } from "./catalogue/tell-homes.ts";
-export { type ToldOffering, takeToldOffering } from "./catalogue/told-offering.ts";
+export * from "./catalogue/index.ts";
 export { type DatabaseConnections, type DatabaseOptions, openDatabase } from "./database.ts";
 export { claimForSending } from "./delivery/claim.ts";
 export { countUndelivered } from "./delivery/count.ts";
