@@ -171,7 +171,7 @@ describe("the audit log", () => {
     const actor = second.entry?.actor ?? "";
 
     await tamper(`UPDATE audit_entry SET actor = 'officer:other' WHERE entry_id = ${second.entryId}`);
-    expect(await check()).toMatchObject({ kind: "entry-changed", sequence: second.sequence });
+    expect(await check()).toMatchObject({ kind: "entry_changed", sequence: second.sequence });
     await tamper(`UPDATE audit_entry SET actor = '${actor}' WHERE entry_id = ${second.entryId}`);
     expect(isBreak(await check())).toBe(false);
 
@@ -180,13 +180,13 @@ describe("the audit log", () => {
        UPDATE audit_link SET entry_id = CASE sequence WHEN ${one} THEN ${third.entryId} ELSE ${second.entryId} END
        WHERE sequence IN (${one}, ${other})`;
     await tamper(swap(second.sequence, third.sequence));
-    expect(await check()).toMatchObject({ kind: "entries-swapped", sequence: second.sequence });
+    expect(await check()).toMatchObject({ kind: "entries_swapped", sequence: second.sequence });
     await tamper(swap(third.sequence, second.sequence));
 
     await tamper(`DELETE FROM audit_entry WHERE entry_id = ${second.entryId}`);
-    expect(await check()).toMatchObject({ kind: "entry-missing", sequence: second.sequence });
+    expect(await check()).toMatchObject({ kind: "entry_missing", sequence: second.sequence });
     await tamper(`DELETE FROM audit_link WHERE sequence = ${first.sequence}`);
-    expect(await check()).toMatchObject({ kind: "link-missing", sequence: first.sequence });
+    expect(await check()).toMatchObject({ kind: "link_missing", sequence: first.sequence });
   });
 });
 

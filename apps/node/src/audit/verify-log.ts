@@ -28,7 +28,7 @@ export async function verifyLog(ports: VerifyPorts, { from, to }: Stretch): Prom
   const last = Math.min(to, from + MOST_LINKS - 1);
   const [before] = from === 1 ? [CHAIN_START] : await readChain(pool, { from: from - 1, limit: 1 });
   if (before?.sequence !== from - 1) {
-    return { from, to: from - 1, checked: 0, break: { kind: "link-missing", sequence: from - 1 } };
+    return { from, to: from - 1, checked: 0, break: { kind: "link_missing", sequence: from - 1 } };
   }
   const heads = await headsOf(ports, { from, to });
   let end = { sequence: before.sequence, hash: before.hash };
@@ -40,12 +40,12 @@ export async function verifyLog(ports: VerifyPorts, { from, to }: Stretch): Prom
     if (isBreak(found)) return broken(from, found);
     const forged = page.find(({ sequence, hash }) => (heads.get(sequence) ?? hash) !== hash);
     if (forged !== undefined) {
-      return broken(from, { kind: "link-changed", sequence: forged.sequence, entryId: forged.entryId });
+      return broken(from, { kind: "link_changed", sequence: forged.sequence, entryId: forged.entryId });
     }
     end = found;
   }
   const cut = [...heads.keys()].some((sequence) => sequence > end.sequence && sequence <= last);
-  if (cut) return broken(from, { kind: "link-missing", sequence: end.sequence + 1 });
+  if (cut) return broken(from, { kind: "link_missing", sequence: end.sequence + 1 });
   return { from, to: end.sequence, checked: end.sequence - from + 1 };
 }
 

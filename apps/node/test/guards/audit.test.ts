@@ -120,11 +120,11 @@ describe("a change of the audit log", () => {
     expect(await check(lines.slice(2))).toMatch(/^links 3 to/);
     const [one = "", two = "", three = "", ...rest] = lines;
     expect(await check([one, two.replace('"node"', '"host:a.example"'), three, ...rest])).toBe(
-      "entry-changed at link 2",
+      "entry_changed at link 2",
     );
-    expect(await check([one, three, ...rest])).toBe("link-missing at link 2");
-    expect(await check([one, three, two, ...rest])).toBe("link-missing at link 2");
-    expect(await check([one, two, two, three, ...rest])).toBe("link-inserted at link 2");
+    expect(await check([one, three, ...rest])).toBe("link_missing at link 2");
+    expect(await check([one, three, two, ...rest])).toBe("link_missing at link 2");
+    expect(await check([one, two, two, three, ...rest])).toBe("link_inserted at link 2");
     expect(await check([one, "no entry", three])).toBe("line 2 is no entry of an audit log");
 
     const file = (name: string, text: string) => {
@@ -167,12 +167,12 @@ describe("a change of the audit log", () => {
     await asOwner(
       `${guards("DISABLE")} UPDATE audit_entry SET actor = 'operator:other' WHERE what = 'roles-changed'`,
     );
-    expect(await verify()).toMatchObject({ state: "broken", break: { kind: "entry-changed" } });
+    expect(await verify()).toMatchObject({ state: "broken", break: { kind: "entry_changed" } });
     // The end of the chain is gone with everything that was decided last; what was signed of it remembers.
     await asOwner(`DELETE FROM audit_link WHERE sequence >= ${items[0].sequence}`);
     expect(await verify()).toMatchObject({
       state: "broken",
-      break: { kind: "link-missing", sequence: items[0].sequence },
+      break: { kind: "link_missing", sequence: items[0].sequence },
     });
   });
 });

@@ -40,15 +40,15 @@ describe("the chain of the audit log", () => {
     const chain = aChain(3).map((one) =>
       one.sequence === 2 ? { ...one, entry: anEntry(one.entryId, { actor: "officer:two" }) } : one,
     );
-    expect(check(chain)).toEqual({ kind: "entry-changed", sequence: 2, entryId: 11 });
+    expect(check(chain)).toEqual({ kind: "entry_changed", sequence: 2, entryId: 11 });
   });
 
   test("names an entry that is gone, and a link that is gone", () => {
     const chain = aChain(3);
     const withoutEntry = chain.map((one) => (one.sequence === 2 ? { ...one, entry: undefined } : one));
-    expect(check(withoutEntry)).toEqual({ kind: "entry-missing", sequence: 2, entryId: 11 });
+    expect(check(withoutEntry)).toEqual({ kind: "entry_missing", sequence: 2, entryId: 11 });
     const withoutLink = chain.filter(({ sequence }) => sequence !== 2);
-    expect(check(withoutLink)).toEqual({ kind: "link-missing", sequence: 2 });
+    expect(check(withoutLink)).toEqual({ kind: "link_missing", sequence: 2 });
   });
 
   test("names two entries that changed places", () => {
@@ -59,20 +59,20 @@ describe("the chain of the audit log", () => {
       { ...two, entry: one.entry, about: one.about },
       three,
     ];
-    expect(check(chain)).toEqual({ kind: "entries-swapped", sequence: 1, entryId: 10 });
+    expect(check(chain)).toEqual({ kind: "entries_swapped", sequence: 1, entryId: 10 });
   });
 
   test("names a link that was put between others, or made again", () => {
     const [one, two] = aChain(2);
     if (one === undefined || two === undefined) throw new TypeError("too short");
     const forged = sealed(linkEntries(CHAIN_START, [anEntry(99)], plain), [anEntry(99)]);
-    expect(check([one, ...forged, two])).toEqual({ kind: "link-inserted", sequence: 1, entryId: 99 });
-    expect(check([...forged, two])).toEqual({ kind: "link-changed", sequence: 2, entryId: 11 });
+    expect(check([one, ...forged, two])).toEqual({ kind: "link_inserted", sequence: 1, entryId: 99 });
+    expect(check([...forged, two])).toEqual({ kind: "link_changed", sequence: 2, entryId: 11 });
   });
 
   test("names a link that hides its entry from those who look for it", () => {
     const chain = aChain(2).map((one) => ({ ...one, about: [] }));
-    expect(check(chain)).toEqual({ kind: "link-changed", sequence: 1, entryId: 10 });
+    expect(check(chain)).toEqual({ kind: "link_changed", sequence: 1, entryId: 10 });
   });
 });
 

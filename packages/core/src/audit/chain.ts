@@ -31,12 +31,12 @@ export interface SealedEntry extends AuditLink {
 
 /** What the log looks like where it is not what was written. */
 export const BREAK_KINDS = [
-  "entry-changed",
-  "entry-missing",
-  "entries-swapped",
-  "link-changed",
-  "link-inserted",
-  "link-missing",
+  "entry_changed",
+  "entry_missing",
+  "entries_swapped",
+  "link_changed",
+  "link_inserted",
+  "link_missing",
 ] as const;
 export type BreakKind = (typeof BREAK_KINDS)[number];
 
@@ -75,7 +75,7 @@ export function checkChain(
   let last = end;
   for (const one of sealed) {
     const kind = breakOf(last, one, { sealed, digest });
-    if (kind === "link-missing") return { kind, sequence: last.sequence + 1 };
+    if (kind === "link_missing") return { kind, sequence: last.sequence + 1 };
     if (kind !== undefined) return { kind, sequence: one.sequence, entryId: one.entryId };
     last = { sequence: one.sequence, hash: one.hash };
   }
@@ -91,18 +91,18 @@ function breakOf(
   one: SealedEntry,
   { sealed, digest }: { readonly sealed: readonly SealedEntry[]; readonly digest: Digest },
 ): BreakKind | undefined {
-  if (one.sequence > last.sequence + 1) return "link-missing";
-  if (one.sequence <= last.sequence) return "link-inserted";
-  if (one.previous !== last.hash || hashOf(one, digest) !== one.hash) return "link-changed";
+  if (one.sequence > last.sequence + 1) return "link_missing";
+  if (one.sequence <= last.sequence) return "link_inserted";
+  if (one.previous !== last.hash || hashOf(one, digest) !== one.hash) return "link_changed";
   const { entry } = one;
-  if (entry === undefined) return "entry-missing";
+  if (entry === undefined) return "entry_missing";
   const content = digest(canonicalEntry(entry));
   if (content === one.digest && entry.entryId === one.entryId) {
-    return areSame(one.about, aboutOf(entry)) ? undefined : "link-changed";
+    return areSame(one.about, aboutOf(entry)) ? undefined : "link_changed";
   }
   return sealed.some((other) => other !== one && other.digest === content)
-    ? "entries-swapped"
-    : "entry-changed";
+    ? "entries_swapped"
+    : "entry_changed";
 }
 
 function areSame(some: readonly string[], others: readonly string[]): boolean {
