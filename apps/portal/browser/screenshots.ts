@@ -1,9 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import { ask, enrol } from "./api.ts";
+import { ask, enrol, publish } from "./api.ts";
 import { openChromium } from "./chromium.ts";
 import { openDemo } from "./demo.ts";
+import { aRoundToCome, endRound } from "./rounds.ts";
 import { institutionOf, type Sheet, type SheetInstitution, type SheetLogin, studentOf } from "./sheet.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
@@ -50,11 +51,15 @@ async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   await using demo = await openDemo(ROOT);
   const browser = await openChromium();
+  const coordinator = institutionOf(demo.sheet, "noordzee.example");
+  const offering = await publish(coordinator, { name: "Minor Dunes and dykes", places: 20 });
+  const roundId = await aRoundToCome(coordinator, offering, "Minors of the coast");
   try {
     for (const look of ["wide-light", "wide-dark", "phone-light", "phone-dark-nl"] as const) {
       for (const round of await roundsOf(demo.sheet, look)) await take(browser, round);
     }
   } finally {
+    await endRound(coordinator, roundId);
     await browser.close();
   }
 }
