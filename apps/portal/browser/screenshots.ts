@@ -168,6 +168,7 @@ async function arrange({ page, open }: Visitor, { path, state, press, kept }: Pi
     await page.evaluate(write("choices") + write("compared"));
   }
   await open(path);
+  await page.getByRole("banner").waitFor();
   await page.getByRole("heading", { level: 1 }).waitFor();
   if (state === "loading") return;
   if (state === "failed") await page.getByRole("alert").first().waitFor();
