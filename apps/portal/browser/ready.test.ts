@@ -15,7 +15,7 @@ test("a student sees before an opening what is in order, what opens next, and fi
   await student.open("/ready");
   await page.getByText(`Student of ${institution.name}`).waitFor();
   await page
-    .getByText(/^You may take \d+ of \d+$/)
+    .getByText(/^You may take [\d,]+ of [\d,]+$/)
     .first()
     .waitFor();
   await page.getByText("Your clock is right").waitFor();
