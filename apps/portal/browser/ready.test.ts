@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { enrol, publish } from "./api.ts";
+import { aRoundToCome, endRound } from "./rounds.ts";
 import { studentOf } from "./sheet.ts";
 import { openStage } from "./stage.ts";
 import { visit } from "./visitor.ts";
@@ -14,7 +15,7 @@ test("a student sees before an opening what is in order, what opens next, and fi
   await student.open("/ready");
   await page.getByText(`Student of ${institution.name}`).waitFor();
   await page
-    .getByText(/^You may take \d+ of \d+$/)
+    .getByText(/^You may take [\d,]+ of [\d,]+$/)
     .first()
     .waitFor();
   await page.getByText("Your clock is right").waitFor();
@@ -25,6 +26,30 @@ test("a student sees before an opening what is in order, what opens next, and fi
   expect(await page.getByLabel("Fits my programme").isChecked()).toBe(true);
   expect(await page.locator("article .chip").filter({ hasText: "With permission" }).count()).toBe(0);
   expect(student.complaints).toEqual([]);
+});
+
+test("a round is told phase by phase: which are the student's, what one may have, and its opening goes into a calendar", async () => {
+  const { noordzee: institution } = stage;
+  const offering = await publish(institution, { name: "In a round", places: 3 });
+  const name = `Round ${crypto.randomUUID().slice(0, 8)}`;
+  const roundId = await aRoundToCome(institution, offering, name);
+  try {
+    await using student = await visit(stage.browser(), { institution, login: studentOf(institution, 15) });
+    const { page } = student;
+    await student.open(`/ready?round=${roundId}`);
+    await page.getByRole("heading", { name, level: 3 }).waitFor();
+    const phases = page.getByRole("article").getByRole("listitem");
+    await phases.filter({ hasText: "Master students first" }).getByText("Not for you").waitFor();
+    await page.getByText("0 of 3 enrolments").waitFor();
+    await page.getByText("0 of 30 EC").waitFor();
+    const opening = page.getByRole("region", { name: "Opens next" });
+    await opening.getByText("1 offering for you").waitFor();
+    const saving = page.waitForEvent("download");
+    await opening.getByRole("link", { name: "Add to calendar" }).click();
+    expect(await readFile(await (await saving).path(), "utf8")).toContain(`SUMMARY:Enrolment opens: ${name}`);
+  } finally {
+    await endRound(institution, roundId);
+  }
 });
 
 test("a device whose clock is wrong is told so, and counts down by the node", async () => {

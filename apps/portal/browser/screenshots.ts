@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { ask, enrol } from "./api.ts";
+import { ask, enrol, publish } from "./api.ts";
 import { openChromium } from "./chromium.ts";
 import { openDemo } from "./demo.ts";
 import { LOOK_NAMES, LOOKS, type Look } from "./looks.ts";
 import { takeOpening } from "./opening-pictures.ts";
+import { aRoundToCome, endRound } from "./rounds.ts";
 import { institutionOf, type Sheet, type SheetInstitution, type SheetLogin, studentOf } from "./sheet.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
@@ -37,12 +38,16 @@ async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   await using demo = await openDemo(ROOT);
   const browser = await openChromium();
+  const coordinator = institutionOf(demo.sheet, "noordzee.example");
+  const offering = await publish(coordinator, { name: "Minor Dunes and dykes", places: 20 });
+  const roundId = await aRoundToCome(coordinator, offering, "Minors of the coast");
   try {
     await takeOpening(browser, institutionOf(demo.sheet, "noordzee.example"), FOLDER);
     for (const look of LOOK_NAMES) {
       for (const round of await roundsOf(demo.sheet, look)) await take(browser, round);
     }
   } finally {
+    await endRound(coordinator, roundId);
     await browser.close();
   }
 }
@@ -141,6 +146,7 @@ async function arrange({ page, open }: Visitor, { path, state, press, kept }: Pi
     await page.evaluate(write("choices") + write("compared"));
   }
   await open(path);
+  await page.getByRole("banner").waitFor();
   await page.getByRole("heading", { level: 1 }).waitFor();
   if (state === "loading") return;
   if (state === "failed") await page.getByRole("alert").first().waitFor();

@@ -16,6 +16,8 @@ const LOOKS = [
 
 /** Nothing is on its way any more; what polls never rests. */
 async function settled(page: Page): Promise<void> {
+  // A page that could not be shown has no head, and holds still as well.
+  await page.getByRole("banner").waitFor();
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.locator(".loading").first().waitFor({ state: "detached" });
 }

@@ -34,6 +34,15 @@ export function prospectsQuery({ me }: PagesClients) {
   });
 }
 
+/** What asking for one offering would come to now, and why not. */
+export function prospectQuery({ me }: PagesClients, host: string, offeringId: string) {
+  return queryOptions({
+    queryKey: ["offerings", host, offeringId, "prospect"],
+    queryFn: () =>
+      bodyOf(me.GET("/offerings/{host}/{offeringId}/prospect", { params: { path: { host, offeringId } } })),
+  });
+}
+
 export function calendarFeedQuery({ me }: PagesClients) {
   return queryOptions({ queryKey: ["calendar-feed"], queryFn: () => bodyOf(me.GET("/calendar-feed")) });
 }

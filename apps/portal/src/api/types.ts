@@ -5,6 +5,7 @@ type Me = MeComponents["schemas"];
 
 export type Offering = Me["MyOffering"];
 export type Enrolment = Me["Enrolment"];
+export type Person = Me["Me"];
 export type Result = Me["MyResult"];
 export type RoundCheck = Plain<Me["RoundCheck"]>;
 

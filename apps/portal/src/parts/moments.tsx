@@ -49,7 +49,7 @@ export function Period({ from, to }: { readonly from: string; readonly to: strin
   return (
     <>
       <Day on={from} /> – <Day on={to} />{" "}
-      <span className="there">{t("weeks", { from: weekOf(from), to: weekOf(to) })}</span>
+      <span className="weeks">{t("weeks", { from: weekOf(from), to: weekOf(to) })}</span>
     </>
   );
 }

@@ -31,7 +31,7 @@ export function CataloguePage() {
       <Asked query={query}>
         {(offerings) =>
           // Without an answer about all of them each still says for itself whether one may.
-          judged.isPending ? (
+          judged.isLoading ? (
             <Loading />
           ) : (
             <Found offerings={offerings} prospects={judged.data ?? NOT_JUDGED} />

@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 import type { Offering } from "../api/types.ts";
 import { Moment, Period } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
-import { Empty } from "../parts/states.tsx";
+import { Empty, Loading } from "../parts/states.tsx";
 import { useTexts } from "../parts/texts.ts";
 import { useLanguageNames, useWord } from "../parts/words.ts";
 import { keyOf, useKept } from "./choices.ts";
@@ -19,7 +19,8 @@ export function ComparePage() {
   const word = useWord();
   const languages = useLanguageNames();
   const [kept, keep] = useKept("compared");
-  const offerings = useKeptOfferings(kept).flatMap(({ offering }) => offering ?? []);
+  const { rows, isLoading } = useKeptOfferings(kept);
+  const offerings = rows.flatMap(({ offering }) => offering ?? []);
   const row = (name: string, cell: (offering: Offering) => React.ReactNode) => (
     <tr>
       <th scope="row">{name}</th>
@@ -37,6 +38,8 @@ export function ComparePage() {
             {choices("toCatalogue")}
           </Link>
         </Empty>
+      ) : isLoading ? (
+        <Loading />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, by keyboard as well
         <section className="scroll" aria-label={t("title")} tabIndex={0}>

@@ -2,13 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, useParams } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
-import { enrolmentQuery, resultsQuery } from "../api/student-queries.ts";
+import { enrolmentQuery, offeringQuery, resultsQuery } from "../api/student-queries.ts";
 import type { Enrolment } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Moment } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Said } from "../parts/said.tsx";
+import { Loading } from "../parts/states.tsx";
 import { Alternatives } from "./alternatives.tsx";
 import { ChoiceList } from "./choice-list.tsx";
 import { headlineOf } from "./headline.ts";
@@ -29,9 +30,12 @@ function Shown({ enrolment }: { readonly enrolment: Enrolment }) {
   const t = useTranslations("enrolment");
   // Written by the form that led here, and by nobody else.
   const fresh = (useLocation().state as { fresh?: boolean } | null)?.fresh === true;
-  const results = useQuery(resultsQuery(useClients())).data ?? [];
+  const clients = useClients();
+  const results = useQuery(resultsQuery(clients)).data ?? [];
   const mine = results.filter(({ associationId }) => associationId === enrolment.associationId);
   const { host, offeringId, place, explanation, offer, permission } = enrolment;
+  // Its name may need another line than that of its institution.
+  if (useQuery(offeringQuery(clients, host.schacHome, offeringId)).isLoading) return <Loading />;
   return (
     <article>
       <p className="crumbs">

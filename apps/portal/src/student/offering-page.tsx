@@ -2,13 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
-import { offeringQuery } from "../api/student-queries.ts";
+import { prospectQuery } from "../api/ready-queries.ts";
+import { enrolmentsQuery, offeringQuery } from "../api/student-queries.ts";
 import type { Offering } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Moment, Period } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Said } from "../parts/said.tsx";
+import { Loading } from "../parts/states.tsx";
 import { useLanguageNames, useWord } from "../parts/words.ts";
 import { Alternatives } from "./alternatives.tsx";
 import { AnswerBox } from "./answer-box.tsx";
@@ -20,8 +22,15 @@ import { PlacesChip } from "./places-chip.tsx";
 /** One offering: first whether it is for this student, then everything else. */
 export function OfferingPage() {
   const { host = "", offeringId = "" } = useParams();
-  const query = useQuery(offeringQuery(useClients(), host, offeringId));
-  return <Asked query={query}>{(offering) => <Shown offering={offering} />}</Asked>;
+  const clients = useClients();
+  const query = useQuery(offeringQuery(clients, host, offeringId));
+  // The answer comes first; what it is made of is there before anything is shown, so that nothing moves.
+  const asked = [useQuery(prospectQuery(clients, host, offeringId)), useQuery(enrolmentsQuery(clients))];
+  return (
+    <Asked query={query}>
+      {(offering) => (asked.some(({ isLoading }) => isLoading) ? <Loading /> : <Shown offering={offering} />)}
+    </Asked>
+  );
 }
 
 function Shown({ offering }: { readonly offering: Offering }) {

@@ -19,7 +19,8 @@ export function ReadyRound({ round, now }: ReadyRoundProps) {
     <article className="round">
       <h3>{name}</h3>
       <p className="fine">
-        {t("items.may", { can: offerings.can, all: offerings.all })}{" "}
+        {t("items.may", { can: offerings.can, all: offerings.all })}
+        {" · "}
         {t("mayText", { permission: offerings.permission, open: offerings.open })}
       </p>
       {pausedBecause === undefined ? null : <p className="quote">{t("paused", { reason: pausedBecause })}</p>}

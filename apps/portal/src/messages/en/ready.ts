@@ -25,7 +25,8 @@ export const ready = {
     facts: { level: "level", programme_code: "programme", credits_earned: "credits" },
     earned: "{credits, number} EC so far",
     unknownText: "Not known here: {facts}. Rules that ask for it turn you away; ask your institution.",
-    mayText: "Another {permission, number} with permission. {open, number} open now.",
+    mayText:
+      "{permission, plural, =0 {None needs permission.} other {# more with permission.}} {open, number} open now.",
     clockText: "Times are in {zone}. Countdowns go by the node.",
     clockOffText: "An opening goes by the node, and so do the countdowns here. Times are in {zone}.",
     states: { yes: "In order", wait: "Mind this", no: "Not in order" },

@@ -26,7 +26,8 @@ export const ready: typeof english = {
     facts: { level: "niveau", programme_code: "opleiding", credits_earned: "punten" },
     earned: "{credits, number} EC tot nu toe",
     unknownText: "Hier niet bekend: {facts}. Regels die ernaar vragen wijzen je af; vraag je instelling.",
-    mayText: "Nog {permission, number} met toestemming. Nu open: {open, number}.",
+    mayText:
+      "{permission, plural, =0 {Voor niets is toestemming nodig.} other {Nog # met toestemming.}} Nu open: {open, number}.",
     clockText: "Tijden zijn in {zone}. Aftellen gaat op de klok van de server.",
     clockOffText:
       "Een opening gaat op de klok van de server, en het aftellen hier ook. Tijden zijn in {zone}.",
