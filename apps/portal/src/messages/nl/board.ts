@@ -25,7 +25,7 @@ export const board: typeof english = {
     arrivals: "aanvragen",
     decisions: "beslissingen",
     chartText:
-      "Hoogstens {peak, number} aanvragen in een seconde; in de laatste drukke {arrivals, number} aanvragen en {decisions, number} beslissingen.",
+      "Hoogstens {peak, plural, one {# aanvraag} other {# aanvragen}} in een seconde; in de laatste drukke {arrivals, plural, one {# aanvraag} other {# aanvragen}} en {decisions, plural, one {# beslissing} other {# beslissingen}}.",
     pools: "Plaatsen",
     noPools: "Niets is uitgeleend aan de ronde.",
     host: "Instelling",
@@ -33,8 +33,8 @@ export const board: typeof english = {
     morePools: "{count, plural, one {Toon nog #, minder vol} other {Toon nog #, minder vol}}",
     kinds: {
       own: "eigen studenten",
-      partner: "{beneficiary}",
-      alliance: "{beneficiary}",
+      partner: "studenten van {beneficiary}",
+      alliance: "partners in {beneficiary}",
       unallocated: "iedereen",
     },
     placedOf: "{placed, number} van {size}",
@@ -67,9 +67,8 @@ export const board: typeof english = {
     columns: {
       name: "Instelling",
       health: "Toestand",
-      arrivals: "Aanvragen per seconde",
-      decisions: "Beslissingen per seconde",
-      errors: "Fouten op antwoorden",
+      pace: "Aanvragen / beslissingen per seconde",
+      errors: "Fouten",
       mean: "Antwoordt in",
       calls: "Wij wachten",
       owed: "Moet weg",
