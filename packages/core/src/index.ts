@@ -190,6 +190,8 @@ export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export type { Outcome, Refused } from "./outcome.ts";
 export { granted, refused } from "./outcome.ts";
+export type { ClaimField, DetailField, PersonField } from "./privacy/fields.ts";
+export { CLAIM_FIELDS, DETAIL_FIELDS, isPersonField, PERSON_FIELDS } from "./privacy/fields.ts";
 export type {
   Doubt,
   DoubtReason,

@@ -1,4 +1,4 @@
-import type { StudentFacts } from "@wissel/core";
+import { DETAIL_FIELDS, type StudentFacts } from "@wissel/core";
 
 /** What home knows of a student. Level and programme are spelt as the SIS spells them; credits are in EC. */
 export interface StudentDetails extends StudentFacts {
@@ -16,8 +16,6 @@ export interface Students {
   listDetails(personIds: readonly string[]): Promise<readonly StudentDetails[]>;
 }
 
-const TELLABLE = ["studentNumber", "givenName", "surname", "mail", "level", "programmeCode"] as const;
-
 /** The part of a student's details that is asked for and allowed. A field that is not known is left out. */
 export function tellableDetails(
   student: StudentDetails,
@@ -25,7 +23,7 @@ export function tellableDetails(
   allowed: readonly string[],
 ): Readonly<Record<string, string>> {
   const told: Record<string, string> = {};
-  for (const field of TELLABLE) {
+  for (const field of DETAIL_FIELDS) {
     const value = student[field];
     if (value !== undefined && asked.includes(field) && allowed.includes(field)) told[field] = value;
   }

@@ -4,6 +4,7 @@ import {
   EVENT_ROADS,
   type EventRoad,
   type EventRoads,
+  isPersonField,
   type PinnedPeer,
   TOKEN_HOLDINGS,
 } from "@wissel/core";
@@ -19,9 +20,6 @@ import {
   textOf,
   textsOf,
 } from "./json-reader.ts";
-
-/** What a partner may be told of a person; no agreement can name more. */
-const PERSON_FIELDS = ["studentNumber", "givenName", "surname", "mail", "level", "programmeCode"];
 
 /** Reads the file of WISSEL_PEERS_FILE. Throws ConfigError with every mistake. */
 export function parsePeersFile(text: string): readonly PinnedPeer[] {
@@ -87,7 +85,7 @@ function agreementOf(item: JsonRecord, reader: JsonReader): Agreement {
   }
   const personFields = textsOf(agreement, "personFields", reader);
   for (const field of personFields) {
-    if (!PERSON_FIELDS.includes(field)) reader.complain(`${reader.at}.personFields: ${field} is not known`);
+    if (!isPersonField(field)) reader.complain(`${reader.at}.personFields: ${field} is not known`);
   }
   const encryption = ENCRYPTION_POLICIES.find((policy) => policy === agreement.encryption);
   if (encryption === undefined && agreement.encryption !== undefined) {
