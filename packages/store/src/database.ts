@@ -20,6 +20,9 @@ export interface DatabaseOptions {
 /** Waiting longer for a connection than this is an outage, answered with 503, rather than a queue without end. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** How long Prisma waits for a connection and for a transaction's end; PostgreSQL's own limits come first. */
+const TRANSACTION_PATIENCE_MS = 30_000;
+
 /** Opens the pool without connecting yet. */
 export function openDatabase({
   url,
@@ -38,7 +41,11 @@ export function openDatabase({
   pool.on("error", onError);
   // A connection that breaks while it is used fails its query, and then says so once more: unheard, that ends the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: false }),
+    // Two seconds, which Prisma gives a transaction to begin in, are soon over on a machine that starts six processes.
+    transactionOptions: { maxWait: TRANSACTION_PATIENCE_MS, timeout: TRANSACTION_PATIENCE_MS },
+  });
   return {
     pool,
     prisma,

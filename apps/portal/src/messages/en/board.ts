@@ -4,6 +4,7 @@ export const board = {
     title: "Rounds",
     lead: "Every round this institution knows. Open one to watch it.",
     none: "No round is known here",
+    more: "{count, plural, one {Show # more} other {Show # more}}",
     draft: "Draft",
     paused: "Paused",
     modes: {

@@ -30,6 +30,7 @@ export const shell = {
     reload: "Load again",
   },
   states: {
+    more: "More",
     days: "{days, plural, one {# day} other {# days}} {clock}",
     loading: "Loading",
     signedOut: "Your session has ended. Nothing is lost: sign in and go on from here.",

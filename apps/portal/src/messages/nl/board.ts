@@ -5,6 +5,7 @@ export const board: typeof english = {
     title: "Rondes",
     lead: "Elke ronde die deze instelling kent. Open er een om hem te volgen.",
     none: "Hier is geen ronde bekend",
+    more: "{count, plural, one {Toon nog #} other {Toon nog #}}",
     draft: "Concept",
     paused: "Stilgezet",
     modes: {

@@ -33,6 +33,7 @@ export const shell: typeof english = {
     reload: "Opnieuw laden",
   },
   states: {
+    more: "Meer",
     days: "{days, plural, one {# dag} other {# dagen}} {clock}",
     loading: "Laden",
     signedOut: "Je sessie is verlopen. Er is niets verloren: log in en ga hier verder.",
