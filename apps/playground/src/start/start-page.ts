@@ -58,6 +58,7 @@ ul { list-style: none; padding: 0; }
 li { padding: 0.6rem 0; border-top: 1px solid var(--line); }
 a { color: var(--accent); font-weight: 600; }
 small { display: block; }
+@media (min-width: 64rem) { .houses section { display: grid; grid-template-rows: subgrid; grid-row: span 4; gap: 0; } }
 .opening { margin-top: 1.5rem; }
 .opening form, .under-way { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; }
 .under-way { align-items: center; }

@@ -1,6 +1,6 @@
 import type { AllianceComponents } from "@wissel/client";
 import { useFormatter, useTranslations } from "use-intl";
-import { Moment } from "../parts/moments.tsx";
+import { ClockTime } from "../parts/moments.tsx";
 import { ScrollTable } from "../parts/scroll-table.tsx";
 
 type Node = AllianceComponents["schemas"]["Board"]["nodes"][number];
@@ -11,17 +11,7 @@ interface NodeTableProps {
   readonly asOf: string;
 }
 
-const COLUMNS = [
-  "name",
-  "health",
-  "arrivals",
-  "decisions",
-  "errors",
-  "mean",
-  "calls",
-  "owed",
-  "contact",
-] as const;
+const COLUMNS = ["name", "health", "pace", "errors", "mean", "calls", "owed", "contact"] as const;
 /** Who has told nothing for so long is said to be silent. */
 const SILENT_MS = 10_000;
 
@@ -50,9 +40,8 @@ function Row({ node, asOf, isSlowest }: RowProps) {
   const isSilent =
     round !== undefined && new Date(asOf).getTime() - new Date(round.asOf).getTime() > SILENT_MS;
   const milliseconds = (value: number | undefined) =>
-    value === undefined ? "–" : t("milliseconds", { value });
-  const pace = (value: number | undefined) =>
-    value === undefined ? "–" : format.number(value, { maximumFractionDigits: 1 });
+    value === undefined ? "–" : t("milliseconds", { value: Math.round(value) });
+  const pace = (value: number) => format.number(value, { maximumFractionDigits: 1 });
   return (
     <tr>
       <th scope="row">
@@ -65,12 +54,13 @@ function Row({ node, asOf, isSlowest }: RowProps) {
         {isSlowest ? <span className="chip wait">{t("slowest")}</span> : null}{" "}
         {isSilent ? (
           <span className="fine">
-            {t("silentSince")} <Moment at={round.asOf} />
+            {t("silentSince")} <ClockTime at={round.asOf} />
           </span>
         ) : null}
       </td>
-      <td>{pace(round?.arrivalsPerSecond)}</td>
-      <td>{pace(round?.decisionsPerSecond)}</td>
+      <td>
+        {round === undefined ? "–" : `${pace(round.arrivalsPerSecond)} / ${pace(round.decisionsPerSecond)}`}
+      </td>
       <td>
         {answered === undefined
           ? "–"
@@ -79,7 +69,7 @@ function Row({ node, asOf, isSlowest }: RowProps) {
       <td>{milliseconds(answered?.meanMilliseconds)}</td>
       <td>{milliseconds(calls?.meanMilliseconds)}</td>
       <td>{format.number(owed)}</td>
-      <td>{lastContactAt === undefined ? "–" : <Moment at={lastContactAt} />}</td>
+      <td>{lastContactAt === undefined ? "–" : <ClockTime at={lastContactAt} />}</td>
     </tr>
   );
 }

@@ -82,6 +82,7 @@ function PoolBar({ pool, roundId, hostName, isOpen, onToggle }: PoolBarProps) {
         {title} <span className="fine">{hostName === "" ? whose : `${hostName}, ${whose}`}</span>
       </button>
       <meter
+        className={size !== undefined && placed + offered >= size ? "full" : ""}
         min={0}
         max={Math.max(1, size ?? placed + offered)}
         value={placed + offered}

@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import { Asked } from "../parts/asked.tsx";
-import { Moment } from "../parts/moments.tsx";
+import { ClockTime } from "../parts/moments.tsx";
 import { ScrollTable } from "../parts/scroll-table.tsx";
 import { Empty } from "../parts/states.tsx";
 
@@ -43,7 +43,7 @@ export function SeatLedger({ roundId, host, offeringId }: SeatLedgerProps) {
                 // biome-ignore lint/suspicious/noArrayIndexKey: movements have no name, and only new ones come
                 <tr key={items.length - index}>
                   <th scope="row">
-                    <Moment at={item.at} />
+                    <ClockTime at={item.at} />
                   </th>
                   <td>
                     {item.kind} {item.beneficiary ?? ""}

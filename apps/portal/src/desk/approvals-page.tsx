@@ -4,6 +4,7 @@ import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import type { Approval } from "../api/types.ts";
 import { FilterSelect } from "../parts/filter-select.tsx";
+import { MoreButton } from "../parts/more-button.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { useFilter } from "../parts/use-filter.ts";
@@ -89,16 +90,7 @@ export function ApprovalsPage() {
         </Empty>
       ) : null}
       {items.length === 0 ? null : <ApprovalTable items={items} selection={selection} />}
-      {query.hasNextPage ? (
-        <button
-          type="button"
-          className="button plain"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("more")}
-        </button>
-      ) : null}
+      <MoreButton query={query} />
     </>
   );
 }

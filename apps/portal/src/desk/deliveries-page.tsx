@@ -4,6 +4,7 @@ import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import { FilterSelect } from "../parts/filter-select.tsx";
 import { Moment } from "../parts/moments.tsx";
+import { MoreButton } from "../parts/more-button.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { ScrollTable } from "../parts/scroll-table.tsx";
@@ -118,16 +119,7 @@ export function DeliveriesPage() {
           ))}
         </ScrollTable>
       )}
-      {query.hasNextPage ? (
-        <button
-          type="button"
-          className="button plain"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("more")}
-        </button>
-      ) : null}
+      <MoreButton query={query} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
+import { MoreButton } from "../parts/more-button.tsx";
 import { Said } from "../parts/said.tsx";
 import { ScrollTable } from "../parts/scroll-table.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
@@ -44,16 +45,7 @@ export function MissingResults() {
           </tr>
         ))}
       </ScrollTable>
-      {query.hasNextPage ? (
-        <button
-          type="button"
-          className="button plain"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("more")}
-        </button>
-      ) : null}
+      <MoreButton query={query} />
     </>
   );
 }

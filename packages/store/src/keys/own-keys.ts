@@ -31,9 +31,6 @@ export async function ensureOwnKeys(
   });
 }
 
-/** It is the first thing a process does, on a machine where others may be starting: Prisma gives up after 2 s by itself. */
-const PATIENCE = { maxWait: 30_000, timeout: 30_000 } as const;
-
 /** Makes and revokes keys as `decide` says of those there are, one decision at a time; returns the keys after it. */
 export async function changeOwnKeys(
   prisma: PrismaClient,
@@ -66,7 +63,7 @@ export async function changeOwnKeys(
       if (revoked === undefined) return record;
       return { ...record, revokedAt: revoked.revokedAt, revokedReason: revoked.reason };
     });
-  }, PATIENCE);
+  });
 }
 
 function toRecord({ revokedAt, revokedReason, ...row }: Row): OwnKeyRecord {

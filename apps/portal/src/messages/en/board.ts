@@ -4,6 +4,7 @@ export const board = {
     title: "Rounds",
     lead: "Every round this institution knows. Open one to watch it.",
     none: "No round is known here",
+    more: "{count, plural, one {Show # more} other {Show # more}}",
     draft: "Draft",
     paused: "Paused",
     modes: {
@@ -24,7 +25,7 @@ export const board = {
     arrivals: "arrivals",
     decisions: "decisions",
     chartText:
-      "At most {peak, number} arrivals in a second; in the last busy one {arrivals, number} arrivals and {decisions, number} decisions.",
+      "At most {peak, plural, one {# arrival} other {# arrivals}} in a second; in the last busy one {arrivals, plural, one {# arrival} other {# arrivals}} and {decisions, plural, one {# decision} other {# decisions}}.",
     pools: "Places",
     noPools: "Nothing is lent to the round.",
     host: "Institution",
@@ -32,8 +33,8 @@ export const board = {
     morePools: "{count, plural, one {Show # more, less full} other {Show # more, less full}}",
     kinds: {
       own: "own students",
-      partner: "{beneficiary}",
-      alliance: "{beneficiary}",
+      partner: "students of {beneficiary}",
+      alliance: "partners in {beneficiary}",
       unallocated: "anybody",
     },
     placedOf: "{placed, number} of {size}",
@@ -66,9 +67,8 @@ export const board = {
     columns: {
       name: "Institution",
       health: "Health",
-      arrivals: "Arrivals a second",
-      decisions: "Decisions a second",
-      errors: "Errors of answers",
+      pace: "Arrivals / decisions a second",
+      errors: "Errors",
       mean: "Answers in",
       calls: "We wait",
       owed: "Owed",

@@ -9,7 +9,6 @@ export const desk = {
     any: "Any",
     none: "Nothing waits for you",
     noneHint: "New requests appear here by themselves.",
-    more: "More",
     select: "Select {who}",
     selectAll: "Select all",
     earned: "{credits} EC",
@@ -47,7 +46,6 @@ export const desk = {
     recipient: "To",
     any: "Any",
     none: "Nothing of this kind",
-    more: "More",
     replay: "{count, plural, =0 {Send again} other {Send # again}}",
     replayed: "{count, plural, one {# is sent again.} other {# are sent again.}}",
     select: "Select delivery {id}",
@@ -99,7 +97,6 @@ export const desk = {
   missing: {
     title: "Offerings without all results",
     none: "No offering that is over lacks a result",
-    more: "More",
     columns: {
       offering: "Offering",
       ended: "Ended",

@@ -38,6 +38,7 @@ export const shell = {
     page: "Page {page, number} of {pages, number}",
     previous: "Previous",
     next: "Next",
+    more: "More",
     days: "{days, plural, one {# day} other {# days}} {clock}",
     loading: "Loading",
     signedOut: "Your session has ended. Nothing is lost: sign in and go on from here.",

@@ -5,6 +5,7 @@ export const board: typeof english = {
     title: "Rondes",
     lead: "Elke ronde die deze instelling kent. Open er een om hem te volgen.",
     none: "Hier is geen ronde bekend",
+    more: "{count, plural, one {Toon nog #} other {Toon nog #}}",
     draft: "Concept",
     paused: "Stilgezet",
     modes: {
@@ -25,7 +26,7 @@ export const board: typeof english = {
     arrivals: "aanvragen",
     decisions: "beslissingen",
     chartText:
-      "Hoogstens {peak, number} aanvragen in een seconde; in de laatste drukke {arrivals, number} aanvragen en {decisions, number} beslissingen.",
+      "Hoogstens {peak, plural, one {# aanvraag} other {# aanvragen}} in een seconde; in de laatste drukke {arrivals, plural, one {# aanvraag} other {# aanvragen}} en {decisions, plural, one {# beslissing} other {# beslissingen}}.",
     pools: "Plaatsen",
     noPools: "Niets is uitgeleend aan de ronde.",
     host: "Instelling",
@@ -33,8 +34,8 @@ export const board: typeof english = {
     morePools: "{count, plural, one {Toon nog #, minder vol} other {Toon nog #, minder vol}}",
     kinds: {
       own: "eigen studenten",
-      partner: "{beneficiary}",
-      alliance: "{beneficiary}",
+      partner: "studenten van {beneficiary}",
+      alliance: "partners in {beneficiary}",
       unallocated: "iedereen",
     },
     placedOf: "{placed, number} van {size}",
@@ -67,9 +68,8 @@ export const board: typeof english = {
     columns: {
       name: "Instelling",
       health: "Toestand",
-      arrivals: "Aanvragen per seconde",
-      decisions: "Beslissingen per seconde",
-      errors: "Fouten op antwoorden",
+      pace: "Aanvragen / beslissingen per seconde",
+      errors: "Fouten",
       mean: "Antwoordt in",
       calls: "Wij wachten",
       owed: "Moet weg",

@@ -10,7 +10,6 @@ export const desk: typeof english = {
     any: "Alle",
     none: "Er wacht niets op je",
     noneHint: "Nieuwe aanvragen verschijnen hier vanzelf.",
-    more: "Meer",
     select: "{who} selecteren",
     selectAll: "Alles selecteren",
     earned: "{credits} EC",
@@ -48,7 +47,6 @@ export const desk: typeof english = {
     recipient: "Aan",
     any: "Alle",
     none: "Niets van deze soort",
-    more: "Meer",
     replay: "{count, plural, =0 {Opnieuw sturen} other {# opnieuw sturen}}",
     replayed: "{count, plural, one {# wordt opnieuw gestuurd.} other {# worden opnieuw gestuurd.}}",
     select: "Bericht {id} selecteren",
@@ -106,7 +104,6 @@ export const desk: typeof english = {
   missing: {
     title: "Aanbod zonder alle resultaten",
     none: "Geen aanbod dat voorbij is mist een resultaat",
-    more: "Meer",
     columns: {
       offering: "Aanbod",
       ended: "Afgelopen",

@@ -41,6 +41,7 @@ export const shell: typeof english = {
     page: "Pagina {page, number} van {pages, number}",
     previous: "Vorige",
     next: "Volgende",
+    more: "Meer",
     days: "{days, plural, one {# dag} other {# dagen}} {clock}",
     loading: "Laden",
     signedOut: "Je sessie is verlopen. Er is niets verloren: log in en ga hier verder.",
