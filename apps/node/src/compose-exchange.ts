@@ -50,6 +50,7 @@ export interface ExchangePorts {
   readonly eventSis: DeliveryParts["sis"];
   readonly offerings: OfferingDirectory;
   readonly students: Students;
+  readonly disclosures: EnrolmentParts["disclosures"];
   readonly rounds: EnrolmentParts["rounds"];
   readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
   readonly roundPublished: EventHandler;
@@ -114,6 +115,7 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     standingApprovals: postgresStandingApprovals(pool),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
     students: overrides.students ?? students,
+    disclosures: ports.disclosures,
     guests: {
       listGuests: (home) => listGuests(pool, { home, host: schacHome }),
       alone: (home, work) => aloneWithGuests(pool, home, work),

@@ -1,4 +1,4 @@
-import { prismaPeerStatements } from "@wissel/store";
+import { postgresDisclosures, prismaPeerStatements } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import type { FastifyInstance } from "fastify";
 import { memberHandlers } from "./alliance/handlers.ts";
@@ -10,6 +10,7 @@ import { composeBoard } from "./compose-board.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
+import { composePrivacy } from "./compose-privacy.ts";
 import { composeReconciliation, startWhenLearnt } from "./compose-reconciliation.ts";
 import { composeRounds } from "./compose-rounds.ts";
 import { studentsOf } from "./enrolment/open-students.ts";
@@ -65,6 +66,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const rounds = composeRounds(parts, { federation, offerings, alliancesOf, kickDeliveries: onWritten });
   const { roundPublished } = rounds;
   const { portals } = authorisation;
+  const disclosures = postgresDisclosures({ pool, clock, newId });
   const exchange = await composeExchange(parts, {
     federation,
     alliancesOf,
@@ -72,6 +74,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     eventSis: authorisation.eventSis,
     offerings,
     students,
+    disclosures,
     rounds: homeRounds,
     catalogue,
     roundPublished,
@@ -79,6 +82,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { enrolment, delivery } = exchange;
   const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
+  const privacy = composePrivacy(parts, { federation, disclosures });
 
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
@@ -126,7 +130,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...sisConversionHandlers(scales),
     };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
-    const me = { ...enrolment.me, ...delivery.me, ...mail.me };
+    const me = { ...enrolment.me, ...delivery.me, ...mail.me, ...privacy.me };
     await registerAudience(app, {
       audience: "me",
       handlers: me,

@@ -190,8 +190,13 @@ export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export type { Outcome, Refused } from "./outcome.ts";
 export { granted, refused } from "./outcome.ts";
+export type { Disclosure, Disclosures, ToldDetails } from "./privacy/disclosure.ts";
 export type { ClaimField, DetailField, PersonField } from "./privacy/fields.ts";
 export { CLAIM_FIELDS, DETAIL_FIELDS, isPersonField, PERSON_FIELDS } from "./privacy/fields.ts";
+export type { FieldPurpose, Purpose, Told } from "./privacy/purposes.ts";
+export { FIELD_PURPOSES, PURPOSES } from "./privacy/purposes.ts";
+export type { RecordType, RetentionDays } from "./privacy/retention.ts";
+export { dueBefore, RECORD_TYPES, RETENTION, retentionDays } from "./privacy/retention.ts";
 export type {
   Doubt,
   DoubtReason,

@@ -115,6 +115,7 @@ export { findPersonByLogin, findPersonBySourceId, listPersons } from "./persons/
 export { recordLogins } from "./persons/logins.ts";
 export { type PersonWriting, savePersonsFromSis } from "./persons/persons-from-sis.ts";
 export { ensureSubjects, findSubjectOwners } from "./persons/subjects.ts";
+export { type DisclosurePorts, postgresDisclosures } from "./privacy/disclosures.ts";
 export type { Queryable } from "./queryable.ts";
 export {
   declareRestored,

@@ -2,11 +2,14 @@ import { type ExchangeOperations, type ExchangeSchemas, problemOf } from "@wisse
 import {
   type Clock,
   clampTimeOfRequest,
+  type Disclosures,
   type HomeRegister,
   type HostLedger,
   isAttending,
+  isPersonField,
   type NewId,
   type PeerDirectory,
+  type ToldDetails,
 } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
@@ -24,6 +27,7 @@ export interface ExchangePorts {
   readonly institutions: Institutions;
   readonly contacts: Pick<PeerDirectory, "noteContact" | "lastContact">;
   readonly students: Pick<Students, "listDetails">;
+  readonly disclosures: Pick<Disclosures, "note">;
   readonly guests: Guests;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -138,15 +142,27 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
         attending.flatMap(({ personId }) => (personId === undefined ? [] : [personId])),
       );
       const allowed = ports.institutions.findPartner(host)?.agreement.personFields ?? [];
-      const persons = attending.flatMap(({ associationId, personId }) => {
+      const told = attending.flatMap(({ associationId, associationKey, personId }) => {
         const student = students.find((one) => one.personId === personId);
         if (student === undefined) return [];
         const details = tellableDetails(student, asked.get(associationId) ?? [], allowed);
-        return [{ associationId, details }];
+        return [{ associationId, associationKey, personId: student.personId, details }];
       });
-      return { status: 200, body: { persons } };
+      await ports.disclosures.note(told.map((one) => toDisclosure(one, host)));
+      return {
+        status: 200,
+        body: { persons: told.map(({ associationId, details }) => ({ associationId, details })) },
+      };
     },
   };
+}
+
+function toDisclosure(
+  told: Pick<ToldDetails, "personId" | "associationKey"> & { readonly details: object },
+  recipient: string,
+): ToldDetails {
+  const { personId, associationKey, details } = told;
+  return { personId, associationKey, recipient, fields: Object.keys(details).filter(isPersonField) };
 }
 
 /** The calling institution, named by its token and by nothing in the request. */

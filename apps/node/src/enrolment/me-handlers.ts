@@ -2,6 +2,7 @@ import { type MeOperations, problemOf } from "@wissel/contract";
 import type { HomeRegister, HomeView, LearningAgreements, OfferingDirectory } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { MyPrivacyHandlers } from "../privacy/me-handlers.ts";
 import { listAlternatives } from "./alternatives.ts";
 import { type AnswerOfferPorts, answerOffer } from "./answer-offer.ts";
 import { type CreateEnrolmentPorts, createEnrolment } from "./create-enrolment.ts";
@@ -31,8 +32,11 @@ export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts, AnswerOffe
   readonly portals: Portals;
 }
 
-/** Everything of /me but results and notices, which have owners of their own. */
-export type EnrolmentHandlers = Omit<Handlers<MeOperations>, "listMyResults" | "listMyNotices">;
+/** Everything of /me but results, notices and privacy, which have owners of their own. */
+export type EnrolmentHandlers = Omit<
+  Handlers<MeOperations>,
+  "listMyResults" | "listMyNotices" | keyof MyPrivacyHandlers
+>;
 
 /** More enrolments than a student has; a page is not worth its while. */
 const ENROLMENTS_SHOWN = 500;

@@ -2,6 +2,7 @@ import type {
   ApprovalDesk,
   Clock,
   Courier,
+  Disclosures,
   HomeRegister,
   HostLedger,
   LearningAgreements,
@@ -42,6 +43,7 @@ export interface EnrolmentParts {
   readonly standingApprovals: StandingApprovals;
   readonly requests: StoredRequests;
   readonly students: Students;
+  readonly disclosures: Pick<Disclosures, "note">;
   readonly guests: Guests;
   readonly cancellations: OfferingCancellations;
   readonly approvalDesk: ApprovalDesk;

@@ -31,6 +31,7 @@ export const REACHES: {
     listAlternatives: NOBODYS,
     listMyEnrolments: NOBODYS,
     listMyNotices: NOBODYS,
+    listMyDisclosures: NOBODYS,
     listMyResults: NOBODYS,
     createEnrolment: {
       kind: "body",
