@@ -142,6 +142,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...delivery.desk,
       ...ledger.desk,
       ...authorisation.desk,
+      ...privacy.desk,
       ...deskConversionHandlers(scales),
       listDoubtedEvents,
     };
@@ -166,7 +167,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-    running.push(ledger.startWork());
+    running.push(ledger.startWork(), privacy.startWork());
     running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
   }
   return {

@@ -8,10 +8,8 @@ export type {
   WriteOptions,
   WriteOutcome,
 } from "./catalogue/catalogue-store.ts";
-export type { Consumed, ConsumerEntry } from "./catalogue/consumers.ts";
-export { consumerEntry, EDUXCHANGE } from "./catalogue/consumers.ts";
-export type { EnrolmentWindow } from "./catalogue/enrolment-window.ts";
-export { windowState } from "./catalogue/enrolment-window.ts";
+export { type Consumed, type ConsumerEntry, consumerEntry, EDUXCHANGE } from "./catalogue/consumers.ts";
+export { type EnrolmentWindow, windowState } from "./catalogue/enrolment-window.ts";
 export type { Finding } from "./catalogue/finding.ts";
 export type {
   AcademicSessionFilter,
@@ -29,10 +27,8 @@ export {
   isOrganisationWanted,
   isProgrammeWanted,
 } from "./catalogue/item-filter.ts";
-export type { ItemIds } from "./catalogue/item-id.ts";
-export { itemIdsOf } from "./catalogue/item-id.ts";
-export type { SortAttribute, SortKey } from "./catalogue/item-order.ts";
-export { sortedBy } from "./catalogue/item-order.ts";
+export { type ItemIds, itemIdsOf } from "./catalogue/item-id.ts";
+export { type SortAttribute, type SortKey, sortedBy } from "./catalogue/item-order.ts";
 export type {
   AcademicSession,
   CatalogueItem,
@@ -48,8 +44,7 @@ export type {
 } from "./catalogue/items.ts";
 export { capacityOf } from "./catalogue/items.ts";
 export { iso6392Of, languageTagOf } from "./catalogue/language-code.ts";
-export type { OfferingIndex } from "./catalogue/offering-index.ts";
-export { buildOfferingIndex } from "./catalogue/offering-index.ts";
+export { buildOfferingIndex, type OfferingIndex } from "./catalogue/offering-index.ts";
 export type {
   CatalogueOffering,
   CatalogueStudy,
@@ -60,12 +55,10 @@ export type {
   PartnerCatalogue,
 } from "./catalogue/offerings.ts";
 export { offeringsOfCatalogue } from "./catalogue/own-offerings.ts";
-export type { Page } from "./catalogue/page.ts";
-export { pageOf } from "./catalogue/page.ts";
+export { type Page, pageOf } from "./catalogue/page.ts";
 export { addressFindings, addressFindingsOfStudy, publicationFindings } from "./catalogue/publication.ts";
 export { readinessOf } from "./catalogue/readiness.ts";
-export type { NamedItem } from "./catalogue/references.ts";
-export { danglingReferences, keyOf, referencesOf } from "./catalogue/references.ts";
+export { danglingReferences, keyOf, type NamedItem, referencesOf } from "./catalogue/references.ts";
 export type { IdentifierEntry, LanguageTypedString } from "./catalogue/text.ts";
 export type {
   AcademicSessionType,
@@ -81,8 +74,7 @@ export type {
   StudyLoadUnit,
 } from "./catalogue/vocabulary.ts";
 export type { Clock, NewId } from "./clock.ts";
-export type { Attempt, Road } from "./delivery/attempt.ts";
-export { detailOf } from "./delivery/attempt.ts";
+export { type Attempt, detailOf, type Road } from "./delivery/attempt.ts";
 export type {
   Courier,
   DeliveryKind,
@@ -93,13 +85,10 @@ export type {
 } from "./delivery/delivery.ts";
 export type { AcceptedEvent, Disposition, EventName } from "./delivery/event.ts";
 export { deliveryOf, EVENT_NAMES } from "./delivery/event.ts";
-export type { RetryLadder, Rung } from "./delivery/ladder.ts";
-export { DEFAULT_LADDER, nextAttempt, pausesMs } from "./delivery/ladder.ts";
+export { DEFAULT_LADDER, nextAttempt, pausesMs, type RetryLadder, type Rung } from "./delivery/ladder.ts";
 export type { Mail, MailSender, MailVerdict } from "./delivery/mail.ts";
-export type { PushAnswer } from "./delivery/push-answer.ts";
-export { judge, judgeSetError, judgeSilence } from "./delivery/push-answer.ts";
-export type { Settlement } from "./delivery/settlement.ts";
-export { settlementOf } from "./delivery/settlement.ts";
+export { judge, judgeSetError, judgeSilence, type PushAnswer } from "./delivery/push-answer.ts";
+export { type Settlement, settlementOf } from "./delivery/settlement.ts";
 export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
 export type { Alternative, OfferingName } from "./enrolment/alternatives.ts";
 export { creditsOf, nearestAlternatives } from "./enrolment/alternatives.ts";
@@ -110,8 +99,7 @@ export type {
   ApprovalStanding,
   Assignee,
 } from "./enrolment/approval-desk.ts";
-export type { AskDecision, AsksDecided } from "./enrolment/ask.ts";
-export { decideAsks } from "./enrolment/ask.ts";
+export { type AskDecision, type AsksDecided, decideAsks } from "./enrolment/ask.ts";
 export type { HomeSlice, KnownKey, NewPseudonym, StoredPseudonym } from "./enrolment/asking-desk.ts";
 export type { Association, IfFull, StudentFacts, WaitingListOffer } from "./enrolment/association.ts";
 export { isAttending, isLive, isTakenBack } from "./enrolment/association.ts";
@@ -137,10 +125,8 @@ export type {
   LearningAgreementVersion,
 } from "./enrolment/learning-agreement.ts";
 export { nextAgreement } from "./enrolment/learning-agreement.ts";
-export type { NoticeKind, StudentNotice } from "./enrolment/notice.ts";
-export { noticeKindOf, noticeKindOfAnswer } from "./enrolment/notice.ts";
-export type { NoticeFacts } from "./enrolment/notice-text.ts";
-export { languagesFor, NOTICE_LANGUAGES, noticeText } from "./enrolment/notice-text.ts";
+export { type NoticeKind, noticeKindOf, noticeKindOfAnswer, type StudentNotice } from "./enrolment/notice.ts";
+export { languagesFor, NOTICE_LANGUAGES, type NoticeFacts, noticeText } from "./enrolment/notice-text.ts";
 export type {
   ApprovalQuery,
   Availability,
@@ -167,10 +153,8 @@ export type {
   ReleaseRefusal,
   StandingApprovals,
 } from "./enrolment/ports.ts";
-export type { ExplainedCode, Explanation } from "./enrolment/reason-table.ts";
-export { explain } from "./enrolment/reason-table.ts";
-export type { Next, Receipt } from "./enrolment/receipt.ts";
-export { nextOf, receiptOf } from "./enrolment/receipt.ts";
+export { type ExplainedCode, type Explanation, explain } from "./enrolment/reason-table.ts";
+export { type Next, nextOf, type Receipt, receiptOf } from "./enrolment/receipt.ts";
 export type {
   AskedChoice,
   Choice,
@@ -181,20 +165,16 @@ export type {
 } from "./enrolment/request.ts";
 export type { ApprovalConditions, AskRule, StandingApproval } from "./enrolment/standing-approval.ts";
 export { answerPermission } from "./enrolment/standing-approval.ts";
-export type { AssociationState } from "./enrolment/states.ts";
-export { isLiveState } from "./enrolment/states.ts";
+export { type AssociationState, isLiveState } from "./enrolment/states.ts";
 export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
-export type { Arrival, TimeOfRequest } from "./enrolment/time-of-request.ts";
-export { clampTimeOfRequest } from "./enrolment/time-of-request.ts";
+export { type Arrival, clampTimeOfRequest, type TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
-export type { Outcome, Refused } from "./outcome.ts";
-export { granted, refused } from "./outcome.ts";
+export { granted, type Outcome, type Refused, refused } from "./outcome.ts";
 export type { Disclosure, Disclosures, ToldDetails } from "./privacy/disclosure.ts";
 export type { ClaimField, DetailField, PersonField } from "./privacy/fields.ts";
 export { CLAIM_FIELDS, DETAIL_FIELDS, isPersonField, PERSON_FIELDS } from "./privacy/fields.ts";
-export type { FieldPurpose, Purpose, Told } from "./privacy/purposes.ts";
-export { FIELD_PURPOSES, PURPOSES } from "./privacy/purposes.ts";
+export { FIELD_PURPOSES, type FieldPurpose, PURPOSES, type Purpose, type Told } from "./privacy/purposes.ts";
 export type { RecordType, RetentionDays } from "./privacy/retention.ts";
 export { dueBefore, RECORD_TYPES, RETENTION, retentionDays } from "./privacy/retention.ts";
 export type {
@@ -229,17 +209,14 @@ export { decideResults } from "./results/issue.ts";
 export type { ResultContent } from "./results/result.ts";
 export type { ChangeReason, ResultKind, ResultStatement, StatedReason } from "./results/statement.ts";
 export { contentOf, isSameStatement, reasonOf } from "./results/statement.ts";
-export type { TaskKind, TaskSettlement } from "./results/task.ts";
-export { isRecordOutdated, newestOf } from "./results/task.ts";
-export type { MovedEnd, RoundAdjustment } from "./rounds/adjust.ts";
-export { adjustRound } from "./rounds/adjust.ts";
+export { isRecordOutdated, newestOf, type TaskKind, type TaskSettlement } from "./results/task.ts";
+export { adjustRound, type MovedEnd, type RoundAdjustment } from "./rounds/adjust.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export { instantOfLocal } from "./rounds/local-date-time.ts";
 export type { RoundInForce, TimedPhase, TimedRelease } from "./rounds/phases.ts";
 export { previewAs, timedPhases, timedReleases, windowOfRound } from "./rounds/phases.ts";
 export type { Phase, PledgedOffering, PledgedPool, Round } from "./rounds/round.ts";
-export type { RoundRules } from "./rounds/round-rules.ts";
-export { offeringName, refuseByRules } from "./rounds/round-rules.ts";
+export { offeringName, type RoundRules, refuseByRules } from "./rounds/round-rules.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";
 export type { ConversionPolicy, ConversionProposal, ConversionRefusal } from "./scales/convert.ts";
 export { CONVERSION_METHOD, proposeConversion } from "./scales/convert.ts";
@@ -250,19 +227,14 @@ export type { PublishedScale, ScaleContent, ScaleDescriptor, ScaleReference } fr
 export { scaleText } from "./scales/scale.ts";
 export { scaleFindings } from "./scales/scale-findings.ts";
 export { AWAITS_SELECTION } from "./seats/awaits-selection.ts";
-export type { Decided, LedgerDecision } from "./seats/decide.ts";
-export { decideCommands } from "./seats/decide.ts";
-export type { LearnRefusal, RememberedAssociation } from "./seats/learn.ts";
-export { learnAssociation } from "./seats/learn.ts";
-export type { HomeClass, SeatPool } from "./seats/pools.ts";
-export { eligiblePools, freeSeats } from "./seats/pools.ts";
+export { type Decided, decideCommands, type LedgerDecision } from "./seats/decide.ts";
+export { type LearnRefusal, learnAssociation, type RememberedAssociation } from "./seats/learn.ts";
+export { eligiblePools, freeSeats, type HomeClass, type SeatPool } from "./seats/pools.ts";
 export { OFFER_HOURS, UNTOLD_OFFER_DAYS } from "./seats/promotion.ts";
 export type { PoolsWanted, Promotion, Resized, SeatPoolsBelowPlaced } from "./seats/resize.ts";
 export { decideResize } from "./seats/resize.ts";
-export type { PoolName, SeatRelease } from "./seats/seat-release.ts";
-export { decideRelease } from "./seats/seat-release.ts";
-export type { Candidate, Selection, SelectionDecided } from "./seats/selection.ts";
-export { decideSelection } from "./seats/selection.ts";
+export { decideRelease, type PoolName, type SeatRelease } from "./seats/seat-release.ts";
+export { type Candidate, decideSelection, type Selection, type SelectionDecided } from "./seats/selection.ts";
 export type {
   CommandSubject,
   LedgerCommand,
@@ -272,8 +244,7 @@ export type {
   Tombstone,
 } from "./seats/slice.ts";
 export { subjectOf } from "./seats/slice.ts";
-export type { EncryptionPolicy } from "./trust/encryption.ts";
-export { ENCRYPTION_POLICIES, wayOfTravel } from "./trust/encryption.ts";
+export { ENCRYPTION_POLICIES, type EncryptionPolicy, wayOfTravel } from "./trust/encryption.ts";
 export { isRotationDue, standingsOf } from "./trust/key-life.ts";
 export type { OidcRecords } from "./trust/oidc-records.ts";
 export type { OwnKeyRecord, RevocationReason, RevokedKey } from "./trust/own-key.ts";

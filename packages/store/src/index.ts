@@ -116,6 +116,12 @@ export { recordLogins } from "./persons/logins.ts";
 export { type PersonWriting, savePersonsFromSis } from "./persons/persons-from-sis.ts";
 export { ensureSubjects, findSubjectOwners } from "./persons/subjects.ts";
 export { type DisclosurePorts, postgresDisclosures } from "./privacy/disclosures.ts";
+export {
+  previewRetention,
+  type RetentionFigures,
+  type RetentionTerms,
+  runRetention,
+} from "./privacy/retention.ts";
 export type { Queryable } from "./queryable.ts";
 export {
   declareRestored,

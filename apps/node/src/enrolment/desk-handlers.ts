@@ -5,6 +5,7 @@ import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { VerifyPartnerHandlers } from "../delivery/verify-partner.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { RetentionHandlers } from "../privacy/retention-handlers.ts";
 import type { LedgerDeskHandlers } from "../reconciliation/desk-handlers.ts";
 import type { DeskConversionHandlers } from "../scales/conversion-handlers.ts";
 import { type ApprovalWirePorts, toWireApprovals, toWireHistory } from "./approval-wire.ts";
@@ -40,6 +41,7 @@ export type DeskEnrolmentHandlers = Omit<
   | "getDeskResultOverview"
   | "listDeskMissingResults"
   | keyof LedgerDeskHandlers
+  | keyof RetentionHandlers
   | keyof DeskConversionHandlers
   | keyof DeskDeliveryHandlers
   | keyof DeskStaffOperations
