@@ -14,7 +14,7 @@ const IMPERSONAL = new Set(
    placesLeft plan pledges pointer pools problem programmeCodes receipt recorded releases remindAt result
    results returnImmediately round roundId rounds sequence setErrs sets sha256 side size startDate state statements
    status stream stream_id student studyLoadUnit sub_id supersedes timeZone title to token type unit unlimited until
-   updatedAt validUntil value version waiting what associations associationIds`.split(/\s+/),
+   updatedAt validUntil value version waiting what associations associationIds held outcome`.split(/\s+/),
 );
 
 describe("a field about a person", () => {

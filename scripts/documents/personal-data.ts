@@ -42,6 +42,16 @@ The job of the work role goes through these every hour. Days are counted from wh
 ${Object.entries(RETENTION)
   .map(([type, { days, what, after }]) => `| \`${type}\` | ${days} | ${what} | ${after} |`)
   .join("\n")}
+
+## By hand
+
+With the tokens of the playground (\`npm run demo\` plays the same as one of its scenes): everything that is known of a
+student at all institutions, then forgetting that student. What an erasure leaves is in docs/adr/0024.
+
+    curl -X POST $NODE/me/v1/exports -H "Authorization: Bearer $STUDENT"
+    curl $NODE/me/v1/exports/$REQUEST_ID -H "Authorization: Bearer $STUDENT"
+    curl -X POST $NODE/desk/v1/persons/$PERSON_ID/erasure -H "Authorization: Bearer $OFFICER"
+    curl $NODE/desk/v1/data-requests/$REQUEST_ID -H "Authorization: Bearer $OFFICER"
 `;
 }
 

@@ -21,6 +21,7 @@ import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
 import { servePages } from "./pages/serve-pages.ts";
 import type { Parts } from "./parts.ts";
+import { openPersonSeals } from "./privacy/person-seals.ts";
 import { holdBackWhileLearning, openLearningState } from "./reconciliation/learning.ts";
 import { deskConversionHandlers, sisConversionHandlers } from "./scales/conversion-handlers.ts";
 import { publicDistributionHandlers, sisDistributionHandlers } from "./scales/distribution-handlers.ts";
@@ -67,6 +68,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { roundPublished } = rounds;
   const { portals } = authorisation;
   const disclosures = postgresDisclosures({ pool, clock, newId });
+  const seals = openPersonSeals({ pool, keySecret: config.keySecret });
   const exchange = await composeExchange(parts, {
     federation,
     alliancesOf,
@@ -75,6 +77,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     offerings,
     students,
     disclosures,
+    seals,
     rounds: homeRounds,
     catalogue,
     roundPublished,
@@ -82,7 +85,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { enrolment, delivery } = exchange;
   const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
-  const privacy = composePrivacy(parts, { federation, disclosures });
+  const privacy = composePrivacy(parts, { federation, disclosures, seals });
 
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
@@ -106,7 +109,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await catalogue.registerOoapi(app);
     await registerAudience(app, {
       audience: "exchange",
-      handlers: { ...enrolment.exchange, ...rounds.exchange, ...ledger.exchange },
+      handlers: { ...enrolment.exchange, ...rounds.exchange, ...ledger.exchange, ...privacy.exchange },
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });

@@ -171,7 +171,14 @@ export { type Arrival, clampTimeOfRequest, type TimeOfRequest } from "./enrolmen
 export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export { granted, type Outcome, type Refused, refused } from "./outcome.ts";
+export {
+  type DataRequest,
+  type DataRequestKind,
+  type DataRequestPart,
+  nextAskAt,
+} from "./privacy/data-request.ts";
 export type { Disclosure, Disclosures, ToldDetails } from "./privacy/disclosure.ts";
+export { type ErasableAssociation, type ErasureObstacle, erasureObstacles } from "./privacy/erasure.ts";
 export type { ClaimField, DetailField, PersonField } from "./privacy/fields.ts";
 export { CLAIM_FIELDS, DETAIL_FIELDS, isPersonField, PERSON_FIELDS } from "./privacy/fields.ts";
 export { FIELD_PURPOSES, type FieldPurpose, PURPOSES, type Purpose, type Told } from "./privacy/purposes.ts";

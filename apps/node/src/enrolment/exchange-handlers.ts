@@ -13,6 +13,7 @@ import {
 } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { HeldDataHandlers } from "../privacy/exchange-handlers.ts";
 import type { LedgerHandlers } from "../reconciliation/exchange-handlers.ts";
 import { type Guests, openAgreementLimit } from "./agreement-limit.ts";
 import { openCommandRows } from "./command-rows.ts";
@@ -38,7 +39,7 @@ export interface ExchangePorts {
 /** The part of the exchange API that is about enrolments. */
 export type EnrolmentExchangeHandlers = Omit<
   Handlers<ExchangeOperations>,
-  "listExchangedRounds" | keyof LedgerHandlers
+  "listExchangedRounds" | keyof LedgerHandlers | keyof HeldDataHandlers
 >;
 
 /** Commands of partners on this institution's places, and the little that hosts ask of home. */

@@ -2,7 +2,8 @@ import { type MeOperations, problemOf } from "@wissel/contract";
 import type { HomeRegister, HomeView, LearningAgreements, OfferingDirectory } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
-import type { MyPrivacyHandlers } from "../privacy/me-handlers.ts";
+import type { MyExportHandlers } from "../privacy/data-request-handlers.ts";
+import type { MyDisclosureHandlers } from "../privacy/my-disclosures.ts";
 import { listAlternatives } from "./alternatives.ts";
 import { type AnswerOfferPorts, answerOffer } from "./answer-offer.ts";
 import { type CreateEnrolmentPorts, createEnrolment } from "./create-enrolment.ts";
@@ -35,7 +36,7 @@ export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts, AnswerOffe
 /** Everything of /me but results, notices and privacy, which have owners of their own. */
 export type EnrolmentHandlers = Omit<
   Handlers<MeOperations>,
-  "listMyResults" | "listMyNotices" | keyof MyPrivacyHandlers
+  "listMyResults" | "listMyNotices" | keyof MyDisclosureHandlers | keyof MyExportHandlers
 >;
 
 /** More enrolments than a student has; a page is not worth its while. */

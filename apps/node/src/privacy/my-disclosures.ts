@@ -3,17 +3,17 @@ import { type Disclosure, type Disclosures, NOTICE_LANGUAGES, PURPOSES } from "@
 import type { Institutions } from "../enrolment/partners.ts";
 import type { Handlers } from "../http/operation.ts";
 
-export interface MyPrivacyPorts {
+export interface MyDisclosurePorts {
   readonly disclosures: Pick<Disclosures, "listForPerson">;
   readonly institutions: Pick<Institutions, "nameOf">;
 }
 
 /** What a student sees of who was told what. */
-export type MyPrivacyHandlers = Pick<Handlers<MeOperations>, "listMyDisclosures">;
+export type MyDisclosureHandlers = Pick<Handlers<MeOperations>, "listMyDisclosures">;
 
 const DISCLOSURES_SHOWN = 500;
 
-export function myPrivacyHandlers({ disclosures, institutions }: MyPrivacyPorts): MyPrivacyHandlers {
+export function myDisclosureHandlers({ disclosures, institutions }: MyDisclosurePorts): MyDisclosureHandlers {
   return {
     async listMyDisclosures({ caller }) {
       if (caller.kind !== "student") return { problem: problemOf("scope-missing") };
