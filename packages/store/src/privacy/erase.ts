@@ -18,7 +18,7 @@ const FACTS = `
            AS "hasFinalResult",
          EXISTS (SELECT FROM delivery
                  WHERE delivery.association_key = association.association_key AND settled_at IS NULL)
-         OR EXISTS (SELECT FROM inbox WHERE disposition = 'received' AND issuer <> '' AND issuer = ANY (ARRAY[home, host])
+         OR EXISTS (SELECT FROM inbox WHERE disposition = 'received' AND issuer <> '' AND issuer = ANY (ARRAY[home, association.host])
                       AND claims ->> 'associationId' = association.association_id::text) AS "isOwed"
   FROM association
   LEFT JOIN catalogue_item AS own ON own.item_id = association.offering_id
