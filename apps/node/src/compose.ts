@@ -1,4 +1,4 @@
-import { prismaPeerStatements } from "@wissel/store";
+import { postgresDisclosures, prismaPeerStatements } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import type { FastifyInstance } from "fastify";
 import { memberHandlers } from "./alliance/handlers.ts";
@@ -13,6 +13,7 @@ import { composeCalendar } from "./compose-calendar.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
+import { composePrivacy } from "./compose-privacy.ts";
 import { composeReconciliation, startWhenLearnt } from "./compose-reconciliation.ts";
 import { composeRounds } from "./compose-rounds.ts";
 import { studentsOf } from "./enrolment/open-students.ts";
@@ -23,6 +24,7 @@ import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
 import { servePages } from "./pages/serve-pages.ts";
 import type { Parts } from "./parts.ts";
+import { openPersonSeals } from "./privacy/person-seals.ts";
 import { holdBackWhileLearning, openLearningState } from "./reconciliation/learning.ts";
 import { deskConversionHandlers, sisConversionHandlers } from "./scales/conversion-handlers.ts";
 import { publicDistributionHandlers, sisDistributionHandlers } from "./scales/distribution-handlers.ts";
@@ -69,6 +71,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { roundPublished } = rounds;
   const { portals } = authorisation;
   const agreements = await composeAgreements(parts, federation);
+  const disclosures = postgresDisclosures({ pool, clock, newId });
+  const seals = openPersonSeals({ pool, keySecret: config.keySecret });
   const exchange = await composeExchange(parts, {
     federation,
     agreements: agreements.rules,
@@ -77,6 +81,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     eventSis: authorisation.eventSis,
     offerings,
     students,
+    disclosures,
+    seals,
     rounds: homeRounds,
     catalogue,
     roundPublished,
@@ -85,6 +91,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
   const audit = composeAudit(parts, federation);
+  const privacy = composePrivacy(parts, { federation, disclosures, seals });
 
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
@@ -115,6 +122,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
         ...ledger.exchange,
         ...board.exchange,
         ...agreements.exchange,
+        ...privacy.exchange,
       },
       authenticate,
     });
@@ -140,7 +148,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
     const calendar = composeCalendar(parts, { federation, offerings, exchange });
-    const me = { ...enrolment.me, ...delivery.me, ...mail.me, ...calendar };
+    const me = { ...enrolment.me, ...delivery.me, ...mail.me, ...calendar, ...privacy.me };
     await registerAudience(app, {
       audience: "me",
       handlers: me,
@@ -154,6 +162,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...audit.desk,
       ...authorisation.desk,
       ...agreements.desk,
+      ...privacy.desk,
       ...deskConversionHandlers(scales),
       listDoubtedEvents,
     };
@@ -177,7 +186,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-    running.push(ledger.startWork(), agreements.startWork(), audit.startWork());
+    running.push(ledger.startWork(), agreements.startWork(), audit.startWork(), privacy.startWork());
     running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
   }
   return {

@@ -119,6 +119,32 @@ export { findPersonByLogin, findPersonBySourceId, listPersons } from "./persons/
 export { recordLogins } from "./persons/logins.ts";
 export { type PersonWriting, savePersonsFromSis } from "./persons/persons-from-sis.ts";
 export { ensureSubjects, findSubjectOwners } from "./persons/subjects.ts";
+export {
+  answerPart,
+  claimDueParts,
+  type DuePart,
+  findDataRequest,
+  findDataRequestOf,
+  insertDataRequest,
+  postponePart,
+} from "./privacy/data-requests.ts";
+export { type DisclosurePorts, postgresDisclosures } from "./privacy/disclosures.ts";
+export {
+  eraseAssociations,
+  erasePerson,
+  isPerson,
+  listAssociationKeys,
+  lockAssociationsOfHome,
+  lockAssociationsOfPerson,
+} from "./privacy/erase.ts";
+export { listHeldForHome, readPersonData } from "./privacy/held-data.ts";
+export { ensurePersonSalts, readPersonSalts } from "./privacy/person-keys.ts";
+export {
+  previewRetention,
+  type RetentionFigures,
+  type RetentionTerms,
+  runRetention,
+} from "./privacy/retention.ts";
 export type { Queryable } from "./queryable.ts";
 export {
   declareRestored,

@@ -7,6 +7,8 @@ import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { VerifyPartnerHandlers } from "../delivery/verify-partner.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { DeskDataHandlers } from "../privacy/data-request-handlers.ts";
+import type { RetentionHandlers } from "../privacy/retention-handlers.ts";
 import type { LedgerDeskHandlers } from "../reconciliation/desk-handlers.ts";
 import type { DeskConversionHandlers } from "../scales/conversion-handlers.ts";
 import { type ApprovalWirePorts, toWireApprovals, toWireHistory } from "./approval-wire.ts";
@@ -44,6 +46,8 @@ export type DeskEnrolmentHandlers = Omit<
   | keyof DeskAgreementHandlers
   | keyof AuditOperations
   | keyof LedgerDeskHandlers
+  | keyof RetentionHandlers
+  | keyof DeskDataHandlers
   | keyof DeskConversionHandlers
   | keyof DeskDeliveryHandlers
   | keyof DeskStaffOperations

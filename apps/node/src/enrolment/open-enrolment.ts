@@ -2,6 +2,7 @@ import type {
   ApprovalDesk,
   Clock,
   Courier,
+  Disclosures,
   HomeRegister,
   HostLedger,
   LearningAgreements,
@@ -46,6 +47,7 @@ export interface EnrolmentParts {
   readonly standingApprovals: StandingApprovals;
   readonly requests: StoredRequests;
   readonly students: Students;
+  readonly disclosures: Pick<Disclosures, "note">;
   readonly guests: Guests;
   readonly agreements: AgreementRules;
   readonly cancellations: OfferingCancellations;

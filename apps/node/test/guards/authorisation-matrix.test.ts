@@ -47,6 +47,9 @@ const WITHOUT_ENROLMENTS: ReadonlySet<string> = new Set([
   "getLedger",
   "listLedgerStatements",
   "getResultToken",
+  // What is held of a student does not end with an agreement.
+  "listHeldData",
+  "eraseHeldData",
 ]);
 const ONLY_RESULTS = "a partner that agreed on results only";
 

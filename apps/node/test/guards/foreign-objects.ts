@@ -40,6 +40,10 @@ export const REACHES: {
     listAlternatives: NOBODYS,
     listMyEnrolments: NOBODYS,
     listMyNotices: NOBODYS,
+    listMyDisclosures: NOBODYS,
+    // Exports are the caller's own; another id than theirs is unknown (test/privacy).
+    requestMyExport: NOBODYS,
+    getMyExport: NOBODYS,
     listMyResults: NOBODYS,
     createEnrolment: {
       kind: "body",
@@ -88,6 +92,14 @@ export const REACHES: {
       bodyFor: ({ association_id }) => ({ side: "host", associationIds: [association_id] }),
     },
     getResultToken: NOBODYS,
+    listHeldData: {
+      kind: "body",
+      bodyFor: ({ association_id }) => ({ associationIds: [association_id] }),
+    },
+    eraseHeldData: {
+      kind: "body",
+      bodyFor: ({ association_id }) => ({ associationIds: [association_id] }),
+    },
     listAssociatedPersons: {
       kind: "body",
       bodyFor: ({ association_id }) => {

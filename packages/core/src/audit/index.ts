@@ -1,4 +1,13 @@
-export type { AuditLink, BreakKind, ChainBreak, ChainEnd, SealedEntry } from "./chain.ts";
-export { BREAK_KINDS, CHAIN_START, checkChain, isBreak, linkEntries } from "./chain.ts";
-export type { AuditEntry, NewAuditEntry } from "./entry.ts";
-export { aboutOf } from "./entry.ts";
+export {
+  type AuditLink,
+  BREAK_KINDS,
+  type BreakKind,
+  CHAIN_START,
+  type ChainBreak,
+  type ChainEnd,
+  checkChain,
+  isBreak,
+  linkEntries,
+  type SealedEntry,
+} from "./chain.ts";
+export { type AuditEntry, aboutOf, type NewAuditEntry } from "./entry.ts";

@@ -1,6 +1,11 @@
 export { instantOf, isCalendarDate, isTimeZone, localTimeOf } from "./calendar.ts";
-export type { Catalogue } from "./catalogue.ts";
-export { buildCatalogue, organisationIdOf, organisationIdsWithin, studyOf } from "./catalogue.ts";
+export {
+  buildCatalogue,
+  type Catalogue,
+  organisationIdOf,
+  organisationIdsWithin,
+  studyOf,
+} from "./catalogue.ts";
 export type {
   CatalogueRefusal,
   CatalogueStore,
@@ -8,22 +13,16 @@ export type {
   WriteOptions,
   WriteOutcome,
 } from "./catalogue-store.ts";
-export type { Consumed, ConsumerEntry } from "./consumers.ts";
-export { consumerEntry, EDUXCHANGE, RIO } from "./consumers.ts";
-export type { EnrolmentWindow } from "./enrolment-window.ts";
-export { windowState } from "./enrolment-window.ts";
+export { type Consumed, type ConsumerEntry, consumerEntry, EDUXCHANGE, RIO } from "./consumers.ts";
+export { type EnrolmentWindow, windowState } from "./enrolment-window.ts";
 export type { Finding } from "./finding.ts";
-export type {
-  AcademicSessionFilter,
-  CatalogueOfferingFilter,
-  CoordinatorFilter,
-  CourseFilter,
-  EducationSpecificationFilter,
-  ItemFilter,
-  OrganisationFilter,
-  ProgrammeFilter,
-} from "./item-filter.ts";
 export {
+  type AcademicSessionFilter,
+  type CatalogueOfferingFilter,
+  type CoordinatorFilter,
+  type CourseFilter,
+  type EducationSpecificationFilter,
+  type ItemFilter,
   isAcademicSessionWanted,
   isCoordinatorWanted,
   isCourseWanted,
@@ -32,30 +31,29 @@ export {
   isOfferingWanted,
   isOrganisationWanted,
   isProgrammeWanted,
+  type OrganisationFilter,
+  type ProgrammeFilter,
 } from "./item-filter.ts";
-export type { ItemIds } from "./item-id.ts";
-export { itemIdsOf } from "./item-id.ts";
-export type { SortAttribute, SortKey } from "./item-order.ts";
-export { sortedBy } from "./item-order.ts";
-export type {
-  AcademicSession,
-  CatalogueItem,
-  Coordinator,
-  Course,
-  EducationSpecification,
-  ItemReference,
-  Offering,
-  OfferingCancellation,
-  Organisation,
-  Programme,
-  SeatPoolSize,
-  StudyLoad,
-  TimelineEntry,
+export { type ItemIds, itemIdsOf } from "./item-id.ts";
+export { type SortAttribute, type SortKey, sortedBy } from "./item-order.ts";
+export {
+  type AcademicSession,
+  type CatalogueItem,
+  type Coordinator,
+  type Course,
+  capacityOf,
+  type EducationSpecification,
+  type ItemReference,
+  type Offering,
+  type OfferingCancellation,
+  type Organisation,
+  type Programme,
+  type SeatPoolSize,
+  type StudyLoad,
+  type TimelineEntry,
 } from "./items.ts";
-export { capacityOf } from "./items.ts";
 export { iso6392Of, languageTagOf } from "./language-code.ts";
-export type { OfferingIndex } from "./offering-index.ts";
-export { buildOfferingIndex } from "./offering-index.ts";
+export { buildOfferingIndex, type OfferingIndex } from "./offering-index.ts";
 export type {
   CatalogueOffering,
   CatalogueStudy,
@@ -66,15 +64,12 @@ export type {
   PartnerCatalogue,
 } from "./offerings.ts";
 export { offeringsOfCatalogue } from "./own-offerings.ts";
-export type { Page } from "./page.ts";
-export { pageOf } from "./page.ts";
+export { type Page, pageOf } from "./page.ts";
 export { addressFindings, addressFindingsOfStudy, publicationFindings } from "./publication.ts";
 export { readinessOf } from "./readiness.ts";
-export type { NamedItem } from "./references.ts";
-export { danglingReferences, keyOf, referencesOf } from "./references.ts";
+export { danglingReferences, keyOf, type NamedItem, referencesOf } from "./references.ts";
 export { rioFindings } from "./rio-readiness.ts";
-export type { IdentifierEntry, LanguageTypedString } from "./text.ts";
-export { textIn } from "./text.ts";
+export { type IdentifierEntry, type LanguageTypedString, textIn } from "./text.ts";
 export type {
   AcademicSessionType,
   EducationSpecificationType,
