@@ -6,6 +6,7 @@ import {
   type Outcome,
   type PeerDirectory,
   refused,
+  termsFindings,
 } from "@wissel/core";
 import {
   type AgreementVersion,
@@ -13,6 +14,7 @@ import {
   type ConnectionPool,
   requestComparison,
 } from "@wissel/store";
+import { ConfigError } from "../config.ts";
 import { ownDocument, writtenCopy } from "./stored-copy.ts";
 
 export interface WritePorts {
@@ -67,9 +69,21 @@ export async function endAgreement(ports: WritePorts, saying: Saying): Promise<W
   );
 }
 
-/** Takes over what the peers file says of agreements. What it said once is not said again: the desk may have gone on. */
+/**
+ * Takes over what the peers file says of agreements. What it said once is not said again: the desk may have gone on.
+ * Throws ConfigError for one that is not about this institution.
+ */
 export async function importAgreements(ports: WritePorts): Promise<number> {
   let count = 0;
+  const mistakes = ports.peers
+    .listPinned()
+    .flatMap(({ agreements = [] }) => agreements)
+    .flatMap((document) =>
+      termsFindings(document, ports.own.schacHome).map(
+        ({ pointer, reason }) => `peers file: agreement ${document.agreementId} ${pointer} ${reason}`,
+      ),
+    );
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
   for (const { schacHome, agreements = [] } of ports.peers.listPinned()) {
     for (const document of agreements) count += await importOne(ports, document, schacHome);
   }
