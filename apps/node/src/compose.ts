@@ -138,6 +138,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...delivery.desk,
       ...ledger.desk,
       ...authorisation.desk,
+      ...mail.desk,
       ...deskConversionHandlers(scales),
       listDoubtedEvents,
     };

@@ -126,6 +126,7 @@ export type {
   OfferAnswerCommand,
   WithdrawalCommand,
 } from "./enrolment/commands.ts";
+export { type DeskReminder, type DeskReminderKind, ENDING_HOURS } from "./enrolment/desk-reminder.ts";
 export { enrolmentCommandOf, standingCommandOf } from "./enrolment/home-command.ts";
 export type { HomeChange } from "./enrolment/home-side.ts";
 export { answerOfferAtHome, decideAtHome, isDecidable, withdrawAtHome } from "./enrolment/home-side.ts";

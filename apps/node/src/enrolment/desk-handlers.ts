@@ -5,6 +5,7 @@ import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { VerifyPartnerHandlers } from "../delivery/verify-partner.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { ReminderHandlers } from "../mail/reminder-handlers.ts";
 import type { LedgerDeskHandlers } from "../reconciliation/desk-handlers.ts";
 import type { DeskConversionHandlers } from "../scales/conversion-handlers.ts";
 import { type ApprovalWirePorts, toWireApprovals, toWireHistory } from "./approval-wire.ts";
@@ -35,6 +36,7 @@ export interface DeskPorts
 export type DeskEnrolmentHandlers = Omit<
   Handlers<DeskOperations>,
   | "listDeskTasks"
+  | keyof ReminderHandlers
   | "listDoubtedEvents"
   | "settleDeskTask"
   | "getDeskResultOverview"

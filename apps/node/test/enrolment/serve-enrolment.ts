@@ -17,7 +17,7 @@ import { authenticateTestCaller } from "./test-callers.ts";
 /** Everything of enrolment over HTTP, for callers who say themselves who they are. */
 export async function serveEnrolment(
   area: EnrolmentArea,
-  mail: Pick<MailArea, "me">,
+  mail: Pick<MailArea, "me" | "desk">,
 ): Promise<FastifyInstance> {
   const app = openHttp({ logger: false, checkAnswers: true });
   const authenticate = authenticateTestCaller;
@@ -28,7 +28,7 @@ export async function serveEnrolment(
   });
   await registerAudience(app, {
     audience: "desk",
-    handlers: withOthers<Handlers<DeskOperations>>("desk", area.desk),
+    handlers: withOthers<Handlers<DeskOperations>>("desk", { ...area.desk, ...mail.desk }),
     authenticate,
   });
   await registerAudience(app, {
