@@ -163,6 +163,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...authorisation.desk,
       ...agreements.desk,
       ...privacy.desk,
+      ...mail.desk,
       ...deskConversionHandlers(scales),
       listDoubtedEvents,
     };

@@ -60,6 +60,7 @@ export type {
   OfferAnswerCommand,
   WithdrawalCommand,
 } from "./enrolment/commands.ts";
+export { type DeskReminder, type DeskReminderKind, ENDING_HOURS } from "./enrolment/desk-reminder.ts";
 export { enrolmentCommandOf, standingCommandOf } from "./enrolment/home-command.ts";
 export {
   answerOfferAtHome,

@@ -107,8 +107,20 @@ export type { OwnKeyChange } from "./keys/own-keys.ts";
 export { changeOwnKeys, ensureOwnKeys } from "./keys/own-keys.ts";
 export { MigrationError, migrate } from "./migrate.ts";
 export { listMissingMigrations } from "./migration-state.ts";
+export {
+  type DueDeskMail,
+  listDeskReminders,
+  remindDesks,
+  takeDueDeskMails,
+} from "./notices/desk-reminders.ts";
 export { listNotices } from "./notices/list-notices.ts";
-export { type DueMail, type MailSettlement, settleMail, takeDueMails } from "./notices/mails.ts";
+export {
+  type DueMail,
+  type MailSettlement,
+  settleDeskMail,
+  settleMail,
+  takeDueMails,
+} from "./notices/mails.ts";
 export { remindOfOffers } from "./notices/remind.ts";
 export type { KeptProof } from "./oidc/kept-proofs.ts";
 export { keepProofs } from "./oidc/kept-proofs.ts";

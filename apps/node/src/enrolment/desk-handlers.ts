@@ -7,6 +7,7 @@ import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { VerifyPartnerHandlers } from "../delivery/verify-partner.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { ReminderHandlers } from "../mail/reminder-handlers.ts";
 import type { DeskDataHandlers } from "../privacy/data-request-handlers.ts";
 import type { RetentionHandlers } from "../privacy/retention-handlers.ts";
 import type { LedgerDeskHandlers } from "../reconciliation/desk-handlers.ts";
@@ -39,6 +40,7 @@ export interface DeskPorts
 export type DeskEnrolmentHandlers = Omit<
   Handlers<DeskOperations>,
   | "listDeskTasks"
+  | keyof ReminderHandlers
   | "listDoubtedEvents"
   | "settleDeskTask"
   | "getDeskResultOverview"

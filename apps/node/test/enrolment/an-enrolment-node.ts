@@ -207,7 +207,10 @@ export async function anEnrolmentNode(
     newSecret: () => randomBytes(32).toString("base64url"),
     digest,
   });
-  const app = await serveEnrolment(area, { me: { ...mail.area.me, ...calendar } });
+  const app = await serveEnrolment(area, {
+    me: { ...mail.area.me, ...calendar },
+    desk: mail.area.desk,
+  });
   const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
     recordHostAnswers(client, answers, { ...context, now: clock.now() }),
   );
