@@ -63,20 +63,7 @@ export {
 export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
 export { findOwner } from "./embedded/owner-file.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
-export { postgresApprovalDesk } from "./enrolment/approval-desk.ts";
-export { type BatcherLimits, GROUP_COMMIT } from "./enrolment/batcher.ts";
-export { postgresCancellations } from "./enrolment/cancelled-offerings.ts";
-export {
-  type EnrolmentStore,
-  type EnrolmentStoreOptions,
-  openEnrolmentStore,
-} from "./enrolment/enrolment-store.ts";
-export { isDataError } from "./enrolment/isolate.ts";
-export { postgresLearningAgreements } from "./enrolment/learning-agreements.ts";
-export { applyPools, applyPoolsOfMany, type PoolContext } from "./enrolment/pools.ts";
-export { recordHostAnswers } from "./enrolment/record-answers.ts";
-export { type SeatPoolUnknown, scheduleReleases } from "./enrolment/seat-releases.ts";
-export { postgresStandingApprovals } from "./enrolment/standing-approvals.ts";
+export * from "./enrolment/index.ts";
 export {
   type AssociationEvidence,
   type ReceivedEvidence,
@@ -131,32 +118,7 @@ export { findPersonByLogin, findPersonBySourceId, listPersons } from "./persons/
 export { recordLogins } from "./persons/logins.ts";
 export { type PersonWriting, savePersonsFromSis } from "./persons/persons-from-sis.ts";
 export { ensureSubjects, findSubjectOwners } from "./persons/subjects.ts";
-export {
-  answerPart,
-  claimDueParts,
-  type DuePart,
-  findDataRequest,
-  findDataRequestOf,
-  insertDataRequest,
-  postponePart,
-} from "./privacy/data-requests.ts";
-export { type DisclosurePorts, postgresDisclosures } from "./privacy/disclosures.ts";
-export {
-  eraseAssociations,
-  erasePerson,
-  isPerson,
-  listAssociationKeys,
-  lockAssociationsOfHome,
-  lockAssociationsOfPerson,
-} from "./privacy/erase.ts";
-export { listHeldForHome, readPersonData } from "./privacy/held-data.ts";
-export { ensurePersonSalts, readPersonSalts } from "./privacy/person-keys.ts";
-export {
-  previewRetention,
-  type RetentionFigures,
-  type RetentionTerms,
-  runRetention,
-} from "./privacy/retention.ts";
+export * from "./privacy/index.ts";
 export type { Queryable } from "./queryable.ts";
 export {
   declareRestored,
