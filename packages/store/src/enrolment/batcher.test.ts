@@ -112,8 +112,8 @@ describe("a batcher", () => {
       expect(batches).toEqual([[1]]);
       answers.push(batcher.submit(5));
       await vi.advanceTimersByTimeAsync(4);
-      expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50]);
       expect(batches).toEqual([[1], [2, 3, 4, 5]]);
+      expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50]);
     } finally {
       vi.useRealTimers();
     }
