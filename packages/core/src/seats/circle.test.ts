@@ -1,6 +1,7 @@
 import type { LedgerCommand } from "@wissel/core";
 import { openLedgers } from "@wissel/testing/ledger";
 import { expect, test } from "vitest";
+import { nextOf } from "../enrolment/receipt.ts";
 
 const HOME = "waterstad.example";
 const NOW = new Date("2027-05-15T11:00:05Z");
@@ -39,6 +40,17 @@ test("two who wait for each other's places keep them, until a place comes free f
   ledger.decide([claim("a wants", "a", "course"), claim("b wants", "b", "minor")], NOW);
   expect(ledger.completeSwaps(swaps, NOW)).toEqual([]);
   expect(all()).toEqual(["associated", "associated", "queued", "queued"]);
+  // Each is told: the old place stands, and the new one is the host's to give.
+  const toldOf = (id: string) => {
+    const association = ledger.find(HOME, id);
+    return association && nextOf(association).what;
+  };
+  expect(["a has", "b has", "a wants", "b wants"].map(toldOf)).toEqual([
+    "attend",
+    "attend",
+    "give_place",
+    "give_place",
+  ]);
 
   // A second place in the course goes to A, whose old one is then offered to B.
   ledger.resize({ offeringId: "course", pools: [{ kind: "own", size: 2 }] }, NOW);
