@@ -97,7 +97,7 @@ export { deliveryOf, EVENT_NAMES } from "./delivery/event.ts";
 export type { RetryLadder, Rung } from "./delivery/ladder.ts";
 export { DEFAULT_LADDER, nextAttempt, pausesMs } from "./delivery/ladder.ts";
 export type { Mail, MailSender, MailVerdict } from "./delivery/mail.ts";
-export type { PushAnswer } from "./delivery/push-answer.ts";
+export type { DeliveryError, PushAnswer } from "./delivery/push-answer.ts";
 export { judge, judgeSetError, judgeSilence } from "./delivery/push-answer.ts";
 export type { Settlement } from "./delivery/settlement.ts";
 export { settlementOf } from "./delivery/settlement.ts";

@@ -33,12 +33,11 @@ export {
 } from "./sealing.ts";
 export type {
   SetClaims,
-  SetError,
   SetRefusal,
   SetVerification,
   VerifiedSet,
 } from "./security-event-token.ts";
-export { SET_ERRORS, signSet, verifySet } from "./security-event-token.ts";
+export { signSet, verifySet } from "./security-event-token.ts";
 export type { LedgerToken, LedgerTokenRefusal, LedgerVerification } from "./signed-ledger.ts";
 export { signLedger, verifyLedger } from "./signed-ledger.ts";
 export type { RoundStatement, RoundStatementRefusal, RoundVerification } from "./signed-round.ts";
