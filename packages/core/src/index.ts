@@ -22,7 +22,13 @@ export {
 } from "./delivery/event.ts";
 export { DEFAULT_LADDER, nextAttempt, pausesMs, type RetryLadder, type Rung } from "./delivery/ladder.ts";
 export type { Mail, MailSender, MailVerdict } from "./delivery/mail.ts";
-export { judge, judgeSetError, judgeSilence, type PushAnswer } from "./delivery/push-answer.ts";
+export {
+  type DeliveryError,
+  judge,
+  judgeSetError,
+  judgeSilence,
+  type PushAnswer,
+} from "./delivery/push-answer.ts";
 export { type Settlement, settlementOf } from "./delivery/settlement.ts";
 export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
 export {

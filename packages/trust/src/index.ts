@@ -34,12 +34,11 @@ export {
 } from "./sealing.ts";
 export type {
   SetClaims,
-  SetError,
   SetRefusal,
   SetVerification,
   VerifiedSet,
 } from "./security-event-token.ts";
-export { SET_ERRORS, signSet, verifySet } from "./security-event-token.ts";
+export { signSet, verifySet } from "./security-event-token.ts";
 export type { AuditHeadRefusal, AuditHeadVerification, StatedHead } from "./signed-audit-head.ts";
 export { signAuditHead, verifyAuditHead } from "./signed-audit-head.ts";
 export type { LedgerToken, LedgerTokenRefusal, LedgerVerification } from "./signed-ledger.ts";

@@ -1,20 +1,9 @@
-import type { Outcome } from "@wissel/core";
+import type { DeliveryError, Outcome } from "@wissel/core";
 import { granted, refused } from "@wissel/core";
 import { errors, jwtVerify, SignJWT } from "jose";
 import type { PublicJwk, SigningKey } from "./keys.ts";
 import { ACCEPTED_ALGORITHMS } from "./public-keys.ts";
 import { readUnverified } from "./unverified-token.ts";
-
-/** RFC 8935 section 2.4: the codes a recipient may answer with. */
-export const SET_ERRORS = [
-  "invalid_request",
-  "invalid_key",
-  "invalid_issuer",
-  "invalid_audience",
-  "authentication_failed",
-  "access_denied",
-] as const;
-export type SetError = (typeof SET_ERRORS)[number];
 
 /** The claims of a Security Event Token as we profile it: one audience, one event, no `exp`, no `sub`. */
 export interface SetClaims {
@@ -37,7 +26,7 @@ export interface VerifiedSet {
 }
 
 export interface SetRefusal {
-  readonly code: SetError;
+  readonly code: DeliveryError;
   readonly description: string;
 }
 
@@ -150,6 +139,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function refuse(code: SetError, description: string): Outcome<VerifiedSet, SetRefusal> {
+function refuse(code: DeliveryError, description: string): Outcome<VerifiedSet, SetRefusal> {
   return refused({ code, description });
 }

@@ -5,8 +5,8 @@ import type { AssociationRow } from "@wissel/testing/association-row";
 export type Reach =
   /** It names nothing of anybody: it answers about the caller, or about what everybody may know. */
   | { readonly kind: "nobody's" }
-  /** By the association id in its path; with this body, where it has one. */
-  | { readonly kind: "path"; readonly body?: unknown }
+  /** By the association id in its path; with this body, where it has one. What its owner reads is there, or `found`. */
+  | { readonly kind: "path"; readonly body?: unknown; readonly found?: number }
   /** By an association id in its body. */
   | { readonly kind: "body"; readonly bodyFor: (target: AssociationRow) => unknown };
 
@@ -91,7 +91,8 @@ export const REACHES: {
       kind: "body",
       bodyFor: ({ association_id }) => ({ side: "host", associationIds: [association_id] }),
     },
-    getResultToken: NOBODYS,
+    // Found, and then the owner's keys cannot be had: no partner of the matrix has a node.
+    getResultToken: { kind: "path", found: 503 },
     listHeldData: {
       kind: "body",
       bodyFor: ({ association_id }) => ({ associationIds: [association_id] }),

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { type DatabaseConnections, openDatabase } from "@wissel/store";
 import { type AssociationRow, anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
+import { deriveSealingKey, sealText } from "@wissel/trust";
 import { onTestFinished } from "vitest";
 import { aNode, type TestNode } from "../a-node.ts";
 import { type MatrixCallers, matrixCallers, matrixFiles, PARTNERS } from "./matrix-callers.ts";
@@ -20,6 +22,8 @@ export interface MatrixWorld extends MatrixCallers {
 
 const OWN = "noord.example";
 const OFFERING_ID = "5f0c3b1e-8f5d-5c0e-9a53-0a6c1a7e2b11";
+
+const RESULT = JSON.stringify({ state: "completed", resultDate: "2027-06-28", final: true });
 
 /** A real node with two students and two partners, of whom one of each owns something that the other is after. */
 export async function aMatrixWorld(): Promise<MatrixWorld> {
@@ -51,6 +55,8 @@ export async function aMatrixWorld(): Promise<MatrixWorld> {
   await nameOf(callers.personIds.other, "Bartholomeus", "Braamstruik");
   await pool.query("INSERT INTO offering_enrolment (offering_id) VALUES ($1)", [OFFERING_ID]);
 
+  const sealingKey = await deriveSealingKey(node.config.keySecret, "events");
+  const token = await sealText("a token", sealingKey);
   const mine = anAssociationRow({ home: OWN, host: PARTNERS.other.schacHome });
   await insertAssociation(pool, { ...mine, person_id: callers.personIds.student });
   const addOfOtherStudent = async () => {
@@ -67,6 +73,14 @@ export async function aMatrixWorld(): Promise<MatrixWorld> {
   const addOfPartner = async () => {
     const row = anAssociationRow({ home: PARTNERS.one.schacHome, host: OWN, offering_id: OFFERING_ID });
     await insertAssociation(pool, row);
+    await pool.query(
+      `WITH sent AS (
+         INSERT INTO result (association_key, direction, version, result_id, jti, document, issued_at)
+         VALUES ($1, 'sent', 1, $2::uuid, $2::text, $5, now()))
+       INSERT INTO delivery (delivery_id, kind, recipient, payload, state, next_attempt_at, created_at, jws_jwe)
+       VALUES ($2::uuid, 'set', $3, '{}', 'delivered', now(), now(), $4)`,
+      [row.association_key, randomUUID(), row.home, token, RESULT],
+    );
     return row;
   };
   const theirs = await addOfOtherStudent();
