@@ -12,7 +12,7 @@ import { aNode, type TestNode } from "../a-node.ts";
 import { openTokenSigner } from "../callers.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/audit/main.ts", import.meta.url));
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 const digest = (text: string) => createHash("sha256").update(text).digest("base64url");
 
 interface AuditNode extends TestNode {
@@ -108,7 +108,7 @@ describe("the audit log of a node", () => {
     expect(seen).toEqual(Array.from({ length: seen.length }, (_, index) => seen.length - index));
     const made = await ask("auditor", "GET", "/desk/v1/audit?actor=node");
     expect(made.body.items.at(-1)).toMatchObject({ sequence: 1, what: "key-made" });
-  });
+  }, 120_000);
 });
 
 describe("a change of the audit log", () => {
@@ -174,7 +174,7 @@ describe("a change of the audit log", () => {
       state: "broken",
       break: { kind: "link_missing", sequence: items[0].sequence },
     });
-  });
+  }, 120_000);
 });
 
 async function exported(config: TestNode["config"]): Promise<readonly string[]> {
