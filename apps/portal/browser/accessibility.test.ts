@@ -19,6 +19,7 @@ const LOOKS = [
 
 const STUDENT_PAGES = [
   ["/", "Opens next"],
+  ["/ready", "Rounds"],
   ["/offerings", "offerings"],
   ["/offerings?q=surely-nothing", "Nothing fits"],
   ["/choices", "No choices yet"],

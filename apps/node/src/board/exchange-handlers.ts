@@ -31,7 +31,12 @@ export function boardExchangeHandlers({ own, pool, ownFigures }: BoardExchangePo
       if (!(await isCoordinator(params.roundId, caller))) return { problem: problemOf("round-unknown") };
       const movements = await listSeatMovements(pool, { ...params, host: own.schacHome });
       if (movements === undefined) return { problem: problemOf("offering-unknown") };
-      return { status: 200, body: { items: movements.map(toWireMovement) } };
+      return { status: 200, body: { items: movements.map(toWireMovement).map(withoutWho) } };
     },
   };
+}
+
+/** `officer:j.doe` is an `officer` to another institution: who it was stays here. */
+function withoutWho<Movement extends { readonly actor: string }>(movement: Movement): Movement {
+  return { ...movement, actor: movement.actor.replace(/:.*$/s, "") };
 }

@@ -114,6 +114,7 @@ export const desk = {
       result_equivocation: "A host has signed two stories about one result",
       enrolment_equivocation: "A host has signed two stories about one enrolment",
       result_disputed: "A home disputes a result of yours",
+      event_refused: "A partner's node refuses an event; it can be sent again",
     },
     done: {
       taken_over: "Take over the newest",

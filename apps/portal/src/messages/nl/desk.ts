@@ -121,6 +121,7 @@ export const desk: typeof english = {
       result_equivocation: "Een gastinstelling ondertekende twee verhalen over één resultaat",
       enrolment_equivocation: "Een gastinstelling ondertekende twee verhalen over één inschrijving",
       result_disputed: "Een thuisinstelling betwist een resultaat van jullie",
+      event_refused: "De node van een partner weigert een bericht; het kan opnieuw worden verstuurd",
     },
     done: { taken_over: "Neem de nieuwste over", left_as_is: "Laat het zo", disputed: "Met hen opgenomen" },
   },
