@@ -28,12 +28,14 @@ import type { Students } from "./enrolment/students.ts";
 import type { EventHandler } from "./events/inbox-handlers.ts";
 import type { Federation } from "./federation/open-federation.ts";
 import type { Parts } from "./parts.ts";
+import type { PersonSeals } from "./privacy/person-seals.ts";
+import { openingDetails, sealingDetails } from "./privacy/sealed-details.ts";
 
 /** Enrolments and results, which write events into each other's transactions. */
 export interface Exchange {
   readonly enrolment: EnrolmentArea;
   readonly delivery: DeliveryArea;
-  readonly register: Pick<HomeRegister, "recordReceipts">;
+  readonly register: Pick<HomeRegister, "recordReceipts" | "listForPerson">;
   /** The name of a student toward a host, as it was made. */
   readonly pseudonymOf: NewPseudonym;
   /** Begins to judge accepted events; start() does too. */
@@ -53,6 +55,8 @@ export interface ExchangePorts {
   readonly eventSis: DeliveryParts["sis"];
   readonly offerings: OfferingDirectory;
   readonly students: Students;
+  readonly disclosures: EnrolmentParts["disclosures"];
+  readonly seals: PersonSeals;
   readonly rounds: EnrolmentParts["rounds"];
   readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "offerings" | "refreshOwn">;
   readonly roundPublished: EventHandler;
@@ -115,12 +119,13 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
   const enrolment = openEnrolment({
     own: config.institution,
     peers: federation.peers,
-    ledger: seats.ledger,
-    register: { ...seats.register, ...overrides.register },
+    ledger: { ...seats.ledger, ...sealingDetails(seats.ledger, ports.seals) },
+    register: { ...seats.register, ...openingDetails(seats.register, ports.seals), ...overrides.register },
     standingApprovals: postgresStandingApprovals(pool),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
     students: overrides.students ?? students,
     agreements,
+    disclosures: ports.disclosures,
     guests: {
       listPlaces: (home, ids) => listGuestPlaces(pool, { home, host: schacHome }, ids),
       alone: (home, work) => aloneWithGuests(pool, home, work),

@@ -20,6 +20,8 @@ const MEANINGS = {
   "offering-not-agreed": "No agreement with this home covers the offering.",
   "agreement-exhausted": "As many students of this home are enrolled at the host as the agreement allows.",
   withdrawn: "The student withdrew.",
+  "phase-excluded-by-place":
+    "The student has a place from another phase of the round, which by its rules excludes this one.",
   "home-permission-denied": "An officer at home refused permission.",
   "home-permission-expired": "Home's permission did not come while the place was held.",
   "offer-declined": "The student declined a waiting-list offer.",

@@ -155,7 +155,7 @@ describe("a receipt", () => {
     expect(await listOwedEvents(pool, [jti])).toMatchObject([{ jwsJwe: "sealed" }]);
     const receipt = { jti, version: 1, sha256: SHA };
     const theirs = { home: row.home, host: HOST };
-    const fits = { resultId: jti, associationKey: row.association_key };
+    const fits = { resultId: jti, associationKey: row.association_key, isDoubted: false };
     const named = [
       { ...receipt, jti: randomUUID() },
       receipt,

@@ -46,6 +46,7 @@ import {
 } from "./desk-handlers.ts";
 import { openDeliveryMetrics } from "./metrics.ts";
 import type { Outgoing } from "./outgoing.ts";
+import { startLookingAfterParked } from "./parked.ts";
 import { startPollingPeers } from "./poll-peers.ts";
 import { startPump } from "./pump.ts";
 import { openRecipients, type SisRecipient } from "./recipients.ts";
@@ -264,6 +265,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       if (!works) return;
       startJudging(judging);
       running.push(startDoubts(results));
+      running.push(startLookingAfterParked({ ...verification, recipients, log }));
       const receive = (token: string) => receivePush(receiving, token);
       running.push(
         startPollingPeers({ peers, client: parts.pollClient, receive, log, pauseMs: POLL_PAUSE_MS }),

@@ -2,6 +2,7 @@ import { type ExchangeOperations, type ExchangeSchemas, problemOf } from "@wisse
 import {
   type Clock,
   clampTimeOfRequest,
+  type Disclosures,
   type HomeRegister,
   type HostLedger,
   isAttending,
@@ -9,17 +10,22 @@ import {
   type NewId,
   type OfferingDirectory,
   type PeerDirectory,
+  type ToldDetails,
+  WITHDRAWAL_REASONS,
 } from "@wissel/core";
 import { withinAgreements } from "../agreements/agreed-places.ts";
 import type { AgreementRules } from "../agreements/agreement-rules.ts";
 import { fieldsFor } from "../agreements/home-side.ts";
+import type { BoardExchangeHandlers } from "../board/exchange-handlers.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { HeldDataHandlers } from "../privacy/exchange-handlers.ts";
 import type { LedgerHandlers } from "../reconciliation/exchange-handlers.ts";
 import { type Guests, openAgreementLimit } from "./agreement-limit.ts";
 import { openCommandRows } from "./command-rows.ts";
 import { fromWireClaim, toWireAvailability, toWireReceipt } from "./exchange-wire.ts";
 import type { Institutions } from "./partners.ts";
+import { present } from "./present.ts";
 import { type Students, tellableDetails } from "./students.ts";
 
 /** What the exchange API needs: the ledger as host; as home, what a host may ask of a student. */
@@ -29,6 +35,7 @@ export interface ExchangePorts {
   readonly institutions: Institutions;
   readonly contacts: Pick<PeerDirectory, "noteContact" | "lastContact">;
   readonly students: Pick<Students, "listDetails">;
+  readonly disclosures: Pick<Disclosures, "note">;
   readonly guests: Guests;
   readonly agreements: AgreementRules;
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
@@ -41,7 +48,11 @@ export interface ExchangePorts {
 /** The part of the exchange API that is about enrolments. */
 export type EnrolmentExchangeHandlers = Omit<
   Handlers<ExchangeOperations>,
-  "listExchangedAgreements" | "listExchangedRounds" | keyof LedgerHandlers
+  | "listExchangedAgreements"
+  | "listExchangedRounds"
+  | keyof LedgerHandlers
+  | keyof BoardExchangeHandlers
+  | keyof HeldDataHandlers
 >;
 
 /** Commands of partners on this institution's places, and the little that hosts ask of home. */
@@ -69,11 +80,12 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
       if (typeof home !== "string") return home;
       const outcomes = await decideRows("WithdrawalCommand", body.commands, (commands) =>
         ledger.withdraw(
-          commands.map(({ associationId, sequence, offeringId }) => ({
+          commands.map(({ associationId, sequence, offeringId, reason }) => ({
             home,
             associationId,
             sequence,
             offeringId,
+            ...present({ reason: WITHDRAWAL_REASONS.find((known) => known === reason) }),
             actor: home,
           })),
         ),
@@ -146,19 +158,33 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
         attending.flatMap(({ personId }) => (personId === undefined ? [] : [personId])),
       );
       const allowed = ports.institutions.findPartner(host)?.agreement.personFields ?? [];
-      const persons = attending.map(async (association) => {
-        const { associationId, personId } = association;
+      const told = attending.map(async (association) => {
+        const { associationId, associationKey, personId } = association;
         const student = students.find((one) => one.personId === personId);
         if (student === undefined) return [];
         const fields = await fieldsFor(ports, association);
         const wanted = (asked.get(associationId) ?? []).filter(
           (field) => fields === undefined || (isPersonField(field) && fields.has(field)),
         );
-        return [{ associationId, details: tellableDetails(student, wanted, allowed) }];
+        const details = tellableDetails(student, wanted, allowed);
+        return [{ associationId, associationKey, personId: student.personId, details }];
       });
-      return { status: 200, body: { persons: (await Promise.all(persons)).flat() } };
+      const persons = (await Promise.all(told)).flat();
+      await ports.disclosures.note(persons.map((one) => toDisclosure(one, host)));
+      return {
+        status: 200,
+        body: { persons: persons.map(({ associationId, details }) => ({ associationId, details })) },
+      };
     },
   };
+}
+
+function toDisclosure(
+  told: Pick<ToldDetails, "personId" | "associationKey"> & { readonly details: object },
+  recipient: string,
+): ToldDetails {
+  const { personId, associationKey, details } = told;
+  return { personId, associationKey, recipient, fields: Object.keys(details).filter(isPersonField) };
 }
 
 /** The calling institution, named by its token and by nothing in the request. */

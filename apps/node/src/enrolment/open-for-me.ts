@@ -59,6 +59,24 @@ export async function listMyOfferings(
   }
 }
 
+const PAGE = 500;
+
+/** All of them. */
+export async function listEveryMyOffering(
+  ports: MyOfferingsPorts,
+  filter: MyOfferingsFilter,
+): Promise<readonly CatalogueOffering[]> {
+  const items: CatalogueOffering[] = [];
+  let after: string | undefined;
+  do {
+    const slice = { limit: PAGE, ...(after === undefined ? {} : { after }) };
+    const page = await listMyOfferings(ports, filter, slice);
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return items;
+}
+
 /** An offering that names alliances says who sees it there; one that names none is for every partner. */
 export function isForMe(offering: CatalogueOffering, institutions: Institutions): boolean {
   const { host, alliances } = offering;

@@ -140,7 +140,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
       const node = nodeAt(issuer);
       return node === undefined ? undefined : [node.keys.active.publicJwk];
     },
-    sis: isHome ? roads.homeSis : undefined,
+    sis: isHome ? roads.homeSis : roads.hostSis,
     http: internet,
     statements: { statementOf: (id) => directory.statements.of(id) },
     pollClient: askingAs(schacHome, internet),

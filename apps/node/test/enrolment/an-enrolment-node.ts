@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { EVENT_BASE } from "@wissel/contract";
 import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
 import {
@@ -12,6 +12,7 @@ import {
   openEnrolmentStore,
   postgresApprovalDesk,
   postgresCancellations,
+  postgresDisclosures,
   postgresLearningAgreements,
   postgresStandingApprovals,
   type Queryable,
@@ -25,9 +26,11 @@ import { v7 as uuidv7 } from "uuid";
 import { type OnRecord, openAgreementRules } from "../../src/agreements/agreement-rules.ts";
 import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
+import { calendarHandlers } from "../../src/calendar/calendar-handlers.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
 import { openEnrolment } from "../../src/enrolment/open-enrolment.ts";
+import { institutionsOf } from "../../src/enrolment/partners.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { mailOf, type Postbox } from "./mail-of.ts";
@@ -86,6 +89,8 @@ export interface EnrolmentNode extends FederatedNode {
   remindDesk(): Promise<number>;
   /** Ends what was cut off while an offering was being cancelled; answers how many. */
   resumeWalks(): Promise<void>;
+  /** Ends what a place from another phase of a round excludes. */
+  leavePhases(): Promise<void>;
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
@@ -149,6 +154,7 @@ export async function anEnrolmentNode(
       },
       listDetails: (personIds) => listStudents(pool, personIds),
     },
+    disclosures: postgresDisclosures({ pool, clock, newId: uuidv7 }),
     approvalDesk,
     learningAgreements: postgresLearningAgreements(context),
     cancellations: postgresCancellations(context),
@@ -181,7 +187,7 @@ export async function anEnrolmentNode(
     kickDeliveries,
     clock,
     newId: uuidv7,
-    digest: (text) => createHash("sha256").update(text).digest("base64url"),
+    digest,
     onError: (error) => {
       // What a process that is gone still had in hand, nobody hears of.
       if (!(error instanceof ProcessGoneError)) throw error;
@@ -189,7 +195,22 @@ export async function anEnrolmentNode(
     limits: { gatherMs: 1, settleMs: 1, restMs: 0 },
   });
   const mail = mailOf(seat, { pool, clock, offerings: directoryOf(world.offerings) });
-  const app = await serveEnrolment(area, mail.area);
+  const calendar = calendarHandlers({
+    own: { schacHome },
+    baseUrl: origin,
+    pool,
+    register: store.register,
+    offerings: withRounds(directory, rounds),
+    institutions: institutionsOf({ schacHome, name: nameOf(schacHome) }, seat.members.map(pinned)),
+    check: area.readyCheck,
+    clock,
+    newSecret: () => randomBytes(32).toString("base64url"),
+    digest,
+  });
+  const app = await serveEnrolment(area, {
+    me: { ...mail.area.me, ...calendar },
+    desk: mail.area.desk,
+  });
   const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
     recordHostAnswers(client, answers, { ...context, now: clock.now() }),
   );
@@ -228,6 +249,7 @@ export async function anEnrolmentNode(
     expirePermissions: () => store.ledger.expirePermissions(100),
     remindDesk: () => approvalDesk.remindDue(uuidv7),
     resumeWalks: area.resumeWalks,
+    leavePhases: area.leavePhases,
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
@@ -263,6 +285,10 @@ export async function anEnrolmentNode(
 
 function pinned({ schacHome, origin }: { readonly schacHome: string; readonly origin: string }): PinnedPeer {
   return aPartner({ schacHome, entityId: origin, name: nameOf(schacHome) });
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
 }
 
 function nameOf(schacHome: string): string {

@@ -178,6 +178,7 @@ export function anOfficer(
         body,
       }),
     list: (query = "") => call(node, { method: "GET", url: `/desk/v1/approvals${query}`, token }),
+    reminders: (query = "") => call(node, { method: "GET", url: `/desk/v1/reminders${query}`, token }),
     decide: (associationId: string, decision: string, reason?: string) =>
       call(node, {
         method: "POST",

@@ -7,6 +7,7 @@ export type EnrolmentProblemCode =
   | "agreement-not-in-force"
   | "association-mismatch"
   | "association-unknown"
+  | "calendar-feed-unknown"
   | "choice-not-skippable"
   | "choice-repeated"
   | "command-unacceptable"
@@ -33,6 +34,7 @@ export const ENROLMENT_PROBLEMS = {
   "agreement-not-in-force": { status: 409, title: "No agreement with this institution is in force" },
   "association-mismatch": { status: 409, title: "The association is known with another offering or student" },
   "association-unknown": { status: 404, title: "No such enrolment" },
+  "calendar-feed-unknown": { status: 404, title: "No such calendar feed" },
   "choice-not-skippable": { status: 409, title: "This choice cannot be skipped" },
   "choice-repeated": { status: 422, title: "The same offering is chosen twice" },
   "command-unacceptable": { status: 422, title: "The command cannot be stored" },

@@ -13,7 +13,6 @@ export const CHOICE_REFUSALS = [
   "offer-not-open",
   "permission-already-decided",
   "person-unknown",
-  "phase-excluded-by-place",
   "release-not-possible",
   "request-unknown",
   "round-limit-reached",
@@ -212,7 +211,7 @@ export const REASONS = {
   },
   "phase-excluded-by-place": {
     class: "not_eligible",
-    nl: "Je hebt al een plaats uit een eerdere fase van deze inschrijfronde; daarmee kun je in deze fase niet meedoen.",
+    nl: "Je hebt een plaats uit een andere fase van deze inschrijfronde; daarmee doe je in deze fase niet meer mee.",
     en: "You have a place from another phase of this round, which keeps you out of this one.",
   },
   "release-not-possible": {
