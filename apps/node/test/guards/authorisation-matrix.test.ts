@@ -37,11 +37,12 @@ function expectedVerdict({ audience, operation }: Cell, { name, token, scopes }:
 }
 
 /**
- * Beyond the document: enrolments are with those who agreed on them, rounds with whoever is in the alliance or coordinates them, and ledgers,
- * which hold results too, with whoever agreed on either.
+ * Beyond the document: enrolments are with those who agreed on them, rounds with whoever is in the alliance or
+ * coordinates them; ledgers, which hold results too, and copies of agreements are for whoever agreed on either.
  */
 const WITHOUT_ENROLMENTS: ReadonlySet<string> = new Set([
   "listExchangedRounds",
+  "listExchangedAgreements",
   "getRoundFigures",
   "listRoundMovements",
   "getLedger",
