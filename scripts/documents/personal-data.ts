@@ -46,7 +46,7 @@ ${Object.entries(RETENTION)
 ## By hand
 
 With the tokens of the playground (\`npm run demo\` plays the same as one of its scenes): everything that is known of a
-student at all institutions, then forgetting that student. What an erasure leaves is in docs/adr/0024.
+student at all institutions, then forgetting that student. What an erasure leaves is in docs/adr/0026.
 
     curl -X POST $NODE/me/v1/exports -H "Authorization: Bearer $STUDENT"
     curl $NODE/me/v1/exports/$REQUEST_ID -H "Authorization: Bearer $STUDENT"

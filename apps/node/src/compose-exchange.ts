@@ -5,7 +5,7 @@ import { PeerUnreachable } from "@wissel/peer";
 import {
   aloneWithGuests,
   hasIdempotencyKey,
-  listGuests,
+  listGuestPlaces,
   openEnrolmentStore,
   postgresApprovalDesk,
   postgresCancellations,
@@ -15,6 +15,8 @@ import {
   recordHostAnswers,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
+import { openAgreedScales } from "./agreements/agreed-scales.ts";
+import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import type { CatalogueArea } from "./catalogue/open-catalogue.ts";
 import { type DeliveryArea, type DeliveryParts, openDelivery } from "./delivery/open-delivery.ts";
 import { openOutgoing } from "./delivery/outgoing.ts";
@@ -33,7 +35,7 @@ import { openingDetails, sealingDetails } from "./privacy/sealed-details.ts";
 export interface Exchange {
   readonly enrolment: EnrolmentArea;
   readonly delivery: DeliveryArea;
-  readonly register: Pick<HomeRegister, "recordReceipts">;
+  readonly register: Pick<HomeRegister, "recordReceipts" | "listForPerson">;
   /** The name of a student toward a host, as it was made. */
   readonly pseudonymOf: NewPseudonym;
   /** Begins to judge accepted events; start() does too. */
@@ -45,6 +47,7 @@ export interface Exchange {
 /** What other areas give to these two. */
 export interface ExchangePorts {
   readonly federation: Federation;
+  readonly agreements: AgreementRules;
   /** Alliances that a home is in with us. */
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
@@ -55,13 +58,14 @@ export interface ExchangePorts {
   readonly disclosures: EnrolmentParts["disclosures"];
   readonly seals: PersonSeals;
   readonly rounds: EnrolmentParts["rounds"];
-  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
+  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "offerings" | "refreshOwn">;
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(parts: Parts, ports: ExchangePorts): Promise<Exchange> {
   const {
     federation,
+    agreements,
     alliancesOf,
     portals,
     eventSis,
@@ -87,6 +91,8 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     pollClient: federation.poll,
     outgoing: openOutgoing({ peers: federation.peers, policy: config.encryption }),
     statements: federation.peers,
+    agreedScales: (homes) =>
+      openAgreedScales({ own: schacHome, agreements, offerings: catalogue.offerings }, homes),
     incoming: { decryptionKey: federation.keys.decryptionKey, policy: config.encryption },
     eventKey: () => federation.keys.active("event"),
     revokedKids: () => new Set(federation.keys.revoked("event").map(({ kid }) => kid)),
@@ -118,9 +124,10 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     standingApprovals: postgresStandingApprovals(pool),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
     students: overrides.students ?? students,
+    agreements,
     disclosures: ports.disclosures,
     guests: {
-      listGuests: (home) => listGuests(pool, { home, host: schacHome }),
+      listPlaces: (home, ids) => listGuestPlaces(pool, { home, host: schacHome }, ids),
       alone: (home, work) => aloneWithGuests(pool, home, work),
     },
     offerings,

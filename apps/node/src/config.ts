@@ -67,6 +67,8 @@ export interface MailConfig {
   /** What mail says it comes from; empty without a mail server. */
   readonly from: string;
   readonly studentUrl: string | undefined;
+  /** Mailboxes of this institution's desks. */
+  readonly desks: { readonly approvals: string | undefined; readonly places: string | undefined };
 }
 
 export interface Institution {
@@ -208,7 +210,11 @@ function readMail(read: SettingsReader): MailConfig {
   const studentUrl = read.url("WISSEL_STUDENT_URL", ["https:", "http:"]);
   if (smtpUrl !== undefined && from === undefined)
     read.complain("WISSEL_MAIL_FROM is required with SMTP_URL");
-  return { smtpUrl, from: from ?? "", studentUrl };
+  const desks = {
+    approvals: read.text("WISSEL_APPROVAL_DESK_MAIL"),
+    places: read.text("WISSEL_HOST_DESK_MAIL"),
+  };
+  return { smtpUrl, from: from ?? "", studentUrl, desks };
 }
 
 function readMaintenance(read: SettingsReader): Date | undefined {

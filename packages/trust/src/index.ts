@@ -40,6 +40,8 @@ export type {
   VerifiedSet,
 } from "./security-event-token.ts";
 export { SET_ERRORS, signSet, verifySet } from "./security-event-token.ts";
+export type { AuditHeadRefusal, AuditHeadVerification, StatedHead } from "./signed-audit-head.ts";
+export { signAuditHead, verifyAuditHead } from "./signed-audit-head.ts";
 export type { LedgerToken, LedgerTokenRefusal, LedgerVerification } from "./signed-ledger.ts";
 export { signLedger, verifyLedger } from "./signed-ledger.ts";
 export type { RoundStatement, RoundStatementRefusal, RoundVerification } from "./signed-round.ts";

@@ -28,6 +28,15 @@ export const REACHES: {
     listMyOfferings: NOBODYS,
     getMyOffering: NOBODYS,
     getProspect: NOBODYS,
+    getReadyCheck: NOBODYS,
+    listProspects: NOBODYS,
+    getCalendarFeed: NOBODYS,
+    createCalendarFeed: NOBODYS,
+    endCalendarFeed: NOBODYS,
+    // By a secret that names no association.
+    readCalendarFeed: NOBODYS,
+    getPhaseCalendar: NOBODYS,
+    getOfferingCalendar: NOBODYS,
     listAlternatives: NOBODYS,
     listMyEnrolments: NOBODYS,
     listMyNotices: NOBODYS,
@@ -72,6 +81,10 @@ export const REACHES: {
     getEnrolment: PATH,
     listAvailability: NOBODYS,
     listExchangedRounds: NOBODYS,
+    // Each is of a round that the caller coordinates, or of none.
+    getRoundFigures: NOBODYS,
+    listRoundMovements: NOBODYS,
+    listExchangedAgreements: NOBODYS,
     // Each says only what is held with the caller.
     getLedger: NOBODYS,
     listLedgerStatements: {

@@ -114,7 +114,8 @@ export async function aHouse(stack: AsyncDisposableStack, schacHome: string, off
           staff: [{ loginSubject: "officer-1", roles: ["officer"] }],
         }),
       });
-      pool = openTestPool(house.database, 2);
+      // As the owner: a crash forgets also what the application may only add to.
+      pool = openTestPool({ appUrl: house.database.ownerUrl }, 2);
       node = await buildNode(
         readConfig(environment, () => ""),
         { checkAnswers: true },
