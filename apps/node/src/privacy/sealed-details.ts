@@ -3,7 +3,7 @@ import type { PersonSeals } from "./person-seals.ts";
 
 /** A ledger that keeps what it is told of partners' students under a key per enrolment. */
 export function sealingDetails(
-  ledger: HostLedger,
+  ledger: Pick<HostLedger, "saveDetails">,
   seals: Pick<PersonSeals, "sealAll">,
 ): Pick<HostLedger, "saveDetails"> {
   return {
