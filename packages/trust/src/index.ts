@@ -24,6 +24,7 @@ export type { NodeEndpoints, NodeMetadata } from "./node-metadata.ts";
 export { ACCEPTED_ALGORITHMS, parseEncryptionKeys, parsePublicKeys } from "./public-keys.ts";
 export type { SealingKey } from "./sealing.ts";
 export {
+  derivePersonKey,
   deriveSealingKey,
   deriveSecret,
   MIN_SECRET_BYTES,

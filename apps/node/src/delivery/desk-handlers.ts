@@ -27,7 +27,7 @@ export interface DeskDeliveryPorts {
   readonly pool: ConnectionPool;
   readonly own: { readonly schacHome: string };
   readonly peers: Pick<PeerDirectory, "lastContact" | "listPinned">;
-  readonly recipients: Pick<Recipients, "batching" | "polling">;
+  readonly recipients: Pick<Recipients, "batching" | "isKnown" | "polling">;
   readonly sis: SisRecipient | undefined;
   readonly clock: Clock;
   readonly log: Pick<FastifyBaseLogger, "info">;
@@ -97,15 +97,11 @@ export function sisDeliveryHandlers(ports: DeskDeliveryPorts): SisDeliveryHandle
 export function deskDeliveryHandlers(ports: DeskDeliveryPorts): DeskDeliveryHandlers {
   const { pool, clock, log } = ports;
   const shared = sisDeliveryHandlers(ports);
-  const isKnown = (schacHome: string) =>
-    schacHome === ports.own.schacHome
-      ? ports.sis !== undefined
-      : ports.peers.listPinned().some((peer) => peer.schacHome === schacHome);
   return {
     ...shared,
     async pausePartner({ params, body, caller }) {
       const { schacHome: recipient } = params;
-      if (!isKnown(recipient)) return { problem: problemOf("partner-unknown") };
+      if (!ports.recipients.isKnown(recipient)) return { problem: problemOf("partner-unknown") };
       const until = body.until === undefined ? {} : { until: new Date(body.until) };
       const pause = { recipient, cause: "operator", reason: body.reason, at: clock.now(), ...until } as const;
       await pauseRecipient(pool, pause);
@@ -115,7 +111,7 @@ export function deskDeliveryHandlers(ports: DeskDeliveryPorts): DeskDeliveryHand
 
     async resumePartner({ params, caller }) {
       const { schacHome: recipient } = params;
-      if (!isKnown(recipient)) return { problem: problemOf("partner-unknown") };
+      if (!ports.recipients.isKnown(recipient)) return { problem: problemOf("partner-unknown") };
       const wasPaused = await resumeRecipient(pool, recipient, clock.now());
       if (wasPaused) log.info({ recipient, by: nameOf(caller) }, "a partner is sent to again");
       ports.kick();

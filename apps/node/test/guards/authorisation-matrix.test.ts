@@ -37,14 +37,19 @@ function expectedVerdict({ audience, operation }: Cell, { name, token, scopes }:
 }
 
 /**
- * Beyond the document: enrolments are with those who agreed on them, rounds with whoever is in the alliance, and ledgers,
+ * Beyond the document: enrolments are with those who agreed on them, rounds with whoever is in the alliance or coordinates them, and ledgers,
  * which hold results too, with whoever agreed on either.
  */
 const WITHOUT_ENROLMENTS: ReadonlySet<string> = new Set([
   "listExchangedRounds",
+  "getRoundFigures",
+  "listRoundMovements",
   "getLedger",
   "listLedgerStatements",
   "getResultToken",
+  // What is held of a student does not end with an agreement.
+  "listHeldData",
+  "eraseHeldData",
 ]);
 const ONLY_RESULTS = "a partner that agreed on results only";
 
