@@ -1,8 +1,15 @@
-import { DEFAULT_LADDER, ENCRYPTION_POLICIES, type EncryptionPolicy, type RetryLadder } from "@wissel/core";
+import {
+  DEFAULT_LADDER,
+  ENCRYPTION_POLICIES,
+  type EncryptionPolicy,
+  type RetentionDays,
+  type RetryLadder,
+} from "@wissel/core";
 import { parseAllowedAddresses } from "@wissel/peer";
 import { CLAIMS_PROFILES, type ClaimsProfile } from "./authorisation/claims-profile.ts";
 import type { RequestLimits } from "./http/limits.ts";
 import { readLimits, readTrustedProxies } from "./limits-config.ts";
+import { readRetention } from "./retention-config.ts";
 import { openReader, type SettingsReader } from "./settings-reader.ts";
 
 /** What this process does: answer requests, deliver and refresh in the background, or both. */
@@ -44,6 +51,8 @@ export interface NodeConfig {
   readonly catalogueRefreshMs: number;
   readonly mail: MailConfig;
   readonly limits: RequestLimits;
+  /** How long records about persons are kept. */
+  readonly retentionDays: RetentionDays;
   /** Addresses and networks whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   /** Within which a request must have arrived whole. */
@@ -145,6 +154,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     }),
     mail: readMail(read),
     limits: readLimits(read),
+    retentionDays: readRetention(read),
     trustedProxies: readTrustedProxies(read),
     requestTimeoutMs: read.integer("WISSEL_REQUEST_TIMEOUT_MS", {
       least: 100,

@@ -204,6 +204,12 @@ export const SETTINGS = [
     without: "`30000`",
   },
   {
+    name: "WISSEL_RETENTION_DAYS",
+    meaning:
+      "days that records are kept, as `type=days` with commas; the types and their days are in docs/personal-data.md",
+    without: "the days of that table",
+  },
+  {
     name: "WISSEL_DATABASE_CONNECTIONS",
     meaning: "the most connections of this process to PostgreSQL, those of the queues aside",
     without: "`20`",

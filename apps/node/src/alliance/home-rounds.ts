@@ -34,6 +34,7 @@ export interface HomeRounds extends Pick<HomeRoundPorts, "own" | "clock"> {
 
 /** The round that governs an offering. */
 export interface NamedRound {
+  readonly round: Round;
   readonly inForce: RoundInForce;
   readonly timeZone: string;
   readonly rules?: RoundRules;
@@ -98,7 +99,7 @@ interface Governed extends Pick<HomeRoundPorts, "directory"> {
 async function namedRound(round: Round, { governed, directory }: Governed): Promise<NamedRound> {
   const { roundId, validUntil, timeZone, pausedBecause, limits = {}, incompatibilities = [] } = round;
   const phases = timedPhases(round);
-  const named = { inForce: { roundId, validUntil, phases, ...present({ pausedBecause }) }, timeZone };
+  const named = { round, inForce: { roundId, validUntil, phases, ...present({ pausedBecause }) }, timeZone };
   const all = [limits, ...phases.map((phase) => phase.limits ?? {})];
   const isLimited = all.some(({ maxLive, maxCredits }) => maxLive !== undefined || maxCredits !== undefined);
   if (!isLimited && incompatibilities.length === 0) return named;

@@ -33,7 +33,12 @@ export const SELECTION_REASONS = ["selection-not-decided", "not-selected"] as co
 export type SelectionReason = (typeof SELECTION_REASONS)[number];
 
 /** Why a host judges no command of this home, or no further one. */
-export const AGREEMENT_REASONS = ["agreement-missing", "agreement-exhausted"] as const;
+export const AGREEMENT_REASONS = [
+  "agreement-missing",
+  "agreement-not-in-force",
+  "offering-not-agreed",
+  "agreement-exhausted",
+] as const;
 export type AgreementReason = (typeof AGREEMENT_REASONS)[number];
 
 /** Why an answer is still to come, or what only home can know. */

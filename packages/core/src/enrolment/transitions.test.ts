@@ -87,7 +87,9 @@ test("every row of the table happens, for each of its reasons, but for what only
     "host pending denied round-not-valid", // no offering of these histories is in a round: phases.test.ts
     "host pending denied round-paused",
     "host pending denied phase-not-for-student",
-    "host pending denied agreement-missing",
+    "host pending denied agreement-missing", // nor are agreements asked: agreement-limit.test.ts
+    "host pending denied agreement-not-in-force",
+    "host pending denied offering-not-agreed",
     "host pending denied agreement-exhausted",
     "host pending denied association-already-live",
     "host pending denied command-unacceptable",

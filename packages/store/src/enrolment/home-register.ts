@@ -27,10 +27,7 @@ import { recordUnreachable } from "./record-answers.ts";
 
 /** The batchers that a register's writes go through. */
 export interface HomeBatchers {
-  /** Asks in own offerings. */
   readonly seats: SeatBatcher;
-  /** Asks at partners. */
-  readonly asks: Batcher<NewAsk, Outcome<Begun, BeginRefusal>>;
   readonly answers: Batcher<HostAnswer, AnswerRecorded>;
 }
 
@@ -42,10 +39,9 @@ export interface AnswerRecorded {
 /** HomeRegister on PostgreSQL. */
 export function postgresHomeRegister(
   context: EnrolmentContext,
-  { seats, asks, answers }: HomeBatchers,
+  { seats, answers }: HomeBatchers,
 ): HomeRegister {
   const begin = async (ask: NewAsk): Promise<Outcome<Begun, BeginRefusal>> => {
-    if (ask.choice.host !== context.institution) return (await asks.submit(ask)) ?? refused(BUSY);
     const answer = await seats.submit({ kind: "ask", ask });
     if (answer === undefined) return refused(BUSY);
     if (answer.kind !== "ask") throw new TypeError("an ask was answered as a command");
