@@ -94,7 +94,7 @@ test("every row of the table happens, for each of its reasons, but for what only
     "host pending denied association-already-live",
     "host pending denied command-unacceptable",
   ]);
-}, 30_000);
+}, 120_000);
 
 test("no state is left once it has ended", () => {
   expect(TRANSITIONS.filter(({ from }) => from === "denied" || from === "cancelled")).toEqual([]);

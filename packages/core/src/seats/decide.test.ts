@@ -41,7 +41,7 @@ test("whatever is claimed, withdrawn, swapped, decided, offered, answered, resiz
     }),
     { numRuns: 1500 },
   );
-}, 30_000);
+}, 120_000);
 
 function standing(ledger: InMemoryLedger): unknown[] {
   return [...ledger.associations.values()].map((one) => [
