@@ -1,28 +1,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { ask, enrol, publish } from "./api.ts";
 import { openChromium } from "./chromium.ts";
 import { openDemo } from "./demo.ts";
+import { LOOK_NAMES, LOOKS, type Look } from "./looks.ts";
+import { takeOpening } from "./opening-pictures.ts";
 import { aRoundToCome, endRound } from "./rounds.ts";
 import { institutionOf, type Sheet, type SheetInstitution, type SheetLogin, studentOf } from "./sheet.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const FOLDER = join(ROOT, "screenshots");
-
-/** How a page is looked at. */
-const LOOKS = {
-  "wide-light": { viewport: { width: 1280, height: 900 }, colorScheme: "light" },
-  "wide-dark": { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
-  "phone-light": { viewport: { width: 390, height: 844 }, colorScheme: "light", deviceScaleFactor: 2 },
-  "phone-dark-nl": {
-    viewport: { width: 390, height: 844 },
-    colorScheme: "dark",
-    deviceScaleFactor: 2,
-    locale: "nl-NL",
-  },
-} as const satisfies Readonly<Record<string, BrowserContextOptions>>;
 
 interface Picture {
   readonly name: string;
@@ -36,8 +25,6 @@ interface Picture {
   /** Pressed before the picture is taken. */
   readonly press?: RegExp;
 }
-
-type Look = keyof typeof LOOKS;
 
 interface Round {
   readonly look: Look;
@@ -55,7 +42,8 @@ async function main(): Promise<void> {
   const offering = await publish(coordinator, { name: "Minor Dunes and dykes", places: 20 });
   const roundId = await aRoundToCome(coordinator, offering, "Minors of the coast");
   try {
-    for (const look of ["wide-light", "wide-dark", "phone-light", "phone-dark-nl"] as const) {
+    await takeOpening(browser, institutionOf(demo.sheet, "noordzee.example"), FOLDER);
+    for (const look of LOOK_NAMES) {
       for (const round of await roundsOf(demo.sheet, look)) await take(browser, round);
     }
   } finally {
@@ -103,9 +91,11 @@ async function roundsOf(sheet: Sheet, look: Look): Promise<readonly Round[]> {
       pictures: [
         { name: "desk", path: "/desk" },
         { name: "deliveries", path: "/desk/deliveries" },
+        { name: "desk-results", path: "/desk/results" },
+        { name: "tasks", path: "/desk/tasks" },
       ],
     },
-    { look, institution, login: institution.coordinator, pictures: await boardOf(institution) },
+    { look, institution, login: institution.coordinator, pictures: [{ name: "rounds", path: "/board" }] },
   ];
 }
 
@@ -128,18 +118,6 @@ async function enrolmentOf(home: SheetInstitution, { token }: SheetLogin): Promi
     { name: "offering", path: `/offerings/${host}/${other?.offeringId ?? offeringId}`, whole: true },
     { name: "receipt", path: `/enrolments/${receipt.associationId}`, whole: true },
   ];
-}
-
-async function boardOf(institution: SheetInstitution): Promise<readonly Picture[]> {
-  const { items } = await ask<{ items: readonly { roundId: string }[] }>(
-    institution,
-    institution.coordinator.token,
-    {
-      path: "/alliance/v1/rounds",
-    },
-  );
-  const board = items[0] === undefined ? [] : [{ name: "board", path: `/board/${items[0].roundId}` }];
-  return [{ name: "rounds", path: "/board" }, ...board];
 }
 
 async function take(browser: Browser, { look, institution, login, pictures }: Round): Promise<void> {

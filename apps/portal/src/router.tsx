@@ -87,6 +87,10 @@ const ROUTES: RouteObject[] = [
     lazy: { Component: async () => (await patiently(() => import("./board/rounds-page.tsx"))).RoundsPage },
   },
   {
+    path: "desk/results",
+    lazy: { Component: async () => (await patiently(() => import("./desk/results-page.tsx"))).ResultsPage },
+  },
+  {
     path: "board/:roundId",
     lazy: { Component: async () => (await patiently(() => import("./board/board-page.tsx"))).BoardPage },
   },

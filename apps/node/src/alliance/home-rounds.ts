@@ -28,6 +28,8 @@ export interface HomeRounds extends Pick<HomeRoundPorts, "own" | "clock"> {
   readonly rounds: Recent<ReadonlyMap<string, NamedRound>>;
   /** What the round of an offering holds each student to; undefined where it has no such rules. */
   rulesOf(offering: Pick<CatalogueOffering, "host" | "offeringId">): Promise<RoundRules | undefined>;
+  /** Rules of rounds in which a place ends what was asked in another phase; not of rounds that are over or paused. */
+  listExclusions(): Promise<readonly RoundRules[]>;
 }
 
 /** The round that governs an offering. */
@@ -49,7 +51,17 @@ export function openHomeRounds(ports: HomeRoundPorts): HomeRounds {
     clock,
     rounds,
     rulesOf: async (offering) => (await rounds.get()).get(offeringName(offering))?.rules,
+    listExclusions: async () => exclusionsOf([...(await rounds.get()).values()], clock.now()),
   };
+}
+
+function exclusionsOf(named: readonly NamedRound[], now: Date): readonly RoundRules[] {
+  const inForce = named.flatMap(({ rules, inForce: { validUntil, pausedBecause } }) =>
+    rules !== undefined && validUntil !== undefined && now < validUntil && pausedBecause === undefined
+      ? [rules]
+      : [],
+  );
+  return [...new Set(inForce)].filter(({ incompatibilities }) => incompatibilities.length > 0);
 }
 
 async function roundsByOffering({

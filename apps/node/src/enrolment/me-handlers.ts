@@ -3,6 +3,8 @@ import type { HomeRegister, HomeView, LearningAgreements, OfferingDirectory } fr
 import type { CalendarHandlers } from "../calendar/calendar-handlers.ts";
 import type { Handlers } from "../http/operation.ts";
 import { studentOf } from "../http/student-of.ts";
+import type { MyExportHandlers } from "../privacy/data-request-handlers.ts";
+import type { MyDisclosureHandlers } from "../privacy/my-disclosures.ts";
 import type { ReadinessPorts } from "../readiness/find-ready-check.ts";
 import { readinessHandlers } from "../readiness/readiness-handlers.ts";
 import { listAlternatives } from "./alternatives.ts";
@@ -44,7 +46,11 @@ export interface MePorts
 /** Everything of /me but what has an owner of its own. */
 export type EnrolmentHandlers = Omit<
   Handlers<MeOperations>,
-  "listMyResults" | "listMyNotices" | keyof CalendarHandlers
+  | "listMyResults"
+  | "listMyNotices"
+  | keyof CalendarHandlers
+  | keyof MyDisclosureHandlers
+  | keyof MyExportHandlers
 >;
 
 /** More enrolments than a student has; a page is not worth its while. */

@@ -20,6 +20,7 @@ export const PAGE_PATHS = [
   "/my-data",
   "/desk",
   "/desk/deliveries",
+  "/desk/results",
   "/desk/tasks",
   "/board",
   "/board/*",

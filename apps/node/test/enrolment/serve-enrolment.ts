@@ -18,7 +18,7 @@ import { authenticateTestCaller } from "./test-callers.ts";
 /** Everything of enrolment over HTTP, for callers who say themselves who they are. */
 export async function serveEnrolment(
   area: EnrolmentArea,
-  others: { readonly me: MailArea["me"] & CalendarHandlers },
+  others: { readonly me: MailArea["me"] & CalendarHandlers; readonly desk: MailArea["desk"] },
 ): Promise<FastifyInstance> {
   const app = openHttp({ logger: false, checkAnswers: true });
   const authenticate = authenticateTestCaller;
@@ -29,7 +29,7 @@ export async function serveEnrolment(
   });
   await registerAudience(app, {
     audience: "desk",
-    handlers: withOthers<Handlers<DeskOperations>>("desk", area.desk),
+    handlers: withOthers<Handlers<DeskOperations>>("desk", { ...area.desk, ...others.desk }),
     authenticate,
   });
   await registerAudience(app, {

@@ -36,6 +36,24 @@ const MOMENT: DateTimeFormatOptions = {
   timeZoneName: "short",
 };
 
+/** The same to the second, short: for what happens while one looks. */
+export function ClockTime({ at }: { readonly at: string }) {
+  const format = useFormatter();
+  const text = format.dateTime(new Date(at), {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
+  return (
+    <time dateTime={at} className="nowrap">
+      {text}
+    </time>
+  );
+}
+
 /** A calendar date, which is the same everywhere. */
 export function Day({ on }: { readonly on: string }) {
   const format = useFormatter();
