@@ -2,9 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
+import { readyCheckQuery } from "../api/ready-queries.ts";
 import { isFor, signInHref, useSession } from "../api/session.ts";
 import { enrolmentsQuery } from "../api/student-queries.ts";
 import { PageTitle } from "../parts/page-title.tsx";
+import { Loading } from "../parts/states.tsx";
 import { headlineOf } from "./headline.ts";
 import { OfferingName } from "./offering-name.tsx";
 import { ReadyCheck } from "./ready-check.tsx";
@@ -60,7 +62,12 @@ function Door({ to, name, text }: { readonly to: string; readonly name: string; 
 function StudentHome() {
   const t = useTranslations("home");
   const words = useTranslations("enrolment");
-  const live = useQuery(enrolmentsQuery(useClients())).data?.filter(({ place }) => place !== "none") ?? [];
+  const clients = useClients();
+  const ready = useQuery(readyCheckQuery(clients));
+  const enrolments = useQuery(enrolmentsQuery(clients));
+  // On a phone they stand under each other: what came later would push the other down.
+  if (ready.isLoading || enrolments.isLoading) return <Loading />;
+  const live = enrolments.data?.filter(({ place }) => place !== "none") ?? [];
   return (
     <div className="columns">
       <ReadyCheck />
