@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { CompactSign } from "jose";
 import { generateKey, type SigningKey } from "../src/keys.ts";
 import type { SetClaims } from "../src/security-event-token.ts";
+import { signVector } from "./sign-vector.ts";
 
 const ISSUER = "https://node.host.example";
 const AUDIENCE = "https://node.home.example";
@@ -100,10 +101,8 @@ const document = {
 };
 writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
 
-async function sign(payload: object, header: object = {}, key: SigningKey = published): Promise<string> {
-  return await new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-    .setProtectedHeader({ typ: "secevent+jwt", alg: "ES256", kid: key.kid, ...header })
-    .sign(key.privateJwk, { crit: { "https://wissel.example/x": true } });
+function sign(payload: object, header: object = {}, key: SigningKey = published): Promise<string> {
+  return signVector(key, payload, header);
 }
 
 async function signWithPublicKey(): Promise<string> {

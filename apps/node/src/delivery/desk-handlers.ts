@@ -1,18 +1,21 @@
 import { type DeskOperations, problemOf, type SisOperations, VERIFICATION_EVENT } from "@wissel/contract";
-import type { Clock, PeerDirectory } from "@wissel/core";
+import type { Clock, NewAuditEntry, PeerDirectory } from "@wissel/core";
 import {
+  type ConnectionPool,
   countReplay,
   findDelivery,
+  inTransaction,
   listDeliveries,
   listLastEvents,
   listRecipientHealth,
   pauseRecipient,
-  type Queryable,
   type ReplayFilter,
   replayDeliveries,
   resumeRecipient,
+  writeAudit,
 } from "@wissel/store";
 import type { FastifyBaseLogger } from "fastify";
+import { auditActorOf } from "../audit/audit-actor.ts";
 import { present } from "../enrolment/present.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
@@ -21,10 +24,10 @@ import { toWireDelivery, toWirePartners, toWirePause } from "./delivery-wire.ts"
 import type { Recipients, SisRecipient } from "./recipients.ts";
 
 export interface DeskDeliveryPorts {
-  readonly pool: Queryable;
+  readonly pool: ConnectionPool;
   readonly own: { readonly schacHome: string };
   readonly peers: Pick<PeerDirectory, "lastContact" | "listPinned">;
-  readonly recipients: Pick<Recipients, "batching" | "polling">;
+  readonly recipients: Pick<Recipients, "batching" | "isKnown" | "polling">;
   readonly sis: SisRecipient | undefined;
   readonly clock: Clock;
   readonly log: Pick<FastifyBaseLogger, "info">;
@@ -71,7 +74,12 @@ export function sisDeliveryHandlers(ports: DeskDeliveryPorts): SisDeliveryHandle
         states: states ?? ["parked", "held"],
       };
       if (dryRun) return { status: 200, body: { dryRun, count: await countReplay(pool, filter) } };
-      const count = await replayDeliveries(pool, filter, clock.now());
+      const now = clock.now();
+      const count = await inTransaction(pool, async (client) => {
+        const replayed = await replayDeliveries(client, filter, now);
+        await writeAudit(client, replaysOf(filter, { at: now, actor: auditActorOf(caller, "officer") }));
+        return replayed;
+      });
       ports.log.info({ count, recipient, by: nameOf(caller) }, "deliveries are sent again");
       ports.kick();
       return { status: 200, body: { dryRun, count } };
@@ -89,15 +97,11 @@ export function sisDeliveryHandlers(ports: DeskDeliveryPorts): SisDeliveryHandle
 export function deskDeliveryHandlers(ports: DeskDeliveryPorts): DeskDeliveryHandlers {
   const { pool, clock, log } = ports;
   const shared = sisDeliveryHandlers(ports);
-  const isKnown = (schacHome: string) =>
-    schacHome === ports.own.schacHome
-      ? ports.sis !== undefined
-      : ports.peers.listPinned().some((peer) => peer.schacHome === schacHome);
   return {
     ...shared,
     async pausePartner({ params, body, caller }) {
       const { schacHome: recipient } = params;
-      if (!isKnown(recipient)) return { problem: problemOf("partner-unknown") };
+      if (!ports.recipients.isKnown(recipient)) return { problem: problemOf("partner-unknown") };
       const until = body.until === undefined ? {} : { until: new Date(body.until) };
       const pause = { recipient, cause: "operator", reason: body.reason, at: clock.now(), ...until } as const;
       await pauseRecipient(pool, pause);
@@ -107,13 +111,22 @@ export function deskDeliveryHandlers(ports: DeskDeliveryPorts): DeskDeliveryHand
 
     async resumePartner({ params, caller }) {
       const { schacHome: recipient } = params;
-      if (!isKnown(recipient)) return { problem: problemOf("partner-unknown") };
+      if (!ports.recipients.isKnown(recipient)) return { problem: problemOf("partner-unknown") };
       const wasPaused = await resumeRecipient(pool, recipient, clock.now());
       if (wasPaused) log.info({ recipient, by: nameOf(caller) }, "a partner is sent to again");
       ports.kick();
       return { status: 204 };
     },
   };
+}
+
+/** What was asked for, not what came of it: which deliveries there were is in their own history. */
+function replaysOf(
+  { deliveryIds, recipient }: ReplayFilter,
+  decision: Pick<NewAuditEntry, "at" | "actor">,
+): readonly NewAuditEntry[] {
+  const replay = { ...decision, what: "deliveries-replayed", ...present({ partner: recipient }) };
+  return deliveryIds?.map((id) => ({ ...replay, object: `delivery:${id}` })) ?? [replay];
 }
 
 /** For the log: a client, or that it was an officer; never who. */

@@ -21,6 +21,7 @@ import type { SignPorts } from "../events/sign-events.ts";
 import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
+import type { IssuePorts } from "../results/issue-results.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
 import {
   type DeskOverviewHandlers,
@@ -45,6 +46,7 @@ import {
 } from "./desk-handlers.ts";
 import { openDeliveryMetrics } from "./metrics.ts";
 import type { Outgoing } from "./outgoing.ts";
+import { startLookingAfterParked } from "./parked.ts";
 import { startPollingPeers } from "./poll-peers.ts";
 import { startPump } from "./pump.ts";
 import { openRecipients, type SisRecipient } from "./recipients.ts";
@@ -74,6 +76,7 @@ export interface DeliveryParts {
   /** How tokens of partners arrive. */
   readonly incoming: IncomingPorts;
   readonly statements: StatementKeeperPorts["peers"];
+  readonly agreedScales: IssuePorts["agreedScales"];
   /** The key that signs events now. */
   readonly eventKey: () => SigningKey;
   readonly revokedKids: SignPorts["revokedKids"];
@@ -173,7 +176,16 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     noteContact,
     keepEvent: eventKeeper({ pool, kickInbox: () => inbox?.kick() }),
   };
-  const results = { pool, own: own.schacHome, clock, newId: parts.newId, log, kickDeliveries: kick };
+  const { agreedScales } = parts;
+  const results = {
+    pool,
+    own: own.schacHome,
+    clock,
+    newId: parts.newId,
+    agreedScales,
+    log,
+    kickDeliveries: kick,
+  };
 
   const verification = { pool, own, clock, newId: parts.newId, kick };
   const desk = { pool, own, peers, recipients, sis: parts.sis, clock, log, kick };
@@ -253,6 +265,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       if (!works) return;
       startJudging(judging);
       running.push(startDoubts(results));
+      running.push(startLookingAfterParked({ ...verification, recipients, log }));
       const receive = (token: string) => receivePush(receiving, token);
       running.push(
         startPollingPeers({ peers, client: parts.pollClient, receive, log, pauseMs: POLL_PAUSE_MS }),

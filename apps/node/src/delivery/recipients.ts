@@ -21,6 +21,8 @@ export interface SisRecipient {
 export interface Recipients {
   /** Throws PeerUnreachable when what a partner says about itself cannot be had. */
   findRecipient(schacHome: string): Promise<EventRecipient | undefined>;
+  /** Whether somebody is there under this name, wherever. */
+  isKnown(schacHome: string): boolean;
   /** Those that fetch their events. */
   readonly polling: readonly string[];
   /** Those that were seen to take several events at once. */
@@ -46,6 +48,8 @@ export function openRecipients({ own, peers, sis, eventsPerPush }: RecipientPort
   return {
     polling,
     batching: () => [...batching],
+    isKnown: (schacHome) =>
+      schacHome === own ? sis !== undefined : peers.listPinned().some((peer) => peer.schacHome === schacHome),
     async findRecipient(schacHome) {
       if (schacHome === own) return sis && recipientOfSis(sis);
       const peer = await peers.findBySchacHome(schacHome);

@@ -1,4 +1,4 @@
-import { insertInboxEvents, type NewInboxEvent, type Queryable } from "@wissel/store";
+import { insertInboxEvents, type NewInboxEvent, type Queryable, replaceDoubtedEvents } from "@wissel/store";
 import { openGatherer } from "../delivery/gatherer.ts";
 
 export interface EventKeeperPorts {
@@ -15,7 +15,9 @@ const GATHER = { most: 100, patienceMs: 2 } as const;
 
 export function eventKeeper({ pool, kickInbox }: EventKeeperPorts): KeepEvent {
   async function insert(events: readonly NewInboxEvent[]): Promise<void> {
-    if ((await insertInboxEvents(pool, events)) > 0) kickInbox();
+    const fresh = await insertInboxEvents(pool, events);
+    const again = fresh === events.length ? 0 : await replaceDoubtedEvents(pool, events);
+    if (fresh + again > 0) kickInbox();
   }
 
   const gatherer = openGatherer<NewInboxEvent>(GATHER, async (events) => {

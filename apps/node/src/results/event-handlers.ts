@@ -13,6 +13,8 @@ import {
 import {
   insertDeliveries,
   insertReceivedResults,
+  liftReceivedDoubt,
+  liftSentDoubts,
   lockReceivingAssociations,
   matchReceipts,
   type NamedAssociation,
@@ -24,6 +26,7 @@ import {
   openTask,
   type Queryable,
   type ReceiptedResult,
+  replayDeliveries,
   wantPartnerScale,
 } from "@wissel/store";
 import type { FastifyBaseLogger } from "fastify";
@@ -36,7 +39,7 @@ export interface ResultEventPorts {
   readonly own: string;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly log: Pick<FastifyBaseLogger, "error">;
+  readonly log: Pick<FastifyBaseLogger, "error" | "info">;
 }
 
 type ResultHandlers = Pick<
@@ -59,11 +62,13 @@ export function resultEventHandlers(ports: ResultEventPorts): ResultHandlers {
     "result-received": (client, event) =>
       takeReceipt(ports, { client, event }, async (results) => {
         await noteReceived(client, idsOf(results), event.receivedAt);
+        await liftDoubts(client, results, event.receivedAt);
       }),
     "result-recorded": (client, event) =>
       takeReceipt(ports, { client, event }, async (results) => {
         const recordedAt = new Date(String(event.payload.recordedAt));
         await noteRecorded(client, idsOf(results), { recordedAt, at: event.receivedAt });
+        await liftDoubts(client, results, event.receivedAt);
       }),
     "result-disputed": (client, event) =>
       takeReceipt(ports, { client, event }, async (results) => {
@@ -81,8 +86,24 @@ export function resultEventHandlers(ports: ResultEventPorts): ResultHandlers {
           } as const;
           await openTask(client, { ...task, openedAt: event.receivedAt });
         }
+        if (reason === "signature_in_doubt") await sendSignedAnew(ports, client, results);
       }),
   };
+}
+
+/** A token of a key that was taken back is signed anew when it is sent; any other is the same, and changes nothing. */
+async function sendSignedAnew(
+  { clock }: ResultEventPorts,
+  client: Queryable,
+  results: readonly ReceiptedResult[],
+): Promise<void> {
+  await replayDeliveries(client, { deliveryIds: idsOf(results), states: ["delivered"] }, clock.now());
+}
+
+/** Home has a token of another key by now. */
+async function liftDoubts(client: Queryable, results: readonly ReceiptedResult[], at: Date): Promise<void> {
+  const doubted = results.filter(({ isDoubted }) => isDoubted);
+  if (doubted.length > 0) await liftSentDoubts(client, idsOf(doubted), at);
 }
 
 /** What versions are held against and written with; for those that are judged side by side in one statement each. */
@@ -129,7 +150,12 @@ async function takeVersion(
   }
   const receipt = { event, associationKey, version };
   if (decision.kind === "duplicate") {
-    if (decision.otherToken) await noteOtherToken(client, { associationKey, version, sha256 });
+    if (!decision.otherToken) return { kind: "superseded", receipt };
+    const again = { associationKey, version, sha256 };
+    const isLifted = await liftReceivedDoubt(client, { ...again, host, jti }, receivedAt);
+    if (isLifted)
+      log.info({ host, associationId, version, jti }, "a result is signed anew, its key was taken back");
+    else await noteOtherToken(client, again);
     return { kind: "superseded", receipt };
   }
   const resultId = newId();

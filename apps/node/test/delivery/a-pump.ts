@@ -1,6 +1,6 @@
 import type { Courier, DueDelivery, NewDelivery, Verdict, WakeQueue } from "@wissel/core";
 import { insertDeliveries } from "@wissel/store";
-import { openTestDatabase, openTestPool } from "@wissel/testing/database";
+import { openTestDatabase, openTestPool, type TestDatabase } from "@wissel/testing/database";
 import { InMemoryWakeQueue } from "@wissel/testing/wake-queue";
 import { fastify } from "fastify";
 import type pg from "pg";
@@ -19,12 +19,15 @@ export interface PumpSetup {
   readonly leaseMs?: number;
   readonly polling?: readonly string[];
   readonly maintenanceUntil?: Date;
+  /** Whether it works, or only relays. */
+  readonly sends?: boolean;
   readonly attempt: (deliveries: readonly DueDelivery[]) => Promise<readonly Verdict[]>;
 }
 
 /** A database with pumps on it. */
 export interface PumpRoom extends AsyncDisposable {
   readonly pool: pg.Pool;
+  readonly database: TestDatabase;
   aPump(setup: PumpSetup): Promise<DeliveryPump>;
   owe(...deliveries: readonly NewDelivery[]): Promise<void>;
   /** How many deliveries are in each state. */
@@ -39,6 +42,7 @@ export async function openPumpRoom(): Promise<PumpRoom> {
   const pumps: DeliveryPump[] = [];
   return {
     pool,
+    database,
     async aPump(setup) {
       const { leaseMs = 60_000, registry = new Registry(), queue = new InMemoryWakeQueue() } = setup;
       const courier: Courier = { attempt: setup.attempt };
@@ -55,7 +59,7 @@ export async function openPumpRoom(): Promise<PumpRoom> {
           log: fastify().log,
           metrics: openDeliveryMetrics(registry, pool),
         },
-        { sends: true, leaseMs },
+        { sends: setup.sends ?? true, leaseMs },
       );
       pumps.push(pump);
       return pump;

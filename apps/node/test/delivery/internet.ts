@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 export class Internet {
   readonly #apps = new Map<string, FastifyInstance>();
   readonly #down = new Set<string>();
+  readonly #refusals = new Map<string, string>();
   /** Every token that was pushed, by recipient's origin. */
   readonly pushed: { readonly origin: string; readonly token: string }[] = [];
 
@@ -20,8 +21,17 @@ export class Internet {
     this.#down.delete(origin);
   }
 
+  /** From now on pushes there are refused with this code; without one they are taken again. */
+  refuse(origin: string, err: string | undefined): void {
+    if (err === undefined) this.#refusals.delete(origin);
+    else this.#refusals.set(origin, err);
+  }
+
   async postSet(url: string, token: string) {
-    this.pushed.push({ origin: new URL(url).origin, token });
+    const { origin } = new URL(url);
+    this.pushed.push({ origin, token });
+    const err = this.#refusals.get(origin);
+    if (err !== undefined) return { status: 400, headers: {}, body: { err, description: "not so" } };
     return await this.#post(url, token, { "content-type": "application/secevent+jwt" });
   }
 

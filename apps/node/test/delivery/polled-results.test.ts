@@ -2,7 +2,6 @@ import { fastify } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aRow, PATIENCE, receivedFor, returnedFor } from "./about-results.ts";
-import { figures } from "./rfc8936.ts";
 import { anEnrolment, aSignedResult, type TwoNodes, twoNodes } from "./two-nodes.ts";
 
 /** Host does not push to home; nobody polls but these tests. A lease outlasts them. */
@@ -33,21 +32,7 @@ async function stateOf(jti: string): Promise<object | undefined> {
   return rows[0];
 }
 
-async function acknowledgeAll(): Promise<void> {
-  for (;;) {
-    const ack = Object.keys((await pollAsHome(AT_ONCE)).body.sets);
-    if (ack.length === 0) return;
-    await pollAsHome({ ack, maxEvents: 0, ...AT_ONCE });
-  }
-}
-
 describe("a poll", () => {
-  test.each(figures)("of RFC 8936 $figure is understood", async ({ request }) => {
-    const answer = await pollAsHome({ ...request, returnImmediately: true });
-    expect(answer).toMatchObject({ status: 200, body: { sets: expect.any(Object) } });
-    await acknowledgeAll();
-  });
-
   test("hands out what is owed, and ends its delivery once that is acknowledged", async () => {
     const { jti, associationId } = await anOwedResult();
     expect(await returnedFor(nodes, associationId)).toMatchObject({ status: "sent" });

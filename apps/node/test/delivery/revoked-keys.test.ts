@@ -99,3 +99,82 @@ describe("an event that has not arrived when the key that signed it is taken bac
     expect(await home.query(quarantined, [id])).toEqual([]);
   });
 });
+
+describe("a result whose signature is in doubt", () => {
+  test("is no longer so when its host has signed the same under a good key, and both tokens are kept", async () => {
+    const { home, host } = nodes;
+    const id = await aReturnedResult();
+    const [{ resultId }] = await receivedFor(nodes, id);
+    await home.sis("POST", `/results-received/${resultId}/recorded`);
+    await expect.poll(() => returnedFor(nodes, id), PATIENCE).toMatchObject({ status: "recorded" });
+    const held = async () =>
+      (await home.query<{ sha256: string }>("SELECT sha256 FROM result WHERE result_id = $1", [resultId]))[0]
+        ?.sha256;
+    const before = await held();
+
+    await takeBack(host);
+    await home.query(
+      "INSERT INTO peer_key_revocation SELECT issuer, kid, received_at, 'compromised', now() FROM inbox WHERE claims ->> 'associationId' = $1",
+      [id],
+    );
+    expect(await doubtSome(doubting(home))).toBeGreaterThan(0);
+    expect(await receivedFor(nodes, id)).toMatchObject([{ disputed: "signature_in_doubt" }]);
+
+    // The host hears of it, signs anew and sends again; home takes that in the place of the other.
+    await expect.poll(held, PATIENCE).not.toBe(before);
+    const after = await held();
+    const [received] = await receivedFor(nodes, id);
+    expect(received).not.toHaveProperty("disputed");
+    expect(received).toMatchObject({ recordedAt: expect.any(String) });
+    const lifted = { doubted_sha256: before, sha256: after };
+    expect(await liftedAt(home, id)).toEqual([lifted]);
+    const kept = "SELECT sha256, kid FROM doubted_token WHERE sha256 = $1";
+    expect(await home.query(kept, [before])).toEqual([{ sha256: before, kid: expect.any(String) }]);
+    expect(await doubtSome(doubting(home))).toBe(0);
+
+    await expect.poll(() => liftedAt(host, id), PATIENCE).toEqual([lifted]);
+    expect(await returnedFor(nodes, id)).toMatchObject({ status: "recorded" });
+    const tasks =
+      "SELECT settled_at IS NOT NULL AS settled FROM task JOIN association USING (association_key) WHERE association_id = $1";
+    expect(await host.query(tasks, [id])).toEqual([{ settled: true }]);
+    // What home says from now on is about the token that both hold.
+    await home.sis("POST", `/results-received/${resultId}/dispute`, { reason: "credits_differ" });
+    await expect.poll(() => returnedFor(nodes, id), PATIENCE).toMatchObject({ disputed: "credits_differ" });
+  });
+
+  test("stays so while what comes is signed by a key that was taken back too", async () => {
+    const { home, host } = nodes;
+    const id = await aReturnedResult();
+    await takeBack(host);
+    const bad = host.keys.active.kid;
+    await home.query(
+      "INSERT INTO peer_key_revocation SELECT issuer, kid, received_at, 'compromised', now() FROM inbox WHERE claims ->> 'associationId' = $1",
+      [id],
+    );
+    await home.query(
+      "INSERT INTO peer_key_revocation VALUES ($1, $2, now() - interval '1 hour', 'compromised', now())",
+      [host.schacHome, bad],
+    );
+    await doubtSome(doubting(home));
+    const resent =
+      "SELECT tries FROM delivery JOIN result ON result_id = delivery_id JOIN association ON association.association_key = result.association_key WHERE association_id = $1";
+    await expect.poll(() => host.query(resent, [id]), PATIENCE).toEqual([{ tries: 2 }]);
+    await home.delivery.judged();
+    expect(await receivedFor(nodes, id)).toMatchObject([{ disputed: "signature_in_doubt" }]);
+    expect(await liftedAt(home, id)).toEqual([]);
+  });
+});
+
+/** The host signs with another key from now on. */
+async function takeBack({ keys }: TestNode): Promise<void> {
+  keys.revoked = [...keys.revoked, keys.active.kid];
+  keys.active = await generateKey("event");
+}
+
+function liftedAt(node: TestNode, associationId: string): Promise<readonly object[]> {
+  return node.query(
+    `SELECT doubted_sha256, lifted_doubt.sha256 FROM lifted_doubt JOIN result USING (result_id)
+     JOIN association USING (association_key) WHERE association_id = $1`,
+    [associationId],
+  );
+}

@@ -12,8 +12,9 @@ export interface Roads {
   readonly toHome?: EventRoad;
   /** Whether home fetches from host by itself. */
   readonly homeFetches?: boolean;
-  /** Home's SIS is told of events. */
+  /** The SIS of each is told of events. */
   readonly homeSis?: SisRecipient;
+  readonly hostSis?: SisRecipient;
   readonly leaseMs?: number;
 }
 

@@ -124,6 +124,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
         redisUrl === undefined ? { postgresUrl: database.appUrl, ownerUrl: database.ownerUrl } : { redisUrl },
       prefix: "test",
     },
+    agreedScales: async () => async () => undefined,
     peers: {
       findBySchacHome: async (name) => peerOf(nodes.get(name), roads),
       findByEntityId: async (id) => peerOf(nodeAt(id), roads),
@@ -139,7 +140,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
       const node = nodeAt(issuer);
       return node === undefined ? undefined : [node.keys.active.publicJwk];
     },
-    sis: isHome ? roads.homeSis : undefined,
+    sis: isHome ? roads.homeSis : roads.hostSis,
     http: internet,
     statements: { statementOf: (id) => directory.statements.of(id) },
     pollClient: askingAs(schacHome, internet),

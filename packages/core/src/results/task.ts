@@ -1,12 +1,13 @@
 /**
  * Why a person has to look at a result. Home: what it has recorded was changed by its host, or the host has signed two
- * stories, also of the enrolment itself. Host: home disputes a result.
+ * stories, also of the enrolment itself. Host: home disputes a result. Either: the other one refuses an event.
  */
 export const TASK_KINDS = [
   "recorded_result_changed",
   "result_equivocation",
   "enrolment_equivocation",
   "result_disputed",
+  "event_refused",
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

@@ -14,6 +14,7 @@ import type { Batcher } from "./batcher.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { decide, withdraw } from "./home-changes.ts";
 import { BUSY, type SeatBatcher } from "./host-ledger.ts";
+import { leavePhases } from "./left-phases.ts";
 import {
   findForPerson,
   listApprovals,
@@ -59,6 +60,7 @@ export function postgresHomeRegister(
     withdraw: (wish) => withdraw(context, seats, wish),
     answerOffer: (wish) => answerOffer(context, seats, wish),
     decide: (permissions) => decide(context, seats, permissions),
+    leavePhases: (rules) => leavePhases(context, rules),
     findForPerson: (personId, associationId) => findForPerson(context, personId, associationId),
     listForPerson: (personId, limit) => listForPerson(context, personId, limit),
     listForHost: (host, associationIds) => listForHost(context, host, associationIds),

@@ -12,12 +12,16 @@ export interface NewInboxEvent extends AcceptedEvent {
   readonly statementSha256: string;
 }
 
+/** The rows that `inboxRows` makes, as `arrived`. */
+export const ARRIVED = `
+  jsonb_to_recordset($1::jsonb) AS arrived (
+    issuer text, jti text, event_type text, claims jsonb, jws_jwe text, sha256 text, kid text, jwk jsonb,
+    received_at timestamptz, statement_sha256 text)`;
+
 const INSERT = `
   INSERT INTO inbox (issuer, jti, event_type, claims, jws_jwe, sha256, kid, jwk, received_at, statement_sha256)
   SELECT issuer, jti, event_type, claims, jws_jwe, sha256, kid, jwk, received_at, statement_sha256
-  FROM jsonb_to_recordset($1::jsonb) AS arrived (
-    issuer text, jti text, event_type text, claims jsonb, jws_jwe text, sha256 text, kid text, jwk jsonb,
-    received_at timestamptz, statement_sha256 text)
+  FROM ${ARRIVED}
   ON CONFLICT (issuer, jti) DO NOTHING`;
 
 /** Stores events durably, each once per issuer and `jti`, in one statement. Returns how many are new. */
@@ -26,6 +30,16 @@ export async function insertInboxEvents(
   events: readonly NewInboxEvent[],
 ): Promise<number> {
   if (events.length === 0) return 0;
+  const { rowCount } = await client.query({
+    name: "inbox-insert",
+    text: INSERT,
+    values: [JSON.stringify(inboxRows(events))],
+  });
+  return rowCount ?? 0;
+}
+
+/** In one order: two statements that bring the same events wait for each other at the first, not crosswise. */
+export function inboxRows(events: readonly NewInboxEvent[]): readonly object[] {
   const rows = events.map((event) => ({
     issuer: event.issuer,
     jti: event.jti,
@@ -43,14 +57,7 @@ export async function insertInboxEvents(
     received_at: event.receivedAt,
     statement_sha256: event.statementSha256,
   }));
-  // In one order: two statements that bring the same events wait for each other at the first, not crosswise.
-  rows.sort((a, b) => order(a.issuer, b.issuer) || order(a.jti, b.jti));
-  const { rowCount } = await client.query({
-    name: "inbox-insert",
-    text: INSERT,
-    values: [JSON.stringify(rows)],
-  });
-  return rowCount ?? 0;
+  return rows.sort((a, b) => order(a.issuer, b.issuer) || order(a.jti, b.jti));
 }
 
 function order(a: string, b: string): number {

@@ -12,15 +12,17 @@ interface ReceiptReference {
 export interface ReceiptedResult {
   readonly resultId: string;
   readonly associationKey: string;
+  /** Home has said that the signature of a token of it is in doubt. */
+  readonly isDoubted: boolean;
 }
 
 // Each is looked up by its own id, whatever the statistics say: without them the planner would go through everything
 // that concerns this home, once per result. The id of a sent result is its jti, and a uuid.
 const FIND = `
-  SELECT found.result_id, found.association_key, found.version, found.sha256
+  SELECT found.result_id, found.association_key, found.version, found.sha256, found.disputed
   FROM unnest($3::uuid[]) AS named (result_id)
   CROSS JOIN LATERAL (
-    SELECT result_id, association_key, version, sha256 FROM result
+    SELECT result_id, association_key, version, sha256, disputed FROM result
     WHERE result.result_id = named.result_id AND direction = 'sent'
     FOR NO KEY UPDATE
   ) AS found
@@ -47,13 +49,15 @@ export async function matchReceipts(
     association_key: string;
     version: number;
     sha256: string | null;
+    disputed: string | null;
   }>({ name: "receipt-match", text: FIND, values: [home, host, ids] });
   const found = new Map(rows.map((row) => [row.result_id, row]));
   return named.map(({ jti, version, sha256 }) => {
     const row = found.get(jti);
     if (row === undefined) return "unknown";
     if (row.version !== version || row.sha256 !== sha256) return "differs";
-    return { resultId: row.result_id, associationKey: row.association_key };
+    const isDoubted = row.disputed === "signature_in_doubt";
+    return { resultId: row.result_id, associationKey: row.association_key, isDoubted };
   });
 }
 
@@ -88,9 +92,8 @@ export async function noteDisputed(
   resultId: string,
   { reason, disputedAt }: { readonly reason: string; readonly disputedAt: Date },
 ): Promise<void> {
-  await client.query("UPDATE result SET disputed = $2, disputed_at = $3 WHERE result_id = $1", [
-    resultId,
-    reason,
-    disputedAt,
-  ]);
+  await client.query(
+    "UPDATE result SET disputed = $2, disputed_at = $3, disputed_sha256 = sha256 WHERE result_id = $1",
+    [resultId, reason, disputedAt],
+  );
 }
