@@ -21,6 +21,7 @@ const TARGETS = {
     fileOptions: ["--minors", "--demand", "--json", "--dump"],
   },
   "verify-result": { script: "apps/node/src/evidence/main.ts", args: [], fileOptions: [] },
+  "verify-audit": { script: "apps/node/src/audit/main.ts", args: [], fileOptions: ["--head", "--keys"] },
   soak: { script: "apps/playground/soak/main.ts", args: [], fileOptions: [] },
   "test:pages": {
     script: "node_modules/vitest/vitest.mjs",

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 /** Words that are not ours to spell, by the member they stand in. */
 const BORROWED: Readonly<Record<string, RegExp>> = {
   levelOfQualification: /^[1-8]$|^4\+$/, // European Qualifications Framework
+  PersonField: /^[a-z]+([A-Z][a-z]+)*$/, // the members in which these details travel
   qualificationAwarded: /^[A-Z][A-Za-z]+$/, // degrees, as OEAPI 6 abbreviates them
 };
 

@@ -3,7 +3,10 @@ import { SETTINGS } from "../../apps/node/src/settings.ts";
 import { withEnvironmentTable } from "./environment.ts";
 import { listFiles, read } from "./tree.ts";
 
-const CONFIG = read("apps/node/src/config.ts") + read("apps/node/src/limits-config.ts");
+const CONFIG =
+  read("apps/node/src/config.ts") +
+  read("apps/node/src/limits-config.ts") +
+  read("apps/node/src/retention-config.ts");
 
 describe("the node's environment", () => {
   test("is in the README as the code has it", () => {

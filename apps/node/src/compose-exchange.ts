@@ -5,7 +5,7 @@ import { PeerUnreachable } from "@wissel/peer";
 import {
   aloneWithGuests,
   hasIdempotencyKey,
-  listGuests,
+  listGuestPlaces,
   openEnrolmentStore,
   postgresApprovalDesk,
   postgresCancellations,
@@ -15,6 +15,8 @@ import {
   recordHostAnswers,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
+import { openAgreedScales } from "./agreements/agreed-scales.ts";
+import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import type { CatalogueArea } from "./catalogue/open-catalogue.ts";
 import { type DeliveryArea, type DeliveryParts, openDelivery } from "./delivery/open-delivery.ts";
 import { openOutgoing } from "./delivery/outgoing.ts";
@@ -26,12 +28,14 @@ import type { Students } from "./enrolment/students.ts";
 import type { EventHandler } from "./events/inbox-handlers.ts";
 import type { Federation } from "./federation/open-federation.ts";
 import type { Parts } from "./parts.ts";
+import type { PersonSeals } from "./privacy/person-seals.ts";
+import { openingDetails, sealingDetails } from "./privacy/sealed-details.ts";
 
 /** Enrolments and results, which write events into each other's transactions. */
 export interface Exchange {
   readonly enrolment: EnrolmentArea;
   readonly delivery: DeliveryArea;
-  readonly register: Pick<HomeRegister, "recordReceipts">;
+  readonly register: Pick<HomeRegister, "recordReceipts" | "listForPerson">;
   /** The name of a student toward a host, as it was made. */
   readonly pseudonymOf: NewPseudonym;
   /** Begins to judge accepted events; start() does too. */
@@ -43,6 +47,7 @@ export interface Exchange {
 /** What other areas give to these two. */
 export interface ExchangePorts {
   readonly federation: Federation;
+  readonly agreements: AgreementRules;
   /** Alliances that a home is in with us. */
   readonly alliancesOf: (home: string) => readonly string[];
   readonly portals: EnrolmentParts["portals"];
@@ -50,14 +55,17 @@ export interface ExchangePorts {
   readonly eventSis: DeliveryParts["sis"];
   readonly offerings: OfferingDirectory;
   readonly students: Students;
+  readonly disclosures: EnrolmentParts["disclosures"];
+  readonly seals: PersonSeals;
   readonly rounds: EnrolmentParts["rounds"];
-  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "refreshOwn">;
+  readonly catalogue: Pick<CatalogueArea, "offeringIdOf" | "offerings" | "refreshOwn">;
   readonly roundPublished: EventHandler;
 }
 
 export async function composeExchange(parts: Parts, ports: ExchangePorts): Promise<Exchange> {
   const {
     federation,
+    agreements,
     alliancesOf,
     portals,
     eventSis,
@@ -83,6 +91,8 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     pollClient: federation.poll,
     outgoing: openOutgoing({ peers: federation.peers, policy: config.encryption }),
     statements: federation.peers,
+    agreedScales: (homes) =>
+      openAgreedScales({ own: schacHome, agreements, offerings: catalogue.offerings }, homes),
     incoming: { decryptionKey: federation.keys.decryptionKey, policy: config.encryption },
     eventKey: () => federation.keys.active("event"),
     revokedKids: () => new Set(federation.keys.revoked("event").map(({ kid }) => kid)),
@@ -109,13 +119,15 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
   const enrolment = openEnrolment({
     own: config.institution,
     peers: federation.peers,
-    ledger: seats.ledger,
-    register: { ...seats.register, ...overrides.register },
+    ledger: { ...seats.ledger, ...sealingDetails(seats.ledger, ports.seals) },
+    register: { ...seats.register, ...openingDetails(seats.register, ports.seals), ...overrides.register },
     standingApprovals: postgresStandingApprovals(pool),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
     students: overrides.students ?? students,
+    agreements,
+    disclosures: ports.disclosures,
     guests: {
-      listGuests: (home) => listGuests(pool, { home, host: schacHome }),
+      listPlaces: (home, ids) => listGuestPlaces(pool, { home, host: schacHome }, ids),
       alone: (home, work) => aloneWithGuests(pool, home, work),
     },
     offerings,

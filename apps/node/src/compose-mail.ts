@@ -16,6 +16,7 @@ export function composeMailArea(
     offerings,
     sender: mail.smtpUrl === undefined ? undefined : smtpSender({ url: mail.smtpUrl, from: mail.from }),
     studentUrl: mail.studentUrl,
+    desks: mail.desks,
     timeZone: institution.timeZone,
     ladder,
     clock,

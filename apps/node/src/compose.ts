@@ -1,4 +1,4 @@
-import { prismaPeerStatements } from "@wissel/store";
+import { postgresDisclosures, prismaPeerStatements } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import type { FastifyInstance } from "fastify";
 import { memberHandlers } from "./alliance/handlers.ts";
@@ -6,10 +6,14 @@ import { openHomeRounds } from "./alliance/home-rounds.ts";
 import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
+import { composeAgreements } from "./compose-agreements.ts";
+import { composeAudit } from "./compose-audit.ts";
 import { composeBoard } from "./compose-board.ts";
+import { composeCalendar } from "./compose-calendar.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
+import { composePrivacy } from "./compose-privacy.ts";
 import { composeReconciliation, startWhenLearnt } from "./compose-reconciliation.ts";
 import { composeRounds } from "./compose-rounds.ts";
 import { studentsOf } from "./enrolment/open-students.ts";
@@ -20,6 +24,7 @@ import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
 import { servePages } from "./pages/serve-pages.ts";
 import type { Parts } from "./parts.ts";
+import { openPersonSeals } from "./privacy/person-seals.ts";
 import { holdBackWhileLearning, openLearningState } from "./reconciliation/learning.ts";
 import { deskConversionHandlers, sisConversionHandlers } from "./scales/conversion-handlers.ts";
 import { publicDistributionHandlers, sisDistributionHandlers } from "./scales/distribution-handlers.ts";
@@ -65,13 +70,19 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const rounds = composeRounds(parts, { federation, offerings, alliancesOf, kickDeliveries: onWritten });
   const { roundPublished } = rounds;
   const { portals } = authorisation;
+  const agreements = await composeAgreements(parts, federation);
+  const disclosures = postgresDisclosures({ pool, clock, newId });
+  const seals = openPersonSeals({ pool, keySecret: config.keySecret });
   const exchange = await composeExchange(parts, {
     federation,
+    agreements: agreements.rules,
     alliancesOf,
     portals,
     eventSis: authorisation.eventSis,
     offerings,
     students,
+    disclosures,
+    seals,
     rounds: homeRounds,
     catalogue,
     roundPublished,
@@ -79,6 +90,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { enrolment, delivery } = exchange;
   const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
+  const audit = composeAudit(parts, federation);
+  const privacy = composePrivacy(parts, { federation, disclosures, seals });
 
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
@@ -98,11 +111,19 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     const { authenticate, staff, recordPerson } = authorisation;
     const session = await openSession({ config, database, staff, recordPerson, clock, newId });
     const asStaff = session.person(authenticate, "staff");
+    const board = composeBoard(parts, { federation, offerings });
     await authorisation.mount(app);
     await catalogue.registerOoapi(app);
     await registerAudience(app, {
       audience: "exchange",
-      handlers: { ...enrolment.exchange, ...rounds.exchange, ...ledger.exchange },
+      handlers: {
+        ...enrolment.exchange,
+        ...rounds.exchange,
+        ...ledger.exchange,
+        ...board.exchange,
+        ...agreements.exchange,
+        ...privacy.exchange,
+      },
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
@@ -114,7 +135,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       statement: federation.statement,
       clock,
     });
-    const persons = openPersons({ database, clock, newId });
+    const persons = openPersons({ database, clock, newId, onWritten: students.forgetSeen });
     const sis = {
       ...catalogue.sis,
       ...persons,
@@ -126,7 +147,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...sisConversionHandlers(scales),
     };
     await registerAudience(app, { audience: "sis", handlers: sis, authenticate });
-    const me = { ...enrolment.me, ...delivery.me, ...mail.me };
+    const calendar = composeCalendar(parts, { federation, offerings, exchange });
+    const me = { ...enrolment.me, ...delivery.me, ...mail.me, ...calendar, ...privacy.me };
     await registerAudience(app, {
       audience: "me",
       handlers: me,
@@ -137,7 +159,11 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...enrolment.desk,
       ...delivery.desk,
       ...ledger.desk,
+      ...audit.desk,
       ...authorisation.desk,
+      ...agreements.desk,
+      ...privacy.desk,
+      ...mail.desk,
       ...deskConversionHandlers(scales),
       listDoubtedEvents,
     };
@@ -148,8 +174,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       statements: statementAges(parts),
       offerings,
     });
-    const board = composeBoard(parts, { federation, offerings });
-    const alliance = { ...members, ...rounds.alliance, ...board };
+    const alliance = { ...members, ...rounds.alliance, ...board.alliance };
     await registerAudience(app, { audience: "alliance", handlers: alliance, authenticate: asStaff });
     const { handlers, browsers } = session;
     await registerAudience(app, { audience: "session", handlers, authenticate: browsers });
@@ -162,7 +187,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-    running.push(ledger.startWork());
+    running.push(ledger.startWork(), agreements.startWork(), audit.startWork(), privacy.startWork());
     running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
   }
   return {

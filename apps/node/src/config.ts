@@ -1,8 +1,15 @@
-import { DEFAULT_LADDER, ENCRYPTION_POLICIES, type EncryptionPolicy, type RetryLadder } from "@wissel/core";
+import {
+  DEFAULT_LADDER,
+  ENCRYPTION_POLICIES,
+  type EncryptionPolicy,
+  type RetentionDays,
+  type RetryLadder,
+} from "@wissel/core";
 import { parseAllowedAddresses } from "@wissel/peer";
 import { CLAIMS_PROFILES, type ClaimsProfile } from "./authorisation/claims-profile.ts";
 import type { RequestLimits } from "./http/limits.ts";
 import { readLimits, readTrustedProxies } from "./limits-config.ts";
+import { readRetention } from "./retention-config.ts";
 import { openReader, type SettingsReader } from "./settings-reader.ts";
 
 /** What this process does: answer requests, deliver and refresh in the background, or both. */
@@ -44,6 +51,8 @@ export interface NodeConfig {
   readonly catalogueRefreshMs: number;
   readonly mail: MailConfig;
   readonly limits: RequestLimits;
+  /** How long records about persons are kept. */
+  readonly retentionDays: RetentionDays;
   /** Addresses and networks whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   /** Within which a request must have arrived whole. */
@@ -58,6 +67,8 @@ export interface MailConfig {
   /** What mail says it comes from; empty without a mail server. */
   readonly from: string;
   readonly studentUrl: string | undefined;
+  /** Mailboxes of this institution's desks. */
+  readonly desks: { readonly approvals: string | undefined; readonly places: string | undefined };
 }
 
 export interface Institution {
@@ -143,6 +154,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     }),
     mail: readMail(read),
     limits: readLimits(read),
+    retentionDays: readRetention(read),
     trustedProxies: readTrustedProxies(read),
     requestTimeoutMs: read.integer("WISSEL_REQUEST_TIMEOUT_MS", {
       least: 100,
@@ -198,7 +210,11 @@ function readMail(read: SettingsReader): MailConfig {
   const studentUrl = read.url("WISSEL_STUDENT_URL", ["https:", "http:"]);
   if (smtpUrl !== undefined && from === undefined)
     read.complain("WISSEL_MAIL_FROM is required with SMTP_URL");
-  return { smtpUrl, from: from ?? "", studentUrl };
+  const desks = {
+    approvals: read.text("WISSEL_APPROVAL_DESK_MAIL"),
+    places: read.text("WISSEL_HOST_DESK_MAIL"),
+  };
+  return { smtpUrl, from: from ?? "", studentUrl, desks };
 }
 
 function readMaintenance(read: SettingsReader): Date | undefined {

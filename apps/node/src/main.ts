@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { ExportUsageError, runExportAudit } from "./audit/export-audit-command.ts";
 import { runIssueTokens } from "./authorisation/issue-tokens-command.ts";
 import { TokenRequestError } from "./authorisation/token-requests.ts";
 import { ConfigError, readConfig } from "./config.ts";
@@ -11,7 +12,7 @@ import { buildNode } from "./server.ts";
 const LAST_RESORT_MS = 30_000;
 
 /** What the operator did; the message says it all. */
-const MISTAKES = [ConfigError, TokenRequestError, RotationError, RestoredUsageError];
+const MISTAKES = [ConfigError, TokenRequestError, RotationError, RestoredUsageError, ExportUsageError];
 
 await run();
 
@@ -29,6 +30,10 @@ async function run(): Promise<void> {
     }
     if (command === "restored") {
       await runRestored(config, args, (line) => process.stdout.write(line));
+      return;
+    }
+    if (command === "export-audit") {
+      await runExportAudit(config, args, (line) => process.stdout.write(line));
       return;
     }
     const node = await buildNode(config);

@@ -1,12 +1,13 @@
-import underPressure from "@fastify/under-pressure";
 import { problemOf } from "@wissel/contract";
 import type { FastifyInstance } from "fastify";
 import { type Composition, compose } from "./compose.ts";
 import type { NodeConfig } from "./config.ts";
 import { serveDocsIndex } from "./http/docs-index.ts";
 import { limitRequests } from "./http/limits.ts";
+import { openLoopWatch } from "./http/loop-watch.ts";
 import { openHttp } from "./http/open-http.ts";
 import { sendProblem } from "./http/problems.ts";
+import { shedLoad } from "./http/shed-load.ts";
 import { loggerOptions } from "./logging.ts";
 import { measureAnswers, openMetrics } from "./metrics.ts";
 import { openNewId } from "./new-id.ts";
@@ -26,11 +27,6 @@ export interface BuiltNode {
 const DRAIN_MS = 10_000;
 const IDLE_CHECK_MS = 50;
 
-/** The event loop is so late by then that every waiting student is better off asking again in a moment. */
-const MAX_LOOP_DELAY_MS = 3_000;
-/** Starting keeps the event loop busy; the delays of that time say nothing about load. */
-const START_UP_COUNTS_NOT_MS = 3_000;
-
 /** Opens everything a node needs, in one process; tests boot it as it is. */
 export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {}): Promise<BuiltNode> {
   const app = openHttp({
@@ -46,7 +42,11 @@ export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {
     const registry = openMetrics();
     measureAnswers(app, registry);
     refuseWhile(app, () => stopping);
-    if (overrides.shedLoad ?? true) await shedLoad(app);
+    if (overrides.shedLoad ?? true)
+      shedLoad(
+        app,
+        openLoopWatch(() => performance.now()),
+      );
     limitRequests(app, config.limits, clock);
     overrides.addRoutes?.(app);
     composition = await compose(app, {
@@ -100,24 +100,6 @@ function refuseWhile(app: FastifyInstance, isStopping: () => boolean): void {
     if (!isStopping() || request.routeOptions.url?.startsWith("/health/")) return done();
     const headers = { "retry-after": "5", connection: "close" };
     sendProblem(reply, problemOf("node-stopping"), { style: "rfc9457", headers });
-  });
-}
-
-async function shedLoad(app: FastifyInstance): Promise<void> {
-  let isStarted = false;
-  app.addHook("onListen", async () => {
-    setTimeout(() => {
-      isStarted = true;
-    }, START_UP_COUNTS_NOT_MS).unref();
-  });
-  await app.register(underPressure, {
-    maxEventLoopDelay: MAX_LOOP_DELAY_MS,
-    pressureHandler: (request, reply) => {
-      if (!isStarted || request.routeOptions.url?.startsWith("/health/")) return;
-      // Not all at the same second again.
-      const seconds = String(1 + Math.floor(Math.random() * 4));
-      sendProblem(reply, problemOf("node-busy"), { style: "rfc9457", headers: { "retry-after": seconds } });
-    },
   });
 }
 

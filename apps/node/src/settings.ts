@@ -38,6 +38,17 @@ export const SETTINGS = [
     meaning: "the page where students follow their enrolments; mail leads there",
     without: "mail names the enrolment only",
   },
+  {
+    name: "WISSEL_APPROVAL_DESK_MAIL",
+    meaning: "the mailbox of the desk that permits enrolments; it is reminded of those that run out",
+    without: "that desk reads reminders under `/desk` only",
+  },
+  {
+    name: "WISSEL_HOST_DESK_MAIL",
+    meaning:
+      "the mailbox of the desk that minds places here; it is reminded of those held for a home that does not decide",
+    without: "that desk reads reminders under `/desk` only",
+  },
   { name: "WISSEL_ROLE", meaning: "`serve` (answers), `work` (delivers) or `both`", without: "`both`" },
   {
     name: "WISSEL_BASE_URL",
@@ -191,6 +202,12 @@ export const SETTINGS = [
     name: "WISSEL_REQUEST_TIMEOUT_MS",
     meaning: "milliseconds within which a request must have arrived whole",
     without: "`30000`",
+  },
+  {
+    name: "WISSEL_RETENTION_DAYS",
+    meaning:
+      "days that records are kept, as `type=days` with commas; the types and their days are in docs/personal-data.md",
+    without: "the days of that table",
   },
   {
     name: "WISSEL_DATABASE_CONNECTIONS",

@@ -3,6 +3,8 @@ import { CsvError, type CsvRow, parseCsv } from "./csv.ts";
 /** A minor as the file of an opening has it; `capacity` includes `guestSeats`; Infinity is unlimited. */
 export interface Minor {
   readonly code: string;
+  /** What it is called; by its code where nothing is said. */
+  readonly name?: string;
   /** The file's code of the institution that gives it. */
   readonly host: string;
   readonly capacity: number;

@@ -2,22 +2,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Judged } from "../bench/invariants.ts";
 import { INSTITUTIONS } from "../src/institutions.ts";
 import { layoutOf } from "../src/layout.ts";
-import type { Narrator } from "../src/narrator.ts";
-import { openChecks } from "../src/script/checks.ts";
 import { type Cast, castOpening } from "./cast.ts";
 import { startChaos } from "./chaos.ts";
 import { checkRun, untilSettled } from "./check/check-run.ts";
 import type { StoredRows } from "./check/stored-rows.ts";
 import { type Houses, type HousesContext, openHouses } from "./houses.ts";
-import { type Opening, OpeningError } from "./opening.ts";
+import type { Opening } from "./opening.ts";
 import type { RehearsalOptions } from "./options.ts";
 import { startCatalogueReader } from "./play/catalogue-reader.ts";
 import { measureNullPath } from "./play/null-path.ts";
 import { type Played, play } from "./play/play.ts";
 import type { Player } from "./play/player.ts";
-import { enlistStudents } from "./prepare/enlist-students.ts";
-import { publishMinors } from "./prepare/publish-minors.ts";
-import { waitForOffers } from "./prepare/wait-for-offers.ts";
+import { prepareOpening } from "./prepare/prepare-opening.ts";
 import { type Figures, figuresOf, percentile } from "./report/figures.ts";
 
 export interface RehearsalContext extends HousesContext {
@@ -75,7 +71,7 @@ export async function playOpening(
 ): Promise<Rehearsed> {
   const { narrator } = context;
   const cast = castOpening(opening);
-  const { players, offerings } = await prepare(houses, { opening, cast, narrator });
+  const { players, offerings } = await prepareOpening(houses, { opening, cast, narrator });
   const targets = INSTITUTIONS.map(houses.layout.node);
   const readsCatalogue = plan.order === "concurrent" && !plan.chaos;
   const quiet = readsCatalogue
@@ -107,40 +103,6 @@ export async function playOpening(
   const students = players.length;
   const parts = { students, played, settings, invariants, nullPathPerSecond, catalogueP99Ms };
   return { cast, players, offerings, played, figures: figuresOf(parts), invariants, stored, kills };
-}
-
-interface Preparation {
-  readonly opening: Opening;
-  readonly cast: Cast;
-  readonly narrator: Narrator;
-}
-
-/** Minors through each SIS, then persons and tokens; nobody's token has been seen by a node afterwards. */
-async function prepare(houses: Houses, { opening, cast, narrator }: Preparation) {
-  const { minors, applicants } = opening;
-  const checks = openChecks(narrator);
-  const offerings = await narrator.during(`${minors.length} minors by each SIS`, () =>
-    publishMinors(houses, { minors, cast, checks }),
-  );
-  const hosts = new Map(minors.map(({ code, host }) => [code, cast(host)]));
-  const offeringOf = (minor: string) => {
-    const host = hosts.get(minor);
-    const offeringId = offerings.get(minor);
-    if (host === undefined || offeringId === undefined) throw new OpeningError(`there is no minor ${minor}`);
-    return { host, offeringId };
-  };
-  const { players, onlookers } = await narrator.during(
-    `${applicants.length} students with a token each`,
-    () => enlistStudents(houses, { applicants, cast, offeringOf }),
-  );
-  await narrator.during("Every home knows what its partners offer", () =>
-    waitForOffers(houses, {
-      minors: minors.map(({ code }) => ({ minor: code, ...offeringOf(code) })),
-      onlookers,
-      checks,
-    }),
-  );
-  return { players, offerings };
 }
 
 async function readQuietly(targets: Parameters<typeof startCatalogueReader>[0]): Promise<readonly number[]> {

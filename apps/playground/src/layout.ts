@@ -11,6 +11,8 @@ export interface Address {
 
 /** Every address, folder and file of one playground; a function of its port base. */
 export interface Layout {
+  /** First of the fifty ports. */
+  readonly portBase: number;
   /** Holds everything below; removing it forgets the playground. */
   readonly folder: string;
   readonly clusterFolder: string;
@@ -53,6 +55,7 @@ const PORTS = {
 export function layoutOf(folder: string, portBase: number, platform: NodeJS.Platform): Layout {
   const local = (port: number) => addressOf("127.0.0.1", portBase + port);
   return {
+    portBase,
     ...filesIn(folder),
     postgresPort: portBase + PORTS.postgres,
     mailPort: portBase + PORTS.mail,
@@ -77,6 +80,7 @@ export function containerLayout(folder: string): Layout {
     origin: `http://${name}.localhost:${CONTAINER_PORT_BASE + port}`,
   });
   return {
+    portBase: CONTAINER_PORT_BASE,
     ...filesIn(folder),
     postgresPort: 5432,
     mailPort: CONTAINER_PORT_BASE + PORTS.mail,

@@ -4,6 +4,7 @@ import type { Institution } from "./institutions.ts";
 import { layoutOf } from "./layout.ts";
 import type { Narrator } from "./narrator.ts";
 import { NODE_SCRIPT } from "./nodes/node-script.ts";
+import { openOpeningPlayer } from "./opening/opening-player.ts";
 import { folderOf, type Options } from "./options.ts";
 import { type InstitutionLogins, issueLogins } from "./people/issue-logins.ts";
 import { openPlayground, type Playground } from "./playground.ts";
@@ -49,7 +50,8 @@ export async function runPlayground(
   onChange();
   narrator.say(`The connection sheet is ${options.sheetFile}`);
   if (!options.once) {
-    await using _start = await serveStart(playground.layout);
+    await using player = openOpeningPlayer(playground);
+    await using _start = await serveStart(playground.layout, player);
     describe(playground, narrator, logins);
     await untilStopped(stopped);
     narrator.title("Stopping");

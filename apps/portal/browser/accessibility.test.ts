@@ -1,26 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { violations } from "./axe.ts";
 import { studentOf } from "./sheet.ts";
 import { openStage } from "./stage.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
 const stage = openStage();
-
-/** What axe has against the page as it stands; the rules are those of WCAG 2.2 AA and good practice. */
-async function violations(page: Page): Promise<readonly string[]> {
-  // By the debugger's own door: the policy of the pages lets no foreign script in.
-  await page.evaluate(AXE);
-  const { violations: found } = (await page.evaluate(
-    `axe.run({ runOnly: ${JSON.stringify(RULES)} })`,
-  )) as AxeResults;
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" ")}`);
-}
 
 async function look({ page, open }: Visitor, path: string, settled: string): Promise<readonly string[]> {
   await open(path);
@@ -35,6 +19,7 @@ const LOOKS = [
 
 const STUDENT_PAGES = [
   ["/", "Opens next"],
+  ["/ready", "Rounds"],
   ["/offerings", "offerings"],
   ["/offerings?q=surely-nothing", "Nothing fits"],
   ["/choices", "No choices yet"],
@@ -107,6 +92,7 @@ test.each(LOOKS)(
     await using officer = await visit(stage.browser(), { institution, login: institution.officer, options });
     const found = [...(await look(officer, "/desk", "Nothing selected"))];
     found.push(...(await look(officer, "/desk/deliveries", "How partners are")));
+    found.push(...(await look(officer, "/desk/results", "Missing results")));
     found.push(...(await look(officer, "/desk/tasks", "Tasks")));
     await using coordinator = await visit(stage.browser(), {
       institution,

@@ -1,34 +1,30 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { ask, enrol } from "./api.ts";
+import type { Browser } from "playwright-core";
+import { ask, enrol, publish } from "./api.ts";
 import { openChromium } from "./chromium.ts";
 import { openDemo } from "./demo.ts";
+import { LOOK_NAMES, LOOKS, type Look } from "./looks.ts";
+import { takeOpening } from "./opening-pictures.ts";
+import { aRoundToCome, endRound } from "./rounds.ts";
 import { institutionOf, type Sheet, type SheetInstitution, type SheetLogin, studentOf } from "./sheet.ts";
-import { visit } from "./visitor.ts";
+import { type Visitor, visit } from "./visitor.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const FOLDER = join(ROOT, "screenshots");
 
-/** How a page is looked at. */
-const LOOKS = {
-  "wide-light": { viewport: { width: 1280, height: 900 }, colorScheme: "light" },
-  "wide-dark": { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
-  "phone-light": { viewport: { width: 390, height: 844 }, colorScheme: "light", deviceScaleFactor: 2 },
-  "phone-dark-nl": {
-    viewport: { width: 390, height: 844 },
-    colorScheme: "dark",
-    deviceScaleFactor: 2,
-    locale: "nl-NL",
-  },
-} as const satisfies Readonly<Record<string, BrowserContextOptions>>;
-
 interface Picture {
   readonly name: string;
   readonly path: string;
+  /** As the page is while something is on its way, does not answer, or is out of reach. */
+  readonly state?: "loading" | "failed" | "offline";
+  /** The whole page, where what matters does not fit on a screen. */
+  readonly whole?: true;
+  /** What the student has put on the lists of this device. */
+  readonly kept?: readonly { readonly host: string; readonly offeringId: string }[];
+  /** Pressed before the picture is taken. */
+  readonly press?: RegExp;
 }
-
-type Look = keyof typeof LOOKS;
 
 interface Round {
   readonly look: Look;
@@ -42,11 +38,16 @@ async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   await using demo = await openDemo(ROOT);
   const browser = await openChromium();
+  const coordinator = institutionOf(demo.sheet, "noordzee.example");
+  const offering = await publish(coordinator, { name: "Minor Dunes and dykes", places: 20 });
+  const roundId = await aRoundToCome(coordinator, offering, "Minors of the coast");
   try {
-    for (const look of ["wide-light", "wide-dark", "phone-light", "phone-dark-nl"] as const) {
+    await takeOpening(browser, institutionOf(demo.sheet, "noordzee.example"), FOLDER);
+    for (const look of LOOK_NAMES) {
       for (const round of await roundsOf(demo.sheet, look)) await take(browser, round);
     }
   } finally {
+    await endRound(coordinator, roundId);
     await browser.close();
   }
 }
@@ -55,18 +56,23 @@ async function roundsOf(sheet: Sheet, look: Look): Promise<readonly Round[]> {
   const institution = institutionOf(sheet, "noordzee.example");
   const student = studentOf(institution, 11);
   return [
-    { look, institution, pictures: [{ name: "welcome", path: "/" }] },
+    { look, institution, pictures: [{ name: "welcome", path: "/", whole: true }] },
     {
       look,
       institution,
       login: student,
       pictures: [
         { name: "home", path: "/" },
+        { name: "ready", path: "/ready", whole: true },
+        { name: "ready-loading", path: "/ready", state: "loading" },
         { name: "catalogue", path: "/offerings?level=bachelor&places=yes" },
+        { name: "catalogue-loading", path: "/offerings", state: "loading" },
         { name: "nothing-found", path: "/offerings?q=nothing-is-called-so" },
         ...(await enrolmentOf(institution, student)),
-        { name: "enrolments", path: "/enrolments" },
-        { name: "choices-empty", path: "/choices" },
+        { name: "enrolments", path: "/enrolments", press: /^(Make|Maak)/, whole: true },
+        { name: "enrolments-failed", path: "/enrolments", state: "failed" },
+        { name: "enrolments-offline", path: "/enrolments", state: "offline" },
+        { name: "choices-empty", path: "/choices", kept: [] },
         { name: "my-data", path: "/my-data" },
         { name: "not-for-you", path: "/desk" },
       ],
@@ -76,7 +82,7 @@ async function roundsOf(sheet: Sheet, look: Look): Promise<readonly Round[]> {
       institution,
       // Of the playground's own script: has a result.
       login: { username: "student01@noordzee", password: "demo-noordzee-student01", token: "" },
-      pictures: [{ name: "results", path: "/results" }],
+      pictures: [{ name: "results", path: "/results", whole: true }],
     },
     {
       look,
@@ -85,9 +91,11 @@ async function roundsOf(sheet: Sheet, look: Look): Promise<readonly Round[]> {
       pictures: [
         { name: "desk", path: "/desk" },
         { name: "deliveries", path: "/desk/deliveries" },
+        { name: "desk-results", path: "/desk/results" },
+        { name: "tasks", path: "/desk/tasks" },
       ],
     },
-    { look, institution, login: institution.coordinator, pictures: await boardOf(institution) },
+    { look, institution, login: institution.coordinator, pictures: [{ name: "rounds", path: "/board" }] },
   ];
 }
 
@@ -101,36 +109,63 @@ async function enrolmentOf(home: SheetInstitution, { token }: SheetLogin): Promi
   const { offeringId } = offering;
   const host = offering.host.schacHome;
   const receipt = await enrol(home, { token }, { host, offeringId, name: "" });
-  const other = listed.items.find((one) => one !== offering && (one.places.left ?? 0) > 3);
+  const others = listed.items.filter((one) => one !== offering && (one.places.left ?? 0) > 3);
+  const [other] = others;
+  const kept = others.slice(0, 3).map((one) => ({ host, offeringId: one.offeringId }));
   return [
-    { name: "offering", path: `/offerings/${host}/${other?.offeringId ?? offeringId}` },
-    { name: "receipt", path: `/enrolments/${receipt.associationId}` },
+    { name: "choices", path: "/choices", kept },
+    { name: "compare", path: "/compare", kept },
+    { name: "offering", path: `/offerings/${host}/${other?.offeringId ?? offeringId}`, whole: true },
+    { name: "receipt", path: `/enrolments/${receipt.associationId}`, whole: true },
   ];
-}
-
-async function boardOf(institution: SheetInstitution): Promise<readonly Picture[]> {
-  const { items } = await ask<{ items: readonly { roundId: string }[] }>(
-    institution,
-    institution.coordinator.token,
-    {
-      path: "/alliance/v1/rounds",
-    },
-  );
-  const board = items[0] === undefined ? [] : [{ name: "board", path: `/board/${items[0].roundId}` }];
-  return [{ name: "rounds", path: "/board" }, ...board];
 }
 
 async function take(browser: Browser, { look, institution, login, pictures }: Round): Promise<void> {
   const guest = { institution, options: LOOKS[look] };
   await using visitor = await visit(browser, login === undefined ? guest : { ...guest, login });
-  for (const { name, path } of pictures) {
-    await visitor.open(path);
-    await visitor.page.getByRole("heading", { level: 1 }).waitFor();
-    // Until nothing is loading any more; what polls never rests.
-    await visitor.page.locator(".loading").first().waitFor({ state: "detached" });
-    await visitor.page.screenshot({ path: join(FOLDER, `${name}.${look}.png`) });
+  for (const picture of pictures) {
+    const { name, whole = false } = picture;
+    await arrange(visitor, picture);
+    await visitor.page.screenshot({ path: join(FOLDER, `${name}.${look}.png`), fullPage: whole });
+    await visitor.page.unroute(DATA);
+    await visitor.page.context().setOffline(false);
     console.log(`${name}.${look}.png`);
   }
 }
+
+/** What students' pages read. */
+const DATA = "**/me/v1/**";
+
+async function arrange({ page, open }: Visitor, { path, state, press, kept }: Picture): Promise<void> {
+  // Asked and never answered, or answered with a refusal.
+  if (state === "loading") await page.route(DATA, () => undefined);
+  if (state === "failed") await page.route(DATA, (route) => route.fulfill(BUSY));
+  if (kept !== undefined) {
+    const write = (list: string) =>
+      `localStorage.setItem("${list}", ${JSON.stringify(JSON.stringify(kept))});`;
+    await page.evaluate(write("choices") + write("compared"));
+  }
+  await open(path);
+  await page.getByRole("banner").waitFor();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  if (state === "loading") return;
+  if (state === "failed") await page.getByRole("alert").first().waitFor();
+  // Until nothing is loading any more; what polls never rests.
+  await page.locator(".loading").first().waitFor({ state: "detached" });
+  if (state === "offline") {
+    await page.context().setOffline(true);
+    await page.locator(".offline").waitFor();
+  }
+  if (press !== undefined) {
+    await page.getByRole("button", { name: press }).click();
+    await page.locator(".feed-address").waitFor();
+  }
+}
+
+const BUSY = {
+  status: 503,
+  contentType: "application/problem+json",
+  body: JSON.stringify({ type: "about:blank", title: "The node is busy", status: 503 }),
+};
 
 await main();

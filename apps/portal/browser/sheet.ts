@@ -43,3 +43,8 @@ export function studentOf({ students, name }: SheetInstitution, index: number): 
   if (student === undefined) throw new Error(`${name} has no student ${index}`);
   return student;
 }
+
+/** The playground's own page, where everybody begins: on the machine's first address, a few ports after the first node. */
+export function startOrigin({ baseUrl }: Pick<SheetInstitution, "baseUrl">): string {
+  return `http://127.0.0.1:${Number(new URL(baseUrl).port) + 6}`;
+}

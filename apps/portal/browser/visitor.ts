@@ -20,7 +20,7 @@ export interface Visit {
 /** A new browser profile, signed in at the institution's identity provider by its form. */
 export async function visit(browser: Browser, { institution, login, options = {} }: Visit): Promise<Visitor> {
   const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Amsterdam", ...options });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));

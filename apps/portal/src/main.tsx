@@ -13,6 +13,7 @@ import "./styles/layout.css";
 import "./styles/parts.css";
 import "./styles/states.css";
 import "./styles/student.css";
+import "./styles/ready.css";
 import "./styles/staff.css";
 
 async function start(root: HTMLElement): Promise<void> {

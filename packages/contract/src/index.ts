@@ -51,10 +51,12 @@ export {
   fromWireProgrammeQuery,
   fromWireSessionQuery,
   fromWireSort,
+  fromWireSpecificationQuery,
 } from "./v5/from-wire-query.ts";
 export { toWireOffering } from "./v5/to-wire-offering.ts";
 export { toWireAcademicSession, toWireOrganisation } from "./v5/to-wire-organisation.ts";
-export { toWireCourse, toWireProgramme } from "./v5/to-wire-study.ts";
+export { toWireSpecification } from "./v5/to-wire-specification.ts";
+export { toWireCoordinator, toWireCourse, toWireProgramme } from "./v5/to-wire-study.ts";
 export { WISSEL_CONSUMER } from "./v5/wire-consumers.ts";
 export type { WireView } from "./v5/wire-view.ts";
 export type { FieldError, RequestPart } from "./validation/field-errors.ts";

@@ -16,8 +16,12 @@ const MEANINGS = {
     "The request was made in a phase in which the host selects; it will be decided with all the others.",
   "not-selected": "The host has selected others, or did not rank this student.",
   "agreement-missing": "The host has no agreement on enrolments with this home.",
+  "agreement-not-in-force": "There are agreements with this home, and none holds at the time of the request.",
+  "offering-not-agreed": "No agreement with this home covers the offering.",
   "agreement-exhausted": "As many students of this home are enrolled at the host as the agreement allows.",
   withdrawn: "The student withdrew.",
+  "phase-excluded-by-place":
+    "The student has a place from another phase of the round, which by its rules excludes this one.",
   "home-permission-denied": "An officer at home refused permission.",
   "home-permission-expired": "Home's permission did not come while the place was held.",
   "offer-declined": "The student declined a waiting-list offer.",

@@ -19,6 +19,8 @@ export interface DatabaseOptions {
 
 /** Waiting longer for a connection than this is an outage, answered with 503, rather than a queue without end. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Prisma's own patience with a transaction is two seconds and five: a start on a busy machine takes longer. */
+const TRANSACTION_TIMEOUT_MS = 15_000;
 
 /** Opens the pool without connecting yet. */
 export function openDatabase({
@@ -38,7 +40,10 @@ export function openDatabase({
   pool.on("error", onError);
   // A connection that breaks while it is used fails its query, and then says so once more: unheard, that ends the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: false }),
+    transactionOptions: { maxWait: CONNECT_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS },
+  });
   return {
     pool,
     prisma,

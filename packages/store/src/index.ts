@@ -1,18 +1,14 @@
+// biome-ignore-all lint/performance/noReExportAll: these rooms name each of their exports themselves, and bundlers see through it.
+export * from "./agreements/index.ts";
+export * from "./audit/index.ts";
 export {
-  type ApplySeatPools,
-  type CatalogueStorePorts,
-  postgresCatalogueStore,
-  type TellHomes,
-} from "./catalogue/catalogue-store.ts";
-export {
-  listPartnerCatalogues,
-  noteFetchFailure,
-  type PartnerOfferingRow,
-  readPartnerOfferings,
-  replacePartnerOfferings,
-} from "./catalogue/partner-catalogue.ts";
-export { type TellingHomes, tellHomesOfOfferings } from "./catalogue/tell-homes.ts";
-export { type ToldOffering, takeToldOffering } from "./catalogue/told-offering.ts";
+  type CalendarFeed,
+  deleteCalendarFeed,
+  findCalendarFeed,
+  readCalendarFeed,
+  saveCalendarFeed,
+} from "./calendar/calendar-feeds.ts";
+export * from "./catalogue/index.ts";
 export { type DatabaseConnections, type DatabaseOptions, openDatabase } from "./database.ts";
 export { claimForSending } from "./delivery/claim.ts";
 export { countUndelivered } from "./delivery/count.ts";
@@ -67,20 +63,7 @@ export {
 export { ClusterInUseError, EmbeddedClusterError } from "./embedded/errors.ts";
 export { findOwner } from "./embedded/owner-file.ts";
 export { findProcess, type ProcessFacts, waitUntilGone } from "./embedded/processes.ts";
-export { postgresApprovalDesk } from "./enrolment/approval-desk.ts";
-export { type BatcherLimits, GROUP_COMMIT } from "./enrolment/batcher.ts";
-export { postgresCancellations } from "./enrolment/cancelled-offerings.ts";
-export {
-  type EnrolmentStore,
-  type EnrolmentStoreOptions,
-  openEnrolmentStore,
-} from "./enrolment/enrolment-store.ts";
-export { isDataError } from "./enrolment/isolate.ts";
-export { postgresLearningAgreements } from "./enrolment/learning-agreements.ts";
-export { applyPools, applyPoolsOfMany, type PoolContext } from "./enrolment/pools.ts";
-export { recordHostAnswers } from "./enrolment/record-answers.ts";
-export { type SeatPoolUnknown, scheduleReleases } from "./enrolment/seat-releases.ts";
-export { postgresStandingApprovals } from "./enrolment/standing-approvals.ts";
+export * from "./enrolment/index.ts";
 export {
   type AssociationEvidence,
   type ReceivedEvidence,
@@ -111,8 +94,20 @@ export type { OwnKeyChange } from "./keys/own-keys.ts";
 export { changeOwnKeys, ensureOwnKeys } from "./keys/own-keys.ts";
 export { MigrationError, migrate } from "./migrate.ts";
 export { listMissingMigrations } from "./migration-state.ts";
+export {
+  type DueDeskMail,
+  listDeskReminders,
+  remindDesks,
+  takeDueDeskMails,
+} from "./notices/desk-reminders.ts";
 export { listNotices } from "./notices/list-notices.ts";
-export { type DueMail, type MailSettlement, settleMail, takeDueMails } from "./notices/mails.ts";
+export {
+  type DueMail,
+  type MailSettlement,
+  settleDeskMail,
+  settleMail,
+  takeDueMails,
+} from "./notices/mails.ts";
 export { remindOfOffers } from "./notices/remind.ts";
 export type { KeptProof } from "./oidc/kept-proofs.ts";
 export { keepProofs } from "./oidc/kept-proofs.ts";
@@ -123,6 +118,7 @@ export { findPersonByLogin, findPersonBySourceId, listPersons } from "./persons/
 export { recordLogins } from "./persons/logins.ts";
 export { type PersonWriting, savePersonsFromSis } from "./persons/persons-from-sis.ts";
 export { ensureSubjects, findSubjectOwners } from "./persons/subjects.ts";
+export * from "./privacy/index.ts";
 export type { Queryable } from "./queryable.ts";
 export {
   declareRestored,
@@ -269,6 +265,5 @@ export {
 } from "./staff/staff-roles.ts";
 export { aloneWithGuests } from "./students/alone-with-guests.ts";
 export { hasIdempotencyKey } from "./students/has-idempotency-key.ts";
-export { listGuests } from "./students/list-guests.ts";
 export { listStudents, type StudentRecord } from "./students/list-students.ts";
 export { type ConnectionPool, inKeyedTransaction, inTransaction } from "./transaction.ts";

@@ -51,6 +51,28 @@ describe("an ask at a partner", () => {
     ]);
   });
 
+  test("is written in one transaction with what others ask here at the same moment", async () => {
+    const offeringId = await home.addOffering([{ kind: "own", size: 1 }]);
+    const here = { host: "waterstad.example", offeringId, ifFull: "refuse" } as const;
+    const asks = await Promise.all(
+      [anOfferingAtPartner(), here, here].map(async (choice) =>
+        anAsk(aRequest(await home.addPerson(), { choices: [choice] })),
+      ),
+    );
+    const begun = (await home.store.register.begin(asks)).map(grantedValue);
+    expect(begun.map(({ association }) => association.hostState)).toEqual([
+      "pending",
+      "associated",
+      "denied",
+    ]);
+    expect(begun.map(({ command }) => command === undefined)).toEqual([false, true, true]);
+    const { rows } = await home.pool.query(
+      "SELECT DISTINCT xmin FROM association WHERE association_key = ANY ($1)",
+      [asks.map(({ associationKey }) => associationKey)],
+    );
+    expect(rows).toHaveLength(1);
+  });
+
   test("under the same key gives the stored request, and is refused for another body", async () => {
     const personId = await home.addPerson();
     const request = aRequest(personId, { choices: [anOfferingAtPartner()] });

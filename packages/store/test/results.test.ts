@@ -54,7 +54,7 @@ function post(home: string, associationId: string, statement: ResultStatement) {
     const targets = await lockResultTargets(client, HOST, [{ home, associationId }]);
     const decision = decideResults([{ home, associationId, statement }], targets, {
       ...{ now: NOW, newId: randomUUID },
-      ...{ scales: [], doubtful: "taken" },
+      ...{ scales: [], agreedScales: new Map(), doubtful: "taken" },
     });
     await insertIssuedResults(client, decision.issued);
     return decision;
@@ -112,7 +112,7 @@ describe("returned results", () => {
       const posting = { home: row.home, associationId: row.association_id, statement: saying() };
       const { issued } = decideResults([posting], targets, {
         ...{ now: NOW, newId: randomUUID },
-        ...{ scales: [], doubtful: "taken" },
+        ...{ scales: [], agreedScales: new Map(), doubtful: "taken" },
       });
       await insertIssuedResults(client, issued);
       await insertDeliveries(

@@ -1,6 +1,6 @@
 export { InMemoryLedger, type InMemoryWorld, seatFaults } from "./seats/in-memory-ledger.ts";
+export { applyChange } from "./seats/ledger-change.ts";
 export {
-  changeSizes,
   HISTORY_NODE,
   type LedgerHistory,
   type LedgerRound,

@@ -24,6 +24,7 @@ export type { NodeEndpoints, NodeMetadata } from "./node-metadata.ts";
 export { ACCEPTED_ALGORITHMS, parseEncryptionKeys, parsePublicKeys } from "./public-keys.ts";
 export type { SealingKey } from "./sealing.ts";
 export {
+  derivePersonKey,
   deriveSealingKey,
   deriveSecret,
   MIN_SECRET_BYTES,
@@ -38,6 +39,8 @@ export type {
   VerifiedSet,
 } from "./security-event-token.ts";
 export { signSet, verifySet } from "./security-event-token.ts";
+export type { AuditHeadRefusal, AuditHeadVerification, StatedHead } from "./signed-audit-head.ts";
+export { signAuditHead, verifyAuditHead } from "./signed-audit-head.ts";
 export type { LedgerToken, LedgerTokenRefusal, LedgerVerification } from "./signed-ledger.ts";
 export { signLedger, verifyLedger } from "./signed-ledger.ts";
 export type { RoundStatement, RoundStatementRefusal, RoundVerification } from "./signed-round.ts";

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { deriveSealingKey, deriveSecret, openText, SealBroken, sealText } from "./sealing.ts";
+import {
+  derivePersonKey,
+  deriveSealingKey,
+  deriveSecret,
+  openText,
+  SealBroken,
+  sealText,
+} from "./sealing.ts";
 
 const SECRET = new Uint8Array(32).fill(7);
 
@@ -34,4 +41,16 @@ describe("encryption at rest", () => {
     expect(await deriveSecret(SECRET, "cookies")).toBe(cookies);
     expect(await deriveSecret(SECRET, "other")).not.toBe(cookies);
   });
+});
+
+test("what is sealed for a person opens with that person's salt, and never without it", async () => {
+  const secret = crypto.getRandomValues(new Uint8Array(32));
+  const [salt, other] = [0, 1].map(() => crypto.getRandomValues(new Uint8Array(32))) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  const sealed = await sealText("a name", await derivePersonKey(secret, salt));
+  expect(await openText(sealed, await derivePersonKey(secret, salt))).toBe("a name");
+  await expect(openText(sealed, await derivePersonKey(secret, other))).rejects.toThrow(SealBroken);
+  await expect(derivePersonKey(secret, new Uint8Array(0))).rejects.toThrow(RangeError);
 });

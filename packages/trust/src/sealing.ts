@@ -27,6 +27,19 @@ export async function deriveSealingKey(secret: Uint8Array, purpose: string): Pro
   return { purpose, key: await crypto.subtle.deriveKey(parameters, base, algorithm, false, [...usages]) };
 }
 
+/**
+ * Derives the key of one person from the node's key secret and the person's salt, 32 random bytes: when the salt is
+ * destroyed, what was sealed opens never again, in no copy of it, whoever holds the secret.
+ */
+export async function derivePersonKey(secret: Uint8Array, salt: Uint8Array): Promise<SealingKey> {
+  if (salt.length !== MIN_SECRET_BYTES) throw new RangeError(`a person's salt has ${salt.length} bytes`);
+  const parameters = { ...hkdf("wissel sealing person"), salt: new Uint8Array(salt) };
+  const algorithm = { name: "AES-GCM", length: 256 };
+  const base = await importSecret(secret);
+  const key = await crypto.subtle.deriveKey(parameters, base, algorithm, false, ["encrypt", "decrypt"]);
+  return { purpose: "person", key };
+}
+
 /** Derives a text secret for one purpose (base64url, 32 bytes), for libraries that want one, as for cookie signatures. */
 export async function deriveSecret(secret: Uint8Array, purpose: string): Promise<string> {
   const base = await importSecret(secret);

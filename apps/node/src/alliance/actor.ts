@@ -1,6 +1,7 @@
+import { auditActorOf } from "../audit/audit-actor.ts";
 import type { Caller } from "../http/caller.ts";
 
-/** Who did something to a round, for its audit: the client or the role, never the person. */
+/** Who did something to a round. */
 export function actorOf(caller: Caller): string {
-  return caller.kind === "sis" ? caller.clientId : "coordinator";
+  return auditActorOf(caller, "coordinator");
 }

@@ -28,10 +28,13 @@ export interface HomeRounds extends Pick<HomeRoundPorts, "own" | "clock"> {
   readonly rounds: Recent<ReadonlyMap<string, NamedRound>>;
   /** What the round of an offering holds each student to; undefined where it has no such rules. */
   rulesOf(offering: Pick<CatalogueOffering, "host" | "offeringId">): Promise<RoundRules | undefined>;
+  /** Rules of rounds in which a place ends what was asked in another phase; not of rounds that are over or paused. */
+  listExclusions(): Promise<readonly RoundRules[]>;
 }
 
 /** The round that governs an offering. */
 export interface NamedRound {
+  readonly round: Round;
   readonly inForce: RoundInForce;
   readonly timeZone: string;
   readonly rules?: RoundRules;
@@ -48,7 +51,17 @@ export function openHomeRounds(ports: HomeRoundPorts): HomeRounds {
     clock,
     rounds,
     rulesOf: async (offering) => (await rounds.get()).get(offeringName(offering))?.rules,
+    listExclusions: async () => exclusionsOf([...(await rounds.get()).values()], clock.now()),
   };
+}
+
+function exclusionsOf(named: readonly NamedRound[], now: Date): readonly RoundRules[] {
+  const inForce = named.flatMap(({ rules, inForce: { validUntil, pausedBecause } }) =>
+    rules !== undefined && validUntil !== undefined && now < validUntil && pausedBecause === undefined
+      ? [rules]
+      : [],
+  );
+  return [...new Set(inForce)].filter(({ incompatibilities }) => incompatibilities.length > 0);
 }
 
 async function roundsByOffering({
@@ -86,7 +99,7 @@ interface Governed extends Pick<HomeRoundPorts, "directory"> {
 async function namedRound(round: Round, { governed, directory }: Governed): Promise<NamedRound> {
   const { roundId, validUntil, timeZone, pausedBecause, limits = {}, incompatibilities = [] } = round;
   const phases = timedPhases(round);
-  const named = { inForce: { roundId, validUntil, phases, ...present({ pausedBecause }) }, timeZone };
+  const named = { round, inForce: { roundId, validUntil, phases, ...present({ pausedBecause }) }, timeZone };
   const all = [limits, ...phases.map((phase) => phase.limits ?? {})];
   const isLimited = all.some(({ maxLive, maxCredits }) => maxLive !== undefined || maxCredits !== undefined);
   if (!isLimited && incompatibilities.length === 0) return named;

@@ -21,6 +21,7 @@ import {
   type PledgeRefusal,
   type RoundPledge,
 } from "@wissel/store";
+import { toldActor } from "../audit/audit-actor.ts";
 import type { BoardHandlers } from "../board/board-handlers.ts";
 import { present } from "../enrolment/present.ts";
 import type { Handlers } from "../http/operation.ts";
@@ -103,7 +104,8 @@ export function roundHandlers(ports: RoundPorts): RoundHandlers {
       return {
         status: 200,
         body: {
-          items: actions.map(({ actionId: _, roundId: __, at, closesAt, ...done }) => ({
+          items: actions.map(({ actionId: _, roundId: __, actor, at, closesAt, ...done }) => ({
+            actor: toldActor(actor),
             ...done,
             ...present({ closesAt: closesAt?.toISOString() }),
             at: at.toISOString(),

@@ -16,6 +16,7 @@ import {
   replaceRanking,
   writeSelection,
 } from "@wissel/store";
+import { toldActor } from "../audit/audit-actor.ts";
 import { type RankingFault, type RankingRow, rankingFaults } from "./parse-ranking.ts";
 import type { RoundPorts } from "./round-ports.ts";
 
@@ -102,7 +103,7 @@ export async function selectStudents(
     async (client): Promise<Outcome<SelectionOutcome, SelectionRefusal>> => {
       const round = await findRoundOfOffering(client, offeringId);
       if (round?.roundId !== roundId) return refused({ code: "selection-unknown" });
-      const plan = await planned(ports, client, { round, offeringId, actor });
+      const plan = await planned(ports, client, { round, offeringId, actor: toldActor(actor) });
       if (plan.selected.length === 0) return granted(plan);
       const refusal = refuseDecision(round, clock.now());
       if (refusal !== undefined) return refused(refusal);

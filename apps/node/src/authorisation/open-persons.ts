@@ -13,13 +13,24 @@ export interface PersonParts {
   readonly database: DatabaseConnections;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Hears of each time that the SIS has written some. */
+  readonly onWritten: () => void;
 }
 
 /** Persons, for the institution's own SIS: part of the sis document. */
-export function openPersons({ database, clock, newId }: PersonParts): Handlers<SisPersonOperations> {
+export function openPersons({
+  database,
+  clock,
+  newId,
+  onWritten,
+}: PersonParts): Handlers<SisPersonOperations> {
   const { pool, prisma } = database;
   return sisPersonHandlers({
-    savePersons: (persons) => savePersonsFromSis(pool, persons, { now: clock.now(), newId }),
+    async savePersons(persons) {
+      const written = await savePersonsFromSis(pool, persons, { now: clock.now(), newId });
+      onWritten();
+      return written;
+    },
     findPerson: (sourceId) => findPersonBySourceId(prisma, sourceId),
     listPersons: (page) => listPersons(prisma, page),
     validators: openValidators(documents.sis),

@@ -2,17 +2,21 @@ import { type AllianceOperations, type AllianceSchemas, problemOf } from "@wisse
 import type { Clock, OfferingDirectory, PeerDirectory } from "@wissel/core";
 import {
   findRound,
+  type KnownRound,
+  listPledgesToRound,
   listRecipientHealth,
   listSeatMovements,
-  type PoolFigures,
   type Queryable,
   type RecipientHealth,
-  readRoundFigures,
 } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import { type Recent, recent } from "../enrolment/recent.ts";
 import type { Handlers } from "../http/operation.ts";
 import type { CallFigures } from "./measured-exchange.ts";
+import type { HostFigures, OwnFigures } from "./own-figures.ts";
+import type { PartnerFigures } from "./partner-figures.ts";
+import { addSeconds, addTotals, byFill, paceAt } from "./round-tally.ts";
+import { toWireMovement } from "./wire-pools.ts";
 
 export type BoardHandlers = Pick<Handlers<AllianceOperations>, "getBoard" | "getSeatLedger">;
 
@@ -25,16 +29,18 @@ export interface BoardPorts {
   readonly clock: Clock;
   /** Calls to a partner. */
   readonly callsTo: (schacHome: string) => CallFigures | undefined;
-  /** Enrolment requests of others that this process answered. */
-  readonly answered: () => Promise<CallFigures | undefined>;
+  readonly ownFigures: OwnFigures;
+  readonly partnerFigures: PartnerFigures;
 }
 
 type Board = AllianceSchemas["Board"];
+/** What each host has told, by its schacHome. */
+type Told = ReadonlyMap<string, HostFigures>;
 
 const MAX_AGE_MS = 1_000;
-const LOOKED_BACK_MS = 300_000;
 /** Boards that are prepared at a time; rounds are a few a year. */
 const MOST_ROUNDS = 20;
+const MOST_POOLS = 10_000;
 
 /** The figures of each round that is watched, prepared once a second for everybody. */
 export function boardHandlers(ports: BoardPorts): BoardHandlers {
@@ -42,57 +48,98 @@ export function boardHandlers(ports: BoardPorts): BoardHandlers {
   const boards = new Map<string, Recent<Board>>();
   return {
     async getBoard({ params: { roundId } }) {
-      if ((await findRound(pool, roundId)) === undefined) return { problem: problemOf("round-unknown") };
+      const round = await findRound(pool, roundId);
+      if (round === undefined) return { problem: problemOf("round-unknown") };
       let board = boards.get(roundId);
       if (board === undefined) {
         if (boards.size >= MOST_ROUNDS) boards.clear();
-        board = recent(() => prepareBoard(ports, roundId), { clock, maxAgeMs: MAX_AGE_MS });
+        board = recent(() => prepareBoard(ports, round), { clock, maxAgeMs: MAX_AGE_MS });
         boards.set(roundId, board);
       }
       return { status: 200, body: await board.get() };
     },
 
-    async getSeatLedger({ params }) {
-      const movements = await listSeatMovements(pool, { ...params, host: own.schacHome });
+    async getSeatLedger({ params: { roundId, offeringId }, query: { host = own.schacHome } }) {
+      if (host !== own.schacHome) return await partnersLedger(ports, { roundId, host, offeringId });
+      const movements = await listSeatMovements(pool, { roundId, offeringId, host });
       if (movements === undefined) return { problem: problemOf("offering-unknown") };
-      const items = movements.map(({ at, kind, beneficiary, ...movement }) => ({
-        ...movement,
-        ...poolName({ kind, beneficiary }),
-        at: at.toISOString(),
-      }));
-      return { status: 200, body: { items } };
+      return { status: 200, body: { items: movements.map(toWireMovement) } };
     },
   };
 }
 
-async function prepareBoard(ports: BoardPorts, roundId: string): Promise<Board> {
-  const { pool, own, clock } = ports;
+async function partnersLedger(
+  { pool, own, partnerFigures }: BoardPorts,
+  question: { readonly roundId: string; readonly host: string; readonly offeringId: string },
+) {
+  const round = await findRound(pool, question.roundId);
+  if (round === undefined) return { problem: problemOf("round-unknown") };
+  if (round.coordinator !== own.schacHome) return { problem: problemOf("round-not-own") };
+  const movements = await partnerFigures.movementsOf(question);
+  if (movements === undefined) return { problem: problemOf("host-silent") };
+  // Only what this institution's own contract names goes on.
+  const items = movements.map(
+    ({ at, kind, beneficiary, placedDelta, offeredDelta, sizeDelta, reason, actor }) => ({
+      ...{ at, kind, placedDelta, offeredDelta, sizeDelta, reason, actor },
+      ...present({ beneficiary }),
+    }),
+  );
+  return { status: 200 as const, body: { items } };
+}
+
+async function prepareBoard(ports: BoardPorts, round: KnownRound): Promise<Board> {
+  const { pool, clock } = ports;
   const now = clock.now();
-  const [figures, health] = await Promise.all([
-    readRoundFigures(pool, { roundId, host: own.schacHome }, new Date(now.getTime() - LOOKED_BACK_MS)),
-    listRecipientHealth(pool, now),
-  ]);
-  const { requests, placed, waiting, refused, seconds, pools } = figures;
+  const [told, health] = await Promise.all([whatHostsTell(ports, round), listRecipientHealth(pool, now)]);
+  const all = [...told.values()];
   return {
     asOf: now.toISOString(),
-    totals: { requests, placed, waiting, refused },
-    seconds: seconds.map(({ at, ...counts }) => ({ at: at.toISOString(), ...counts })),
-    pools: await Promise.all(pools.map((one) => toWirePool(ports, one))),
-    nodes: await nodeFigures(ports, health),
+    totals: addTotals(all.map(({ totals }) => totals)),
+    seconds: [...addSeconds(all.map(({ seconds }) => seconds))].slice(-MOST_SECONDS),
+    pools: await poolsOf(ports, told),
+    nodes: await nodeFigures(ports, { told, health }),
   };
 }
 
-async function toWirePool(
-  { own, offerings }: BoardPorts,
-  { kind, beneficiary, size, ...counts }: PoolFigures,
-) {
-  const offering = await offerings.findOffering(own.schacHome, counts.offeringId);
-  return { ...counts, ...poolName({ kind, beneficiary }), ...present({ size, name: offering?.name }) };
+const MOST_SECONDS = 301;
+
+/** Of this institution's own round those of every host that lends to it, as far as they have told; else its own. */
+async function whatHostsTell(
+  { own, pool, ownFigures, partnerFigures }: BoardPorts,
+  { roundId, coordinator }: KnownRound,
+): Promise<Told> {
+  const figures = new Map([[own.schacHome, await ownFigures(roundId)]]);
+  if (coordinator !== own.schacHome) return figures;
+  const hosts = new Set((await listPledgesToRound(pool, own.schacHome, roundId)).map(({ host }) => host));
+  hosts.delete(own.schacHome);
+  for (const host of hosts) {
+    const told = partnerFigures.lastOf({ roundId, host });
+    if (told !== undefined) figures.set(host, told);
+  }
+  return figures;
 }
 
-async function nodeFigures(ports: BoardPorts, health: readonly RecipientHealth[]): Promise<Board["nodes"]> {
-  const { own, peers } = ports;
-  const ours = { ...own, isOwn: true, failures: 0, owed: 0, ...(await ports.answered()) };
+async function poolsOf({ offerings }: BoardPorts, told: Told): Promise<Board["pools"]> {
+  const pools = [...told].flatMap(([host, figures]) => figures.pools.map((pool) => ({ host, ...pool })));
+  return await Promise.all(
+    pools
+      .sort(byFill)
+      .slice(0, MOST_POOLS)
+      .map(async ({ host, offeringId, kind, beneficiary, size, placed, offered, waiting }) => {
+        const name = (await offerings.findOffering(host, offeringId))?.name;
+        return {
+          ...{ host, offeringId, kind, placed, offered, waiting },
+          ...present({ beneficiary, size, name }),
+        };
+      }),
+  );
+}
+
+async function nodeFigures(
+  { own, peers, callsTo }: BoardPorts,
+  { told, health }: { readonly told: Told; readonly health: readonly RecipientHealth[] },
+): Promise<Board["nodes"]> {
+  const ours = { ...own, isOwn: true, failures: 0, owed: 0, ...accountOf(told.get(own.schacHome)) };
   const partners = peers.listPinned().map(async ({ schacHome, name }) => {
     const known = health.find(({ recipient }) => recipient === schacHome);
     const lastContactAt = (await peers.lastContact(schacHome))?.toISOString();
@@ -102,16 +149,20 @@ async function nodeFigures(ports: BoardPorts, health: readonly RecipientHealth[]
       isOwn: false,
       failures: known?.failures ?? 0,
       owed: [...(known?.owed.values() ?? [])].reduce((sum, count) => sum + count, 0),
-      ...present({ lastContactAt }),
-      ...ports.callsTo(schacHome),
+      ...present({ lastContactAt, calls: callsTo(schacHome) }),
+      ...accountOf(told.get(schacHome)),
     };
   });
   return [ours, ...(await Promise.all(partners))];
 }
 
-/** The store keeps an empty text where a pool has no beneficiary. */
-function poolName({ kind, beneficiary }: { readonly kind: string; readonly beneficiary: string }) {
-  // The column's check knows no other kind.
-  const pool = { kind: kind as AllianceSchemas["PoolFigures"]["kind"] };
-  return beneficiary === "" ? pool : { ...pool, beneficiary };
+/** What a host says about itself. */
+function accountOf(figures: HostFigures | undefined): Pick<Board["nodes"][number], "round" | "answered"> {
+  if (figures === undefined) return {};
+  const { asOf, totals, seconds, answered } = figures;
+  const { requests, placed, waiting, refused } = totals;
+  const round = { asOf, requests, placed, waiting, refused, ...paceAt(seconds, asOf) };
+  if (answered === undefined) return { round };
+  const { errors, meanMilliseconds } = answered;
+  return { round, answered: { requests: answered.requests, errors, meanMilliseconds } };
 }

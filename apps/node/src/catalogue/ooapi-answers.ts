@@ -20,6 +20,7 @@ export interface WireListQuery extends WireItemQuery {
   readonly pageNumber?: number;
   readonly sort?: readonly string[];
   readonly expand?: readonly string[];
+  readonly returnTimelineOverrides?: boolean;
 }
 
 /** One page of those items that are wanted, in the order asked for. */
@@ -49,6 +50,11 @@ export function itemAnswer<T extends CatalogueItem>(
   return rendered(toWire(item, viewOf(prepared, query)));
 }
 
+/** A page of what this node does not keep. */
+export function emptyPage({ pageSize = 10, pageNumber = 1 }: WireListQuery): RenderedAnswer {
+  return rendered(pageOf([], { pageSize, pageNumber }));
+}
+
 export const NOT_FOUND: ProblemAnswer = { problem: problemOf("catalogue-item-unknown") };
 
 /** Whether an item exists and is for the consumer and the alliance that are asked for. */
@@ -65,6 +71,12 @@ export function rendered(body: object): RenderedAnswer {
   return { status: 200, body: JSON.stringify(body) };
 }
 
-function viewOf({ catalogue }: PreparedCatalogue, { consumer, expand }: WireListQuery): WireView {
-  return { catalogue, expand: new Set(expand), ...(consumer === undefined ? {} : { consumer }) };
+function viewOf({ catalogue }: PreparedCatalogue, query: WireListQuery): WireView {
+  const { consumer, expand, returnTimelineOverrides: showsTimeline = false } = query;
+  return {
+    catalogue,
+    expand: new Set(expand),
+    showsTimeline,
+    ...(consumer === undefined ? {} : { consumer }),
+  };
 }

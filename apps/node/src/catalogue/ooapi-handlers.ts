@@ -1,8 +1,5 @@
 import {
-  fromWireCourseQuery,
-  fromWireOfferingQuery,
   fromWireOrganisationQuery,
-  fromWireProgrammeQuery,
   fromWireSessionQuery,
   type OoapiOperations,
   toWireAcademicSession,
@@ -10,22 +7,14 @@ import {
   toWireOffering,
   toWireOrganisation,
   toWireProgramme,
-  type WireItemQuery,
 } from "@wissel/contract";
-import {
-  type Course,
-  isAcademicSessionWanted,
-  isCourseWanted,
-  isOfferingWanted,
-  isOrganisationWanted,
-  isProgrammeWanted,
-  type Offering,
-  organisationIdOf,
-  organisationIdsWithin,
-  type Programme,
-} from "@wissel/core";
-import type { Handlers, OperationRequest } from "../http/operation.ts";
+import { isAcademicSessionWanted, isOrganisationWanted, organisationIdOf } from "@wissel/core";
+import type { Handlers } from "../http/operation.ts";
 import { isVisible, itemAnswer, NOT_FOUND, pageAnswer, rendered } from "./ooapi-answers.ts";
+import { ooapiEmptyHandlers } from "./ooapi-empty-handlers.ts";
+import { coursePage, offeringPage, offeringsBelow, programmePage, within } from "./ooapi-pages.ts";
+import { ooapiPersonHandlers } from "./ooapi-person-handlers.ts";
+import { ooapiSpecificationHandlers } from "./ooapi-specification-handlers.ts";
 import type { PreparedCatalogue } from "./own-catalogue.ts";
 
 export interface OoapiPorts {
@@ -33,11 +22,13 @@ export interface OoapiPorts {
   readonly service: { readonly contactEmail: string; readonly documentation: string };
 }
 
-type Query<Id extends keyof OoapiOperations> = OperationRequest<OoapiOperations[Id]>["query"];
-
 /** The catalogue in OOAPI v5. A list below a thing is 404 when the thing is. */
 export function ooapiHandlers({ current, service }: OoapiPorts): Handlers<OoapiOperations> {
   return {
+    ...ooapiSpecificationHandlers(current),
+    ...ooapiPersonHandlers(current),
+    ...ooapiEmptyHandlers(current),
+
     getService: async () => rendered({ ...service, specification: SPECIFICATION }),
 
     listOrganisations: async ({ query }) => {
@@ -153,48 +144,3 @@ export function ooapiHandlers({ current, service }: OoapiPorts): Handlers<OoapiO
 }
 
 const SPECIFICATION = "https://openonderwijsapi.nl";
-
-function coursePage(now: PreparedCatalogue, query: Query<"listCourses">, items: readonly Course[]) {
-  const filter = fromWireCourseQuery(query);
-  const isWanted = (course: Course) => isCourseWanted(course, filter);
-  return pageAnswer(now, query, { items, isWanted, toWire: toWireCourse });
-}
-
-function programmePage(now: PreparedCatalogue, query: Query<"listProgrammes">, items: readonly Programme[]) {
-  const filter = fromWireProgrammeQuery(query);
-  const isWanted = (programme: Programme) => isProgrammeWanted(programme, filter);
-  return pageAnswer(now, query, { items, isWanted, toWire: toWireProgramme });
-}
-
-function offeringPage(
-  now: PreparedCatalogue,
-  query: Query<"listOrganisationOfferings">,
-  items: readonly Offering[],
-) {
-  const filter = fromWireOfferingQuery(query, now.today);
-  const isWanted = (offering: Offering) => isOfferingWanted(now.catalogue, offering, filter);
-  return pageAnswer(now, query, { items, isWanted, toWire: toWireOffering });
-}
-
-function offeringsBelow(
-  now: PreparedCatalogue,
-  query: Query<"listCourseOfferings">,
-  study: Course | Programme | undefined,
-) {
-  if (!isVisible(study, query)) return NOT_FOUND;
-  return offeringPage(now, query, now.catalogue.offeringsOf.get(study.id) ?? []);
-}
-
-/** Answers for an organisation and all below it. What names no organisation is the institution's own: the root's. */
-function within<T>(
-  now: PreparedCatalogue,
-  organisationId: string,
-  query: WireItemQuery,
-  answer: (now: PreparedCatalogue, isWithin: (id: string | undefined) => boolean) => T,
-): T | typeof NOT_FOUND {
-  const organisation = now.catalogue.organisationById.get(organisationId);
-  if (!isVisible(organisation, query)) return NOT_FOUND;
-  const ids = organisationIdsWithin(now.catalogue, organisationId);
-  const isRoot = organisation.organisationType === "root";
-  return answer(now, (id) => (id === undefined ? isRoot : ids.has(id)));
-}

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { documents, openValidators } from "@wissel/contract";
-import { type Clock, itemIdsOf, type OfferingDirectory, type PeerDirectory } from "@wissel/core";
+import type { Clock, OfferingDirectory, PeerDirectory } from "@wissel/core";
 import {
   type ApplySeatPools,
   type ConnectionPool,
@@ -19,6 +18,7 @@ import type { Authenticate } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
 import { keepAnswers } from "./answer-cache.ts";
 import type { GetJson } from "./fetch-offer.ts";
+import { idsAt } from "./ids-at.ts";
 import { offeringDirectory } from "./offering-directory.ts";
 import { ooapiHandlers } from "./ooapi-handlers.ts";
 import { openOwnCatalogue } from "./own-catalogue.ts";
@@ -91,7 +91,7 @@ export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueAre
     noteFailure: (host, failure, now) => noteFetchFailure(pool, host, { failure, now }),
   });
 
-  const ids = itemIdsOf(institution.schacHome, sha1);
+  const ids = idsAt(institution.schacHome);
   return {
     offeringIdOf: (sourceId) => ids("offering", sourceId),
     refreshOwn: () => own.refresh(),
@@ -134,9 +134,3 @@ export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueAre
 
 /** Nothing here needs a token. */
 const nobody: Authenticate = async () => ({ ok: false, refusal: { code: "token-invalid" } });
-
-function sha1(parts: readonly (Uint8Array | string)[]): Uint8Array {
-  const hash = createHash("sha1");
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-}

@@ -108,6 +108,8 @@ function itemsOf(own: OwnCatalogue, kind: ItemKind): readonly CatalogueItem[] {
       return catalogue.organisations;
     case "academic_session":
       return catalogue.academicSessions;
+    case "education_specification":
+      return catalogue.educationSpecifications;
     case "course":
       return catalogue.courses;
     case "programme":

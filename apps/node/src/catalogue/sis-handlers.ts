@@ -13,6 +13,10 @@ export type SisCatalogueOperations = Pick<
   | "upsertAcademicSessions"
   | "getAcademicSession"
   | "putAcademicSession"
+  | "listEducationSpecifications"
+  | "upsertEducationSpecifications"
+  | "getEducationSpecification"
+  | "putEducationSpecification"
   | "listCourses"
   | "upsertCourses"
   | "getCourse"
@@ -30,6 +34,7 @@ export type SisCatalogueOperations = Pick<
 export function sisCatalogueHandlers(ports: SisCataloguePorts): Handlers<SisCatalogueOperations> {
   const organisations = sisAnswers(ports, "organisation");
   const sessions = sisAnswers(ports, "academic_session");
+  const specifications = sisAnswers(ports, "education_specification");
   const courses = sisAnswers(ports, "course");
   const programmes = sisAnswers(ports, "programme");
   const offerings = sisAnswers(ports, "offering");
@@ -45,6 +50,12 @@ export function sisCatalogueHandlers(ports: SisCataloguePorts): Handlers<SisCata
     getAcademicSession: ({ params }) => sessions.find(params.sourceId),
     putAcademicSession: (request) =>
       sessions.put({ sourceId: request.params.sourceId, document: request.body }, request),
+
+    listEducationSpecifications: ({ query }) => specifications.list(query),
+    upsertEducationSpecifications: (request) => specifications.upsert(request.body.rows, request),
+    getEducationSpecification: ({ params }) => specifications.find(params.sourceId),
+    putEducationSpecification: (request) =>
+      specifications.put({ sourceId: request.params.sourceId, document: request.body }, request),
 
     listCourses: ({ query }) => courses.list(query),
     upsertCourses: (request) => courses.upsert(request.body.rows, request),

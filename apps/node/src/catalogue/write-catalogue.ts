@@ -84,9 +84,11 @@ function problemOfRefusal(refusal: CatalogueRefusal): Problem {
       }));
       return problemOf(refusal.code, sentence(findings), { errors: errorsOf(findings) });
     }
-    case "not-ready-for-eduxchange": {
+    case "not-ready-for-eduxchange":
+    case "not-ready-for-rio": {
       const { findings } = refusal;
-      const detail = `not ready for eduXchange because ${sentence(findings)}`;
+      const consumer = refusal.code === "not-ready-for-rio" ? "RIO" : "eduXchange";
+      const detail = `not ready for ${consumer} because ${sentence(findings)}`;
       return problemOf(refusal.code, detail.slice(0, MAX_DETAIL), { errors: errorsOf(findings) });
     }
     case "seat-pool-below-placed": {

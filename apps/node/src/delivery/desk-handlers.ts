@@ -1,18 +1,21 @@
 import { type DeskOperations, problemOf, type SisOperations, VERIFICATION_EVENT } from "@wissel/contract";
-import type { Clock, PeerDirectory } from "@wissel/core";
+import type { Clock, NewAuditEntry, PeerDirectory } from "@wissel/core";
 import {
+  type ConnectionPool,
   countReplay,
   findDelivery,
+  inTransaction,
   listDeliveries,
   listLastEvents,
   listRecipientHealth,
   pauseRecipient,
-  type Queryable,
   type ReplayFilter,
   replayDeliveries,
   resumeRecipient,
+  writeAudit,
 } from "@wissel/store";
 import type { FastifyBaseLogger } from "fastify";
+import { auditActorOf } from "../audit/audit-actor.ts";
 import { present } from "../enrolment/present.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
@@ -21,7 +24,7 @@ import { toWireDelivery, toWirePartners, toWirePause } from "./delivery-wire.ts"
 import type { Recipients, SisRecipient } from "./recipients.ts";
 
 export interface DeskDeliveryPorts {
-  readonly pool: Queryable;
+  readonly pool: ConnectionPool;
   readonly own: { readonly schacHome: string };
   readonly peers: Pick<PeerDirectory, "lastContact" | "listPinned">;
   readonly recipients: Pick<Recipients, "batching" | "isKnown" | "polling">;
@@ -71,7 +74,12 @@ export function sisDeliveryHandlers(ports: DeskDeliveryPorts): SisDeliveryHandle
         states: states ?? ["parked", "held"],
       };
       if (dryRun) return { status: 200, body: { dryRun, count: await countReplay(pool, filter) } };
-      const count = await replayDeliveries(pool, filter, clock.now());
+      const now = clock.now();
+      const count = await inTransaction(pool, async (client) => {
+        const replayed = await replayDeliveries(client, filter, now);
+        await writeAudit(client, replaysOf(filter, { at: now, actor: auditActorOf(caller, "officer") }));
+        return replayed;
+      });
       ports.log.info({ count, recipient, by: nameOf(caller) }, "deliveries are sent again");
       ports.kick();
       return { status: 200, body: { dryRun, count } };
@@ -110,6 +118,15 @@ export function deskDeliveryHandlers(ports: DeskDeliveryPorts): DeskDeliveryHand
       return { status: 204 };
     },
   };
+}
+
+/** What was asked for, not what came of it: which deliveries there were is in their own history. */
+function replaysOf(
+  { deliveryIds, recipient }: ReplayFilter,
+  decision: Pick<NewAuditEntry, "at" | "actor">,
+): readonly NewAuditEntry[] {
+  const replay = { ...decision, what: "deliveries-replayed", ...present({ partner: recipient }) };
+  return deliveryIds?.map((id) => ({ ...replay, object: `delivery:${id}` })) ?? [replay];
 }
 
 /** For the log: a client, or that it was an officer; never who. */

@@ -21,6 +21,7 @@ import type { SignPorts } from "../events/sign-events.ts";
 import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
+import type { IssuePorts } from "../results/issue-results.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
 import {
   type DeskOverviewHandlers,
@@ -75,6 +76,7 @@ export interface DeliveryParts {
   /** How tokens of partners arrive. */
   readonly incoming: IncomingPorts;
   readonly statements: StatementKeeperPorts["peers"];
+  readonly agreedScales: IssuePorts["agreedScales"];
   /** The key that signs events now. */
   readonly eventKey: () => SigningKey;
   readonly revokedKids: SignPorts["revokedKids"];
@@ -174,7 +176,16 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     noteContact,
     keepEvent: eventKeeper({ pool, kickInbox: () => inbox?.kick() }),
   };
-  const results = { pool, own: own.schacHome, clock, newId: parts.newId, log, kickDeliveries: kick };
+  const { agreedScales } = parts;
+  const results = {
+    pool,
+    own: own.schacHome,
+    clock,
+    newId: parts.newId,
+    agreedScales,
+    log,
+    kickDeliveries: kick,
+  };
 
   const verification = { pool, own, clock, newId: parts.newId, kick };
   const desk = { pool, own, peers, recipients, sis: parts.sis, clock, log, kick };

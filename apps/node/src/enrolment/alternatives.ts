@@ -1,6 +1,5 @@
 import type { MeSchemas } from "@wissel/contract";
 import {
-  type CatalogueOffering,
   type HomeRegister,
   type HomeView,
   isLive,
@@ -8,7 +7,7 @@ import {
   type OfferingDirectory,
   type OfferingName,
 } from "@wissel/core";
-import { listMyOfferings, type MyOfferingsPorts } from "./open-for-me.ts";
+import { listEveryMyOffering, type MyOfferingsPorts } from "./open-for-me.ts";
 import { type WithPlacesPorts, withPlaces } from "./with-places.ts";
 
 export interface AlternativesPorts extends WithPlacesPorts, MyOfferingsPorts {
@@ -26,7 +25,6 @@ const SHOWN = 5;
 /** The nearest whose places are asked; of the others nobody wants to know. */
 const ASKED = 40;
 const ENROLMENTS_LOOKED_AT = 500;
-const PAGE = 500;
 
 /** The nearest offerings that still have a place for this student, with those places. Undefined: it was never there. */
 export async function listAlternatives(
@@ -36,7 +34,7 @@ export async function listAlternatives(
   const wanted = await ports.offerings.findOffering(host, offeringId);
   if (wanted === undefined) return undefined;
   const [candidates, views] = await Promise.all([
-    listOpen(ports),
+    listEveryMyOffering(ports, { open: true }),
     ports.register.listForPerson(personId, ENROLMENTS_LOOKED_AT),
   ]);
   const nearest = nearestAlternatives(wanted, candidates, {
@@ -61,18 +59,6 @@ export async function listAlternatives(
 /** A host that does not tell its places says neither yes nor no. */
 function hasPlace({ places }: MeSchemas["MyOffering"]): boolean {
   return places.unlimited === true || (places.left ?? 0) > 0;
-}
-
-async function listOpen(ports: MyOfferingsPorts): Promise<readonly CatalogueOffering[]> {
-  const open: CatalogueOffering[] = [];
-  let after: string | undefined;
-  do {
-    const slice = { limit: PAGE, ...(after === undefined ? {} : { after }) };
-    const page = await listMyOfferings(ports, { open: true }, slice);
-    open.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
-  return open;
 }
 
 /** The choices the student named after this one, best first; and where asking again would be in vain. */

@@ -1,4 +1,4 @@
-import { granted, type NewAsk, type StandingApproval } from "@wissel/core";
+import { type AgreedExchange, granted, type NewAsk, type StandingApproval } from "@wissel/core";
 import {
   AN_INSTANT,
   aHomeView,
@@ -18,10 +18,12 @@ interface World {
   readonly now?: Date;
   readonly approvals?: readonly StandingApproval[];
   readonly knownKey?: boolean;
+  /** What agreements on record leave open at the partner. */
+  readonly agreed?: readonly AgreedExchange[];
 }
 
 /** A home whose host gives every place that is asked for. */
-function aHome({ now = AN_INSTANT, approvals = [], knownKey = false }: World = {}) {
+function aHome({ now = AN_INSTANT, approvals = [], knownKey = false, agreed }: World = {}) {
   const asks: NewAsk[] = [];
   let made = 0;
   const ports: CreateEnrolmentPorts = {
@@ -41,6 +43,7 @@ function aHome({ now = AN_INSTANT, approvals = [], knownKey = false }: World = {
     approvals: { get: async () => approvals, forget: () => undefined },
     rounds: { rulesOf: async () => undefined },
     institutions: institutionsOf(OWN, [aPartner()]),
+    agreements: { asHome: async (host) => (host === OWN.schacHome ? undefined : agreed) },
     offerings: {
       findOffering: async (host, offeringId) =>
         [OFFERING, OTHER].find((one) => one.host === host && one.offeringId === offeringId),
@@ -101,6 +104,21 @@ describe("a request is refused before anything is written", () => {
 test("a request that was answered before keeps its answer after the window has closed", async () => {
   const { ports } = aHome({ now: AFTER, knownKey: true });
   expect(await createEnrolment(ports, anOrder([PARTNER_CHOICE]))).toMatchObject({ ok: true });
+});
+
+describe("what own agreements with the host do not cover", () => {
+  test("is refused before anybody is asked, with the reason", async () => {
+    const { ports, asks } = aHome({ agreed: [] });
+    const outcome = await createEnrolment(ports, anOrder([OWN_CHOICE, PARTNER_CHOICE]));
+    expect(outcome).toMatchObject({ ok: false, refusal: { code: "agreement-not-in-force", index: 1 } });
+    expect(asks).toEqual([]);
+    expect(await createEnrolment(ports, anOrder([OWN_CHOICE]))).toMatchObject({ ok: true });
+  });
+
+  test("does not take back an answer that was given", async () => {
+    const { ports } = aHome({ agreed: [], knownKey: true });
+    expect(await createEnrolment(ports, anOrder([PARTNER_CHOICE]))).toMatchObject({ ok: true });
+  });
 });
 
 test("the own institution is meant where no host is named, and refuse where ifFull is not said", async () => {

@@ -10,6 +10,8 @@ import {
   refused,
   windowState,
 } from "@wissel/core";
+import type { AgreementRules } from "../agreements/agreement-rules.ts";
+import { refuseUnagreed } from "../agreements/home-side.ts";
 import { type AskPorts, askChoice, walkOn } from "./ask-choice.ts";
 import { isForMe } from "./open-for-me.ts";
 import type { Institutions } from "./partners.ts";
@@ -18,6 +20,7 @@ import type { EnrolmentRefusal, RequestRefusal } from "./refusals.ts";
 
 export interface CreateEnrolmentPorts extends AskPorts {
   readonly institutions: Institutions;
+  readonly agreements: Pick<AgreementRules, "asHome">;
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
   readonly requests: StoredRequests;
   /** Requests that are being walked right now, by request id: a repeat waits for the answer of the first. */
@@ -70,8 +73,9 @@ export async function createEnrolment(
   );
   const found = await findOfferings(ports, choices);
   if (!found.ok) return found;
-  const closed = refuseClosed(found.value, ports.clock.now());
-  if (closed !== undefined && !(await ports.requests.hasKey(order))) return refused(closed);
+  const now = ports.clock.now();
+  const barred = refuseClosed(found.value, now) ?? (await refuseAnyUnagreed(ports, found.value, now));
+  if (barred !== undefined && !(await ports.requests.hasKey(order))) return refused(barred);
 
   const request = newRequest(ports, order, { choices, offerings: found.value });
   const asking = askAndWalk(ports, request, 0);
@@ -157,6 +161,19 @@ async function findOfferings(
     found.push(offering);
   }
   return granted(found);
+}
+
+/** A choice that own agreements do not cover is known to be in vain. */
+async function refuseAnyUnagreed(
+  ports: CreateEnrolmentPorts,
+  offerings: readonly CatalogueOffering[],
+  now: Date,
+): Promise<RequestRefusal | undefined> {
+  for (const [index, offering] of offerings.entries()) {
+    const refusal = await refuseUnagreed(ports, offering, now);
+    if (refusal !== undefined) return { ...refusal, index };
+  }
+  return undefined;
 }
 
 /** Refused only when no choice is open: otherwise the walk passes over what is shut. */

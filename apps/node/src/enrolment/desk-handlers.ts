@@ -1,10 +1,15 @@
 import { type DeskOperations, problemOf } from "@wissel/contract";
 import type { ApprovalDesk, HomeRegister } from "@wissel/core";
+import type { DeskAgreementHandlers } from "../agreements/desk-handlers.ts";
+import type { AuditOperations } from "../audit/audit-handlers.ts";
 import type { DeskStaffOperations } from "../authorisation/staff-handlers.ts";
 import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { VerifyPartnerHandlers } from "../delivery/verify-partner.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { ReminderHandlers } from "../mail/reminder-handlers.ts";
+import type { DeskDataHandlers } from "../privacy/data-request-handlers.ts";
+import type { RetentionHandlers } from "../privacy/retention-handlers.ts";
 import type { LedgerDeskHandlers } from "../reconciliation/desk-handlers.ts";
 import type { DeskConversionHandlers } from "../scales/conversion-handlers.ts";
 import { type ApprovalWirePorts, toWireApprovals, toWireHistory } from "./approval-wire.ts";
@@ -35,11 +40,16 @@ export interface DeskPorts
 export type DeskEnrolmentHandlers = Omit<
   Handlers<DeskOperations>,
   | "listDeskTasks"
+  | keyof ReminderHandlers
   | "listDoubtedEvents"
   | "settleDeskTask"
   | "getDeskResultOverview"
   | "listDeskMissingResults"
+  | keyof DeskAgreementHandlers
+  | keyof AuditOperations
   | keyof LedgerDeskHandlers
+  | keyof RetentionHandlers
+  | keyof DeskDataHandlers
   | keyof DeskConversionHandlers
   | keyof DeskDeliveryHandlers
   | keyof DeskStaffOperations

@@ -2,19 +2,30 @@ import { type ExchangeOperations, type ExchangeSchemas, problemOf } from "@wisse
 import {
   type Clock,
   clampTimeOfRequest,
+  type Disclosures,
   type HomeRegister,
   type HostLedger,
   isAttending,
+  isPersonField,
   type NewId,
+  type OfferingDirectory,
   type PeerDirectory,
+  type ToldDetails,
+  WITHDRAWAL_REASONS,
 } from "@wissel/core";
+import { withinAgreements } from "../agreements/agreed-places.ts";
+import type { AgreementRules } from "../agreements/agreement-rules.ts";
+import { fieldsFor } from "../agreements/home-side.ts";
+import type { BoardExchangeHandlers } from "../board/exchange-handlers.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { HeldDataHandlers } from "../privacy/exchange-handlers.ts";
 import type { LedgerHandlers } from "../reconciliation/exchange-handlers.ts";
 import { type Guests, openAgreementLimit } from "./agreement-limit.ts";
 import { openCommandRows } from "./command-rows.ts";
 import { fromWireClaim, toWireAvailability, toWireReceipt } from "./exchange-wire.ts";
 import type { Institutions } from "./partners.ts";
+import { present } from "./present.ts";
 import { type Students, tellableDetails } from "./students.ts";
 
 /** What the exchange API needs: the ledger as host; as home, what a host may ask of a student. */
@@ -24,7 +35,10 @@ export interface ExchangePorts {
   readonly institutions: Institutions;
   readonly contacts: Pick<PeerDirectory, "noteContact" | "lastContact">;
   readonly students: Pick<Students, "listDetails">;
+  readonly disclosures: Pick<Disclosures, "note">;
   readonly guests: Guests;
+  readonly agreements: AgreementRules;
+  readonly offerings: Pick<OfferingDirectory, "findOffering">;
   readonly clock: Clock;
   readonly newId: NewId;
   /** Something may be owed to a partner now. */
@@ -34,7 +48,11 @@ export interface ExchangePorts {
 /** The part of the exchange API that is about enrolments. */
 export type EnrolmentExchangeHandlers = Omit<
   Handlers<ExchangeOperations>,
-  "listExchangedRounds" | keyof LedgerHandlers
+  | "listExchangedAgreements"
+  | "listExchangedRounds"
+  | keyof LedgerHandlers
+  | keyof BoardExchangeHandlers
+  | keyof HeldDataHandlers
 >;
 
 /** Commands of partners on this institution's places, and the little that hosts ask of home. */
@@ -62,11 +80,12 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
       if (typeof home !== "string") return home;
       const outcomes = await decideRows("WithdrawalCommand", body.commands, (commands) =>
         ledger.withdraw(
-          commands.map(({ associationId, sequence, offeringId }) => ({
+          commands.map(({ associationId, sequence, offeringId, reason }) => ({
             home,
             associationId,
             sequence,
             offeringId,
+            ...present({ reason: WITHDRAWAL_REASONS.find((known) => known === reason) }),
             actor: home,
           })),
         ),
@@ -124,8 +143,9 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
     async listAvailability({ caller, query }) {
       const home = partnerOf(ports, caller);
       if (typeof home !== "string") return home;
-      const found = await ledger.listAvailability(query.offeringId, home);
       const now = clock.now();
+      const places = await ledger.listAvailability(query.offeringId, home);
+      const found = await withinAgreements(ports, { home, now }, places);
       return { status: 200, body: { offerings: found.map((one) => toWireAvailability(one, now)) } };
     },
 
@@ -138,15 +158,33 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
         attending.flatMap(({ personId }) => (personId === undefined ? [] : [personId])),
       );
       const allowed = ports.institutions.findPartner(host)?.agreement.personFields ?? [];
-      const persons = attending.flatMap(({ associationId, personId }) => {
+      const told = attending.map(async (association) => {
+        const { associationId, associationKey, personId } = association;
         const student = students.find((one) => one.personId === personId);
         if (student === undefined) return [];
-        const details = tellableDetails(student, asked.get(associationId) ?? [], allowed);
-        return [{ associationId, details }];
+        const fields = await fieldsFor(ports, association);
+        const wanted = (asked.get(associationId) ?? []).filter(
+          (field) => fields === undefined || (isPersonField(field) && fields.has(field)),
+        );
+        const details = tellableDetails(student, wanted, allowed);
+        return [{ associationId, associationKey, personId: student.personId, details }];
       });
-      return { status: 200, body: { persons } };
+      const persons = (await Promise.all(told)).flat();
+      await ports.disclosures.note(persons.map((one) => toDisclosure(one, host)));
+      return {
+        status: 200,
+        body: { persons: persons.map(({ associationId, details }) => ({ associationId, details })) },
+      };
     },
   };
+}
+
+function toDisclosure(
+  told: Pick<ToldDetails, "personId" | "associationKey"> & { readonly details: object },
+  recipient: string,
+): ToldDetails {
+  const { personId, associationKey, details } = told;
+  return { personId, associationKey, recipient, fields: Object.keys(details).filter(isPersonField) };
 }
 
 /** The calling institution, named by its token and by nothing in the request. */

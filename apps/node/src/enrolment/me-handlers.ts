@@ -1,7 +1,12 @@
 import { type MeOperations, problemOf } from "@wissel/contract";
 import type { HomeRegister, HomeView, LearningAgreements, OfferingDirectory } from "@wissel/core";
-import type { Caller } from "../http/caller.ts";
-import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { CalendarHandlers } from "../calendar/calendar-handlers.ts";
+import type { Handlers } from "../http/operation.ts";
+import { studentOf } from "../http/student-of.ts";
+import type { MyExportHandlers } from "../privacy/data-request-handlers.ts";
+import type { MyDisclosureHandlers } from "../privacy/my-disclosures.ts";
+import type { ReadinessPorts } from "../readiness/find-ready-check.ts";
+import { readinessHandlers } from "../readiness/readiness-handlers.ts";
 import { listAlternatives } from "./alternatives.ts";
 import { type AnswerOfferPorts, answerOffer } from "./answer-offer.ts";
 import { type CreateEnrolmentPorts, createEnrolment } from "./create-enrolment.ts";
@@ -19,7 +24,14 @@ import { withPlaces } from "./with-places.ts";
 import { type WithdrawPorts, withdrawEnrolment } from "./withdraw-enrolment.ts";
 
 /** What a student's operations need. */
-export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts, AnswerOfferPorts, MyPermissionPorts {
+export interface MePorts
+  extends CreateEnrolmentPorts,
+    WithdrawPorts,
+    AnswerOfferPorts,
+    MyPermissionPorts,
+    Omit<ReadinessPorts, "institutions"> {
+  readonly rounds: CreateEnrolmentPorts["rounds"] & ReadinessPorts["rounds"];
+  readonly students: CreateEnrolmentPorts["students"];
   readonly register: CreateEnrolmentPorts["register"] &
     WithdrawPorts["register"] &
     AnswerOfferPorts["register"] &
@@ -31,8 +43,15 @@ export interface MePorts extends CreateEnrolmentPorts, WithdrawPorts, AnswerOffe
   readonly portals: Portals;
 }
 
-/** Everything of /me but results and notices, which have owners of their own. */
-export type EnrolmentHandlers = Omit<Handlers<MeOperations>, "listMyResults" | "listMyNotices">;
+/** Everything of /me but what has an owner of its own. */
+export type EnrolmentHandlers = Omit<
+  Handlers<MeOperations>,
+  | "listMyResults"
+  | "listMyNotices"
+  | keyof CalendarHandlers
+  | keyof MyDisclosureHandlers
+  | keyof MyExportHandlers
+>;
 
 /** More enrolments than a student has; a page is not worth its while. */
 const ENROLMENTS_SHOWN = 500;
@@ -40,6 +59,8 @@ const ENROLMENTS_SHOWN = 500;
 export function meHandlers(ports: MePorts): EnrolmentHandlers {
   const { institutions, offerings, portals, register } = ports;
   return {
+    ...readinessHandlers(ports),
+
     async getMe({ caller }) {
       const student = studentOf(caller);
       if ("problem" in student) return student;
@@ -176,10 +197,4 @@ function receiptOf(ports: MePorts, view: HomeView & { readonly repeated: boolean
   const body = toWireEnrolment(view, ports);
   if (view.repeated) return { status: 200, body } as const;
   return { status: 201, body, headers: { location: `/me/v1/enrolments/${body.associationId}` } } as const;
-}
-
-type Student = Extract<Caller, { kind: "student" }>;
-
-function studentOf(caller: Caller): Student | ProblemAnswer {
-  return caller.kind === "student" ? caller : { problem: problemOf("scope-missing") };
 }

@@ -41,12 +41,13 @@ export function toWireOffering(
 function toWireWindow({
   opensAt,
   closesAt,
+  timeZone,
   mode,
   pausedBecause,
   note,
 }: EnrolmentWindow): MeSchemas["MyOffering"]["enrolmentWindow"] {
   const bounds = { opensAt: opensAt?.toISOString(), closesAt: closesAt?.toISOString() };
-  return present({ ...bounds, mode, pausedBecause, note });
+  return present({ ...bounds, timeZone, mode, pausedBecause, note });
 }
 
 function toWireStudy(

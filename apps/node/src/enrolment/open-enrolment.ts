@@ -2,6 +2,7 @@ import type {
   ApprovalDesk,
   Clock,
   Courier,
+  Disclosures,
   HomeRegister,
   HostLedger,
   LearningAgreements,
@@ -11,7 +12,10 @@ import type {
   PeerDirectory,
   StandingApprovals,
 } from "@wissel/core";
+import type { AgreementRules } from "../agreements/agreement-rules.ts";
+import { sendingOnlyAgreed } from "../agreements/home-side.ts";
 import { startLoop } from "../delivery/loop.ts";
+import { findReadyCheck } from "../readiness/find-ready-check.ts";
 import type { Guests } from "./agreement-limit.ts";
 import type { AskPorts } from "./ask-choice.ts";
 import { commandCourier } from "./command-courier.ts";
@@ -21,7 +25,8 @@ import type { Portals } from "./enrolment-wire.ts";
 import { type EnrolmentExchangeHandlers, exchangeHandlers } from "./exchange-handlers.ts";
 import type { HostExchange } from "./host-exchange.ts";
 import { HOST_LINE_LIMITS, type HostLineLimits, type HostLinePorts, openHostLines } from "./host-line.ts";
-import { type EnrolmentHandlers, meHandlers } from "./me-handlers.ts";
+import { type LeavePhasesPorts, leavePhases } from "./leave-phases.ts";
+import { type EnrolmentHandlers, type MePorts, meHandlers } from "./me-handlers.ts";
 import { keepDesk } from "./open-approvals.ts";
 import { institutionsOf } from "./partners.ts";
 import { openPlaces } from "./places.ts";
@@ -42,7 +47,9 @@ export interface EnrolmentParts {
   readonly standingApprovals: StandingApprovals;
   readonly requests: StoredRequests;
   readonly students: Students;
+  readonly disclosures: Pick<Disclosures, "note">;
   readonly guests: Guests;
+  readonly agreements: AgreementRules;
   readonly cancellations: OfferingCancellations;
   readonly approvalDesk: ApprovalDesk;
   readonly learningAgreements: LearningAgreements;
@@ -51,7 +58,7 @@ export interface EnrolmentParts {
   /** The own catalogue is to be read again. */
   readonly catalogueChanged: () => Promise<void>;
   readonly offerings: OfferingDirectory;
-  readonly rounds: AskPorts["rounds"];
+  readonly rounds: MePorts["rounds"] & LeavePhasesPorts["rounds"];
   readonly exchange: HostExchange;
   readonly portals: Portals;
   readonly settle: HostLinePorts["settle"];
@@ -74,8 +81,12 @@ export interface EnrolmentArea {
   readonly courier: Courier;
   /** Asks the next choice where a walk stands still: its host has taken back what it gave, or whoever walked it is gone. */
   resumeWalks(): Promise<void>;
-  /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, keeps the officers' desk, releases unused places and passes offers on. */
+  /** Ends what students asked in phases that a place of theirs excludes. */
+  leavePhases(): Promise<void>;
+  /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, ends what a place excludes, keeps the officers' desk, releases unused places and passes offers on. */
   startWork(): AsyncDisposable;
+  /** What a student should know before an opening. */
+  readyCheck(wanted: Parameters<typeof findReadyCheck>[1]): ReturnType<typeof findReadyCheck>;
   /** Waits for what is under way to hosts. */
   close(): Promise<void>;
 }
@@ -84,6 +95,7 @@ export interface EnrolmentArea {
 const APPROVALS_MAX_AGE_MS = 1_000;
 const DETAILS_EVERY_MS = 2_000;
 const WALKS_EVERY_MS = 5_000;
+const PHASES_EVERY_MS = 5_000;
 const DESK_EVERY_MS = 10_000;
 const LEDGER_EVERY_MS = 30_000;
 const LEDGER_PER_ROUND = 500;
@@ -92,30 +104,35 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   const { ledger, register, clock, exchange, standingApprovals, own } = parts;
   const { schacHome, name } = own;
   const institutions = institutionsOf({ schacHome, name }, parts.peers.listPinned());
-  const send = openSendCommands({ hosts: exchange, clock });
+  const send = sendingOnlyAgreed(parts, openSendCommands({ hosts: exchange, clock }));
   const lines = openHostLines(
     { send, register, settle: parts.settle, clock, onError: parts.onError },
     { ...HOST_LINE_LIMITS, ...parts.limits },
   );
   const approvals = recent(() => standingApprovals.list(), { clock, maxAgeMs: APPROVALS_MAX_AGE_MS });
-  const ask = { ...parts, approvals, lines } satisfies AskPorts;
+  const ask = { ...parts, approvals, lines } satisfies AskPorts & Pick<MePorts, "rounds">;
   const places = openPlaces({ own: own.schacHome, ledger, hosts: exchange, clock });
 
   const positions = openWaitingPositions({ own: own.schacHome, hosts: exchange, register, clock });
 
+  const mine: MePorts = { ...ask, institutions, places, positions, underWay: new Map() };
+
   return {
-    me: meHandlers({ ...ask, institutions, places, positions, underWay: new Map() }),
+    me: meHandlers(mine),
+    readyCheck: (wanted) => findReadyCheck(mine, wanted),
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),
     sis: sisEnrolmentHandlers({ ...parts, approvals }),
     courier: commandCourier({ ...ask, send }),
     resumeWalks: () => resumeWalks(ask),
+    leavePhases: () => leavePhases(parts),
     startWork() {
       const { onError } = parts;
       const pull = openDetailsPull({ ledger, partners: exchange, clock });
       return together([
         startLoop({ everyMs: DETAILS_EVERY_MS, run: pull, onError }),
         startLoop({ everyMs: WALKS_EVERY_MS, run: () => resumeWalks(ask), onError }),
+        startLoop({ everyMs: PHASES_EVERY_MS, run: () => leavePhases(parts), onError }),
         startLoop({ everyMs: DESK_EVERY_MS, run: () => keepDesk(ask), onError }),
         startLoop({ everyMs: LEDGER_EVERY_MS, run: () => keepLedger(parts), onError }),
       ]);

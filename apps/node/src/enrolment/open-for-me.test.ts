@@ -5,6 +5,7 @@ import { isForMe, listMyOfferings } from "./open-for-me.ts";
 import { institutionsOf } from "./partners.ts";
 
 const OWN = { schacHome: "noordzee.example", name: "Noordzee University" };
+const agreements = { asHome: async () => undefined };
 const institutions = institutionsOf(OWN, [aPartner({ alliances: ["coast"] })]);
 
 function inAlliance(overrides: Partial<OfferingAlliance> = {}): Partial<CatalogueOffering> {
@@ -39,6 +40,7 @@ test("pages are full although some offerings are left out, and together they are
   const index = buildOfferingIndex([...all, anOffering({ host: "elders.example" })]);
   const ports = {
     institutions,
+    agreements,
     clock: { now: () => AN_INSTANT },
     offerings: { listOfferings: async (...args: Parameters<typeof index.list>) => index.list(...args) },
   };
@@ -68,6 +70,7 @@ test.each<[boolean | undefined, readonly string[]]>([
   ]);
   const ports = {
     institutions,
+    agreements,
     clock: { now: () => AN_INSTANT },
     offerings: { listOfferings: async (...args: Parameters<typeof index.list>) => index.list(...args) },
   };

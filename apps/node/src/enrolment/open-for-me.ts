@@ -6,6 +6,8 @@ import {
   type OfferingSlice,
   windowState,
 } from "@wissel/core";
+import type { AgreementRules } from "../agreements/agreement-rules.ts";
+import { openAgreedOfferings } from "../agreements/home-side.ts";
 import type { Institutions } from "./partners.ts";
 
 /** A page of what a student of this institution may enrol in. */
@@ -17,6 +19,7 @@ export interface MyOfferings {
 export interface MyOfferingsPorts {
   readonly offerings: Pick<OfferingDirectory, "listOfferings">;
   readonly institutions: Institutions;
+  readonly agreements: Pick<AgreementRules, "asHome">;
   readonly clock: Clock;
 }
 
@@ -25,14 +28,15 @@ export interface MyOfferingsFilter extends Omit<OfferingFilter, "openAt"> {
   readonly open?: boolean;
 }
 
-/** Lists offerings of the own institution and of partners with an agreement on enrolments, but for cancelled ones. */
+/** Lists offerings of the own institution, and of partners what agreements on enrolments cover, but for cancelled ones. */
 export async function listMyOfferings(
-  { offerings, institutions, clock }: MyOfferingsPorts,
+  { offerings, institutions, agreements, clock }: MyOfferingsPorts,
   { open, ...filter }: MyOfferingsFilter,
   { after, limit }: OfferingSlice,
 ): Promise<MyOfferings> {
   const now = clock.now();
   const hosts = [institutions.own.schacHome, ...institutions.listPartners().map((peer) => peer.schacHome)];
+  const isAgreed = await openAgreedOfferings({ agreements }, hosts, now);
   const wanted = {
     ...filter,
     standing: true as const,
@@ -41,6 +45,7 @@ export async function listMyOfferings(
   };
   const isWanted = (offering: CatalogueOffering) =>
     isForMe(offering, institutions) &&
+    isAgreed(offering) &&
     (open !== false || windowState(offering.enrolmentWindow, now) !== "open");
   const items: CatalogueOffering[] = [];
   let from = after;
@@ -52,6 +57,24 @@ export async function listMyOfferings(
     if (items.length >= limit) return { items, next: page.next };
     from = page.next;
   }
+}
+
+const PAGE = 500;
+
+/** All of them. */
+export async function listEveryMyOffering(
+  ports: MyOfferingsPorts,
+  filter: MyOfferingsFilter,
+): Promise<readonly CatalogueOffering[]> {
+  const items: CatalogueOffering[] = [];
+  let after: string | undefined;
+  do {
+    const slice = { limit: PAGE, ...(after === undefined ? {} : { after }) };
+    const page = await listMyOfferings(ports, filter, slice);
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return items;
 }
 
 /** An offering that names alliances says who sees it there; one that names none is for every partner. */

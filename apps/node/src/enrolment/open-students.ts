@@ -5,8 +5,10 @@ import type { Students } from "./students.ts";
 
 /** This institution's students, with an ear for those who have just been read for another reason. */
 interface OpenStudents extends Students {
-  /** Who is seen for the first time will ask for something now: what was read of them answers the next look. */
+  /** Who is seen for the first time will ask for something now: what was read of them answers the next looks. */
   readonly noteSeen: (student: StudentRecord) => void;
+  /** The SIS has just written some of them: what was read before is not believed any more. */
+  readonly forgetSeen: () => void;
 }
 
 interface StudentsPorts {
@@ -16,20 +18,22 @@ interface StudentsPorts {
 
 /** How long a lookup of a student waits for others to join it. */
 const GATHER_MS = 2;
-/** As old as home's rules may be. */
+/** As old as home's rules may be. Whoever got no place asks for the next choice long before. */
 const SEEN_FOR_MS = 1_000;
 
-/** In the second of an opening thousands of students are looked up, each once. */
+/** In the second of an opening thousands of students are looked up. */
 export function openStudents({ list, clock }: StudentsPorts): OpenStudents {
   const seen = openSeen(clock);
   const find = joinLookups(async (personIds) => {
     const students = await list(personIds);
+    for (const student of students) seen.note(student);
     return new Map(students.map((student) => [student.personId, student]));
   }, GATHER_MS);
   return {
     noteSeen: seen.note,
+    forgetSeen: seen.forget,
     async findFacts(personId) {
-      const student = seen.take(personId) ?? (await find(personId));
+      const student = seen.find(personId) ?? (await find(personId));
       if (student === undefined) return undefined;
       const { level, programmeCode, creditsEarned } = student;
       return {
@@ -46,7 +50,7 @@ export function studentsOf(pool: Queryable, clock: Clock): OpenStudents {
   return openStudents({ list: (personIds) => listStudents(pool, personIds), clock });
 }
 
-/** Each is handed out once, and soon or not at all. */
+/** What was read of students, for a moment. */
 function openSeen(clock: Clock) {
   const seen = new Map<string, { readonly student: StudentRecord; readonly until: number }>();
 
@@ -64,11 +68,10 @@ function openSeen(clock: Clock) {
       seen.delete(student.personId);
       seen.set(student.personId, { student, until: now + SEEN_FOR_MS });
     },
-    take(personId: string): StudentRecord | undefined {
+    find(personId: string): StudentRecord | undefined {
       forgetOld(clock.now().getTime());
-      const found = seen.get(personId);
-      seen.delete(personId);
-      return found?.student;
+      return seen.get(personId)?.student;
     },
+    forget: () => seen.clear(),
   };
 }

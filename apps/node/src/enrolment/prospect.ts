@@ -9,6 +9,8 @@ import {
   refuseByRules,
   type StudentFacts,
 } from "@wissel/core";
+import type { AgreementRules } from "../agreements/agreement-rules.ts";
+import { refuseUnagreed } from "../agreements/home-side.ts";
 import type { AskPorts } from "./ask-choice.ts";
 import { refuseClosed } from "./create-enrolment.ts";
 import { toWireExplanation } from "./enrolment-wire.ts";
@@ -20,6 +22,7 @@ export interface ProspectPorts
   extends Pick<AskPorts, "students" | "offerings" | "approvals" | "rounds" | "clock"> {
   readonly register: Pick<HomeRegister, "listForPerson">;
   readonly institutions: Institutions;
+  readonly agreements: Pick<AgreementRules, "asHome">;
 }
 
 type Prospect = MeSchemas["Prospect"];
@@ -47,8 +50,8 @@ export async function findProspect(
   const held = views.map(({ association }) => association);
   const live = held.find((one) => one.host === host && one.offeringId === offeringId && isLive(one));
   if (live !== undefined) return { answer: "enrolled", associationId: live.associationId };
-  const closed = refuseClosed([offering], now);
-  if (closed !== undefined) return cannot(closed.code);
+  const barred = refuseClosed([offering], now) ?? (await refuseUnagreed(ports, offering, now));
+  if (barred !== undefined) return cannot(barred.code);
   const against = await refusedByRound(ports, { host, offeringId, student, held, now });
   if (against !== undefined) return cannot(against);
   const permission = answerPermission(await ports.approvals.get(), {

@@ -1,6 +1,7 @@
 import { type Problem, type ProblemCode, problemOf } from "@wissel/contract";
 import {
   type BeginRefusal,
+  type CoverageRefusal,
   type DecisionRefusal,
   type ExplainedCode,
   explain,
@@ -15,6 +16,7 @@ import type { LimitRefusal } from "./agreement-limit.ts";
 
 /** What a student's request can be refused for before a host is asked. */
 export type RequestRefusal =
+  | (CoverageRefusal & { readonly index?: number })
   | { readonly code: "choice-repeated"; readonly index: number }
   | { readonly code: "choice-not-skippable" }
   | { readonly code: "host-not-a-partner"; readonly host: string; readonly index: number }
@@ -73,6 +75,12 @@ function detailOf(refusal: EnrolmentRefusal): string | undefined {
       return `${refusal.host} is neither this institution nor a partner with an agreement on enrolments`;
     case "offering-unknown":
       return `choice ${refusal.index + 1} names an offering that its host does not publish`;
+    case "offering-not-agreed":
+      return "no agreement between the two institutions covers what is asked for";
+    case "agreement-not-in-force":
+      return "there are agreements between the two institutions, and none holds at the time of the request";
+    case "agreement-exhausted":
+      return `the agreement allows ${refusal.maxStudents} students of your institution there, and that many count`;
     case "offering-cancelled":
       return `its host has cancelled it as of ${refusal.on}`;
     case "enrolment-window-closed":

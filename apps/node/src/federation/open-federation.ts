@@ -82,7 +82,7 @@ export async function openFederation(parts: FederationParts): Promise<Federation
     warn: (facts, message) => log.warn(facts, message),
   });
   const changeKeys: RotationPorts["changeKeys"] = (decide) => changeOwnKeys(database.prisma, decide);
-  const rotation = { changeKeys, clock, keySecret: config.keySecret };
+  const rotation = { changeKeys, actor: "node", clock, keySecret: config.keySecret };
   const tokens = openPeerTokens({
     entityId,
     http,

@@ -1,3 +1,4 @@
+import { aDirection, anAgreement } from "@wissel/testing/agreement-builders";
 import { expect, test } from "vitest";
 import { ConfigError } from "../config.ts";
 import { parsePeersFile } from "./peers-file.ts";
@@ -62,4 +63,21 @@ test("a peer may be polled, and poll us", () => {
   const odd = mistakesOf({ peers: [{ ...PEER, events: { send: "pigeon", to: "home" } }] }).join("\n");
   expect(odd).toContain("peers[0].events.send");
   expect(odd).toContain("peers[0].events.to");
+});
+
+test("agreements stand beside a partner, in force unless they say otherwise, with every mistake named", () => {
+  const document = anAgreement({ directions: [aDirection({ host: PEER.schacHome })] });
+  const { state: _, ...written } = document;
+  const [read] = parsePeersFile(JSON.stringify({ peers: [{ ...PEER, agreements: [written] }] }));
+  expect(read?.agreements).toEqual([document]);
+  const typo = { ...written, validUntill: "2028-09-01" };
+  const others = { ...written, validUntil: "2026-09-01", directions: [aDirection()] };
+  const mistakes = mistakesOf({ peers: [{ ...PEER, agreements: [typo, others] }] }).join("\n");
+  for (const place of [
+    "agreements[0]/validUntill",
+    "agreements[1]/validUntil",
+    "agreements[1]/directions/0",
+  ]) {
+    expect(mistakes).toContain(`peers[0].${place}`);
+  }
 });

@@ -8,6 +8,7 @@ import {
   type PinnedPeer,
   TOKEN_HOLDINGS,
 } from "@wissel/core";
+import { agreementsIn } from "../agreements/agreements-in-file.ts";
 import { ConfigError } from "../config.ts";
 import {
   asRecord,
@@ -37,7 +38,8 @@ export function parsePeersFile(text: string): readonly PinnedPeer[] {
 }
 
 function peerOf(item: JsonRecord, reader: JsonReader): PinnedPeer {
-  refuseOthers(item, ["entityId", "schacHome", "name", "pins", "alliances", "agreement", "events"], reader);
+  const known = ["entityId", "schacHome", "name", "pins", "alliances", "agreement", "agreements", "events"];
+  refuseOthers(item, known, reader);
   const entityId = textOf(item, "entityId", reader);
   if (!URL.canParse(entityId) || new URL(entityId).origin !== entityId) {
     reader.complain(`${reader.at}.entityId must be an origin such as https://node.partner.example`);
@@ -46,13 +48,16 @@ function peerOf(item: JsonRecord, reader: JsonReader): PinnedPeer {
   if (pins.length === 0 || !pins.every((pin) => /^[\w-]{43}$/.test(pin))) {
     reader.complain(`${reader.at}.pins must hold at least one RFC 7638 thumbprint (43 characters)`);
   }
+  const schacHome = textOf(item, "schacHome", reader);
+  const agreements = agreementsIn(item, schacHome, reader);
   return {
     entityId,
-    schacHome: textOf(item, "schacHome", reader),
+    schacHome,
     name: textOf(item, "name", reader),
     pins,
     alliances: textsOf(item, "alliances", reader),
     agreement: agreementOf(item, { ...reader, at: `${reader.at}.agreement` }),
+    ...(agreements.length === 0 ? {} : { agreements }),
     ...(item.events === undefined
       ? {}
       : { events: eventRoadsOf(asRecord(item.events, reader), { ...reader, at: `${reader.at}.events` }) }),

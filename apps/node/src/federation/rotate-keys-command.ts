@@ -26,7 +26,8 @@ export async function runRotateKeys(
   const rotation = parseRotation(args, clock.now());
   await using database = openCommandDatabase(config, "rotate-keys");
   const changeKeys: RotationPorts["changeKeys"] = (decide) => changeOwnKeys(database.prisma, decide);
-  const records = await rotateKeys({ changeKeys, clock, keySecret: config.keySecret }, rotation);
+  const ports = { changeKeys, actor: "operator:command", clock, keySecret: config.keySecret };
+  const records = await rotateKeys(ports, rotation);
   for (const line of describe(records, clock.now())) write(`${line}\n`);
 }
 

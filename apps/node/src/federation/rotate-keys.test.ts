@@ -162,7 +162,7 @@ async function aHost(): Promise<Host> {
   });
   const identity = { entityId: HOST, schacHome: "host.example", name: "Host", country: "NL" };
   const statement = ownStatement({ ...identity, encryption: "preferred" }, { keys, clock });
-  return Object.assign(host, { keys, statement, rotation: { changeKeys, clock, keySecret } });
+  return Object.assign(host, { keys, statement, rotation: { changeKeys, actor: "node", clock, keySecret } });
 }
 
 /** A partner that fetches the host's statement as its directory of peers sees fit. */

@@ -23,8 +23,11 @@ export interface RotationPorts {
     decide: (records: readonly OwnKeyRecord[]) => Promise<{
       readonly add: readonly OwnKeyRecord[];
       readonly revoke: readonly RevokedKey[];
+      readonly decision: { readonly actor: string; readonly at: Date };
     }>,
   ) => Promise<readonly OwnKeyRecord[]>;
+  /** Who changes keys, for the audit log: `operator:<subject>`, or `node` by its own rules. */
+  readonly actor: string;
   readonly clock: Clock;
   /** WISSEL_KEY_SECRET. */
   readonly keySecret: Uint8Array;
@@ -48,6 +51,7 @@ export async function rotateKeys(ports: RotationPorts, rotation: Rotation): Prom
   const { family, leadMs, revoke } = rotation;
   const seal = await deriveSealingKey(ports.keySecret, OWN_KEYS_PURPOSE);
   const now = ports.clock.now();
+  const decision = { actor: ports.actor, at: now };
   const after = await ports.changeKeys(async (records) => {
     const standings = standingsOf(ofFamily(records, family), now);
     const revoked = standings.find(({ key }) => key.kid === revoke?.kid);
@@ -57,12 +61,12 @@ export async function rotateKeys(ports: RotationPorts, rotation: Rotation): Prom
           `the next ${family} key is published already; it is used when its time comes`,
         );
       }
-      return { add: [await makeOwnKey(family, seal, { now, leadMs })], revoke: [] };
+      return { add: [await makeOwnKey(family, seal, { now, leadMs })], revoke: [], decision };
     }
     if (revoked === undefined) throw new RotationError(`there is no ${family} key ${revoke.kid}`);
     const taken = { kid: revoke.kid, revokedAt: revoke.since, reason: revoke.reason };
     const add = revoked.standing === "active" ? [await makeOwnKey(family, seal, { now, leadMs: 0 })] : [];
-    return { add, revoke: [taken] };
+    return { add, revoke: [taken], decision };
   });
   return ofFamily(after, family);
 }
@@ -74,6 +78,7 @@ export async function rotateByAge(
 ): Promise<readonly RotatingFamily[]> {
   const seal = await deriveSealingKey(ports.keySecret, OWN_KEYS_PURPOSE);
   const now = ports.clock.now();
+  const decision = { actor: ports.actor, at: now };
   const plan = { rotateAfterMs, leadMs: KEY_LEAD_MS };
   let due: readonly RotatingFamily[] = [];
   await ports.changeKeys(async (records) => {
@@ -81,7 +86,7 @@ export async function rotateByAge(
     const add = await Promise.all(
       due.map((family) => makeOwnKey(family, seal, { now, leadMs: KEY_LEAD_MS })),
     );
-    return { add, revoke: [] };
+    return { add, revoke: [], decision };
   });
   return due;
 }

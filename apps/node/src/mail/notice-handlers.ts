@@ -1,9 +1,10 @@
-import { type MeOperations, problemOf } from "@wissel/contract";
+import type { MeOperations } from "@wissel/contract";
 import { NOTICE_LANGUAGES, type NoticeFacts, noticeText, type StudentNotice } from "@wissel/core";
 import { listNotices, type Queryable } from "@wissel/store";
 import type { Institutions } from "../enrolment/partners.ts";
 import { present } from "../enrolment/present.ts";
 import type { Handlers } from "../http/operation.ts";
+import { studentOf } from "../http/student-of.ts";
 
 export interface NoticePorts {
   readonly pool: Queryable;
@@ -21,9 +22,9 @@ export function noticeHandlers({
 }: NoticePorts): Pick<Handlers<MeOperations>, "listMyNotices"> {
   return {
     async listMyNotices({ caller }) {
-      if (caller.kind !== "student")
-        return { problem: problemOf("scope-missing", "this needs a student's token") };
-      const notices = await listNotices(pool, caller.personId, NOTICES_SHOWN);
+      const student = studentOf(caller);
+      if ("problem" in student) return student;
+      const notices = await listNotices(pool, student.personId, NOTICES_SHOWN);
       const items = notices.map(async (notice) => {
         const { noticeId, kind, associationId, host, offeringId, createdAt, expiresAt, cancellation } =
           notice;

@@ -8,12 +8,14 @@ import type {
   RetryLadder,
   StudentNotice,
 } from "@wissel/core";
-import { type Queryable, remindOfOffers } from "@wissel/store";
+import { type Queryable, remindDesks, remindOfOffers } from "@wissel/store";
 import { startLoop } from "../delivery/loop.ts";
 import type { Institutions } from "../enrolment/partners.ts";
 import { present } from "../enrolment/present.ts";
 import type { Handlers } from "../http/operation.ts";
 import { noticeHandlers } from "./notice-handlers.ts";
+import { type ReminderHandlers, reminderHandlers } from "./reminder-handlers.ts";
+import { type SendDeskMailsPorts, sendDeskMails } from "./send-desk-mails.ts";
 import { type SendMailsPorts, sendMails } from "./send-mails.ts";
 
 /** What this area is made of; each part is somebody else's. */
@@ -23,6 +25,7 @@ export interface MailParts {
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
   readonly sender: MailSender | undefined;
   readonly studentUrl: string | undefined;
+  readonly desks: SendDeskMailsPorts["desks"];
   readonly timeZone: string;
   readonly ladder: RetryLadder;
   readonly clock: Clock;
@@ -30,9 +33,10 @@ export interface MailParts {
   readonly log: SendMailsPorts["log"];
 }
 
-/** What students are told besides the answers to their own requests: the feed, reminders and mail. */
+/** What students are told besides the answers to their own requests, and of what desks are reminded: lists and mail. */
 export interface MailArea {
   readonly me: Pick<Handlers<MeOperations>, "listMyNotices">;
+  readonly desk: ReminderHandlers;
   /** Writes reminders that are due and sends the mail that is; answers whether there was anything. */
   run(): Promise<boolean>;
   /** For nodes that work. */
@@ -58,7 +62,7 @@ export function openMail(parts: MailParts): MailArea {
     };
   }
 
-  const sending: SendMailsPorts = {
+  const sending: SendMailsPorts & SendDeskMailsPorts = {
     ...parts,
     random: Math.random,
     context: { institution, institutionName: institutions.own.name, studentUrl: parts.studentUrl },
@@ -66,18 +70,22 @@ export function openMail(parts: MailParts): MailArea {
   };
 
   async function run(): Promise<boolean> {
-    let reminded: number;
     let any = false;
-    do {
-      reminded = await remindOfOffers(pool, { institution, newId, now: clock.now() }, REMINDERS_PER_ROUND);
-      any ||= reminded > 0;
-    } while (reminded === REMINDERS_PER_ROUND);
+    for (const remind of [remindOfOffers, remindDesks]) {
+      let reminded: number;
+      do {
+        reminded = await remind(pool, { institution, newId, now: clock.now() }, REMINDERS_PER_ROUND);
+        any ||= reminded > 0;
+      } while (reminded === REMINDERS_PER_ROUND);
+    }
     while ((await sendMails(sending)) > 0) any = true;
+    while ((await sendDeskMails(sending)) > 0) any = true;
     return any;
   }
 
   return {
     me: noticeHandlers({ pool, institutions, factsOf }),
+    desk: reminderHandlers({ pool, clock }),
     run,
     startWork: () =>
       startLoop({

@@ -24,7 +24,7 @@ export interface SendMailsPorts {
 }
 
 /** A mail that its process did not finish is tried again after so long. */
-const LEASE_MS = 60_000;
+export const LEASE_MS = 60_000;
 const ROUND = 20;
 
 /** Sends the mail that is due; answers how much was. One that fails costs the others nothing. */
@@ -46,6 +46,10 @@ export async function sendMails(ports: SendMailsPorts): Promise<number> {
   return due.length;
 }
 
+interface Tried extends Pick<DueMail, "attempts"> {
+  readonly notice: Pick<StudentNotice, "noticeId" | "createdAt">;
+}
+
 async function attempt(
   { sender, context, factsOf, log }: SendMailsPorts,
   { notice, address, language, overtaken }: DueMail,
@@ -62,9 +66,10 @@ async function attempt(
   }
 }
 
-function settlementOf(
-  { clock, ladder, random }: SendMailsPorts,
-  { notice: { noticeId, createdAt }, attempts }: DueMail,
+/** What is written down of an attempt to mail a notice. */
+export function settlementOf(
+  { clock, ladder, random }: Pick<SendMailsPorts, "clock" | "ladder" | "random">,
+  { notice: { noticeId, createdAt }, attempts }: Tried,
   verdict: MailVerdict,
 ): MailSettlement {
   if (verdict.kind === "sent") return { noticeId, state: "sent" };

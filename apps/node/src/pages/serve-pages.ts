@@ -9,6 +9,7 @@ const BUILT_PAGES = join(import.meta.dirname, "../../../portal/dist/pages");
 /** Every address of the pages, as `apps/portal/src/router.tsx` knows them; below each of them lie more. */
 export const PAGE_PATHS = [
   "/",
+  "/ready",
   "/offerings",
   "/offerings/*",
   "/compare",
@@ -19,6 +20,7 @@ export const PAGE_PATHS = [
   "/my-data",
   "/desk",
   "/desk/deliveries",
+  "/desk/results",
   "/desk/tasks",
   "/board",
   "/board/*",

@@ -76,13 +76,13 @@ export function openPartnerLedger(ports: AskPorts): (peer: Peer) => PartnerLedge
 }
 
 interface Asked {
-  readonly schema: "LedgerPage" | "LedgerStatements";
+  readonly schema: "ExchangedAgreements" | "LedgerPage" | "LedgerStatements";
   /** Of a POST. */
   readonly body?: object;
 }
 
 /** What a partner signed for us just now, held against the contract. */
-async function readSigned(
+export async function readSigned(
   { audience, exchange, eventKeysOf, clock }: AskPorts,
   validators: Validators,
   { peer, path, schema, body: asked }: Asked & { readonly peer: Peer; readonly path: string },

@@ -21,6 +21,7 @@ import {
   lockResultTargets,
   type Queryable,
 } from "@wissel/store";
+import type { ScalesOf } from "../agreements/agreed-scales.ts";
 import { publishedScales } from "../scales/published-scale.ts";
 import { RESULT_EVENTS, toWireVersion } from "./event-wire.ts";
 
@@ -30,6 +31,8 @@ export interface IssuePorts {
   readonly own: string;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Reads what was agreed with these homes; what comes of it asks nothing of the database. */
+  readonly agreedScales: (homes: readonly string[]) => Promise<ScalesOf>;
   readonly kickDeliveries: () => void;
 }
 
@@ -43,8 +46,9 @@ export async function issueResults(
   posted: IssuePostings,
 ): Promise<readonly Outcome<ResultAnswer, IssueRefusal>[]> {
   if (posted.postings.length === 0) return [];
+  const scalesOf = await ports.agreedScales(posted.postings.map(({ home }) => home));
   const decision = await inTransaction(ports.pool, async (client) => {
-    const decided = await decide(ports, client, posted);
+    const decided = await decide({ ...ports, scalesOf }, client, posted);
     await insertIssuedResults(client, decided.issued);
     await insertDeliveries(client, decided.issued.flatMap(deliveriesOf), ports.clock.now());
     return decided;
@@ -59,19 +63,24 @@ export async function judgeResults(
   posted: IssuePostings,
 ): Promise<readonly Outcome<ResultAnswer, IssueRefusal>[]> {
   if (posted.postings.length === 0) return [];
-  const { outcomes } = await inTransaction(ports.pool, (client) => decide(ports, client, posted));
+  const scalesOf = await ports.agreedScales(posted.postings.map(({ home }) => home));
+  const { outcomes } = await inTransaction(ports.pool, (client) =>
+    decide({ ...ports, scalesOf }, client, posted),
+  );
   return outcomes;
 }
 
 async function decide(
-  { own, clock, newId }: IssuePorts,
+  { own, clock, newId, scalesOf }: IssuePorts & { readonly scalesOf: ScalesOf },
   client: Queryable,
   { postings, doubtful }: IssuePostings,
 ): Promise<IssueDecision> {
   const named = postings.flatMap(({ scale }) => scale?.id ?? []);
   const scales = await publishedScales(client, named);
   const targets = await lockResultTargets(client, own, postings);
-  return decideResults(postings, targets, { now: clock.now(), newId, scales, doubtful });
+  const agreed = await Promise.all(targets.map(async (target) => [target, await scalesOf(target)] as const));
+  const agreedScales = new Map(agreed.map(([{ associationKey }, ids]) => [associationKey, ids]));
+  return decideResults(postings, targets, { now: clock.now(), newId, scales, doubtful, agreedScales });
 }
 
 /** The own institution's student has it already. */

@@ -1,6 +1,7 @@
 import { type DeskOperations, problemOf, type SisOperations, type SisSchemas } from "@wissel/contract";
 import type { TaskKind } from "@wissel/core";
 import { listResultVersions, listTasks, type ResultVersion, type Task } from "@wissel/store";
+import { auditActorOf, toldActor } from "../audit/audit-actor.ts";
 import { present } from "../enrolment/present.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
@@ -95,7 +96,7 @@ function toWireTask(task: Task, versions: readonly ResultVersion[]): SisSchemas[
       : {
           settledAt: settled.at.toISOString(),
           done: settled.done,
-          settledBy: settled.actor,
+          settledBy: toldActor(settled.actor),
           ...present({ note: settled.note }),
         }),
   };
@@ -106,8 +107,7 @@ export function isOfficer(caller: Caller): boolean {
   return caller.kind === "staff";
 }
 
-/** Who it was, without naming a person. */
+/** Who settled a task, recorded a result or decided a conversion. */
 export function actorOf(caller: Caller): string {
-  if (caller.kind === "sis") return caller.clientId;
-  return caller.kind === "staff" ? "officer" : caller.kind;
+  return auditActorOf(caller, "officer");
 }

@@ -1,6 +1,7 @@
 import { type DeskOperations, problemOf, type SisOperations, type SisSchemas } from "@wissel/contract";
 import { contentOf } from "@wissel/core";
 import type { ConversionStep } from "@wissel/store";
+import { toldActor } from "../audit/audit-actor.ts";
 import { present } from "../enrolment/present.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
@@ -112,6 +113,6 @@ function answerOf(
 
 function toWireStep(step: ConversionStep<ConversionBasis>): SisSchemas["ConversionStep"] {
   const { conversionId, status, value, actor, at, decides, reason, document: basis } = step;
-  const said = { conversionId, status, value, by: actor, at: at.toISOString() };
+  const said = { conversionId, status, value, by: toldActor(actor), at: at.toISOString() };
   return { ...said, ...present({ decides, reason, basis }) };
 }

@@ -1,5 +1,6 @@
 import { type AllianceOperations, EVENT_BASE, type ExchangeOperations } from "@wissel/contract";
 import type { CatalogueOffering } from "@wissel/core";
+import { PeerUnreachable } from "@wissel/peer";
 import type { ConnectionPool } from "@wissel/store";
 import { aPartner } from "@wissel/testing/enrolment-builders";
 import { generateKey, type SigningKey } from "@wissel/trust";
@@ -9,6 +10,10 @@ import { roundFetch } from "../../src/alliance/fetch-rounds.ts";
 import { exchangedRounds, roundHandlers } from "../../src/alliance/round-handlers.ts";
 import type { RoundPorts } from "../../src/alliance/round-ports.ts";
 import { selectionHandlers } from "../../src/alliance/selection-handlers.ts";
+import { boardHandlers } from "../../src/board/board-handlers.ts";
+import { boardExchangeHandlers } from "../../src/board/exchange-handlers.ts";
+import { openOwnFigures } from "../../src/board/own-figures.ts";
+import { openPartnerFigures } from "../../src/board/partner-figures.ts";
 import { registerAudience } from "../../src/http/audience.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import type { Handlers } from "../../src/http/operation.ts";
@@ -28,6 +33,8 @@ export interface RoundDesk {
   /** A text is sent as CSV. */
   ask(method: "GET" | "PUT" | "POST", path: string, body?: object | string): Promise<HttpAnswer<Read>>;
   exchanged(caller: string): Promise<Read>;
+  /** What an institution is answered that asks on the exchange API. */
+  answer(caller: string, path: string): Promise<{ readonly status: number; readonly body: Read }>;
   fetch(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -66,9 +73,11 @@ async function aRoundDesk(
         offerings.find((one) => one.host === host && one.offeringId === offeringId),
     },
     exchange: {
-      async get(peer) {
+      async get(peer, path) {
         const desk = others().find((one) => one.schacHome === peer.schacHome);
-        return { status: 200, headers: {}, body: await desk?.exchanged(schacHome) };
+        if (desk === undefined) throw new PeerUnreachable("peer-unreachable", originOf(peer.schacHome));
+        if (path === "/rounds") return { status: 200, headers: {}, body: await desk.exchanged(schacHome) };
+        return { headers: {}, ...(await desk.answer(schacHome, path)) };
       },
     },
     eventKeysOf: async (issuer) => [
@@ -104,13 +113,17 @@ async function aRoundDesk(
     },
     async exchanged(caller) {
       if (desk.forgery !== undefined) return desk.forgery;
+      return (await desk.answer(caller, "/rounds")).body;
+    },
+    async answer(caller, path) {
       const peer = {
         kind: "peer",
         entityId: originOf(caller),
         schacHome: caller,
         scopes: ["exchange"],
       } as const;
-      return (await app.inject({ url: "/exchange/v1/rounds", headers: token(peer) })).json();
+      const answer = await app.inject({ url: `/exchange/v1${path}`, headers: token(peer) });
+      return { status: answer.statusCode, body: answer.json() };
     },
     fetch: roundFetch(ports),
     close: () => app.close(),
@@ -124,20 +137,46 @@ async function aRoundDesk(
 
 async function serve(ports: RoundPorts): Promise<FastifyInstance> {
   const app = openHttp({ logger: false, checkAnswers: true });
+  const board = boardOf(ports);
   const authenticate = authenticateTestCaller;
   await registerAudience(app, {
     audience: "alliance",
     handlers: withOthers<Handlers<AllianceOperations>>("alliance", {
       ...roundHandlers(ports),
       ...selectionHandlers(ports),
+      ...board.alliance,
     }),
     authenticate,
   });
   await registerAudience(app, {
     audience: "exchange",
-    handlers: withOthers<Handlers<ExchangeOperations>>("exchange", exchangedRounds(ports)),
+    handlers: withOthers<Handlers<ExchangeOperations>>("exchange", {
+      ...exchangedRounds(ports),
+      ...board.exchange,
+    }),
     authenticate,
   });
   await app.ready();
   return app;
+}
+
+function boardOf({ own: { schacHome }, pool, peers, offerings, exchange, clock, warn }: RoundPorts) {
+  const own = { schacHome, name: schacHome };
+  const ownFigures = openOwnFigures({ own, pool, clock, answered: async () => undefined });
+  const partnerFigures = openPartnerFigures({ peers, exchange, clock, warn });
+  const known = { ...peers, lastContact: async () => undefined };
+  const callsTo = () => undefined;
+  return {
+    alliance: boardHandlers({
+      own,
+      pool,
+      peers: known,
+      offerings,
+      clock,
+      callsTo,
+      ownFigures,
+      partnerFigures,
+    }),
+    exchange: boardExchangeHandlers({ own, pool, ownFigures }),
+  };
 }

@@ -1,6 +1,6 @@
 import { listSeatMovements, readRoundFigures } from "@wissel/store";
 import { expect, test } from "vitest";
-import { aStudent, ZUID } from "../enrolment/world.ts";
+import { aStudent, NOORD, ZUID } from "../enrolment/world.ts";
 import { aPublishedRound, roundsOfThisFile } from "./rounds-of-this-file.ts";
 
 const world = roundsOfThisFile();
@@ -35,4 +35,45 @@ test("the ledger of an offering lists its movements, newest first, and only of w
   expect(movements?.[0]).toMatchObject({ kind: "unallocated", placedDelta: 1, offeredDelta: 0 });
   const foreign = { roundId: crypto.randomUUID(), offeringId, host: ZUID };
   expect(await listSeatMovements(zuid.db, foreign)).toBeUndefined();
+});
+
+test("the coordinator's board shows what each host tells of the round, and the movements behind it", async () => {
+  const { noord, zuid, coordinator, host, clock } = world();
+  const { roundId, offeringId } = await aPublishedRound(world());
+  await (await aStudent(noord)).enrol([{ host: ZUID, offeringId }]);
+  await (await aStudent(zuid)).enrol([{ host: ZUID, offeringId }]);
+  const board = () => coordinator.ask("GET", `/${roundId}/board`);
+  // The first look asks the host; it has answered by the next.
+  await expect
+    .poll(
+      async () => {
+        clock.advance(1_000);
+        return (await board()).body.totals;
+      },
+      { timeout: 20_000 },
+    )
+    .toEqual({ requests: 2, placed: 2, waiting: 0, refused: 0 });
+  const { body } = await board();
+  expect(body.pools).toMatchObject([{ host: ZUID, offeringId, size: 5, placed: 2 }]);
+  const nodeOf = (name: string) =>
+    body.nodes.find(({ schacHome }: { schacHome: string }) => schacHome === name);
+  expect(nodeOf(ZUID)).toMatchObject({ isOwn: false, round: { requests: 2, placed: 2 } });
+  expect(nodeOf(NOORD)).toMatchObject({ isOwn: true, round: { requests: 0 } });
+
+  const ledger = await coordinator.ask("GET", `/${roundId}/board/${offeringId}?host=${ZUID}`);
+  expect(ledger.body.items[0]).toMatchObject({ placedDelta: 1, offeredDelta: 0 });
+  const notAsked = await host.ask("GET", `/${roundId}/board/${offeringId}?host=${NOORD}`);
+  expect([notAsked.status, notAsked.body.type]).toMatchObject([
+    409,
+    expect.stringContaining("round-not-own"),
+  ]);
+});
+
+test("a host tells the figures and movements of a round to its coordinator alone", async () => {
+  const { host } = world();
+  const { roundId, offeringId } = await aPublishedRound(world());
+  for (const path of [`/rounds/${roundId}/figures`, `/rounds/${roundId}/movements/${offeringId}`]) {
+    expect([path, (await host.answer(NOORD, path)).status]).toEqual([path, 200]);
+    expect([path, (await host.answer("oost.example", path)).status]).toEqual([path, 404]);
+  }
 });

@@ -18,7 +18,7 @@ describe("keys of a client", () => {
     const clock = { now: () => new Date() };
     const changeKeys: RotationPorts["changeKeys"] = (decide) => changeOwnKeys(database.prisma, decide);
     await rotateKeys(
-      { changeKeys, clock, keySecret: config.keySecret },
+      { changeKeys, actor: "node", clock, keySecret: config.keySecret },
       { family: "client", leadMs: 60_000 },
     );
     await federation.keys.refresh();

@@ -21,10 +21,12 @@ beforeAll(async () => {
   await registerDocument(app, {
     name: "sis",
     document: personsOnly(),
-    handlers: openPersons({ database, clock: { now: () => new Date() }, newId: uuidv7 }) satisfies Record<
-      keyof SisPersonOperations,
-      unknown
-    >,
+    handlers: openPersons({
+      database,
+      clock: { now: () => new Date() },
+      newId: uuidv7,
+      onWritten: () => undefined,
+    }) satisfies Record<keyof SisPersonOperations, unknown>,
     authenticate: theSis,
     problemStyle: "rfc9457",
     strict: true,

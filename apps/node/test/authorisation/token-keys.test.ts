@@ -23,6 +23,7 @@ test("tokens are signed with the next key while the node runs, and those of the 
   );
   await rotateKeys(
     {
+      actor: "node",
       changeKeys: (decide) => changeOwnKeys(database.prisma, decide),
       clock: { now: () => new Date() },
       keySecret: node.config.keySecret,

@@ -1,4 +1,4 @@
-import { documents, METHODS } from "@wissel/contract";
+import { documents, METHODS, type SisSchemas } from "@wissel/contract";
 import { type Clock, granted, type PeerDirectory, refused } from "@wissel/core";
 import { applyPoolsOfMany, openDatabase, tellHomesOfOfferings } from "@wissel/store";
 import type { TestDatabase } from "@wissel/testing/database";
@@ -121,7 +121,7 @@ export async function upsert(
   { app }: CatalogueServer,
   path: string,
   rows: readonly object[],
-): Promise<readonly { readonly outcome: string; readonly problem?: { readonly detail?: string } }[]> {
+): Promise<readonly Pick<SisSchemas["CatalogueOutcome"], "outcome" | "problem">[]> {
   const answer = await app.inject({
     method: "POST",
     url: `/sis/v1/${path}`,

@@ -70,7 +70,7 @@ describe("lists", () => {
     ["/courses?q=COURSE%201", 11],
     ["/courses?primaryCode=C7", 1],
     ["/courses?consumer=eduxchange", 20],
-    ["/courses?consumer=rio", 1],
+    ["/courses?consumer=x-portal", 1],
     ["/courses?alliances.name=lde", 20],
     ["/courses?alliances.name=ewuu", 0],
     ["/courses?level=master&teachingLanguage=nld&consumer=eduxchange", 2],

@@ -57,7 +57,7 @@ export const COURSES = Array.from({ length: 24 }, (_, index) => {
   const number = index + 1;
   const consumers = [
     ...(number < 20 || number === 24 ? [EDUXCHANGE_STUDY] : []),
-    ...(number === 1 ? [{ consumerKey: "rio", educationOffererCode: "100A100" }] : []),
+    ...(number === 1 ? [{ consumerKey: "x-portal" }] : []),
   ];
   return {
     ...study(`C${number}`, `Course ${String(number).padStart(2, "0")}`.replace(" 0", " ")),

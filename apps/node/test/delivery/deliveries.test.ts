@@ -110,6 +110,10 @@ describe("a replay", () => {
     expect(await replay({ recipient, states })).toEqual({ dryRun: false, count: 3 });
     const tries = "SELECT tries FROM delivery ORDER BY delivery_id";
     await expect.poll(() => host.query(tries), PATIENCE).toEqual([{ tries: 3 }, { tries: 2 }, { tries: 2 }]);
+    const audited =
+      "SELECT DISTINCT partner, object, actor FROM audit_entry WHERE what = 'deliveries-replayed'";
+    expect(await host.query(`${audited} AND object = 'delivery:${ids[0]}'`)).toHaveLength(1);
+    expect(await host.query(`${audited} AND partner = '${recipient}'`)).toHaveLength(1);
     const stored = "SELECT count(*)::int AS count FROM inbox WHERE jti = ANY ($1)";
     expect(await home.query(stored, [ids])).toEqual([{ count: 3 }]);
   });

@@ -124,6 +124,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
         redisUrl === undefined ? { postgresUrl: database.appUrl, ownerUrl: database.ownerUrl } : { redisUrl },
       prefix: "test",
     },
+    agreedScales: async () => async () => undefined,
     peers: {
       findBySchacHome: async (name) => peerOf(nodes.get(name), roads),
       findByEntityId: async (id) => peerOf(nodeAt(id), roads),

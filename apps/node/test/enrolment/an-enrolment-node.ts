@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { EVENT_BASE } from "@wissel/contract";
 import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
 import {
@@ -6,12 +6,13 @@ import {
   applyPools,
   hasIdempotencyKey,
   inTransaction,
-  listGuests,
+  listGuestPlaces,
   listStudents,
   openDatabase,
   openEnrolmentStore,
   postgresApprovalDesk,
   postgresCancellations,
+  postgresDisclosures,
   postgresLearningAgreements,
   postgresStandingApprovals,
   type Queryable,
@@ -22,11 +23,14 @@ import { aPartner } from "@wissel/testing/enrolment-builders";
 import type { FederatedNode, Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
+import { type OnRecord, openAgreementRules } from "../../src/agreements/agreement-rules.ts";
 import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
+import { calendarHandlers } from "../../src/calendar/calendar-handlers.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
 import { openEnrolment } from "../../src/enrolment/open-enrolment.ts";
+import { institutionsOf } from "../../src/enrolment/partners.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { mailOf, type Postbox } from "./mail-of.ts";
@@ -50,11 +54,18 @@ export function aClock(start: Date): TestClock {
   };
 }
 
+export interface OwnedAgreement extends OnRecord {
+  /** schacHome of the institution whose copy it is. */
+  readonly owner: string;
+}
+
 /** What the institutions of a federation have in common in a test. */
 export interface World {
   readonly clock: TestClock;
   /** Every institution's offerings, as its node would have fetched them. */
   readonly offerings: CatalogueOffering[];
+  /** Copies of agreements on record, by whose they are. */
+  readonly agreements?: readonly OwnedAgreement[];
   /** Where there is no test run that brings a database. */
   readonly openDatabase?: () => Promise<TestDatabase>;
 }
@@ -78,6 +89,8 @@ export interface EnrolmentNode extends FederatedNode {
   remindDesk(): Promise<number>;
   /** Ends what was cut off while an offering was being cancelled; answers how many. */
   resumeWalks(): Promise<void>;
+  /** Ends what a place from another phase of a round excludes. */
+  leavePhases(): Promise<void>;
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
@@ -141,14 +154,21 @@ export async function anEnrolmentNode(
       },
       listDetails: (personIds) => listStudents(pool, personIds),
     },
+    disclosures: postgresDisclosures({ pool, clock, newId: uuidv7 }),
     approvalDesk,
     learningAgreements: postgresLearningAgreements(context),
     cancellations: postgresCancellations(context),
     // Offerings of these tests go by their ids in the SIS as well.
     offeringIdOf: (sourceId) => sourceId,
     catalogueChanged: () => showCancelled(pool, world.offerings),
+    agreements: openAgreementRules({
+      own: schacHome,
+      list: async () => (world.agreements ?? []).filter(({ owner }) => owner === schacHome),
+      idsOf: (_, sourceId) => [sourceId],
+      clock,
+    }),
     guests: {
-      listGuests: (home) => listGuests(pool, { home, host: schacHome }),
+      listPlaces: (home, ids) => listGuestPlaces(pool, { home, host: schacHome }, ids),
       alone: (home, work) => aloneWithGuests(pool, home, work),
     },
     offerings: withRounds(directory, rounds),
@@ -167,7 +187,7 @@ export async function anEnrolmentNode(
     kickDeliveries,
     clock,
     newId: uuidv7,
-    digest: (text) => createHash("sha256").update(text).digest("base64url"),
+    digest,
     onError: (error) => {
       // What a process that is gone still had in hand, nobody hears of.
       if (!(error instanceof ProcessGoneError)) throw error;
@@ -175,7 +195,22 @@ export async function anEnrolmentNode(
     limits: { gatherMs: 1, settleMs: 1, restMs: 0 },
   });
   const mail = mailOf(seat, { pool, clock, offerings: directoryOf(world.offerings) });
-  const app = await serveEnrolment(area, mail.area);
+  const calendar = calendarHandlers({
+    own: { schacHome },
+    baseUrl: origin,
+    pool,
+    register: store.register,
+    offerings: withRounds(directory, rounds),
+    institutions: institutionsOf({ schacHome, name: nameOf(schacHome) }, seat.members.map(pinned)),
+    check: area.readyCheck,
+    clock,
+    newSecret: () => randomBytes(32).toString("base64url"),
+    digest,
+  });
+  const app = await serveEnrolment(area, {
+    me: { ...mail.area.me, ...calendar },
+    desk: mail.area.desk,
+  });
   const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
     recordHostAnswers(client, answers, { ...context, now: clock.now() }),
   );
@@ -214,6 +249,7 @@ export async function anEnrolmentNode(
     expirePermissions: () => store.ledger.expirePermissions(100),
     remindDesk: () => approvalDesk.remindDue(uuidv7),
     resumeWalks: area.resumeWalks,
+    leavePhases: area.leavePhases,
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
@@ -249,6 +285,10 @@ export async function anEnrolmentNode(
 
 function pinned({ schacHome, origin }: { readonly schacHome: string; readonly origin: string }): PinnedPeer {
   return aPartner({ schacHome, entityId: origin, name: nameOf(schacHome) });
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
 }
 
 function nameOf(schacHome: string): string {

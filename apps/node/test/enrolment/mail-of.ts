@@ -32,6 +32,7 @@ export function mailOf(
       },
     },
     studentUrl: `https://students.${schacHome}/enrolments`,
+    desks: { approvals: `approvals@${schacHome}`, places: `places@${schacHome}` },
     timeZone: "Europe/Amsterdam",
     ladder: { delaysMs: [0, 60_000], heldAfterMs: 86_400_000 },
     newId: uuidv7,

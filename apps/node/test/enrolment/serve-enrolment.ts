@@ -7,6 +7,7 @@ import {
   type SisOperations,
 } from "@wissel/contract";
 import type { FastifyInstance } from "fastify";
+import type { CalendarHandlers } from "../../src/calendar/calendar-handlers.ts";
 import type { EnrolmentArea } from "../../src/enrolment/open-enrolment.ts";
 import { registerAudience } from "../../src/http/audience.ts";
 import { openHttp } from "../../src/http/open-http.ts";
@@ -17,7 +18,7 @@ import { authenticateTestCaller } from "./test-callers.ts";
 /** Everything of enrolment over HTTP, for callers who say themselves who they are. */
 export async function serveEnrolment(
   area: EnrolmentArea,
-  mail: Pick<MailArea, "me">,
+  others: { readonly me: MailArea["me"] & CalendarHandlers; readonly desk: MailArea["desk"] },
 ): Promise<FastifyInstance> {
   const app = openHttp({ logger: false, checkAnswers: true });
   const authenticate = authenticateTestCaller;
@@ -28,12 +29,12 @@ export async function serveEnrolment(
   });
   await registerAudience(app, {
     audience: "desk",
-    handlers: withOthers<Handlers<DeskOperations>>("desk", area.desk),
+    handlers: withOthers<Handlers<DeskOperations>>("desk", { ...area.desk, ...others.desk }),
     authenticate,
   });
   await registerAudience(app, {
     audience: "me",
-    handlers: withOthers<Handlers<MeOperations>>("me", { ...area.me, ...mail.me }),
+    handlers: withOthers<Handlers<MeOperations>>("me", { ...area.me, ...others.me }),
     authenticate,
   });
   await registerAudience(app, {

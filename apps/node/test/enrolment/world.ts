@@ -3,7 +3,13 @@ import { AN_INSTANT, anOffering } from "@wissel/testing/enrolment-builders";
 import { aFederation, type Federation } from "@wissel/testing/federation";
 import { afterAll, beforeAll } from "vitest";
 import { ROLE_SCOPES } from "../../src/authorisation/scopes.ts";
-import { aClock, anEnrolmentNode, type EnrolmentNode, type TestClock } from "./an-enrolment-node.ts";
+import {
+  aClock,
+  anEnrolmentNode,
+  type EnrolmentNode,
+  type OwnedAgreement,
+  type TestClock,
+} from "./an-enrolment-node.ts";
 import { tokenOf } from "./test-callers.ts";
 
 export const NOORD = "noord.example";
@@ -16,6 +22,8 @@ export interface TestWorld {
   readonly zuid: EnrolmentNode;
   /** What both institutions publish. */
   readonly offerings: readonly CatalogueOffering[];
+  /** Copies of agreements on record; a test adds its own and takes them away again. */
+  readonly agreements: OwnedAgreement[];
 }
 
 /**
@@ -37,13 +45,14 @@ export function institutionsOfThisFile(): () => TestWorld {
 async function openWorld(): Promise<TestWorld> {
   const clock = aClock(AN_INSTANT);
   const offerings: CatalogueOffering[] = [];
+  const agreements: OwnedAgreement[] = [];
   const federation: Federation<EnrolmentNode> = await aFederation([NOORD, ZUID], (seat) =>
-    anEnrolmentNode(seat, { clock, offerings }, (schacHome) => federation.node(schacHome)),
+    anEnrolmentNode(seat, { clock, offerings, agreements }, (schacHome) => federation.node(schacHome)),
   );
   const noord = federation.node(NOORD);
   const zuid = federation.node(ZUID);
   for (const node of [noord, zuid]) await approveEveryone(node);
-  return { clock, federation, noord, zuid, offerings };
+  return { clock, federation, noord, zuid, offerings, agreements };
 }
 
 /** An offering of a node with so many places for anyone. */
@@ -169,6 +178,7 @@ export function anOfficer(
         body,
       }),
     list: (query = "") => call(node, { method: "GET", url: `/desk/v1/approvals${query}`, token }),
+    reminders: (query = "") => call(node, { method: "GET", url: `/desk/v1/reminders${query}`, token }),
     decide: (associationId: string, decision: string, reason?: string) =>
       call(node, {
         method: "POST",

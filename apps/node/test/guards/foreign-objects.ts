@@ -28,9 +28,22 @@ export const REACHES: {
     listMyOfferings: NOBODYS,
     getMyOffering: NOBODYS,
     getProspect: NOBODYS,
+    getReadyCheck: NOBODYS,
+    listProspects: NOBODYS,
+    getCalendarFeed: NOBODYS,
+    createCalendarFeed: NOBODYS,
+    endCalendarFeed: NOBODYS,
+    // By a secret that names no association.
+    readCalendarFeed: NOBODYS,
+    getPhaseCalendar: NOBODYS,
+    getOfferingCalendar: NOBODYS,
     listAlternatives: NOBODYS,
     listMyEnrolments: NOBODYS,
     listMyNotices: NOBODYS,
+    listMyDisclosures: NOBODYS,
+    // Exports are the caller's own; another id than theirs is unknown (test/privacy).
+    requestMyExport: NOBODYS,
+    getMyExport: NOBODYS,
     listMyResults: NOBODYS,
     createEnrolment: {
       kind: "body",
@@ -68,6 +81,10 @@ export const REACHES: {
     getEnrolment: PATH,
     listAvailability: NOBODYS,
     listExchangedRounds: NOBODYS,
+    // Each is of a round that the caller coordinates, or of none.
+    getRoundFigures: NOBODYS,
+    listRoundMovements: NOBODYS,
+    listExchangedAgreements: NOBODYS,
     // Each says only what is held with the caller.
     getLedger: NOBODYS,
     listLedgerStatements: {
@@ -76,6 +93,14 @@ export const REACHES: {
     },
     // Found, and then the owner's keys cannot be had: no partner of the matrix has a node.
     getResultToken: { kind: "path", found: 503 },
+    listHeldData: {
+      kind: "body",
+      bodyFor: ({ association_id }) => ({ associationIds: [association_id] }),
+    },
+    eraseHeldData: {
+      kind: "body",
+      bodyFor: ({ association_id }) => ({ associationIds: [association_id] }),
+    },
     listAssociatedPersons: {
       kind: "body",
       bodyFor: ({ association_id }) => {

@@ -4,8 +4,7 @@ import type { FastifyInstance, InjectOptions } from "fastify";
 const AGAIN_AFTER_MS = 100;
 
 /**
- * Asks again while the node sheds load: on a busy machine it does, and that is not what these tests are about. Pauses in
- * any case, because a loop that never rests looks like one that is late.
+ * Asks again while the node sheds load: on a busy machine it does, and that is not what these tests are about.
  */
 export async function askPatiently(app: FastifyInstance, request: InjectOptions) {
   for (;;) {

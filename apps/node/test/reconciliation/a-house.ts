@@ -16,7 +16,12 @@ import { anEnvironment } from "../a-node.ts";
 const SECRET = Buffer.alloc(32, 1);
 const AN_HOUR_MS = 3_600_000;
 const CLIENT_SECRET = "a-secret-that-is-long-enough";
-const AGREEMENT = { enrolments: true, results: true, maxStudents: null, personFields: [] };
+const AGREEMENT = {
+  enrolments: true,
+  results: true,
+  maxStudents: null,
+  personFields: ["givenName", "surname", "mail"],
+};
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what the contract says, answers are checked against it
 export type Body = any;
@@ -41,7 +46,7 @@ export interface House {
   student(personId: string): (method: string, path: string, body?: object) => Promise<Answer>;
   get(path: string): Promise<Answer>;
   /** A student who is known there. */
-  enter(): Promise<string>;
+  enter(surname?: string): Promise<string>;
 }
 
 /** A database with the keys that the node will have, so that its partners can pin them before it starts. */
@@ -114,7 +119,8 @@ export async function aHouse(stack: AsyncDisposableStack, schacHome: string, off
           staff: [{ loginSubject: "officer-1", roles: ["officer"] }],
         }),
       });
-      pool = openTestPool(house.database, 2);
+      // As the owner: a crash forgets also what the application may only add to.
+      pool = openTestPool({ appUrl: house.database.ownerUrl }, 2);
       node = await buildNode(
         readConfig(environment, () => ""),
         { checkAnswers: true },
@@ -140,12 +146,12 @@ export async function aHouse(stack: AsyncDisposableStack, schacHome: string, off
         body,
       }),
     get: (path) => ask("GET", path, {}),
-    async enter() {
+    async enter(surname = "Student") {
       const personId = uuidv7();
       await house.rows(
         `INSERT INTO person (person_id, source_id, given_name, surname, mail, level, updated_at)
-         VALUES ($1, $2, 'Test', 'Student', 'student@noord.example', 'bachelor', now())`,
-        [personId, `S-${personId}`],
+         VALUES ($1, $2, 'Test', $3, $3 || '@noord.example', 'bachelor', now())`,
+        [personId, `S-${personId}`, surname],
       );
       const subject =
         "INSERT INTO pairwise_subject (subject, client_id, person_id) VALUES ($1, 'portal', $2)";

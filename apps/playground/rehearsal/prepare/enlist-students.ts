@@ -1,8 +1,7 @@
 import { INSTITUTIONS, type Institution } from "../../src/institutions.ts";
 import { portalClientId } from "../../src/nodes/node-files.ts";
-import { issueTokens, type TokenRequest } from "../../src/people/issue-logins.ts";
+import { issueTokens, type Operated, type TokenRequest } from "../../src/people/issue-logins.ts";
 import type { Cast } from "../cast.ts";
-import type { Houses } from "../houses.ts";
 import type { Applicant } from "../opening.ts";
 import type { Player } from "../play/player.ts";
 
@@ -16,10 +15,12 @@ export interface Enlisted {
 }
 
 const ONLOOKER = "onlooker";
+/** Of everybody who takes part; nobody else is in it. */
+export const REHEARSAL_PROGRAMME = "B-REHEARSAL";
 
 /** Persons and tokens by each node's own operator command, before any of the tokens is seen by a node. */
 export async function enlistStudents(
-  houses: Houses,
+  houses: Operated,
   {
     applicants,
     cast,
@@ -64,6 +65,6 @@ function requestFor(institution: Institution, login: string, studentNumber: stri
     loginSubject: `rehearsal-${login}`,
     clientId: portalClientId(institution),
     ttlSeconds: TOKEN_LIFETIME_S,
-    person: { studentNumber, level: "bachelor", programmeCode: "B-REHEARSAL", creditsEarned: 120 },
+    person: { studentNumber, level: "bachelor", programmeCode: REHEARSAL_PROGRAMME, creditsEarned: 120 },
   };
 }

@@ -8,13 +8,14 @@ import { fetchSisToken } from "../../src/script/sis-token.ts";
 import type { Cast } from "../cast.ts";
 import type { Houses } from "../houses.ts";
 import { type Minor, ownSeats } from "../opening.ts";
+import { REHEARSAL_PROGRAMME } from "./enlist-students.ts";
 import { patientApi } from "./patient-api.ts";
 
 const BATCH = 100;
 const DAY_MS = 86_400_000;
 const LANGUAGE = "en-GB";
 
-/** Each SIS writes its minors, and lets its students take any; answers the offering of each minor, by its code. */
+/** Each SIS writes its minors, and lets the students of the rehearsal take any; answers the offering of each minor, by its code. */
 export async function publishMinors(
   { layout, secrets }: Pick<Houses, "layout" | "secrets">,
   {
@@ -36,7 +37,7 @@ export async function publishMinors(
           }),
         ),
       );
-      await permitEverything({ sis, checks });
+      await permitRehearsal({ sis, checks });
       return await writeMinors(
         { sis, checks },
         minors.filter(({ host }) => cast(host) === institution),
@@ -52,9 +53,12 @@ interface Writer {
   readonly checks: Checks;
 }
 
-async function permitEverything({ sis, checks }: Writer): Promise<void> {
+async function permitRehearsal({ sis, checks }: Writer): Promise<void> {
   const hosts = INSTITUTIONS.map(({ schacHome }: Institution) => schacHome);
-  const answer = await sis.put("/sis/v1/standing-approvals/everything", { hosts });
+  const answer = await sis.put("/sis/v1/standing-approvals/rehearsal", {
+    hosts,
+    programmeCodes: [REHEARSAL_PROGRAMME],
+  });
   checks.body("the standing approval", answer, answer.status === 200 ? 200 : 201);
 }
 
@@ -85,13 +89,13 @@ function takenOf(checks: Checks, what: string, answer: Awaited<ReturnType<Api["p
   });
 }
 
-function programmeRow({ code }: Minor): Row<"programme"> {
+function programmeRow({ code, name = `Minor ${code}` }: Minor): Row<"programme"> {
   return {
     sourceId: code,
     programmeType: "minor",
-    name: [{ language: LANGUAGE, value: `Minor ${code}` }],
+    name: [{ language: LANGUAGE, value: name }],
     abbreviation: code.replaceAll(/[^A-Za-z0-9]/g, "") || "MINOR",
-    description: [{ language: LANGUAGE, value: `Minor ${code}, given for a rehearsal.` }],
+    description: [{ language: LANGUAGE, value: `${name}, given for a rehearsal.` }],
     teachingLanguages: ["en"],
     level: "bachelor",
     studyLoad: [{ studyLoadUnit: "ects", value: 15 }],
@@ -115,13 +119,16 @@ function programmeRow({ code }: Minor): Row<"programme"> {
 }
 
 /** Open since a minute ago; guest seats for the alliance, the rest for own students. */
-function offeringRow({ code, capacity, guestSeats }: Minor, now: Date): Row<"offering"> {
+function offeringRow(
+  { code, name = `Minor ${code}`, capacity, guestSeats }: Minor,
+  now: Date,
+): Row<"offering"> {
   const inDays = (days: number) => new Date(now.getTime() + days * DAY_MS);
   const dateOf = (instant: Date) => instant.toISOString().slice(0, 10);
   return {
     sourceId: code,
     programme: code,
-    name: [{ language: LANGUAGE, value: `Minor ${code}` }],
+    name: [{ language: LANGUAGE, value: name }],
     description: [{ language: LANGUAGE, value: "Given full-time for one semester." }],
     teachingLanguages: ["en"],
     startDate: dateOf(inDays(60)),

@@ -3,7 +3,9 @@ import { type Bilingual, COURSE_FORMS, FIELDS, type Field } from "./fields.ts";
 import { codesOf, partnerCodes } from "./institution-codes.ts";
 import { laterWindow, type OfferPlan, openWindow, periodsOf } from "./offer-plan.ts";
 import { type SeededRandom, seededRandom } from "./random.ts";
+import { OFFERING_REGISTER_ENTRY, studyRegisterEntry } from "./register.ts";
 import type { Row } from "./rows.ts";
+import { SPECIFIED_SINCE, specificationId } from "./specifications.ts";
 import { described, inBoth, titled } from "./texts.ts";
 
 /** One course before it is a document. */
@@ -33,10 +35,23 @@ export function courseRows(
   const random = seededRandom(`${plan.seed}/${share.key}/courses`);
   const drafts = draftsOf(plan, share);
   return {
-    courses: drafts.map((draft) => courseRow(share.key, draft, { random, minorIds })),
+    courses: drafts.map((draft) => inTime(courseRow(share.key, draft, { random, minorIds }), draft)),
     offerings: drafts.flatMap((draft) => offeringRows(plan, share.key, { draft, random })),
   };
 }
+
+/** Every fiftieth course grows: what it will be is published beside what it is. */
+function inTime(row: Row<"course">, { number }: Draft): Row<"course"> {
+  if (number % 50 !== 1) return row;
+  const { sourceId: _, ...document } = row;
+  const studyLoad = [{ studyLoadUnit: "ects", value: 7.5 } as const];
+  return {
+    ...row,
+    timeline: [{ validFrom: GROWS_FROM, document: { ...document, studyLoad, validFrom: GROWS_FROM } }],
+  };
+}
+
+const GROWS_FROM = "2030-09-01";
 
 function draftsOf(plan: OfferPlan, { first, count }: CourseShare): readonly Draft[] {
   const all = COURSE_FORMS.flatMap((form) =>
@@ -89,7 +104,9 @@ function courseRow(
       },
     ],
     link: `https://www.${key}.example/courses/${sourceId}`,
-    consumers: draft.isShared ? [studyEntry(key, draft, random)] : [],
+    educationSpecification: specificationId(key, "courses", field.faculty),
+    validFrom: SPECIFIED_SINCE,
+    consumers: [...(draft.isShared ? [studyEntry(key, draft, random)] : []), studyRegisterEntry(key)],
   };
 }
 
@@ -149,7 +166,7 @@ function offeringRows(
       resultValueType: random.below(6) === 0 ? "pass_or_fail" : "1_10",
       enrolmentWindow: opensLater ? laterWindow(plan, period) : openWindow(plan, period),
       seatPools: seatPools(draft, random),
-      consumers: draft.isShared ? [offeringEntry(key, course, draft)] : [],
+      consumers: [...(draft.isShared ? [offeringEntry(key, course, draft)] : []), OFFERING_REGISTER_ENTRY],
     };
   });
 }

@@ -35,7 +35,14 @@ describe("the generated offer", () => {
   });
 
   test("names every thing once", () => {
-    for (const part of ["organisations", "academicSessions", "programmes", "courses", "offerings"] as const) {
+    for (const part of [
+      "organisations",
+      "academicSessions",
+      "educationSpecifications",
+      "programmes",
+      "courses",
+      "offerings",
+    ] as const) {
       const keys = offers.flatMap((offer) => offer[part].map(({ sourceId }) => sourceId));
       expect([part, new Set(keys).size]).toEqual([part, keys.length]);
     }
@@ -63,6 +70,7 @@ describe("the generated offer", () => {
     const kinds = {
       organisations: "organisation",
       "academic-sessions": "academic_session",
+      "education-specifications": "education_specification",
       programmes: "programme",
       courses: "course",
       offerings: "offering",

@@ -4,14 +4,17 @@ import { FACULTIES } from "./fields.ts";
 import { codesOf } from "./institution-codes.ts";
 import { minorRows } from "./minors.ts";
 import { addDays, type OfferPlan, type Period, periodsOf } from "./offer-plan.ts";
+import { studyRegisterEntry } from "./register.ts";
 import type { Row } from "./rows.ts";
 import { readMinorSeats } from "./seats.ts";
+import { SPECIFIED_SINCE, specificationId, specificationRows } from "./specifications.ts";
 import { inBoth } from "./texts.ts";
 
 /** Everything one institution's SIS writes, in the order in which it must be written. */
 export interface InstitutionOffer {
   readonly organisations: readonly Row<"organisation">[];
   readonly academicSessions: readonly Row<"academic_session">[];
+  readonly educationSpecifications: readonly Row<"education_specification">[];
   readonly programmes: readonly Row<"programme">[];
   readonly courses: readonly Row<"course">[];
   readonly offerings: readonly Row<"offering">[];
@@ -44,6 +47,7 @@ export function generateOffer(plan: OfferPlan, institution: Institution): Instit
       yearRow(key, quarters),
       ...[...quarters, semester].map((period) => sessionRow(key, period)),
     ],
+    educationSpecifications: specificationRows(key),
     programmes: [...bachelorRows(key), ...minors.programmes],
     courses,
     offerings: [...offerings, ...minors.offerings],
@@ -55,6 +59,7 @@ export function offerBatches(offer: InstitutionOffer): readonly OfferBatch[] {
   const parts: readonly OfferBatch[] = [
     { path: "organisations", rows: offer.organisations },
     { path: "academic-sessions", rows: offer.academicSessions },
+    { path: "education-specifications", rows: offer.educationSpecifications },
     { path: "programmes", rows: offer.programmes },
     { path: "courses", rows: offer.courses },
     { path: "offerings", rows: offer.offerings },
@@ -152,6 +157,10 @@ function bachelorRows(key: string): readonly Row<"programme">[] {
     qualificationAwarded: "BSc",
     levelOfQualification: "6",
     sector: "university_education",
+    duration: "P3Y",
     organisation: `${prefix}-${faculty.key}`,
+    educationSpecification: specificationId(key, "bachelor", faculty.key),
+    validFrom: SPECIFIED_SINCE,
+    consumers: [studyRegisterEntry(key)],
   }));
 }

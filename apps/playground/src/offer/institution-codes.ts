@@ -4,12 +4,14 @@ export interface InstitutionCodes {
   readonly prefix: string;
   /** In the alliance `lde`: one of the codes that eduXchange knows. */
   readonly alliance: string;
+  /** In the register RIO, as one that offers education. */
+  readonly offerer: string;
 }
 
 const CODES: Readonly<Record<string, InstitutionCodes>> = {
-  noordzee: { prefix: "NOZ", alliance: "21PB" },
-  heuvelland: { prefix: "HEU", alliance: "21PE" },
-  waterstad: { prefix: "WAT", alliance: "21PF" },
+  noordzee: { prefix: "NOZ", alliance: "21PB", offerer: "901A001" },
+  heuvelland: { prefix: "HEU", alliance: "21PE", offerer: "901A002" },
+  waterstad: { prefix: "WAT", alliance: "21PF", offerer: "901A003" },
 };
 
 export function codesOf(institutionKey: string): InstitutionCodes {

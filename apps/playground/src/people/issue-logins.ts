@@ -6,7 +6,7 @@ import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import { portalClientId } from "../nodes/node-files.ts";
 import { NODE_SCRIPT } from "../nodes/node-script.ts";
 import type { Playground } from "../playground.ts";
-import { nodeScript } from "../processes/process-spec.ts";
+import { nodeScript, type ProcessSpec } from "../processes/process-spec.ts";
 import type { SheetLogin } from "../sheet/sheet.ts";
 
 /** A test student with a token for the own institution's node. */
@@ -75,6 +75,11 @@ async function issueAt(playground: Playground, institution: Institution): Promis
   };
 }
 
+/** Where a node's operator stands: its files, and its environment. */
+export interface Operated extends Pick<Playground, "layout"> {
+  readonly nodeOf: (institution: Institution) => Pick<ProcessSpec, "env">;
+}
+
 /** One line of the operator command's input. */
 export interface TokenRequest {
   readonly kind: "student" | "officer" | "coordinator";
@@ -93,7 +98,7 @@ export interface IssuedToken {
 
 /** Runs `issue-tokens` of an institution's node: NDJSON in, NDJSON out, in the same order. */
 export async function issueTokens(
-  { layout, nodeOf }: Pick<Playground, "layout" | "nodeOf">,
+  { layout, nodeOf }: Operated,
   institution: Institution,
   requests: readonly TokenRequest[],
 ): Promise<readonly IssuedToken[]> {

@@ -6,6 +6,7 @@ import { copiedEverywhere } from "./scenes/copied-everywhere.ts";
 import { enrolAtHome } from "./scenes/enrol-at-home.ts";
 import { enrolAtPartner } from "./scenes/enrol-at-partner.ts";
 import { enrolThroughPortal } from "./scenes/enrol-through-portal.ts";
+import { exportAndErasure } from "./scenes/export-and-erasure.ts";
 import { forgedResult } from "./scenes/forged-result.ts";
 import { fullOffering, promotion } from "./scenes/full-offering.ts";
 import { orient } from "./scenes/orient.ts";
@@ -50,5 +51,8 @@ export async function play(stage: Stage): Promise<void> {
   await scene("An offering is cancelled", () => cancelledOffering(stage, offer.fog));
   await scene("A result, and its receipt", () => resultWithReceipt(stage, enrolment));
   await scene("A forged result", () => forgedResult(stage, enrolment));
+  await scene("A student takes everything along, and is forgotten", () =>
+    exportAndErasure(stage, offer.hills),
+  );
   await scene("A round", () => round(stage, offer.hills));
 }

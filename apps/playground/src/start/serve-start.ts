@@ -1,14 +1,47 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Layout } from "../layout.ts";
+import { isOpeningPace, isOpeningSize, type OpeningOrder } from "../opening/opening-job.ts";
+import type { OpeningPlayer } from "../opening/opening-player.ts";
+import { OPENING_SCRIPT, openingView } from "./opening-panel.ts";
 import { START_PAGE_HEADERS, startPage } from "./start-page.ts";
 
+const MOST_BYTES = 1_000;
+const NO_STORE = { "cache-control": "no-store" } as const;
+
 /** Serves the start page from the playground's own process, until disposed of. */
-export async function serveStart(layout: Layout): Promise<AsyncDisposable> {
-  const page = startPage(layout);
+export async function serveStart(layout: Layout, player: OpeningPlayer): Promise<AsyncDisposable> {
+  const view = () => openingView(player.state(), layout);
+  const routes: Readonly<
+    Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>
+  > = {
+    "GET /": async (_, response) => {
+      response.writeHead(200, START_PAGE_HEADERS).end(startPage(layout, view()));
+    },
+    "GET /opening": async (_, response) => {
+      response
+        .writeHead(200, { ...NO_STORE, "content-type": "application/json" })
+        .end(JSON.stringify(view()));
+    },
+    "GET /opening.js": async (_, response) => {
+      response.writeHead(200, { ...NO_STORE, "content-type": "text/javascript" }).end(OPENING_SCRIPT);
+    },
+    "POST /opening": async (request, response) => {
+      const order = orderIn(await readForm(request));
+      if (order === undefined) response.writeHead(400).end();
+      else if (!player.play(order)) response.writeHead(409).end();
+      else backToStart(response);
+    },
+    "POST /opening/stop": async (_, response) => {
+      await player.stop();
+      backToStart(response);
+    },
+  };
   const server = createServer((request, response) => {
-    if (request.url !== "/") response.writeHead(404).end();
-    else response.writeHead(200, START_PAGE_HEADERS).end(page);
+    const route = routes[`${request.method} ${request.url}`];
+    if (route === undefined) response.writeHead(404).end();
+    else if (isForeign(request, layout)) response.writeHead(403).end();
+    else route(request, response).catch(() => response.destroy()); // whoever asked has gone
   });
   server.listen(layout.start.port, layout.start.host);
   await once(server, "listening");
@@ -18,4 +51,27 @@ export async function serveStart(layout: Layout): Promise<AsyncDisposable> {
       server.closeAllConnections();
     },
   };
+}
+
+/** A page of somebody else's must not start anything: browsers say where a form stands. */
+function isForeign({ method, headers }: IncomingMessage, { start }: Layout): boolean {
+  return method === "POST" && headers.origin !== start.origin;
+}
+
+function orderIn(form: URLSearchParams): OpeningOrder | undefined {
+  const [size, pace] = [form.get("size") ?? "", form.get("pace") ?? ""];
+  return isOpeningSize(size) && isOpeningPace(pace) ? { size, pace } : undefined;
+}
+
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  let text = "";
+  for await (const chunk of request.setEncoding("utf8")) {
+    text += chunk;
+    if (text.length > MOST_BYTES) return new URLSearchParams();
+  }
+  return new URLSearchParams(text);
+}
+
+function backToStart(response: ServerResponse): void {
+  response.writeHead(303, { location: "/#opening" }).end();
 }

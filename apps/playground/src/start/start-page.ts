@@ -1,6 +1,7 @@
-import { accountsOf } from "../identity/accounts.ts";
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
+import { type OpeningView, openingPanel } from "./opening-panel.ts";
+import { signInLink } from "./sign-in-link.ts";
 
 /** Whom one may be, and where one then begins. A student that the script leaves alone comes first. */
 const PEOPLE = [
@@ -38,8 +39,9 @@ const ABOUT: Readonly<Record<string, string>> = {
     "A technical university. It is stopped and started again while the script plays, and nothing is lost.",
 };
 
-/** Where everybody begins: what the three institutions are, and one link for each of their people. */
-export function startPage({ node, portal }: Pick<Layout, "node" | "portal">): string {
+/** Where everybody begins: what the three institutions are, one link for each of their people, and an opening to play. */
+export function startPage(layout: Pick<Layout, "node" | "portal">, opening: OpeningView): string {
+  const { portal } = layout;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -50,42 +52,56 @@ export function startPage({ node, portal }: Pick<Layout, "node" | "portal">): st
 :root { color-scheme: light dark; --ink: light-dark(#182628, #e6ebe6); --line: light-dark(#d9d5c7, #2f4040); --accent: light-dark(#0c5a58, #6fd0c4); }
 body { font: 1.05rem/1.55 system-ui, sans-serif; color: var(--ink); background: light-dark(#f5f3ec, #101a1b); max-width: 70rem; margin: 3rem auto; padding: 0 1.5rem; }
 h1, h2 { font-family: Palatino, Georgia, serif; line-height: 1.2; }
-main { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); }
+.houses { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); }
 section { background: light-dark(#fffdf8, #182526); border: 1px solid var(--line); border-top: 0.4rem solid var(--accent); border-radius: 0.75rem; padding: 1rem 1.5rem; }
 ul { list-style: none; padding: 0; }
 li { padding: 0.6rem 0; border-top: 1px solid var(--line); }
 a { color: var(--accent); font-weight: 600; }
 small { display: block; }
+@media (min-width: 64rem) { .houses section { display: grid; grid-template-rows: subgrid; grid-row: span 4; gap: 0; } }
+.opening { margin-top: 1.5rem; }
+.opening form, .under-way { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; }
+.under-way { align-items: center; }
+label { display: grid; gap: 0.25rem; font-size: 0.9rem; }
+select, button { font: inherit; min-height: 2.75rem; padding: 0 1rem; border-radius: 0.5rem; border: 1px solid light-dark(#7c8784, #6d807e); color: inherit; background: light-dark(#fffdf8, #182526); }
+button { background: var(--accent); color: light-dark(#fff, #08201f); border-color: var(--accent); font-weight: 600; cursor: pointer; }
+button.plain { background: none; color: var(--accent); }
+button:disabled { opacity: 0.5; cursor: default; }
+progress { flex: 1 1 12rem; height: 1.2rem; accent-color: var(--accent); }
+.count { font-variant-numeric: tabular-nums; min-width: 9rem; }
+[hidden] { display: none !important; }
 </style>
 </head>
 <body>
+<main>
 <h1>Three institutions on one machine</h1>
 <p>Each has a node of its own: it publishes its own courses, gives its own places, decides about its own students and signs its own results. Nothing stands between them. Choose whom to be; one click signs in. Nobody here exists.</p>
-<main>
-${INSTITUTIONS.map((institution) => house(institution, node(institution).origin)).join("\n")}
-</main>
+<div class="houses">
+${INSTITUTIONS.map((institution) => house(institution, layout)).join("\n")}
+</div>
+${openingPanel(opening)}
 <p>A portal of a partner, which uses the same API with tokens of its own: <a href="${portal.origin}/">${portal.origin}</a></p>
+</main>
+<script src="/opening.js" type="module"></script>
 </body>
 </html>
 `;
 }
 
-/** What the page may do: nothing but be read. */
+/** What the page may do: be read, and ask its own server how the opening goes. */
 export const START_PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'",
   "cache-control": "no-store",
 } as const;
 
-function house({ key, name, schacHome }: Institution, origin: string): string {
-  const accounts = accountsOf(schacHome);
-  const people = PEOPLE.flatMap(({ username, role, path, sees }) => {
-    const account = accounts.find((one) => one.username.startsWith(`${username}@`));
-    if (account === undefined) return [];
-    const query = new URLSearchParams({ returnTo: path, loginHint: account.username });
-    return [
-      `<li><a href="${origin}/session/login?${String(query).replaceAll("&", "&amp;")}">${role}</a><small>${account.username}: ${sees}</small></li>`,
-    ];
+function house(institution: Institution, layout: Pick<Layout, "node">): string {
+  const { key, name } = institution;
+  const { origin } = layout.node(institution);
+  const people = PEOPLE.map(({ username, role, path, sees }) => {
+    const link = signInLink(layout, institution, { path, username }).replaceAll("&", "&amp;");
+    return `<li><a href="${link}">${role}</a><small>${username}@${key}: ${sees}</small></li>`;
   });
   return `<section>
 <h2>${name}</h2>

@@ -31,22 +31,28 @@ afterAll(() => {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
 
-test("eduXchange's profile finds nothing wrong with any institution's offer", {
+test("the profiles of eduXchange and RIO find nothing wrong with any institution's offer", {
   timeout: 240_000,
 }, async (context) => {
   if (!existsSync(CHECKER)) context.skip(`the checker is not at ${dirname(CHECKER)}: not run`);
-  let requests = 0;
+  const requests = { eduxchange: 0, rio: 0 };
   for (const institution of INSTITUTIONS) {
-    const last = await checkOffer(institution);
-    const [, made = "0", issues = "?"] = /^(\d+) requests, (\d+) issues$/.exec(last) ?? [];
-    expect(`${institution.name}: ${issues} issues`).toBe(`${institution.name}: 0 issues`);
-    requests += Number(made);
+    for (const [profile, last] of await checkOffer(institution)) {
+      const [, made = "0", issues = "?"] = /^(\d+) requests, (\d+) issues$/.exec(last) ?? [];
+      expect(`${institution.name}, ${profile}: ${issues} issues`).toBe(
+        `${institution.name}, ${profile}: 0 issues`,
+      );
+      requests[profile] += Number(made);
+    }
   }
-  expect(requests).toBeGreaterThan(1_700);
+  expect(requests.eduxchange).toBeGreaterThan(1_700);
+  expect(requests.rio).toBeGreaterThan(800);
 });
 
-/** Publishes the offer through the SIS's interface and crawls it; answers the checker's last line. */
-async function checkOffer(institution: Institution): Promise<string> {
+type Profile = "eduxchange" | "rio";
+
+/** Publishes the offer through the SIS's interface and crawls it; answers the checker's last line by profile. */
+async function checkOffer(institution: Institution): Promise<ReadonlyMap<Profile, string>> {
   await using database = await openTestDatabase();
   await using server = await openCatalogueServer(database, {
     schacHome: institution.schacHome,
@@ -57,10 +63,14 @@ async function checkOffer(institution: Institution): Promise<string> {
     expect(refused).toEqual([]);
   }
   const origin = await server.app.listen({ host: "127.0.0.1", port: testPortBase() + PORT });
-  const { stdout } = await run(
-    process.execPath,
-    ["validate.mjs", `${origin}/ooapi/v5`, "eduxchange", "--variant", "both"],
-    { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
-  ).catch((error: { readonly stdout: string }) => error);
-  return stdout.trim().split("\n").at(-1) ?? "";
+  const lines = new Map<Profile, string>();
+  for (const profile of ["eduxchange", "rio"] as const) {
+    const { stdout } = await run(
+      process.execPath,
+      ["validate.mjs", `${origin}/ooapi/v5`, profile, "--variant", "both"],
+      { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
+    ).catch((error: { readonly stdout: string }) => error);
+    lines.set(profile, stdout.trim().split("\n").at(-1) ?? "");
+  }
+  return lines;
 }

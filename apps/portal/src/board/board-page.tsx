@@ -5,7 +5,7 @@ import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import type { Round } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
-import { Countdown, Moment } from "../parts/moments.tsx";
+import { ClockTime, Countdown } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { NodeTable } from "./node-table.tsx";
 import { PhaseLine } from "./phase-line.tsx";
@@ -102,15 +102,15 @@ function Figures({ roundId }: { readonly roundId: string }) {
             <SecondsChart seconds={seconds} asOf={asOf} />
           </section>
           <section>
-            <h2>{t("pools")}</h2>
-            <PoolBars roundId={roundId} pools={pools} />
+            <h2>{t("nodes")}</h2>
+            <NodeTable nodes={nodes} asOf={asOf} />
           </section>
           <section>
-            <h2>{t("nodes")}</h2>
-            <NodeTable nodes={nodes} />
+            <h2>{t("pools")}</h2>
+            <PoolBars roundId={roundId} pools={pools} nodes={nodes} />
           </section>
           <p className="fine">
-            {t("asOf")} <Moment at={asOf} />
+            {t("asOf")} <ClockTime at={asOf} />
           </p>
         </>
       )}

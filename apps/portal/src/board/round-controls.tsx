@@ -5,6 +5,7 @@ import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import type { Round, RoundPlan } from "../api/types.ts";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { ReasonField } from "../parts/reason-field.tsx";
 import { timedPhases, wallTime } from "./phases.ts";
 
 interface RoundControlsProps {
@@ -48,15 +49,7 @@ export function RoundControls({ round, plan }: RoundControlsProps) {
     <details className="controls">
       <summary>{t("title")}</summary>
       <form onSubmit={(event) => event.preventDefault()}>
-        <label className="field wide">
-          <span>{t("reason")}</span>
-          <input
-            type="text"
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <ReasonField label={t("reason")} value={reason} onChange={setReason} />
         <span className="buttons">
           {round.pausedBecause === undefined ? (
             <button

@@ -8,7 +8,10 @@ interface SecondsChartProps {
   readonly asOf: string;
 }
 
-const SHOWN_S = 300;
+const MOST_SHOWN_S = 300;
+const LEAST_SHOWN_S = 60;
+/** What is shown of the quiet before. */
+const BEFORE_S = 10;
 const HEIGHT = 220;
 /** So that a time of day stands clear of the next. */
 const LABEL_PX = 90;
@@ -28,11 +31,10 @@ export function SecondsChart({ seconds, asOf }: SecondsChartProps) {
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const style = getComputedStyle(element);
-    const ink = style.getPropertyValue("--ink-soft").trim();
+    const colour = (name: string) => colourOf(element, name);
     const axis = {
-      stroke: ink,
-      grid: { stroke: style.getPropertyValue("--line").trim(), width: 1 },
+      stroke: colour("--ink-soft"),
+      grid: { stroke: colour("--line"), width: 1 },
       ticks: { show: false },
     };
     const made = new uPlot(
@@ -45,8 +47,14 @@ export function SecondsChart({ seconds, asOf }: SecondsChartProps) {
         axes: [{ ...axis, space: LABEL_PX, values: (_chart, ticks) => ticks.map(secondsOfDay) }, axis],
         series: [
           {},
-          { label: arrivals, stroke: style.getPropertyValue("--accent").trim(), width: 2 },
-          { label: decisions, stroke: style.getPropertyValue("--point").trim(), width: 2 },
+          {
+            label: arrivals,
+            stroke: colour("--accent"),
+            fill: colour("--accent-wash"),
+            width: 1,
+            points: { show: false },
+          },
+          { label: decisions, stroke: colour("--point"), width: 2, points: { show: false } },
         ],
       },
       latest.current,
@@ -80,11 +88,23 @@ function secondsOfDay(at: number): string {
   return new Date(at * 1_000).toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" });
 }
 
-/** Every second of the last five minutes; one that is not listed had nothing. */
+/** A colour of the page as a canvas understands it: of the light or the dark look, whichever is on. */
+function colourOf(element: HTMLElement, name: string): string {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  element.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
+/** Every second since it began, of the last five minutes at most; one that is not listed had nothing. */
 function seriesOf(seconds: SecondsChartProps["seconds"], asOf: string): [number[], number[], number[]] {
   const end = Math.floor(new Date(asOf).getTime() / 1_000);
   const known = new Map(seconds.map((second) => [Math.floor(new Date(second.at).getTime() / 1_000), second]));
-  const times = Array.from({ length: SHOWN_S }, (_, index) => end - SHOWN_S + 1 + index);
+  const first = Math.min(...known.keys(), end) - BEFORE_S;
+  const shown = Math.min(MOST_SHOWN_S, Math.max(LEAST_SHOWN_S, end - first));
+  const times = Array.from({ length: shown }, (_, index) => end - shown + 1 + index);
   return [
     times,
     times.map((at) => known.get(at)?.arrivals ?? 0),

@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import type { Approval } from "../api/types.ts";
 import { Moment } from "../parts/moments.tsx";
 import { Said } from "../parts/said.tsx";
+import { ScrollTable } from "../parts/scroll-table.tsx";
 import { useWord } from "../parts/words.ts";
 import type { useSelection } from "./use-selection.ts";
 
@@ -10,33 +11,22 @@ interface ApprovalTableProps {
   readonly selection: ReturnType<typeof useSelection>;
 }
 
+const COLUMNS = ["student", "programme", "offering", "place", "asked", "until", "turn"] as const;
+
 export function ApprovalTable({ items, selection }: ApprovalTableProps) {
   const t = useTranslations("approvals");
   const all = items.every(({ associationId }) => selection.selected.has(associationId));
   const toggleAll = () => selection.setAll(all ? [] : items.map(({ associationId }) => associationId));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, by keyboard as well
-    <section className="scroll" aria-label={t("title")} tabIndex={0}>
-      <table className="table">
-        <thead>
-          <tr>
-            <td>
-              <input type="checkbox" aria-label={t("selectAll")} checked={all} onChange={toggleAll} />
-            </td>
-            {(["student", "programme", "offering", "place", "asked", "until", "turn"] as const).map((key) => (
-              <th key={key} scope="col">
-                {t(`columns.${key}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <Row key={item.associationId} item={item} selection={selection} />
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ScrollTable
+      label={t("title")}
+      corner={<input type="checkbox" aria-label={t("selectAll")} checked={all} onChange={toggleAll} />}
+      heads={COLUMNS.map((key) => t(`columns.${key}`))}
+    >
+      {items.map((item) => (
+        <Row key={item.associationId} item={item} selection={selection} />
+      ))}
+    </ScrollTable>
   );
 }
 

@@ -3,11 +3,13 @@ import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import type { Approval } from "../api/types.ts";
+import { FilterSelect } from "../parts/filter-select.tsx";
+import { MoreButton } from "../parts/more-button.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
+import { useFilter } from "../parts/use-filter.ts";
 import { ApprovalTable } from "./approval-table.tsx";
 import { DecisionForm } from "./decision-form.tsx";
-import { useFilter } from "./use-filter.ts";
 import { useSelection } from "./use-selection.ts";
 
 const PAGE = 50;
@@ -48,23 +50,35 @@ export function ApprovalsPage() {
       <PageTitle>{t("title")}</PageTitle>
       <p className="lead">{t("lead")}</p>
       <search className="filters line-up">
-        <TextFilter
+        <FilterSelect
+          any={t("any")}
           label={t("host")}
           value={host}
           onChange={setHost}
-          values={items.map((item) => item.host)}
+          options={optionsOf(
+            host,
+            items.map((item) => item.host),
+          )}
         />
-        <TextFilter
+        <FilterSelect
+          any={t("any")}
           label={t("programme")}
           value={programmeCode}
           onChange={setProgramme}
-          values={items.map(({ student }) => student.programmeCode)}
+          options={optionsOf(
+            programmeCode,
+            items.map(({ student }) => student.programmeCode),
+          )}
         />
-        <TextFilter
+        <FilterSelect
+          any={t("any")}
           label={t("level")}
           value={level}
           onChange={setLevel}
-          values={items.map(({ student }) => student.level)}
+          options={optionsOf(
+            level,
+            items.map(({ student }) => student.level),
+          )}
         />
       </search>
       <DecisionForm chosen={chosen} onDone={() => selection.setAll([])} />
@@ -76,44 +90,13 @@ export function ApprovalsPage() {
         </Empty>
       ) : null}
       {items.length === 0 ? null : <ApprovalTable items={items} selection={selection} />}
-      {query.hasNextPage ? (
-        <button
-          type="button"
-          className="button plain"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("more")}
-        </button>
-      ) : null}
+      <MoreButton query={query} />
     </>
   );
 }
 
-interface TextFilterProps {
-  readonly label: string;
-  readonly value: string;
-  readonly values: readonly (string | undefined)[];
-  readonly onChange: (value: string) => void;
-}
-
 /** The values that are there, and the one that is chosen. */
-function TextFilter({ label, value, values, onChange }: TextFilterProps) {
-  const t = useTranslations("approvals");
-  const known = [
-    ...new Set([value, ...values].filter((one): one is string => one !== undefined && one !== "")),
-  ].sort();
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <select value={value} onChange={(event) => onChange(event.target.value)}>
-        <option value="">{t("any")}</option>
-        {known.map((one) => (
-          <option key={one} value={one}>
-            {one}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+function optionsOf(chosen: string, values: readonly (string | undefined)[]) {
+  const known = new Set([chosen, ...values].filter((one): one is string => one !== undefined && one !== ""));
+  return [...known].sort().map((value) => ({ value, text: value }));
 }

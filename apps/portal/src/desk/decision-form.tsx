@@ -5,6 +5,7 @@ import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import type { Approval } from "../api/types.ts";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { ReasonField } from "../parts/reason-field.tsx";
 
 interface DecisionFormProps {
   readonly chosen: readonly Approval[];
@@ -54,15 +55,7 @@ export function DecisionForm({ chosen, onDone }: DecisionFormProps) {
           ))}
         </select>
       </label>
-      <label className="field wide">
-        <span>{t("reason")}</span>
-        <input
-          type="text"
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
+      <ReasonField label={t("reason")} value={reason} onChange={setReason} />
       <span className="buttons">
         <button type="button" className="button" disabled={idle} onClick={() => deciding.mutate("approve")}>
           {t("approve")}

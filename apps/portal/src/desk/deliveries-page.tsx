@@ -2,15 +2,19 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
+import { FilterSelect } from "../parts/filter-select.tsx";
 import { Moment } from "../parts/moments.tsx";
+import { MoreButton } from "../parts/more-button.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { ScrollTable } from "../parts/scroll-table.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
+import { useFilter } from "../parts/use-filter.ts";
 import { DELIVERY_STATES, isDeliveryState, PartnerTable } from "./partner-table.tsx";
-import { useFilter } from "./use-filter.ts";
 import { useSelection } from "./use-selection.ts";
 
 const PAGE = 50;
+const COLUMNS = ["what", "to", "state", "attempts", "reason", "since"] as const;
 const REFRESH_MS = 10_000;
 
 /** What is owed to partners, how they are, and sending again. */
@@ -61,28 +65,20 @@ export function DeliveriesPage() {
       {partners.data === undefined ? <Loading lines={3} /> : <PartnerTable partners={partners.data} />}
       <h2>{t("owed")}</h2>
       <search className="filters line-up">
-        <label className="field">
-          <span>{t("state")}</span>
-          <select value={state} onChange={(event) => setState(event.target.value)}>
-            <option value="">{t("any")}</option>
-            {DELIVERY_STATES.map((one) => (
-              <option key={one} value={one}>
-                {t(`states.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          <span>{t("recipient")}</span>
-          <select value={recipient} onChange={(event) => setRecipient(event.target.value)}>
-            <option value="">{t("any")}</option>
-            {partners.data?.map(({ schacHome, name }) => (
-              <option key={schacHome} value={schacHome}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <FilterSelect
+          label={t("state")}
+          value={state}
+          any={t("any")}
+          options={DELIVERY_STATES.map((one) => ({ value: one, text: t(`states.${one}`) }))}
+          onChange={setState}
+        />
+        <FilterSelect
+          label={t("recipient")}
+          value={recipient}
+          any={t("any")}
+          options={(partners.data ?? []).map(({ schacHome, name }) => ({ value: schacHome, text: name }))}
+          onChange={setRecipient}
+        />
         <button
           type="button"
           className="button"
@@ -100,54 +96,30 @@ export function DeliveriesPage() {
       {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? <Empty title={t("none")} /> : null}
       {items.length === 0 ? null : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, by keyboard as well
-        <section className="scroll" aria-label={t("owed")} tabIndex={0}>
-          <table className="table">
-            <thead>
-              <tr>
-                <td />
-                {(["what", "to", "state", "attempts", "reason", "since"] as const).map((key) => (
-                  <th key={key} scope="col">
-                    {t(`columns.${key}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((item) => (
-                <tr key={item.deliveryId}>
-                  <td>
-                    <input
-                      type="checkbox"
-                      aria-label={t("select", { id: item.deliveryId })}
-                      checked={selection.selected.has(item.deliveryId)}
-                      onChange={() => selection.toggle(item.deliveryId)}
-                    />
-                  </td>
-                  <th scope="row">{item.event ?? t("command")}</th>
-                  <td>{item.recipient}</td>
-                  <td>{t(`states.${item.state}`)}</td>
-                  <td>{item.attempts}</td>
-                  <td>{item.lastReason ?? ""}</td>
-                  <td>
-                    <Moment at={item.createdAt} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <ScrollTable label={t("owed")} corner="" heads={COLUMNS.map((key) => t(`columns.${key}`))}>
+          {items.map((item) => (
+            <tr key={item.deliveryId}>
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={t("select", { id: item.deliveryId })}
+                  checked={selection.selected.has(item.deliveryId)}
+                  onChange={() => selection.toggle(item.deliveryId)}
+                />
+              </td>
+              <th scope="row">{item.event ?? t("command")}</th>
+              <td>{item.recipient}</td>
+              <td>{t(`states.${item.state}`)}</td>
+              <td>{item.attempts}</td>
+              <td>{item.lastReason ?? ""}</td>
+              <td>
+                <Moment at={item.createdAt} />
+              </td>
+            </tr>
+          ))}
+        </ScrollTable>
       )}
-      {query.hasNextPage ? (
-        <button
-          type="button"
-          className="button plain"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("more")}
-        </button>
-      ) : null}
+      <MoreButton query={query} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from "use-intl";
 import { Moment } from "../parts/moments.tsx";
+import { ScrollTable } from "../parts/scroll-table.tsx";
 
 /** What the table shows of a partner. */
 interface PartnerShown {
@@ -30,43 +31,30 @@ export function isDeliveryState(state: string): state is (typeof DELIVERY_STATES
   return DELIVERY_STATES.some((known) => known === state);
 }
 
+const COLUMNS = ["name", "health", "contact", "pending", "parked"] as const;
+
 /** How each partner is, in words first. */
 export function PartnerTable({ partners }: { readonly partners: readonly PartnerShown[] }) {
   const t = useTranslations("partners");
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, by keyboard as well
-    <section className="scroll" aria-label={t("title")} tabIndex={0}>
-      <table className="table">
-        <caption>{t("title")}</caption>
-        <thead>
-          <tr>
-            {(["name", "health", "contact", "pending", "parked"] as const).map((key) => (
-              <th key={key} scope="col">
-                {t(`columns.${key}`)}
-              </th>
-            ))}
+    <ScrollTable label={t("title")} caption={t("title")} heads={COLUMNS.map((key) => t(`columns.${key}`))}>
+      {partners.map(({ schacHome, name, pause, failures, lastContactAt, owed }) => {
+        const health = pause !== undefined ? "paused" : failures > 0 ? "failing" : "well";
+        return (
+          <tr key={schacHome}>
+            <th scope="row">{name}</th>
+            <td>
+              <span className={`chip ${{ paused: "wait", failing: "no", well: "yes" }[health]}`}>
+                {t(`health.${health}`, { failures })}
+              </span>{" "}
+              {pause?.reason ?? ""}
+            </td>
+            <td>{lastContactAt === undefined ? t("never") : <Moment at={lastContactAt} />}</td>
+            <td>{owed.pending + owed.awaitingPoll}</td>
+            <td>{owed.parked + owed.held}</td>
           </tr>
-        </thead>
-        <tbody>
-          {partners.map(({ schacHome, name, pause, failures, lastContactAt, owed }) => {
-            const health = pause !== undefined ? "paused" : failures > 0 ? "failing" : "well";
-            return (
-              <tr key={schacHome}>
-                <th scope="row">{name}</th>
-                <td>
-                  <span className={`chip ${{ paused: "wait", failing: "no", well: "yes" }[health]}`}>
-                    {t(`health.${health}`, { failures })}
-                  </span>{" "}
-                  {pause?.reason ?? ""}
-                </td>
-                <td>{lastContactAt === undefined ? t("never") : <Moment at={lastContactAt} />}</td>
-                <td>{owed.pending + owed.awaitingPoll}</td>
-                <td>{owed.parked + owed.held}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+        );
+      })}
+    </ScrollTable>
   );
 }

@@ -1,14 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
-import { Asked } from "../parts/asked.tsx";
 import { Moment } from "../parts/moments.tsx";
+import { MoreButton } from "../parts/more-button.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
-import { Empty } from "../parts/states.tsx";
+import { Empty, Failed, Loading } from "../parts/states.tsx";
 
-const SHOWN = 50;
+const PAGE = 50;
 const DONE = ["taken_over", "left_as_is", "disputed"] as const;
 type Done = (typeof DONE)[number];
 
@@ -17,11 +17,20 @@ export function TasksPage() {
   const t = useTranslations("tasks");
   const { desk } = useClients();
   const queries = useQueryClient();
-  const query = useQuery({
+  const query = useInfiniteQuery({
     queryKey: ["tasks"],
-    queryFn: async () =>
-      (await bodyOf(desk.GET("/tasks", { params: { query: { state: "open", limit: SHOWN } } }))).items,
+    queryFn: ({ pageParam }) =>
+      bodyOf(
+        desk.GET("/tasks", {
+          params: {
+            query: { state: "open", limit: PAGE, ...(pageParam === "" ? {} : { cursor: pageParam }) },
+          },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
   });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const settling = useMutation({
     mutationFn: ({ taskId, done }: { readonly taskId: string; readonly done: Done }) =>
       bodyOf(desk.POST("/tasks/{taskId}/settlement", { params: { path: { taskId } }, body: { done } })),
@@ -32,45 +41,43 @@ export function TasksPage() {
       <PageTitle>{t("title")}</PageTitle>
       <p className="lead">{t("lead")}</p>
       <ProblemNote error={settling.error} />
-      <Asked query={query}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty title={t("none")} />
-          ) : (
-            <ul className="rows">
-              {items.map(({ taskId, kind, host, home, openedAt, versions }) => (
-                <li key={taskId} className="row">
-                  <div>
-                    <p className="eyebrow">
-                      {host} → {home}
-                    </p>
-                    <h2 className="h3">{t(`kinds.${kind}`)}</h2>
-                    <p>{versions.map(({ version, score }) => `${version}: ${score ?? "–"}`).join(" → ")}</p>
-                    <p className="fine">
-                      <Moment at={openedAt} />
-                    </p>
-                  </div>
-                  <span className="buttons">
-                    {DONE.filter((done) => done !== "taken_over" || kind === "recorded_result_changed").map(
-                      (done) => (
-                        <button
-                          key={done}
-                          type="button"
-                          className="button plain"
-                          disabled={settling.isPending}
-                          onClick={() => settling.mutate({ taskId, done })}
-                        >
-                          {t(`done.${done}`)}
-                        </button>
-                      ),
-                    )}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Asked>
+      {query.isPending ? <Loading /> : null}
+      {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.isSuccess && items.length === 0 ? <Empty title={t("none")} /> : null}
+      {items.length === 0 ? null : (
+        <ul className="rows">
+          {items.map(({ taskId, kind, host, home, openedAt, versions }) => (
+            <li key={taskId} className="row">
+              <div>
+                <p className="eyebrow">
+                  {host} → {home}
+                </p>
+                <h2 className="h3">{t(`kinds.${kind}`)}</h2>
+                <p>{versions.map(({ version, score }) => `${version}: ${score ?? "–"}`).join(" → ")}</p>
+                <p className="fine">
+                  <Moment at={openedAt} />
+                </p>
+              </div>
+              <span className="buttons">
+                {DONE.filter((done) => done !== "taken_over" || kind === "recorded_result_changed").map(
+                  (done) => (
+                    <button
+                      key={done}
+                      type="button"
+                      className="button plain"
+                      disabled={settling.isPending}
+                      onClick={() => settling.mutate({ taskId, done })}
+                    >
+                      {t(`done.${done}`)}
+                    </button>
+                  ),
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <MoreButton query={query} />
     </>
   );
 }

@@ -106,6 +106,7 @@ const STUDENT_LINKS = [
 const DESK_LINKS = [
   { to: "/desk", key: "approvals" },
   { to: "/desk/deliveries", key: "deliveries" },
+  { to: "/desk/results", key: "returned" },
   { to: "/desk/tasks", key: "tasks" },
 ] as const;
 const BOARD_LINKS = [{ to: "/board", key: "board" }] as const;

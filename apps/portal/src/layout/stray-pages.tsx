@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import { useTranslations } from "use-intl";
+import { useOnline } from "../parts/online.ts";
 import { PageTitle } from "../parts/page-title.tsx";
 
 export function NotFoundPage() {
@@ -15,13 +16,14 @@ export function NotFoundPage() {
   );
 }
 
-/** A page that cannot be shown, most often because its files were replaced by a new version. */
+/** A page that cannot be shown, most often because its files were replaced by a new version, or there is no network. */
 export function PageFailed() {
   const t = useTranslations("stray");
+  const online = useOnline();
   return (
     <main className="page narrow">
-      <h1>{t("failed")}</h1>
-      <p>{t("failedText")}</p>
+      <h1>{t(online ? "failed" : "offline")}</h1>
+      <p>{t(online ? "failedText" : "offlineText")}</p>
       <p>
         <button type="button" className="button" onClick={() => location.reload()}>
           {t("reload")}

@@ -26,6 +26,16 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
   );
 }
 
+/** Nothing was read yet and nothing can be: it goes on by itself. */
+export function WaitingForNetwork() {
+  const t = useTranslations("states");
+  return (
+    <Empty title={t("waiting")}>
+      <p>{t("waitingText")}</p>
+    </Empty>
+  );
+}
+
 /** What went wrong, for people, and what to do about it. */
 export function Failed({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
   const t = useTranslations("states");

@@ -1,4 +1,6 @@
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
+import { useLanguage } from "../language.tsx";
 
 /** Words for values that hosts and later versions may add to: what has no word is shown as it came. */
 export function useWord(): (group: WordGroup, value: string) => string {
@@ -10,9 +12,17 @@ export function useWord(): (group: WordGroup, value: string) => string {
   };
 }
 
+/** What readers call a language. */
+export function useLanguageNames(): (tag: string) => string {
+  const { language } = useLanguage();
+  const names = useMemo(() => new Intl.DisplayNames(language, { type: "language" }), [language]);
+  return (tag) => names.of(tag) ?? tag;
+}
+
 type WordGroup =
   | "approvals.place"
   | "rounds.modes"
+  | "ready.modes"
   | "vocabulary.level"
   | "vocabulary.field"
   | "vocabulary.mode"

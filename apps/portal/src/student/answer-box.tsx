@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
-import { bodyOf } from "../api/problem.ts";
+import { prospectQuery } from "../api/ready-queries.ts";
 import type { Offering } from "../api/types.ts";
 import { Countdown, Moment } from "../parts/moments.tsx";
 import { Said } from "../parts/said.tsx";
@@ -12,12 +12,7 @@ import { EnrolForm } from "./enrol-form.tsx";
 /** You can, you need permission, or not for you, because: before anything else. */
 export function AnswerBox({ offering }: { readonly offering: Offering }) {
   const t = useTranslations("answer");
-  const { me } = useClients();
-  const path = { host: offering.host.schacHome, offeringId: offering.offeringId };
-  const query = useQuery({
-    queryKey: ["offerings", path.host, path.offeringId, "prospect"],
-    queryFn: () => bodyOf(me.GET("/offerings/{host}/{offeringId}/prospect", { params: { path } })),
-  });
+  const query = useQuery(prospectQuery(useClients(), offering.host.schacHome, offering.offeringId));
   const prospect = query.data;
   if (prospect === undefined) {
     return (
@@ -57,7 +52,7 @@ export function AnswerBox({ offering }: { readonly offering: Offering }) {
       offering.enrolmentWindow.opensAt !== undefined ? (
         <p>
           {t("opensIn")} <Countdown until={offering.enrolmentWindow.opensAt} /> (
-          <Moment at={offering.enrolmentWindow.opensAt} />)
+          <Moment at={offering.enrolmentWindow.opensAt} zone={offering.enrolmentWindow.timeZone} />)
         </p>
       ) : null}
       {prospect.associationId === undefined ? null : (

@@ -1,8 +1,7 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { Offering } from "../api/types.ts";
-import { useLanguage } from "../language.tsx";
-import { useWord } from "../parts/words.ts";
+import { useLanguageNames, useWord } from "../parts/words.ts";
 import { CHOICE_FILTERS, type ChoiceFilter, valuesOf } from "./filters.ts";
 import { SearchField } from "./search-field.tsx";
 
@@ -18,6 +17,7 @@ export function CatalogueFilters({ offerings, search, onChange, onClear }: Filte
   const t = useTranslations("catalogue");
   const nameOf = useValueNames(offerings);
   const values = useMemo(() => distinctValues(offerings), [offerings]);
+  const [folded, setFolded] = useState(true);
   const chosen = [...search.keys()].some((key) => key !== "page");
   return (
     <search className="filters">
@@ -26,27 +26,36 @@ export function CatalogueFilters({ offerings, search, onChange, onClear }: Filte
         value={search.get("q") ?? ""}
         onChange={(value) => onChange("q", value)}
       />
-      {CHOICE_FILTERS.filter((key) => values[key].length > 1).map((key) => (
-        <label key={key} className="field">
-          <span>{t(`filters.${key}`)}</span>
-          <select value={search.get(key) ?? ""} onChange={(event) => onChange(key, event.target.value)}>
-            <option value="">{t("any")}</option>
-            {values[key].map((value) => (
-              <option key={value} value={value}>
-                {nameOf(key, value)}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={search.get("places") === "yes"}
-          onChange={(event) => onChange("places", event.target.checked ? "yes" : "")}
-        />
-        <span>{t("filters.places")}</span>
-      </label>
+      <div className="checks">
+        {(["fits", "places"] as const).map((key) => (
+          <label key={key} className="check">
+            <input
+              type="checkbox"
+              checked={search.get(key) === "yes"}
+              onChange={(event) => onChange(key, event.target.checked ? "yes" : "")}
+            />
+            <span>{t(`filters.${key}`)}</span>
+          </label>
+        ))}
+      </div>
+      <button type="button" className="quiet fold" aria-expanded={!folded} onClick={() => setFolded(!folded)}>
+        {t("more", { count: CHOICE_FILTERS.filter((key) => search.has(key)).length })}
+      </button>
+      <div className={folded ? "more-filters folded" : "more-filters"}>
+        {CHOICE_FILTERS.filter((key) => values[key].length > 1).map((key) => (
+          <label key={key} className="field">
+            <span>{t(`filters.${key}`)}</span>
+            <select value={search.get(key) ?? ""} onChange={(event) => onChange(key, event.target.value)}>
+              <option value="">{t("any")}</option>
+              {values[key].map((value) => (
+                <option key={value} value={value}>
+                  {nameOf(key, value)}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+      </div>
       <button type="button" className="quiet" disabled={!chosen} onClick={onClear}>
         {t("clear")}
       </button>
@@ -75,8 +84,7 @@ function distinctValues(offerings: readonly Offering[]): Readonly<Record<ChoiceF
 function useValueNames(offerings: readonly Offering[]): (key: ChoiceFilter, value: string) => string {
   const t = useTranslations("vocabulary");
   const format = useFormatter();
-  const { language } = useLanguage();
-  const languages = useMemo(() => new Intl.DisplayNames(language, { type: "language" }), [language]);
+  const languages = useLanguageNames();
   const word = useWord();
   return (key, value) => {
     switch (key) {
@@ -91,7 +99,7 @@ function useValueNames(offerings: readonly Offering[]): (key: ChoiceFilter, valu
           timeZone: "UTC",
         });
       case "language":
-        return languages.of(value) ?? value;
+        return languages(value);
       case "level":
         return word("vocabulary.level", value);
       case "field":

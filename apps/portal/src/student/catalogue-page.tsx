@@ -3,50 +3,68 @@ import { useDeferredValue, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
+import { prospectsQuery } from "../api/ready-queries.ts";
 import { catalogueQuery } from "../api/student-queries.ts";
 import type { Offering } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
-import { Empty } from "../parts/states.tsx";
+import { Paged } from "../parts/paged.tsx";
+import { Empty, Loading } from "../parts/states.tsx";
 import { CatalogueFilters } from "./catalogue-filters.tsx";
-import { isWanted, parseFilters } from "./filters.ts";
+import { choiceOf, keyOf } from "./choices.ts";
+import { isWanted, type Prospects, parseFilters } from "./filters.ts";
 import { OfferingCard } from "./offering-card.tsx";
 
 const PAGE = 24;
+const NOT_JUDGED: Prospects = new Map();
 
 /** The federated catalogue: what this student may see, everywhere. */
 export function CataloguePage() {
   const t = useTranslations("catalogue");
-  const query = useQuery(catalogueQuery(useClients()));
+  const clients = useClients();
+  const query = useQuery(catalogueQuery(clients));
+  const judged = useQuery(prospectsQuery(clients));
   return (
     <>
       <PageTitle>{t("title")}</PageTitle>
       <p className="lead">{t("lead")}</p>
-      <Asked query={query}>{(offerings) => <Found offerings={offerings} />}</Asked>
+      <Asked query={query}>
+        {(offerings) =>
+          // Without an answer about all of them each still says for itself whether one may.
+          judged.isLoading ? (
+            <Loading />
+          ) : (
+            <Found offerings={offerings} prospects={judged.data ?? NOT_JUDGED} />
+          )
+        }
+      </Asked>
     </>
   );
 }
 
-function Found({ offerings }: { readonly offerings: readonly Offering[] }) {
+interface FoundProps {
+  readonly offerings: readonly Offering[];
+  readonly prospects: Prospects;
+}
+
+function Found({ offerings, prospects }: FoundProps) {
   const t = useTranslations("catalogue");
   const [search, setSearch] = useSearchParams();
   const wished = useDeferredValue(search);
   const found = useMemo(() => {
     const filters = parseFilters(wished);
-    return offerings.filter((offering) => isWanted(offering, filters));
-  }, [offerings, wished]);
-  const pages = Math.max(1, Math.ceil(found.length / PAGE));
-  const page = Math.min(pages, Math.max(1, Number(search.get("page")) || 1));
+    return offerings.filter((offering) => isWanted(offering, filters, prospects));
+  }, [offerings, prospects, wished]);
   const change = (key: string, value: string) =>
     setSearch(
       (before) => {
         const next = new URLSearchParams(before);
         if (value === "") next.delete(key);
         else next.set(key, value);
-        if (key !== "page") next.delete("page");
+        next.delete("page");
         return next;
       },
-      { replace: key === "q", preventScrollReset: key !== "page" },
+      { replace: key === "q", preventScrollReset: true },
     );
   return (
     <div className="catalogue">
@@ -65,35 +83,18 @@ function Found({ offerings }: { readonly offerings: readonly Offering[] }) {
             <p>{t("noneHint")}</p>
           </Empty>
         ) : (
-          <ul className="cards">
-            {found.slice((page - 1) * PAGE, page * PAGE).map((offering) => (
-              <li key={`${offering.host.schacHome} ${offering.offeringId}`}>
-                <OfferingCard offering={offering} />
-              </li>
-            ))}
-          </ul>
+          <Paged items={found} size={PAGE}>
+            {(shown) => (
+              <ul className="cards">
+                {shown.map((offering) => (
+                  <li key={keyOf(choiceOf(offering))}>
+                    <OfferingCard offering={offering} prospect={prospects.get(keyOf(choiceOf(offering)))} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Paged>
         )}
-        {pages > 1 ? (
-          <nav className="pager" aria-label={t("pages")}>
-            <button
-              type="button"
-              className="button plain"
-              disabled={page === 1}
-              onClick={() => change("page", String(page - 1))}
-            >
-              {t("previous")}
-            </button>
-            <span>{t("page", { page, pages })}</span>
-            <button
-              type="button"
-              className="button plain"
-              disabled={page === pages}
-              onClick={() => change("page", String(page + 1))}
-            >
-              {t("next")}
-            </button>
-          </nav>
-        ) : null}
       </section>
     </div>
   );

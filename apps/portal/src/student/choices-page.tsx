@@ -6,7 +6,7 @@ import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import { PageTitle } from "../parts/page-title.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
-import { Empty } from "../parts/states.tsx";
+import { Empty, Loading } from "../parts/states.tsx";
 import { useTexts } from "../parts/texts.ts";
 import { keyOf, moved, useKept } from "./choices.ts";
 import { useKeptOfferings } from "./kept-offerings.ts";
@@ -21,7 +21,7 @@ export function ChoicesPage() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [kept, keep] = useKept("choices");
-  const rows = useKeptOfferings(kept);
+  const { rows, isLoading } = useKeptOfferings(kept);
   const key = useRef(crypto.randomUUID());
   const asking = useMutation({
     mutationFn: () =>
@@ -53,6 +53,14 @@ export function ChoicesPage() {
             {t("toCatalogue")}
           </Link>
         </Empty>
+      </>
+    );
+  }
+  if (isLoading) {
+    return (
+      <>
+        <PageTitle>{t("title")}</PageTitle>
+        <Loading />
       </>
     );
   }

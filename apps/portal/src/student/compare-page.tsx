@@ -1,10 +1,11 @@
 import { Link } from "react-router";
 import { useTranslations } from "use-intl";
 import type { Offering } from "../api/types.ts";
-import { Day, Moment } from "../parts/moments.tsx";
+import { Moment, Period } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
-import { Empty } from "../parts/states.tsx";
+import { Empty, Loading } from "../parts/states.tsx";
 import { useTexts } from "../parts/texts.ts";
+import { useLanguageNames, useWord } from "../parts/words.ts";
 import { keyOf, useKept } from "./choices.ts";
 import { useKeptOfferings } from "./kept-offerings.ts";
 import { creditsOf, offeringPath } from "./offering-card.tsx";
@@ -15,8 +16,11 @@ export function ComparePage() {
   const t = useTranslations("compare");
   const choices = useTranslations("choices");
   const say = useTexts();
+  const word = useWord();
+  const languages = useLanguageNames();
   const [kept, keep] = useKept("compared");
-  const offerings = useKeptOfferings(kept).flatMap(({ offering }) => offering ?? []);
+  const { rows, isLoading } = useKeptOfferings(kept);
+  const offerings = rows.flatMap(({ offering }) => offering ?? []);
   const row = (name: string, cell: (offering: Offering) => React.ReactNode) => (
     <tr>
       <th scope="row">{name}</th>
@@ -34,6 +38,8 @@ export function ComparePage() {
             {choices("toCatalogue")}
           </Link>
         </Empty>
+      ) : isLoading ? (
+        <Loading />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, by keyboard as well
         <section className="scroll" aria-label={t("title")} tabIndex={0}>
@@ -54,15 +60,17 @@ export function ComparePage() {
                 <PlacesChip offering={offering} />
               ))}
               {row(t("credits"), (offering) => creditsOf(offering) ?? "–")}
-              {row(t("level"), ({ study }) => study?.level ?? "–")}
+              {row(t("level"), ({ study }) =>
+                study?.level === undefined ? "–" : word("vocabulary.level", study.level),
+              )}
               {row(t("period"), ({ startDate, endDate }) => (
-                <>
-                  <Day on={startDate} /> – <Day on={endDate} />
-                </>
+                <Period from={startDate} to={endDate} />
               ))}
-              {row(t("languages"), ({ teachingLanguages = [] }) => teachingLanguages.join(", "))}
-              {row(t("closes"), ({ enrolmentWindow: { closesAt } }) =>
-                closesAt === undefined ? "–" : <Moment at={closesAt} />,
+              {row(t("languages"), ({ teachingLanguages = [] }) =>
+                teachingLanguages.map(languages).join(", "),
+              )}
+              {row(t("closes"), ({ enrolmentWindow: { closesAt, timeZone } }) =>
+                closesAt === undefined ? "–" : <Moment at={closesAt} zone={timeZone} />,
               )}
             </tbody>
           </table>

@@ -2,14 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, useParams } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
-import { enrolmentQuery, resultsQuery } from "../api/student-queries.ts";
+import { enrolmentQuery, offeringQuery, resultsQuery } from "../api/student-queries.ts";
 import type { Enrolment } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Moment } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Said } from "../parts/said.tsx";
+import { Loading } from "../parts/states.tsx";
 import { Alternatives } from "./alternatives.tsx";
+import { ChoiceList } from "./choice-list.tsx";
 import { headlineOf } from "./headline.ts";
 import { OfferBox } from "./offer-box.tsx";
 import { OfferingName } from "./offering-name.tsx";
@@ -28,9 +30,12 @@ function Shown({ enrolment }: { readonly enrolment: Enrolment }) {
   const t = useTranslations("enrolment");
   // Written by the form that led here, and by nobody else.
   const fresh = (useLocation().state as { fresh?: boolean } | null)?.fresh === true;
-  const results = useQuery(resultsQuery(useClients())).data ?? [];
+  const clients = useClients();
+  const results = useQuery(resultsQuery(clients)).data ?? [];
   const mine = results.filter(({ associationId }) => associationId === enrolment.associationId);
   const { host, offeringId, place, explanation, offer, permission } = enrolment;
+  // Its name may need another line than that of its institution.
+  if (useQuery(offeringQuery(clients, host.schacHome, offeringId)).isLoading) return <Loading />;
   return (
     <article>
       <p className="crumbs">
@@ -62,6 +67,7 @@ function Shown({ enrolment }: { readonly enrolment: Enrolment }) {
         <section>
           <h2>{t("line")}</h2>
           <TimeLine enrolment={enrolment} results={mine} />
+          <ChoiceList enrolment={enrolment} />
         </section>
         <aside aria-label={t("details")}>
           <Facts

@@ -7,10 +7,14 @@ import type { Enrolment } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { Moment } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
+import { Paged } from "../parts/paged.tsx";
 import { Empty } from "../parts/states.tsx";
+import { CalendarFeed } from "./calendar-feed.tsx";
 import { headlineOf } from "./headline.ts";
 import { Notices } from "./notices.tsx";
 import { OfferingName } from "./offering-name.tsx";
+
+const PAGE = 20;
 
 /** Everything this student has asked for: what goes on first, what has ended after it. */
 export function EnrolmentsPage() {
@@ -30,10 +34,10 @@ export function EnrolmentsPage() {
           ) : (
             <>
               <EnrolmentList title={t("live")} items={items.filter(({ place }) => place !== "none")} />
-              <EnrolmentList
-                title={t("ended")}
-                items={items.filter(({ place }) => place === "none").slice(0, 50)}
-              />
+              <Paged items={items.filter(({ place }) => place === "none")} size={PAGE}>
+                {(shown) => <EnrolmentList title={t("ended")} items={shown} />}
+              </Paged>
+              <CalendarFeed />
             </>
           )
         }

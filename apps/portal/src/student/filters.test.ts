@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Offering } from "../api/types.ts";
-import { isWanted, parseFilters } from "./filters.ts";
+import { isWanted, type Prospects, parseFilters } from "./filters.ts";
 
 function anOffering(overrides: Partial<Offering> = {}): Offering {
   return {
@@ -28,8 +28,8 @@ function anOffering(overrides: Partial<Offering> = {}): Offering {
   };
 }
 
-const wanted = (search: string, offering = anOffering()) =>
-  isWanted(offering, parseFilters(new URLSearchParams(search)));
+const wanted = (search: string, offering = anOffering(), prospects: Prospects = new Map()) =>
+  isWanted(offering, parseFilters(new URLSearchParams(search)), prospects);
 
 test("every word is looked for in names, code and institution, whatever the accents", () => {
   expect(wanted("q=CAFE waterstad")).toBe(true);
@@ -48,4 +48,17 @@ test("places for me leaves out what is full or shut, and keeps a host that does 
   expect(wanted("places=yes", anOffering({ places: { unlimited: false, left: 0 } }))).toBe(false);
   expect(wanted("places=yes", anOffering({ open: false }))).toBe(false);
   expect(wanted("places=yes", anOffering({ places: {} }))).toBe(true);
+});
+
+test("what fits a programme needs nobody's permission; what cannot be taken, or is not judged yet, does not fit", () => {
+  const offering = anOffering();
+  const judged = (answer: "can" | "permission" | "cannot" | "enrolled") =>
+    wanted("fits=yes", offering, new Map([[`${offering.host.schacHome}/${offering.offeringId}`, answer]]));
+  expect(["can", "permission", "cannot", "enrolled"].map((answer) => judged(answer as "can"))).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
+  expect(wanted("fits=yes", offering)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import type { Offering } from "../api/types.ts";
+import { choiceOf, keyOf } from "./choices.ts";
 
 /** What of the catalogue is wanted; the address bar holds it, so that it can be sent to a friend. */
 export interface Filters {
@@ -12,7 +13,12 @@ export interface Filters {
   readonly mode: string;
   readonly kind: string;
   readonly places: boolean;
+  /** Only what home permits without asking anybody, or was asked for. */
+  readonly fits: boolean;
 }
+
+/** What asking would come to, by the key of an offering. */
+export type Prospects = ReadonlyMap<string, "can" | "permission" | "cannot" | "enrolled">;
 
 export const CHOICE_FILTERS = [
   "host",
@@ -39,12 +45,14 @@ export function parseFilters(search: URLSearchParams): Filters {
     mode: text("mode"),
     kind: text("kind"),
     places: search.get("places") === "yes",
+    fits: search.get("fits") === "yes",
   };
 }
 
 /** Every word must occur in the name, the code or the institution's name, whatever the case and accents. */
-export function isWanted(offering: Offering, filters: Filters): boolean {
+export function isWanted(offering: Offering, filters: Filters, prospects: Prospects): boolean {
   if (filters.places && !hasPlaceForMe(offering)) return false;
+  if (filters.fits && !fitsMe(offering, prospects)) return false;
   if (CHOICE_FILTERS.some((key) => filters[key] !== "" && !valuesOf(offering, key).includes(filters[key])))
     return false;
   if (filters.q.trim() === "") return true;
@@ -82,6 +90,12 @@ export function valuesOf(offering: Offering, key: ChoiceFilter): readonly string
 /** A host that does not tell its places says neither yes nor no, and is shown. */
 export function hasPlaceForMe({ open, places }: Offering): boolean {
   return open && (places.left === undefined || places.left > 0);
+}
+
+/** An offering that was not judged yet does not count as one that fits. */
+function fitsMe(offering: Offering, prospects: Prospects): boolean {
+  const answer = prospects.get(keyOf(choiceOf(offering)));
+  return answer === "can" || answer === "enrolled";
 }
 
 function searchable({ name, code, host }: Offering): string {

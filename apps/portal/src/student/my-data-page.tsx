@@ -2,11 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { enrolmentsQuery, meQuery, noticesQuery, resultsQuery } from "../api/student-queries.ts";
+import type { Enrolment, Person } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Moment } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
+import { Paged } from "../parts/paged.tsx";
+import { useWord } from "../parts/words.ts";
 import { OfferingName } from "./offering-name.tsx";
+
+const PAGE = 20;
 
 /** What the node knows of the student, with whom it was shared, and a copy of it to take along. */
 export function MyDataPage() {
@@ -16,7 +21,6 @@ export function MyDataPage() {
   const enrolments = useQuery(enrolmentsQuery(clients));
   const results = useQuery(resultsQuery(clients));
   const notices = useQuery(noticesQuery(clients));
-  const format = useFormatter();
   const copy = () => {
     const all = {
       person: me.data,
@@ -35,29 +39,46 @@ export function MyDataPage() {
       <PageTitle>{t("title")}</PageTitle>
       <Asked query={me}>
         {(person) => (
-          <section>
-            <h2>{t("known")}</h2>
-            <Facts
-              facts={[
-                [t("home"), person.institution.name],
-                [t("level"), person.level],
-                [t("programme"), person.programmeCode],
-                [
-                  t("credits"),
-                  person.creditsEarned === undefined ? undefined : format.number(person.creditsEarned),
-                ],
-              ]}
-            />
-          </section>
+          <Asked query={enrolments}>{(items) => <Shown person={person} items={items} onCopy={copy} />}</Asked>
         )}
       </Asked>
+    </>
+  );
+}
+
+interface ShownProps {
+  readonly person: Person;
+  readonly items: readonly Enrolment[];
+  readonly onCopy: () => void;
+}
+
+function Shown({ person, items, onCopy }: ShownProps) {
+  const t = useTranslations("data");
+  const format = useFormatter();
+  const word = useWord();
+  return (
+    <>
+      <section>
+        <h2>{t("known")}</h2>
+        <Facts
+          facts={[
+            [t("home"), person.institution.name],
+            [t("level"), person.level === undefined ? undefined : word("vocabulary.level", person.level)],
+            [t("programme"), person.programmeCode],
+            [
+              t("credits"),
+              person.creditsEarned === undefined ? undefined : format.number(person.creditsEarned),
+            ],
+          ]}
+        />
+      </section>
       <section>
         <h2>{t("shared")}</h2>
         <p>{t("sharedText")}</p>
-        <Asked query={enrolments}>
-          {(items) => (
+        <Paged items={items} size={PAGE}>
+          {(shown) => (
             <ul className="rows">
-              {items.slice(0, 50).map((enrolment) => (
+              {shown.map((enrolment) => (
                 <li key={enrolment.associationId} className="row">
                   <div>
                     <p className="eyebrow">{enrolment.host.name}</p>
@@ -78,12 +99,12 @@ export function MyDataPage() {
               ))}
             </ul>
           )}
-        </Asked>
+        </Paged>
       </section>
       <section>
         <h2>{t("copy")}</h2>
         <p>{t("copyText")}</p>
-        <button type="button" className="button" disabled={me.data === undefined} onClick={copy}>
+        <button type="button" className="button" onClick={onCopy}>
           {t("copyButton")}
         </button>
       </section>

@@ -7,9 +7,16 @@ import { useWord } from "../parts/words.ts";
 import { ChoiceButtons } from "./choice-buttons.tsx";
 import { PlacesChip } from "./places-chip.tsx";
 
+interface OfferingCardProps {
+  readonly offering: Offering;
+  /** Where it is known: what asking would come to. */
+  readonly prospect?: "can" | "permission" | "cannot" | "enrolled" | undefined;
+}
+
 /** An offering in a list: enough to decide whether to read on. */
-export function OfferingCard({ offering }: { readonly offering: Offering }) {
+export function OfferingCard({ offering, prospect }: OfferingCardProps) {
   const t = useTranslations("vocabulary");
+  const may = useTranslations("prospect");
   const word = useWord();
   const { host, name, study, startDate, endDate, kind } = offering;
   const credits = creditsOf(offering);
@@ -31,7 +38,12 @@ export function OfferingCard({ offering }: { readonly offering: Offering }) {
         </span>
       </p>
       <div className="card-foot">
-        <PlacesChip offering={offering} />
+        <span className="chips">
+          <PlacesChip offering={offering} />
+          {prospect === undefined || prospect === "can" ? null : (
+            <span className={`chip ${prospect === "enrolled" ? "yes" : "idle"}`}>{may(prospect)}</span>
+          )}
+        </span>
         <ChoiceButtons offering={offering} />
       </div>
     </article>

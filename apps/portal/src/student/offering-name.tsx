@@ -10,9 +10,10 @@ interface Named {
   };
 }
 
-/** What an enrolment is in; the institution's name until the offering's own is there. */
+/** What an enrolment is in; the institution's name where the offering cannot be read any more. */
 export function OfferingName({ enrolment: { host, offeringId } }: Named) {
   const say = useTexts();
-  const { data } = useQuery(offeringQuery(useClients(), host.schacHome, offeringId));
+  const { data, isLoading } = useQuery(offeringQuery(useClients(), host.schacHome, offeringId));
+  if (isLoading) return "…";
   return data === undefined ? host.name : say(data.name);
 }

@@ -2,16 +2,19 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
-import { offeringQuery } from "../api/student-queries.ts";
+import { prospectQuery } from "../api/ready-queries.ts";
+import { enrolmentsQuery, offeringQuery } from "../api/student-queries.ts";
 import type { Offering } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { Facts } from "../parts/facts.tsx";
-import { Day, Moment } from "../parts/moments.tsx";
+import { Moment, Period } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Said } from "../parts/said.tsx";
-import { useWord } from "../parts/words.ts";
+import { Loading } from "../parts/states.tsx";
+import { useLanguageNames, useWord } from "../parts/words.ts";
 import { Alternatives } from "./alternatives.tsx";
 import { AnswerBox } from "./answer-box.tsx";
+import { CalendarLink } from "./calendar-link.tsx";
 import { ChoiceButtons } from "./choice-buttons.tsx";
 import { creditsOf } from "./offering-card.tsx";
 import { PlacesChip } from "./places-chip.tsx";
@@ -19,8 +22,15 @@ import { PlacesChip } from "./places-chip.tsx";
 /** One offering: first whether it is for this student, then everything else. */
 export function OfferingPage() {
   const { host = "", offeringId = "" } = useParams();
-  const query = useQuery(offeringQuery(useClients(), host, offeringId));
-  return <Asked query={query}>{(offering) => <Shown offering={offering} />}</Asked>;
+  const clients = useClients();
+  const query = useQuery(offeringQuery(clients, host, offeringId));
+  // The answer comes first; what it is made of is there before anything is shown, so that nothing moves.
+  const asked = [useQuery(prospectQuery(clients, host, offeringId)), useQuery(enrolmentsQuery(clients))];
+  return (
+    <Asked query={query}>
+      {(offering) => (asked.some(({ isLoading }) => isLoading) ? <Loading /> : <Shown offering={offering} />)}
+    </Asked>
+  );
 }
 
 function Shown({ offering }: { readonly offering: Offering }) {
@@ -46,7 +56,10 @@ function Shown({ offering }: { readonly offering: Offering }) {
               <Said texts={description} />
             </p>
           )}
-          <ChoiceButtons offering={offering} />
+          <p className="buttons">
+            <ChoiceButtons offering={offering} />
+            <CalendarLink path={`/offerings/${host.schacHome}/${offering.offeringId}`} />
+          </p>
           {places.left === 0 || !offering.open ? <Alternatives offering={offering} /> : null}
         </section>
         <aside aria-label={t("facts")}>
@@ -63,7 +76,8 @@ function OfferingFacts({ offering }: { readonly offering: Offering }) {
   const word = useWord();
   const { study, startDate, endDate, enrolmentWindow, places, resultValueType, fetchedAt, code } = offering;
   const credits = creditsOf(offering);
-  const { opensAt, closesAt } = enrolmentWindow;
+  const { opensAt, closesAt, timeZone } = enrolmentWindow;
+  const languages = useLanguageNames();
   return (
     <Facts
       facts={[
@@ -72,15 +86,18 @@ function OfferingFacts({ offering }: { readonly offering: Offering }) {
         [
           t("period"),
           <span key="period">
-            <Day on={startDate} /> – <Day on={endDate} />
+            <Period from={startDate} to={endDate} />
           </span>,
         ],
-        [t("opens"), opensAt === undefined ? undefined : <Moment key="opens" at={opensAt} />],
-        [t("closes"), closesAt === undefined ? undefined : <Moment key="closes" at={closesAt} />],
+        [t("opens"), opensAt === undefined ? undefined : <Moment key="opens" at={opensAt} zone={timeZone} />],
+        [
+          t("closes"),
+          closesAt === undefined ? undefined : <Moment key="closes" at={closesAt} zone={timeZone} />,
+        ],
         [t("note"), enrolmentWindow.note],
         [t("load"), credits === undefined ? undefined : words("credits", { credits })],
         [t("level"), study?.level === undefined ? undefined : word("vocabulary.level", study.level)],
-        [t("language"), (offering.teachingLanguages ?? []).join(", ") || undefined],
+        [t("language"), (offering.teachingLanguages ?? []).map(languages).join(", ") || undefined],
         [t("result"), resultValueType === undefined ? undefined : word("vocabulary.scale", resultValueType)],
         [t("returned"), t("returnedText")],
         [t("cost"), t("costText")],

@@ -1,4 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { useClients } from "../api/clients.ts";
+import { enrolmentsQuery } from "../api/student-queries.ts";
 import type { Result } from "../api/types.ts";
 import { Facts } from "../parts/facts.tsx";
 import { Day, Moment } from "../parts/moments.tsx";
@@ -18,11 +21,17 @@ export function ResultCard({ result }: { readonly result: Result }) {
     recordedVersion,
     version,
     resultValueType: scale,
+    homeGrade,
   } = result;
-  const enrolment = { host: { schacHome: result.host, name: result.host }, offeringId: result.offeringId };
+  const { data: enrolments } = useQuery(enrolmentsQuery(useClients()));
+  const known = enrolments?.find(({ associationId }) => associationId === result.associationId);
+  const enrolment = known ?? {
+    host: { schacHome: result.host, name: result.host },
+    offeringId: result.offeringId,
+  };
   return (
     <article className="card result">
-      <p className="eyebrow">{result.host}</p>
+      <p className="eyebrow">{enrolment.host.name}</p>
       <h3>
         <OfferingName enrolment={enrolment} />
       </h3>
@@ -45,6 +54,14 @@ export function ResultCard({ result }: { readonly result: Result }) {
           [
             t("final"),
             result.final === undefined ? undefined : t(result.final ? "isFinal" : "isProvisional"),
+          ],
+          [
+            t("homeGrade"),
+            homeGrade === undefined ? undefined : (
+              <span key="homeGrade">
+                {homeGrade.value} <span className="fine">({t(`homeGrades.${homeGrade.status}`)})</span>
+              </span>
+            ),
           ],
           [
             t("recorded"),

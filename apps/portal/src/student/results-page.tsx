@@ -4,8 +4,11 @@ import { useClients } from "../api/clients.ts";
 import { resultsQuery } from "../api/student-queries.ts";
 import { Asked } from "../parts/asked.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
+import { Paged } from "../parts/paged.tsx";
 import { Empty } from "../parts/states.tsx";
 import { ResultCard } from "./result-card.tsx";
+
+const PAGE = 20;
 
 export function ResultsPage() {
   const t = useTranslations("result");
@@ -21,13 +24,17 @@ export function ResultsPage() {
               <p>{t("noneHint")}</p>
             </Empty>
           ) : (
-            <ul className="cards">
-              {items.map((result) => (
-                <li key={result.resultId}>
-                  <ResultCard result={result} />
-                </li>
-              ))}
-            </ul>
+            <Paged items={items} size={PAGE}>
+              {(shown) => (
+                <ul className="cards">
+                  {shown.map((result) => (
+                    <li key={result.resultId}>
+                      <ResultCard result={result} />
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </Paged>
           )
         }
       </Asked>

@@ -15,8 +15,9 @@ const JUDGES: {
 } = {
   organisation: () => [],
   academic_session: periodFindings,
-  course: validityFindings,
-  programme: validityFindings,
+  education_specification: (document) => [...validityFindings(document), ...timelineFindings(document)],
+  course: (document) => [...validityFindings(document), ...timelineFindings(document)],
+  programme: (document) => [...validityFindings(document), ...timelineFindings(document)],
   offering: (document) => [
     ...periodFindings(document),
     ...studyFindings(document),
@@ -29,9 +30,34 @@ function periodFindings({ startDate, endDate }: { startDate: string; endDate: st
   return endDate < startDate ? [{ pointer: "/endDate", reason: "is before startDate" }] : [];
 }
 
-function validityFindings({ validFrom, validTo }: SisSchemas["StudyFields"]): readonly Finding[] {
+interface Validity {
+  readonly validFrom?: string;
+  readonly validTo?: string;
+}
+
+function validityFindings({ validFrom, validTo }: Validity): readonly Finding[] {
   if (validFrom === undefined || validTo === undefined || validFrom < validTo) return [];
   return [{ pointer: "/validTo", reason: "is not after validFrom" }];
+}
+
+/** The entries of a timeline end before they are replaced: two of them never hold on one day. */
+function timelineFindings({
+  timeline = [],
+}: {
+  readonly timeline?: readonly Validity[];
+}): readonly Finding[] {
+  return timeline.flatMap((entry, index) => {
+    const pointer = `/timeline/${index}`;
+    const before = timeline[index - 1];
+    const isEarly =
+      before !== undefined && (entry.validFrom ?? "") < (before.validTo ?? before.validFrom ?? "");
+    return [
+      ...validityFindings(entry).map((finding) => ({ ...finding, pointer: `${pointer}${finding.pointer}` })),
+      ...(isEarly
+        ? [{ pointer: `${pointer}/validFrom`, reason: "is before the end of the entry before" }]
+        : []),
+    ];
+  });
 }
 
 function studyFindings({ course, programme }: SisSchemas["OfferingFields"]): readonly Finding[] {

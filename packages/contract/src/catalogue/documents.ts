@@ -5,6 +5,7 @@ import type { SisSchemas } from "../generated/sis.ts";
 export interface CatalogueDocuments {
   readonly organisation: SisSchemas["OrganisationDocument"];
   readonly academic_session: SisSchemas["AcademicSessionDocument"];
+  readonly education_specification: SisSchemas["EducationSpecificationDocument"];
   readonly course: SisSchemas["CourseDocument"];
   readonly programme: SisSchemas["ProgrammeDocument"];
   readonly offering: SisSchemas["OfferingDocument"];
@@ -16,6 +17,7 @@ export type CatalogueDocument = CatalogueDocuments[ItemKind];
 export const ROW_SCHEMAS = {
   organisation: "OrganisationRow",
   academic_session: "AcademicSessionRow",
+  education_specification: "EducationSpecificationRow",
   course: "CourseRow",
   programme: "ProgrammeRow",
   offering: "OfferingRow",

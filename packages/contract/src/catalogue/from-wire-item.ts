@@ -4,6 +4,7 @@ import { said } from "../v5/said.ts";
 import type { CatalogueDocuments } from "./documents.ts";
 import { fromWireCommon, fromWireTexts, type ItemSource, referenceTo } from "./from-wire-common.ts";
 import { fromWireOffering } from "./from-wire-offering.ts";
+import { fromWireSpecification } from "./from-wire-specification.ts";
 import { fromWireCourse, fromWireProgramme } from "./from-wire-study.ts";
 
 /** A document that fits its schema, with everything it leaves out filled in. */
@@ -20,6 +21,7 @@ const READERS: {
 } = {
   organisation: fromWireOrganisation,
   academic_session: fromWireAcademicSession,
+  education_specification: fromWireSpecification,
   course: fromWireCourse,
   programme: fromWireProgramme,
   offering: fromWireOffering,

@@ -8,8 +8,9 @@ import {
   type ItemSource,
   referenceTo,
 } from "./from-wire-common.ts";
+import { fromWireTimeline } from "./from-wire-timeline.ts";
 
-export function fromWireCourse(document: SisSchemas["CourseFields"], source: ItemSource): Course {
+export function fromWireCourse(document: SisSchemas["CourseDocument"], source: ItemSource): Course {
   return {
     kind: "course",
     ...fromWireCommon("course", document, source),
@@ -18,10 +19,11 @@ export function fromWireCourse(document: SisSchemas["CourseFields"], source: Ite
       id: source.ids("programme", sourceId),
       sourceId,
     })),
+    ...fromWireTimeline(document.timeline, (later) => fromWireCourse(later, source)),
   };
 }
 
-export function fromWireProgramme(document: SisSchemas["ProgrammeFields"], source: ItemSource): Programme {
+export function fromWireProgramme(document: SisSchemas["ProgrammeDocument"], source: ItemSource): Programme {
   return {
     kind: "programme",
     programmeType: document.programmeType,
@@ -34,6 +36,7 @@ export function fromWireProgramme(document: SisSchemas["ProgrammeFields"], sourc
       sector: document.sector,
       parent: referenceTo(source.ids, "programme", document.parent),
     }),
+    ...fromWireTimeline(document.timeline, (later) => fromWireProgramme(later, source)),
   };
 }
 
@@ -60,6 +63,7 @@ function fromWireStudy(document: SisSchemas["StudyFields"], { ids }: ItemSource)
       validTo: document.validTo,
       link: document.link,
       organisation: referenceTo(ids, "organisation", document.organisation),
+      educationSpecification: referenceTo(ids, "education_specification", document.educationSpecification),
     }),
   };
 }

@@ -1,4 +1,11 @@
-import type { CatalogueItem, Course, Offering, Programme } from "@wissel/core";
+import type {
+  CatalogueItem,
+  Course,
+  EducationSpecification,
+  Offering,
+  Programme,
+  TimelineEntry,
+} from "@wissel/core";
 import type { SisSchemas } from "../generated/sis.ts";
 import { type Said, said, some } from "../v5/said.ts";
 import type { CatalogueDocument } from "./documents.ts";
@@ -24,23 +31,12 @@ export function toWireDocument(item: CatalogueItem): CatalogueDocument {
         endDate: item.endDate,
         parent: item.parent?.sourceId,
       });
+    case "education_specification":
+      return specification(item);
     case "course":
-      return said({
-        ...common(item),
-        ...study(item),
-        programmes: some(item.programmes.map(({ sourceId }) => sourceId)),
-      });
+      return course(item);
     case "programme":
-      return said({
-        ...common(item),
-        ...study(item),
-        programmeType: item.programmeType,
-        modeOfStudy: item.modeOfStudy,
-        qualificationAwarded: item.qualificationAwarded,
-        levelOfQualification: item.levelOfQualification,
-        sector: item.sector,
-        parent: item.parent?.sourceId,
-      });
+      return programme(item);
     case "offering":
       return offering(item);
   }
@@ -54,6 +50,58 @@ function common(item: CatalogueItem): Said<SisSchemas["ItemFields"]> {
     consumers: some(item.consumers),
     ext: item.ext,
   });
+}
+
+function specification(item: EducationSpecification): SisSchemas["EducationSpecificationDocument"] {
+  return said({
+    ...common(item),
+    educationSpecificationType: item.educationSpecificationType,
+    abbreviation: item.abbreviation,
+    description: some(item.description),
+    formalDocument: item.formalDocument,
+    level: item.level,
+    sector: item.sector,
+    levelOfQualification: item.levelOfQualification,
+    fieldsOfStudy: item.fieldsOfStudy,
+    studyLoad: some(item.studyLoad),
+    learningOutcomes: some(item.learningOutcomes),
+    link: item.link,
+    organisation: item.organisation?.sourceId,
+    parent: item.parent?.sourceId,
+    validFrom: item.validFrom,
+    validTo: item.validTo,
+    timeline: timeline(item.timeline, specification),
+  });
+}
+
+function course(item: Course): SisSchemas["CourseDocument"] {
+  return said({
+    ...common(item),
+    ...study(item),
+    programmes: some(item.programmes.map(({ sourceId }) => sourceId)),
+    timeline: timeline(item.timeline, course),
+  });
+}
+
+function programme(item: Programme): SisSchemas["ProgrammeDocument"] {
+  return said({
+    ...common(item),
+    ...study(item),
+    programmeType: item.programmeType,
+    modeOfStudy: item.modeOfStudy,
+    qualificationAwarded: item.qualificationAwarded,
+    levelOfQualification: item.levelOfQualification,
+    sector: item.sector,
+    parent: item.parent?.sourceId,
+    timeline: timeline(item.timeline, programme),
+  });
+}
+
+function timeline<Item, Document>(
+  entries: readonly TimelineEntry<Item>[] | undefined,
+  write: (item: Item) => Document,
+) {
+  return entries?.map(({ item, ...validity }) => ({ ...validity, document: write(item) }));
 }
 
 function study(item: Course | Programme) {
@@ -77,6 +125,7 @@ function study(item: Course | Programme) {
     resources: some(item.resources),
     link: item.link,
     organisation: item.organisation?.sourceId,
+    educationSpecification: item.educationSpecification?.sourceId,
     coordinators: some(item.coordinators.map(({ id: _, ...coordinator }) => coordinator)),
   });
 }

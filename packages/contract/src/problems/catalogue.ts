@@ -6,6 +6,7 @@ export type CatalogueProblemCode =
   | "catalogue-item-unknown"
   | "catalogue-reference-unknown"
   | "not-ready-for-eduxchange"
+  | "not-ready-for-rio"
   | "seat-pool-below-placed"
   | "source-id-repeated";
 
@@ -14,6 +15,7 @@ export const CATALOGUE_PROBLEMS = {
   "catalogue-item-unknown": { status: 404, title: "No such item" },
   "catalogue-reference-unknown": { status: 422, title: "The item refers to one that is not known" },
   "not-ready-for-eduxchange": { status: 422, title: "The item is not ready for eduXchange" },
+  "not-ready-for-rio": { status: 422, title: "The item is not ready for the register RIO" },
   "seat-pool-below-placed": { status: 409, title: "A seat pool cannot be smaller than what is taken of it" },
   "source-id-repeated": { status: 422, title: "The batch holds another row with this sourceId" },
 } as const satisfies Record<CatalogueProblemCode, ProblemKind>;

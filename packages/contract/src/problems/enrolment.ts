@@ -4,8 +4,10 @@ import type { ProblemKind } from "./kind.ts";
 export type EnrolmentProblemCode =
   | "agreement-exhausted"
   | "agreement-missing"
+  | "agreement-not-in-force"
   | "association-mismatch"
   | "association-unknown"
+  | "calendar-feed-unknown"
   | "choice-not-skippable"
   | "choice-repeated"
   | "command-unacceptable"
@@ -16,6 +18,7 @@ export type EnrolmentProblemCode =
   | "learning-agreement-moved"
   | "offer-not-open"
   | "offering-cancelled"
+  | "offering-not-agreed"
   | "offering-unknown"
   | "permission-already-decided"
   | "person-unknown"
@@ -28,8 +31,10 @@ export type EnrolmentProblemCode =
 export const ENROLMENT_PROBLEMS = {
   "agreement-exhausted": { status: 409, title: "Your institution has as many students here as was agreed" },
   "agreement-missing": { status: 403, title: "There is no agreement on enrolments with your institution" },
+  "agreement-not-in-force": { status: 409, title: "No agreement with this institution is in force" },
   "association-mismatch": { status: 409, title: "The association is known with another offering or student" },
   "association-unknown": { status: 404, title: "No such enrolment" },
+  "calendar-feed-unknown": { status: 404, title: "No such calendar feed" },
   "choice-not-skippable": { status: 409, title: "This choice cannot be skipped" },
   "choice-repeated": { status: 422, title: "The same offering is chosen twice" },
   "command-unacceptable": { status: 422, title: "The command cannot be stored" },
@@ -40,6 +45,7 @@ export const ENROLMENT_PROBLEMS = {
   "learning-agreement-moved": { status: 409, title: "The learning agreement has a newer version" },
   "offer-not-open": { status: 409, title: "This waiting-list offer is not open" },
   "offering-cancelled": { status: 409, title: "The offering has been cancelled by its host" },
+  "offering-not-agreed": { status: 409, title: "The agreement between the institutions does not cover this" },
   "offering-unknown": { status: 404, title: "No such offering" },
   "permission-already-decided": {
     status: 409,

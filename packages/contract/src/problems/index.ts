@@ -1,3 +1,4 @@
+import { AGREEMENT_PROBLEMS } from "./agreements.ts";
 import { CATALOGUE_PROBLEMS } from "./catalogue.ts";
 import { DELIVERY_PROBLEMS } from "./deliveries.ts";
 import { ENROLMENT_PROBLEMS } from "./enrolment.ts";
@@ -9,6 +10,7 @@ import { SESSION_PROBLEMS } from "./session.ts";
 
 /** Every problem a node can answer with, by code. An area adds its own table, `problems/<area>.ts`, here. */
 export const PROBLEMS = {
+  ...AGREEMENT_PROBLEMS,
   ...CATALOGUE_PROBLEMS,
   ...DELIVERY_PROBLEMS,
   ...ENROLMENT_PROBLEMS,

@@ -2,6 +2,7 @@ import type { ProblemKind } from "./kind.ts";
 
 /** Refusals of writing and publishing rounds, and of lending offerings to them. */
 export type RoundProblemCode =
+  | "host-silent"
   | "offering-pledged-elsewhere"
   | "phase-unknown"
   | "ranking-unacceptable"
@@ -12,6 +13,7 @@ export type RoundProblemCode =
   | "selection-unknown";
 
 export const ROUND_PROBLEMS = {
+  "host-silent": { status: 503, title: "The host does not answer" },
   "offering-pledged-elsewhere": { status: 409, title: "The offering is lent to another round" },
   "phase-unknown": { status: 404, title: "The round has no such phase" },
   "ranking-unacceptable": { status: 422, title: "The ranking cannot be taken over" },

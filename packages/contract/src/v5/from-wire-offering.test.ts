@@ -40,7 +40,7 @@ describe("a partner's offering", () => {
       consumers: [{ consumerKey: "eduxchange", alliances }],
     });
     const catalogue = buildCatalogue([session, course, offering], 1);
-    const view = { catalogue, expand: new Set<string>() };
+    const view = { catalogue, expand: new Set<string>(), showsTimeline: false };
     const read = fromWireOffering(JSON.parse(JSON.stringify(toWireOffering(offering, view))), {
       ...CONTEXT,
       course: () => toWireCourse(course, view),
@@ -52,7 +52,11 @@ describe("a partner's offering", () => {
   test("that its host has cancelled comes over with the date and the reason", () => {
     const cancellation = { on: "2027-01-20", reason: [{ language: "nl-NL", value: "Te weinig animo." }] };
     const offering = anOffering({ cancellation });
-    const view = { catalogue: buildCatalogue([offering], 1), expand: new Set<string>() };
+    const view = {
+      catalogue: buildCatalogue([offering], 1),
+      expand: new Set<string>(),
+      showsTimeline: false,
+    };
     const wire = JSON.parse(JSON.stringify(toWireOffering(offering, view)));
     expect(fromWireOffering(wire, CONTEXT)?.cancellation).toEqual(cancellation);
     expect(offeringsOfCatalogue(view.catalogue, BUILDER_HOST)[0]?.cancellation).toEqual(cancellation);

@@ -2,6 +2,7 @@ import type {
   AcademicSessionFilter,
   CatalogueOfferingFilter,
   CourseFilter,
+  EducationSpecificationFilter,
   ItemFilter,
   ModeOfDelivery,
   OrganisationFilter,
@@ -14,6 +15,7 @@ import { said } from "./said.ts";
 import {
   ACADEMIC_SESSION_TYPE_V5,
   allFromV5,
+  EDUCATION_SPECIFICATION_TYPE_V5,
   fromV5,
   LEVEL_V5,
   MODE_OF_DELIVERY_V5,
@@ -51,6 +53,16 @@ export function fromWireSessionQuery(query: Query<"listAcademicSessions">): Acad
   return {
     ...fromWireItemQuery(query),
     ...said({ academicSessionType: fromV5(ACADEMIC_SESSION_TYPE_V5, type) }),
+  };
+}
+
+export function fromWireSpecificationQuery(
+  query: Query<"listEducationSpecifications">,
+): EducationSpecificationFilter {
+  const type = query.educationSpecificationType;
+  return {
+    ...fromWireItemQuery(query),
+    ...said({ educationSpecificationType: fromV5(EDUCATION_SPECIFICATION_TYPE_V5, type) }),
   };
 }
 

@@ -1,5 +1,7 @@
 import type {
   AcademicSessionType,
+  EducationSpecificationType,
+  FormalDocument,
   Level,
   ModeOfDelivery,
   ModeOfStudy,
@@ -57,6 +59,21 @@ export const PROGRAMME_TYPE_V5 = {
   specialisation: "specialization",
   track: "track",
 } as const satisfies Record<ProgrammeType, OoapiSchemas["ProgramType"]>;
+
+export const EDUCATION_SPECIFICATION_TYPE_V5 = {
+  programme: "program",
+  private_programme: "privateProgram",
+  cluster: "cluster",
+  course: "course",
+} as const satisfies Record<EducationSpecificationType, OoapiSchemas["EducationSpecificationType"]>;
+
+export const FORMAL_DOCUMENT_V5 = {
+  diploma: "diploma",
+  certificate: "certificate",
+  no_official_document: "no official document",
+  testimonial: "testimonial",
+  school_advice: "school advice",
+} as const satisfies Record<FormalDocument, OoapiSchemas["FormalDocument"]>;
 
 export const STUDY_LOAD_UNIT_V5 = {
   ects: "ects",

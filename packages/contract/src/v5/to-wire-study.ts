@@ -11,19 +11,25 @@ import {
   STUDY_LOAD_UNIT_V5,
 } from "./spelling.ts";
 import { toWireCode, toWireOrganisationRelation } from "./to-wire-organisation.ts";
+import { toWireSpecificationRelation } from "./to-wire-specification.ts";
 import { toWireConsumers } from "./wire-consumers.ts";
-import { isShown, nested, type WireView } from "./wire-view.ts";
+import { isShown, nested, toWireTimeline, type WireView } from "./wire-view.ts";
 
-/** A course in OOAPI v5. Expands `programs`, `coordinators` and `organization`. */
+/** A course in OOAPI v5. Expands `programs`, `coordinators`, `organization` and `educationSpecification`. */
 export function toWireCourse(course: Course, view: WireView): OoapiSchemas["Course"] {
   return {
     courseId: course.id,
     ...toWireStudy(course, view),
     programs: course.programmes.map(({ id }) => toWireProgrammeRelation(id, "programs", view)),
+    ...said({
+      timelineOverrides: toWireTimeline(course.timeline, view, (later, plain) => ({
+        course: toWireCourse(later, plain),
+      })),
+    }),
   };
 }
 
-/** A programme in OOAPI v5. Expands `parent`, `children`, `coordinators` and `organization`. */
+/** A programme in OOAPI v5. Expands `parent`, `children`, `coordinators`, `organization`, `educationSpecification`. */
 export function toWireProgramme(programme: Programme, view: WireView): OoapiSchemas["Program"] {
   const { modeOfStudy, qualificationAwarded, sector, parent } = programme;
   const children = view.catalogue.programmesIn.get(programme.id) ?? [];
@@ -38,6 +44,9 @@ export function toWireProgramme(programme: Programme, view: WireView): OoapiSche
       sector: sector && SECTOR_V5[sector],
       parent: parent && toWireProgrammeRelation(parent.id, "parent", view),
       children: some(children.map(({ id }) => toWireProgrammeRelation(id, "children", view))),
+      timelineOverrides: toWireTimeline(programme.timeline, view, (later, plain) => ({
+        program: toWireProgramme(later, plain),
+      })),
     }),
   };
 }
@@ -64,7 +73,7 @@ export function toWireModes(modes: readonly ModeOfDelivery[]): OoapiSchemas["Mod
 }
 
 function toWireStudy(study: Course | Programme, view: WireView): OoapiSchemas["StudyProperties"] {
-  const { level, organisation } = study;
+  const { level, organisation, educationSpecification } = study;
   const [load] = study.studyLoad;
   return said({
     primaryCode: toWireCode(study.primaryCode),
@@ -89,6 +98,9 @@ function toWireStudy(study: Course | Programme, view: WireView): OoapiSchemas["S
     resources: some(study.resources),
     link: study.link,
     organization: organisation && toWireOrganisationRelation(organisation.id, "organization", view),
+    educationSpecification:
+      educationSpecification &&
+      toWireSpecificationRelation(educationSpecification.id, "educationSpecification", view),
     coordinators: study.coordinators.map((coordinator) =>
       view.expand.has("coordinators") ? toWireCoordinator(coordinator) : coordinator.id,
     ),
@@ -97,7 +109,8 @@ function toWireStudy(study: Course | Programme, view: WireView): OoapiSchemas["S
   });
 }
 
-function toWireCoordinator(coordinator: Coordinator): OoapiSchemas["Coordinator"] {
+/** Who answers questions about a course, as a person of OOAPI v5. */
+export function toWireCoordinator(coordinator: Coordinator): OoapiSchemas["Coordinator"] {
   return {
     personId: coordinator.id,
     primaryCode: { codeType: "identifier", code: coordinator.sourceId },

@@ -39,7 +39,12 @@ const offering = anOffering({ consumers: [LDE_OFFERING], academicSession: refer(
 const catalogue = buildCatalogue([root, session, minor, bachelor, course, offering], 1);
 
 function view(expand: readonly string[] = [], consumer?: string): WireView {
-  return { catalogue, expand: new Set(expand), ...(consumer === undefined ? {} : { consumer }) };
+  return {
+    catalogue,
+    expand: new Set(expand),
+    showsTimeline: false,
+    ...(consumer === undefined ? {} : { consumer }),
+  };
 }
 
 /** An offering in v5, with the members that the test is about. */

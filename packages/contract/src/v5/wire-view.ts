@@ -1,4 +1,4 @@
-import { type Catalogue, type Consumed, consumerEntry } from "@wissel/core";
+import { type Catalogue, type Consumed, consumerEntry, type TimelineEntry } from "@wissel/core";
 
 /** What of the catalogue an answer shows: all of it or one consumer's part, and which relations whole. */
 export interface WireView {
@@ -6,11 +6,28 @@ export interface WireView {
   readonly consumer?: string;
   /** OOAPI v5's names. */
   readonly expand: ReadonlySet<string>;
+  /** Whether what will hold later is asked for (`returnTimelineOverrides`). */
+  readonly showsTimeline: boolean;
 }
 
 /** The same view for a thing that stands inside another: nothing is expanded twice. */
 export function nested({ catalogue, consumer }: WireView): WireView {
-  return { catalogue, expand: NOTHING, ...(consumer === undefined ? {} : { consumer }) };
+  return {
+    catalogue,
+    expand: NOTHING,
+    showsTimeline: false,
+    ...(consumer === undefined ? {} : { consumer }),
+  };
+}
+
+/** What will hold of an item later, each time whole and with nothing expanded. Undefined when it is not asked for. */
+export function toWireTimeline<Item, Override extends object>(
+  timeline: readonly TimelineEntry<Item>[] | undefined,
+  view: WireView,
+  toWire: (item: Item, plain: WireView) => Override,
+) {
+  if (!view.showsTimeline) return undefined;
+  return timeline?.map(({ item, ...validity }) => ({ ...validity, ...toWire(item, nested(view)) }));
 }
 
 /** Whether a course or programme may stand whole in an answer for the view's consumer. */

@@ -48,7 +48,22 @@ function offsetAt(at: Date, timeZone: string): number {
   return Date.parse(`${date}T${time}:00Z`) - Math.floor(at.getTime() / 60_000) * 60_000;
 }
 
+/** By the zone's name; making one takes much longer as using it. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  const formatter = newFormatter(timeZone);
+  // Names come from outside, and one zone has as many as there are ways to capitalise it.
+  if (formatters.size < MOST_ZONES) formatters.set(timeZone, formatter);
+  return formatter;
+}
+
+/** More than an alliance is in, and little memory. */
+const MOST_ZONES = 64;
+
+function newFormatter(timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,
     hourCycle: "h23",

@@ -17,7 +17,10 @@ export interface ItemWritten {
 /** Why an item was not written. */
 export type CatalogueRefusal =
   | { readonly code: "catalogue-reference-unknown"; readonly references: readonly NamedItem[] }
-  | { readonly code: "not-ready-for-eduxchange"; readonly findings: readonly Finding[] }
+  | {
+      readonly code: "not-ready-for-eduxchange" | "not-ready-for-rio";
+      readonly findings: readonly Finding[];
+    }
   | SeatPoolsBelowPlaced;
 
 export interface WriteOptions {

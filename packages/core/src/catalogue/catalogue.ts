@@ -1,4 +1,14 @@
-import type { AcademicSession, CatalogueItem, Course, Offering, Organisation, Programme } from "./items.ts";
+import type {
+  AcademicSession,
+  CatalogueItem,
+  Coordinator,
+  Course,
+  EducationSpecification,
+  ItemReference,
+  Offering,
+  Organisation,
+  Programme,
+} from "./items.ts";
 
 /** Everything one institution publishes at one moment, ready to be looked things up in. Never changed in place. */
 export interface Catalogue {
@@ -6,11 +16,13 @@ export interface Catalogue {
   readonly version: number;
   readonly organisations: readonly Organisation[];
   readonly academicSessions: readonly AcademicSession[];
+  readonly educationSpecifications: readonly EducationSpecification[];
   readonly courses: readonly Course[];
   readonly programmes: readonly Programme[];
   readonly offerings: readonly Offering[];
   readonly organisationById: ReadonlyMap<string, Organisation>;
   readonly academicSessionById: ReadonlyMap<string, AcademicSession>;
+  readonly educationSpecificationById: ReadonlyMap<string, EducationSpecification>;
   readonly courseById: ReadonlyMap<string, Course>;
   readonly programmeById: ReadonlyMap<string, Programme>;
   readonly offeringById: ReadonlyMap<string, Offering>;
@@ -21,17 +33,22 @@ export interface Catalogue {
   /** Parts by the id of the whole. */
   readonly programmesIn: ReadonlyMap<string, readonly Programme[]>;
   readonly organisationsIn: ReadonlyMap<string, readonly Organisation[]>;
+  readonly educationSpecificationsIn: ReadonlyMap<string, readonly EducationSpecification[]>;
+  /** Those whom a course or programme names, each once. */
+  readonly coordinatorById: ReadonlyMap<string, Coordinator>;
 }
 
 export function buildCatalogue(items: Iterable<CatalogueItem>, version: number): Catalogue {
   const organisations: Organisation[] = [];
   const academicSessions: AcademicSession[] = [];
+  const educationSpecifications: EducationSpecification[] = [];
   const courses: Course[] = [];
   const programmes: Programme[] = [];
   const offerings: Offering[] = [];
   for (const item of items) {
     if (item.kind === "organisation") organisations.push(item);
     else if (item.kind === "academic_session") academicSessions.push(item);
+    else if (item.kind === "education_specification") educationSpecifications.push(item);
     else if (item.kind === "course") courses.push(item);
     else if (item.kind === "programme") programmes.push(item);
     else offerings.push(item);
@@ -40,18 +57,26 @@ export function buildCatalogue(items: Iterable<CatalogueItem>, version: number):
     version,
     organisations,
     academicSessions,
+    educationSpecifications,
     courses,
     programmes,
     offerings,
     organisationById: byId(organisations),
     academicSessionById: byId(academicSessions),
+    educationSpecificationById: byId(educationSpecifications),
     courseById: byId(courses),
     programmeById: byId(programmes),
     offeringById: byId(offerings),
     offeringsOf: grouped(offerings, (offering) => [offering.of.id]),
     coursesOf: grouped(courses, (course) => course.programmes.map((programme) => programme.id)),
-    programmesIn: grouped(programmes, ({ parent }) => (parent === undefined ? [] : [parent.id])),
-    organisationsIn: grouped(organisations, ({ parent }) => (parent === undefined ? [] : [parent.id])),
+    programmesIn: byParent(programmes),
+    organisationsIn: byParent(organisations),
+    educationSpecificationsIn: byParent(educationSpecifications),
+    coordinatorById: new Map(
+      [...courses, ...programmes].flatMap(({ coordinators }) =>
+        coordinators.map((coordinator) => [coordinator.id, coordinator]),
+      ),
+    ),
   };
 }
 
@@ -78,6 +103,12 @@ export function organisationIdsWithin(catalogue: Catalogue, organisationId: stri
 
 function byId<T extends CatalogueItem>(items: readonly T[]): ReadonlyMap<string, T> {
   return new Map(items.map((item) => [item.id, item]));
+}
+
+function byParent<T extends { readonly parent?: ItemReference }>(
+  items: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  return grouped(items, ({ parent }) => (parent === undefined ? [] : [parent.id]));
 }
 
 function grouped<T>(

@@ -8,6 +8,9 @@ export interface ConsumerEntry extends JsonObject {
 /** The consumer that SURF's eduXchange asks for. */
 export const EDUXCHANGE = "eduxchange";
 
+/** The Dutch register of education (RIO), which reads what is published here. */
+export const RIO = "rio";
+
 /** The entry for one consumer, if the item is meant for it. */
 export function consumerEntry(item: Consumed, consumerKey: string): ConsumerEntry | undefined {
   return item.consumers.find((entry) => entry.consumerKey === consumerKey);

@@ -1,10 +1,20 @@
 import { type Catalogue, studyOf } from "./catalogue.ts";
 import { allianceNames, consumerEntry } from "./consumers.ts";
-import type { AcademicSession, CatalogueItem, Course, Offering, Organisation, Programme } from "./items.ts";
+import type {
+  AcademicSession,
+  CatalogueItem,
+  Coordinator,
+  Course,
+  EducationSpecification,
+  Offering,
+  Organisation,
+  Programme,
+} from "./items.ts";
 import { iso6392Of } from "./language-code.ts";
 import type { LanguageTypedString } from "./text.ts";
 import type {
   AcademicSessionType,
+  EducationSpecificationType,
   Level,
   ModeOfDelivery,
   ModeOfStudy,
@@ -19,7 +29,7 @@ import type {
 export interface ItemFilter {
   /** Only items with an entry for this consumer. */
   readonly consumer?: string;
-  /** Only what is offered in this alliance; organisations and sessions are in none and always pass. */
+  /** Only what is offered in this alliance; what is in none by its kind (organisations, sessions ...) always passes. */
   readonly alliance?: string;
   readonly primaryCode?: string;
   /** Part of name, abbreviation or description, in any language; capitals do not matter. */
@@ -32,6 +42,18 @@ export interface OrganisationFilter extends ItemFilter {
 
 export interface AcademicSessionFilter extends ItemFilter {
   readonly academicSessionType?: AcademicSessionType;
+}
+
+export interface EducationSpecificationFilter extends ItemFilter {
+  readonly educationSpecificationType?: EducationSpecificationType;
+}
+
+/** Coordinators are published because a course or programme names them, for every consumer. */
+export interface CoordinatorFilter {
+  /** The SIS's key. */
+  readonly primaryCode?: string;
+  /** Part of a name or of the address; capitals do not matter. */
+  readonly q?: string;
 }
 
 export interface CourseFilter extends ItemFilter {
@@ -71,6 +93,26 @@ export function isOrganisationWanted(organisation: Organisation, filter: Organis
 
 export function isAcademicSessionWanted(session: AcademicSession, filter: AcademicSessionFilter): boolean {
   return isItemWanted(session, filter) && isOrUnsaid(session.academicSessionType, filter.academicSessionType);
+}
+
+export function isEducationSpecificationWanted(
+  specification: EducationSpecification,
+  filter: EducationSpecificationFilter,
+): boolean {
+  const { educationSpecificationType: type } = filter;
+  return isItemWanted(specification, filter) && isOrUnsaid(specification.educationSpecificationType, type);
+}
+
+export function isCoordinatorWanted(
+  coordinator: Coordinator,
+  { primaryCode, q }: CoordinatorFilter,
+): boolean {
+  const { givenName, surname, displayName, mail } = coordinator;
+  return (
+    isOrUnsaid(coordinator.sourceId, primaryCode) &&
+    (q === undefined ||
+      [givenName, surname, displayName, mail].some((text) => text.toLowerCase().includes(q.toLowerCase())))
+  );
 }
 
 export function isCourseWanted(course: Course, filter: CourseFilter): boolean {
@@ -126,7 +168,7 @@ export function isItemWanted(item: CatalogueItem, filter: ItemFilter): boolean {
 
 function isIn(item: CatalogueItem, alliance: string): boolean {
   if (item.kind === "organisation" || item.kind === "academic_session") return true;
-  return allianceNames(item).includes(alliance);
+  return item.kind === "education_specification" || allianceNames(item).includes(alliance);
 }
 
 function saysSomewhere(item: CatalogueItem, q: string): boolean {

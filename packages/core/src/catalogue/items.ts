@@ -4,6 +4,8 @@ import type { EnrolmentWindow } from "./enrolment-window.ts";
 import type { IdentifierEntry, LanguageTypedString } from "./text.ts";
 import type {
   AcademicSessionType,
+  EducationSpecificationType,
+  FormalDocument,
   Level,
   ModeOfDelivery,
   ModeOfStudy,
@@ -19,7 +21,13 @@ import type {
 } from "./vocabulary.ts";
 
 /** One thing an institution publishes, in neither wire's spelling. Dates are calendar dates, `YYYY-MM-DD`. */
-export type CatalogueItem = Organisation | AcademicSession | Course | Programme | Offering;
+export type CatalogueItem =
+  | Organisation
+  | AcademicSession
+  | EducationSpecification
+  | Course
+  | Programme
+  | Offering;
 
 interface Item {
   /** Public id, see item-id.ts. */
@@ -57,6 +65,36 @@ export interface AcademicSession extends Item {
   readonly parent?: ItemReference;
 }
 
+/** What a course or programme is by law or by its register, whoever gives it and however (OOAPI v5). */
+export interface EducationSpecification extends Item {
+  readonly kind: "education_specification";
+  readonly educationSpecificationType: EducationSpecificationType;
+  readonly abbreviation?: string;
+  readonly description: readonly LanguageTypedString[];
+  readonly formalDocument?: FormalDocument;
+  readonly level?: Level;
+  readonly sector?: Sector;
+  readonly levelOfQualification?: QualificationLevel;
+  readonly fieldsOfStudy?: string;
+  readonly studyLoad: readonly StudyLoad[];
+  readonly learningOutcomes: readonly (readonly LanguageTypedString[])[];
+  readonly link?: string;
+  readonly organisation?: ItemReference;
+  readonly parent?: ItemReference;
+  readonly validFrom?: string;
+  readonly validTo?: string;
+  /** What will hold of it later, earliest first. */
+  readonly timeline?: readonly TimelineEntry<EducationSpecification>[];
+}
+
+/** The whole of an item as it will be from one day until before another. Without an end it stays so. */
+export interface TimelineEntry<T> {
+  readonly validFrom: string;
+  readonly validTo?: string;
+  /** Without a timeline of its own. */
+  readonly item: T;
+}
+
 /** What courses and programmes share. */
 interface Study extends Item {
   readonly abbreviation?: string;
@@ -81,12 +119,14 @@ interface Study extends Item {
   readonly resources: readonly string[];
   readonly link?: string;
   readonly organisation?: ItemReference;
+  readonly educationSpecification?: ItemReference;
   readonly coordinators: readonly Coordinator[];
 }
 
 export interface Course extends Study {
   readonly kind: "course";
   readonly programmes: readonly ItemReference[];
+  readonly timeline?: readonly TimelineEntry<Course>[];
 }
 
 export interface Programme extends Study {
@@ -97,6 +137,7 @@ export interface Programme extends Study {
   readonly levelOfQualification?: QualificationLevel;
   readonly sector?: Sector;
   readonly parent?: ItemReference;
+  readonly timeline?: readonly TimelineEntry<Programme>[];
 }
 
 export interface StudyLoad {

@@ -21,6 +21,8 @@ export function readinessOf(item: CatalogueItem): readonly Finding[] {
       return organisationFindings(item);
     case "academic_session":
       return textFindings("/name", item.name);
+    case "education_specification":
+      return textFindings("/name", item.name);
     case "course":
       return studyFindings(item);
     case "programme":

@@ -1,4 +1,4 @@
-import type { CatalogueItem, ItemReference } from "./items.ts";
+import type { CatalogueItem, Course, ItemReference, Programme, TimelineEntry } from "./items.ts";
 import type { ItemKind } from "./vocabulary.ts";
 
 /** One item named by another. */
@@ -15,17 +15,25 @@ export function referencesOf(item: CatalogueItem): readonly NamedItem[] {
     case "organisation":
     case "academic_session":
       return named(item.kind, "/parent", item.parent);
-    case "course":
+    case "education_specification":
       return [
         ...named("organisation", "/organisation", item.organisation),
+        ...named("education_specification", "/parent", item.parent),
+        ...later(item.timeline),
+      ];
+    case "course":
+      return [
+        ...studyReferences(item),
         ...item.programmes.flatMap((programme, index) =>
           named("programme", `/programmes/${index}`, programme),
         ),
+        ...later(item.timeline),
       ];
     case "programme":
       return [
-        ...named("organisation", "/organisation", item.organisation),
+        ...studyReferences(item),
         ...named("programme", "/parent", item.parent),
+        ...later(item.timeline),
       ];
     case "offering":
       return [
@@ -34,6 +42,20 @@ export function referencesOf(item: CatalogueItem): readonly NamedItem[] {
         ...named("organisation", "/organisation", item.organisation),
       ];
   }
+}
+
+function studyReferences({ organisation, educationSpecification }: Course | Programme): readonly NamedItem[] {
+  return [
+    ...named("organisation", "/organisation", organisation),
+    ...named("education_specification", "/educationSpecification", educationSpecification),
+  ];
+}
+
+/** What an item will need once an entry of its timeline holds. */
+function later(timeline: readonly TimelineEntry<CatalogueItem>[] | undefined): readonly NamedItem[] {
+  return (timeline ?? []).flatMap(({ item }, index) =>
+    referencesOf(item).map((name) => ({ ...name, pointer: `/timeline/${index}/document${name.pointer}` })),
+  );
 }
 
 /**

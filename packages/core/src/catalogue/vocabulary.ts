@@ -1,5 +1,12 @@
 /** What a catalogue item can be. */
-export const ITEM_KINDS = ["organisation", "academic_session", "course", "programme", "offering"] as const;
+export const ITEM_KINDS = [
+  "organisation",
+  "academic_session",
+  "education_specification",
+  "course",
+  "programme",
+  "offering",
+] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
 export const ORGANISATION_TYPES = [
@@ -61,6 +68,20 @@ export type ModeOfStudy = (typeof MODES_OF_STUDY)[number];
 
 export const PROGRAMME_TYPES = ["programme", "minor", "honours", "specialisation", "track"] as const;
 export type ProgrammeType = (typeof PROGRAMME_TYPES)[number];
+
+/** What an education specification describes (OOAPI v5 `educationSpecificationType`). */
+export const EDUCATION_SPECIFICATION_TYPES = ["programme", "private_programme", "cluster", "course"] as const;
+export type EducationSpecificationType = (typeof EDUCATION_SPECIFICATION_TYPES)[number];
+
+/** What one holds after it (OOAPI v5 `formalDocument`). */
+export const FORMAL_DOCUMENTS = [
+  "diploma",
+  "certificate",
+  "no_official_document",
+  "testimonial",
+  "school_advice",
+] as const;
+export type FormalDocument = (typeof FORMAL_DOCUMENTS)[number];
 
 export const STUDY_LOAD_UNITS = ["ects", "contact_time", "sbu", "sp", "hour"] as const;
 export type StudyLoadUnit = (typeof STUDY_LOAD_UNITS)[number];

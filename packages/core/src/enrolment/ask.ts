@@ -190,9 +190,11 @@ function saveRequest(desk: Desk, { request: wish }: NewAsk, { association, state
 
 type Step = { readonly association: Association; readonly state: StoredRequest["state"] };
 
+/** Toward itself an institution needs no pseudonym: an own student is the person, but for those who had one before. */
 function pseudonymFor(desk: Desk, personId: string, host: string): string {
   const known = desk.pseudonyms.get(`${personId} ${host}`);
   if (known !== undefined) return known;
+  if (host === desk.slice.home) return personId;
   const pseudonym = desk.context.newPseudonym(personId, host);
   desk.pseudonyms.set(`${personId} ${host}`, pseudonym);
   desk.newPseudonyms.push({ personId, host, pseudonym });

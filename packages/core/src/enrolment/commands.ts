@@ -1,4 +1,5 @@
 import type { IfFull, StudentFacts } from "./association.ts";
+import type { WithdrawalReason } from "./reasons.ts";
 
 /** A request for a place, as the host decides it. Times are instants; the home is the authenticated caller. */
 export interface EnrolmentClaim {
@@ -30,6 +31,8 @@ export interface Withdrawal {
   readonly associationId: string;
   readonly sequence: number;
   readonly offeringId: string;
+  /** The student's wish where it is not said. */
+  readonly reason?: WithdrawalReason;
   /** Who caused it, for the seat movement: a schacHome or a role, never a person's name. */
   readonly actor: string;
 }
@@ -102,6 +105,8 @@ export type WithdrawalCommand = {
   readonly associationId: string;
   readonly sequence: number;
   readonly offeringId: string;
+  /** Where it is not the student's wish. */
+  readonly reason?: WithdrawalReason;
   readonly txn: string;
 };
 

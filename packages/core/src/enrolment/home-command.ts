@@ -32,9 +32,11 @@ export function withdrawalCommandOf({
   associationId,
   sequence,
   offeringId,
+  reason,
   txn,
 }: Association): WithdrawalCommand {
-  return { kind: "withdrawal", associationId, sequence, offeringId, txn };
+  const byRule = reason === "phase-excluded-by-place" ? ({ reason } as const) : {};
+  return { kind: "withdrawal", associationId, sequence, offeringId, ...byRule, txn };
 }
 
 /**

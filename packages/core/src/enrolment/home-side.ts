@@ -10,6 +10,7 @@ import type {
   Permission,
   PermissionRefusal,
 } from "./ports.ts";
+import type { WithdrawalReason } from "./reasons.ts";
 import { isLiveState } from "./states.ts";
 
 /** A change at home; `command` is what the host has to be told, absent where nothing changed for it. */
@@ -19,14 +20,18 @@ export interface HomeChange {
 }
 
 /** Ends an association at home at once. A host that still holds something, or may, is told. */
-export function withdrawAtHome(view: HomeView, now: Date): HomeChange {
+export function withdrawAtHome(
+  view: HomeView,
+  now: Date,
+  reason: WithdrawalReason = "withdrawn",
+): HomeChange {
   const { association } = view;
   if (!isLiveState(association.homeState)) return { view };
   const withdrawn = {
     ...association,
     homeState: "cancelled",
     sequence: association.sequence + 1,
-    ...(isLiveState(association.hostState) ? { reason: "withdrawn" } : {}),
+    ...(isLiveState(association.hostState) ? { reason } : {}),
     updatedAt: now,
   } as const;
   const changed = afterChange(view, withdrawn, now);

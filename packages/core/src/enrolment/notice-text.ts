@@ -77,6 +77,16 @@ const TEXTS: Readonly<Record<NoticeKind, Written>> = {
       text: `${course} will not be given${words}. Your enrolment in it has ended. If you named a next choice, it is now asked for you; otherwise you can choose again.`,
     }),
   },
+  phase_left: {
+    nl: (course) => ({
+      title: "Een inschrijving is beëindigd omdat je een plaats hebt",
+      text: `Je inschrijving voor ${course} is beëindigd: je hebt een plaats uit een andere fase van de inschrijfronde, en volgens haar regels doe je dan in deze fase niet meer mee.`,
+    }),
+    en: (course) => ({
+      title: "An enrolment has ended because you have a place",
+      text: `Your enrolment in ${course} has ended: you have a place from another phase of the round, and by its rules you then leave this one.`,
+    }),
+  },
 };
 
 const AT = { nl: "bij", en: "at" } as const satisfies Record<NoticeLanguage, string>;

@@ -9,6 +9,7 @@ export const NOTICE_KINDS = [
   "offer_expired",
   "place_given",
   "offering_cancelled",
+  "phase_left",
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

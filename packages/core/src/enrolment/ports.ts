@@ -87,6 +87,8 @@ export interface HomeRegister {
   /** Brings a student's answer to an open waiting-list offer. What it comes to is the host's to say. */
   answerOffer(answer: HomeOfferAnswer): Promise<Outcome<Committed, HomeOfferAnswerRefusal>>;
   decide(decisions: readonly Permission[]): Promise<readonly Outcome<Committed, PermissionRefusal>[]>;
+  /** Ends what students asked in phases that a place of theirs excludes, by these rules; answers how much. */
+  leavePhases(rules: readonly RoundRules[]): Promise<number>;
   findForPerson(personId: string, associationId: string): Promise<HomeView | undefined>;
   /** Newest first. */
   listForPerson(personId: string, limit: number): Promise<readonly HomeView[]>;

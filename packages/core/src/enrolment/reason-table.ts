@@ -13,7 +13,6 @@ export const CHOICE_REFUSALS = [
   "offer-not-open",
   "permission-already-decided",
   "person-unknown",
-  "phase-excluded-by-place",
   "release-not-possible",
   "request-unknown",
   "round-limit-reached",
@@ -105,10 +104,20 @@ export const REASONS = {
     nl: "De instelling heeft met jouw instelling geen afspraak over inschrijven.",
     en: "The institution has no agreement on enrolments with yours.",
   },
+  "agreement-not-in-force": {
+    class: "not_eligible",
+    nl: "De afspraak tussen jouw instelling en deze geldt nu niet.",
+    en: "The agreement between your institution and this one does not hold now.",
+  },
+  "offering-not-agreed": {
+    class: "not_eligible",
+    nl: "Dit onderwijs hoort niet bij wat jouw instelling met deze heeft afgesproken.",
+    en: "This is not among what your institution and this one have agreed on.",
+  },
   "agreement-exhausted": {
     class: "no_place",
-    nl: "Jouw instelling heeft daar al zoveel studenten als is afgesproken.",
-    en: "Your institution has as many students there as was agreed.",
+    nl: "Jouw instelling heeft daar, of in dit onderwijs, al zoveel studenten als is afgesproken.",
+    en: "Your institution has as many students there, or in this, as was agreed.",
   },
   withdrawn: {
     class: "own_decision",
@@ -202,7 +211,7 @@ export const REASONS = {
   },
   "phase-excluded-by-place": {
     class: "not_eligible",
-    nl: "Je hebt al een plaats uit een eerdere fase van deze inschrijfronde; daarmee kun je in deze fase niet meedoen.",
+    nl: "Je hebt een plaats uit een andere fase van deze inschrijfronde; daarmee doe je in deze fase niet meer mee.",
     en: "You have a place from another phase of this round, which keeps you out of this one.",
   },
   "release-not-possible": {

@@ -15,6 +15,7 @@ export type DenialReason = (typeof DENIAL_REASONS)[number];
 /** Why an association ended that was pending, queued or associated. */
 export const CANCELLATION_REASONS = [
   "withdrawn",
+  "phase-excluded-by-place",
   "home-permission-denied",
   "home-permission-expired",
   "offer-declined",
@@ -23,12 +24,21 @@ export const CANCELLATION_REASONS = [
 ] as const;
 export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
 
+/** Why home withdraws an association: the student wants it, or a rule of a round does. */
+export const WITHDRAWAL_REASONS = ["withdrawn", "phase-excluded-by-place"] as const;
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
+
 /** Of a phase in which the host selects: why an answer is still to come, and why it was a no. */
 export const SELECTION_REASONS = ["selection-not-decided", "not-selected"] as const;
 export type SelectionReason = (typeof SELECTION_REASONS)[number];
 
 /** Why a host judges no command of this home, or no further one. */
-export const AGREEMENT_REASONS = ["agreement-missing", "agreement-exhausted"] as const;
+export const AGREEMENT_REASONS = [
+  "agreement-missing",
+  "agreement-not-in-force",
+  "offering-not-agreed",
+  "agreement-exhausted",
+] as const;
 export type AgreementReason = (typeof AGREEMENT_REASONS)[number];
 
 /** Why an answer is still to come, or what only home can know. */

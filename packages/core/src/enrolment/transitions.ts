@@ -69,6 +69,17 @@ export const TRANSITIONS: readonly Transition[] = [
       reasons: ["withdrawn"],
     }),
   ),
+  ...(["pending", "associated"] as const).map(
+    (from): Transition => ({
+      side: "home",
+      from,
+      to: "cancelled",
+      by: "home",
+      when: "The student attends elsewhere by another phase of the round, whose rules end what was asked in this one. What is to be given up for it is kept.",
+      reasons: ["phase-excluded-by-place"],
+      deadline: "Within seconds of the place, while the round is valid and not paused.",
+    }),
+  ),
   {
     side: "home",
     from: "none",
@@ -192,6 +203,15 @@ export const TRANSITIONS: readonly Transition[] = [
       by: "student",
       when: "The student withdraws.",
       reasons: ["withdrawn"],
+      deadline: HANDED_ON,
+    },
+    {
+      side: "host",
+      from,
+      to: "cancelled",
+      by: "home",
+      when: "A place from another phase of the round ends what the student asked in this one.",
+      reasons: ["phase-excluded-by-place"],
       deadline: HANDED_ON,
     },
     {

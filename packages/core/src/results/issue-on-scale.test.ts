@@ -28,7 +28,7 @@ function aPosting(overrides: Partial<ResultContent> = {}, version?: number): Res
 function decide(posting: ResultPosting, overrides: Partial<IssueContext> = {}, on: ResultTarget = target) {
   const context: IssueContext = {
     ...{ now: new Date("2027-06-30T10:00:00Z"), newId: () => "r1" },
-    ...{ scales: [first, second], doubtful: "taken", ...overrides },
+    ...{ scales: [first, second], agreedScales: new Map(), doubtful: "taken", ...overrides },
   };
   const { outcomes, issued } = decideResults([posting], [on], context);
   return { outcome: outcomes[0], issued };

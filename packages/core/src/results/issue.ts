@@ -66,6 +66,8 @@ export interface IssueContext {
   readonly newId: NewId;
   /** Every version of the scales that the postings name. */
   readonly scales: readonly PublishedScale[];
+  /** Ids of the scales that were agreed for an association, by its key; any where there is nothing. */
+  readonly agreedScales: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   /** Of results that do not fit their scale: taken with a warning, or refused. */
   readonly doubtful: "taken" | "refused";
 }
@@ -86,7 +88,7 @@ const WITHOUT_PLACE: readonly AssociationState[] = ["pending", "queued", "denied
 export function decideResults(
   postings: readonly ResultPosting[],
   targets: readonly ResultTarget[],
-  { now, newId, scales, doubtful }: IssueContext,
+  { now, newId, scales, agreedScales, doubtful }: IssueContext,
 ): IssueDecision {
   const known = new Map(targets.map((target) => [nameOf(target), target]));
   const issued: IssuedResult[] = [];
@@ -95,7 +97,11 @@ export function decideResults(
     if (target === undefined) return refused({ code: "association-unknown" });
     const scaled = onScale(posting, scales, target.latest?.statement);
     if (!scaled.ok) return scaled;
-    const { statement, warnings } = scaled.value;
+    const { statement } = scaled.value;
+    const warnings = [
+      ...scaled.value.warnings,
+      ...notAgreed(statement, agreedScales.get(target.associationKey)),
+    ];
     const next = nextVersion({ ...posting, statement }, target);
     if (!next.ok) return next;
     const own = target.home === target.host;
@@ -124,6 +130,17 @@ function onScale(
   const content = { ...statement.content, scale: scale.reference };
   const warnings = resultWarnings(content, scale.descriptor);
   return granted({ statement: { ...statement, content }, warnings });
+}
+
+/** A score without a scale is on none that was agreed. */
+function notAgreed(
+  statement: ResultStatement,
+  agreed: ReadonlySet<string> | undefined,
+): readonly ResultWarning[] {
+  if (agreed === undefined || statement.kind === "withdrawn") return [];
+  const { score, scale } = statement.content;
+  if (score === undefined || (scale !== undefined && agreed.has(scale.id))) return [];
+  return ["scale_not_agreed"];
 }
 
 /** The version that a posting makes, if it changes anything. */

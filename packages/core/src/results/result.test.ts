@@ -53,7 +53,13 @@ function decide(postings: readonly ResultPosting[], targets: readonly ResultTarg
     made += 1;
     return `r${made}`;
   };
-  return decideResults(postings, targets, { now, newId, scales: [], doubtful: "taken" });
+  return decideResults(postings, targets, {
+    now,
+    newId,
+    scales: [],
+    agreedScales: new Map(),
+    doubtful: "taken",
+  });
 }
 
 describe("a score", () => {

@@ -48,7 +48,7 @@ export function refuseByRules(
   wish: Pick<Association, "home" | "host" | "offeringId" | "student" | "requestedAt">,
   held: readonly Association[],
 ): RoundRuleRefusal | undefined {
-  const counted = held.filter((one) => isLive(one) && rules.studyLoads.has(offeringName(one)));
+  const counted = countedIn(rules, held);
   return (
     refuseByIncompatibility(rules, wish, counted) ??
     refuseByPhaseLimits(rules, wish, counted) ??
@@ -87,8 +87,7 @@ function refuseByPhaseLimits(
   const phase = phaseAt(rules, wish.requestedAt, wish);
   if (phase?.limits === undefined) return undefined;
   const { phaseId, limits } = phase;
-  const within = counted.filter((one) => phaseAt(rules, one.requestedAt, one)?.phaseId === phaseId);
-  const refusal = refuseByLimits({ ...rules, limits }, wish, within);
+  const refusal = refuseByLimits({ ...rules, limits }, wish, askedIn(rules, phase, counted));
   return refusal && { ...refusal, phaseId };
 }
 
@@ -97,19 +96,63 @@ function refuseByLimits(
   wish: Pick<Association, "host" | "offeringId">,
   counted: readonly Association[],
 ): LimitReached | undefined {
-  const refusal = { code: "round-limit-reached", roundId, counted: counted.map(named) } as const;
-  const { maxLive, maxCredits = [] } = limits;
-  if (maxLive !== undefined && counted.length >= maxLive)
-    return { ...refusal, limit: "maxLive", max: maxLive, had: counted.length, asked: 1 };
-  const creditsOf = (one: Pick<Association, "host" | "offeringId">, unit: StudyLoadUnit) =>
-    sum((studyLoads.get(offeringName(one)) ?? []).filter((load) => load.studyLoadUnit === unit));
-  for (const { unit, max } of maxCredits) {
-    const asked = creditsOf(wish, unit);
-    const had = rounded(counted.reduce((total, one) => total + creditsOf(one, unit), 0));
-    if (asked > 0 && rounded(had + asked) > max)
-      return { ...refusal, limit: "maxCredits", unit, max, had, asked };
+  for (const { unit, max, had } of heldAgainst({ studyLoads }, limits, counted)) {
+    const asked = unit === undefined ? 1 : creditsOf(studyLoads, wish, unit);
+    if (asked === 0 || rounded(had + asked) <= max) continue;
+    const limit = unit === undefined ? { limit: "maxLive" as const } : { limit: "maxCredits" as const, unit };
+    return { code: "round-limit-reached", roundId, ...limit, max, had, asked, counted: counted.map(named) };
   }
   return undefined;
+}
+
+/** One limit, and what a student has of what it counts: enrolments where there is no unit, else credits in it. */
+export interface HeldAgainstLimit {
+  readonly unit?: StudyLoadUnit;
+  readonly max: number;
+  readonly had: number;
+}
+
+/** What a student has against the limits of a round, or of one phase of it. */
+export function heldUnderRules(
+  rules: RoundRules,
+  held: readonly Association[],
+  phase: TimedPhase | undefined,
+): readonly HeldAgainstLimit[] {
+  const counted = countedIn(rules, held);
+  if (phase === undefined) return heldAgainst(rules, rules.limits, counted);
+  return heldAgainst(rules, phase.limits ?? {}, askedIn(rules, phase, counted));
+}
+
+function heldAgainst(
+  { studyLoads }: Pick<RoundRules, "studyLoads">,
+  { maxLive, maxCredits = [] }: RoundLimits,
+  counted: readonly Association[],
+): readonly HeldAgainstLimit[] {
+  const credits = maxCredits.map(({ unit, max }) => {
+    const had = counted.reduce((total, one) => total + creditsOf(studyLoads, one, unit), 0);
+    return { unit, max, had: rounded(had) };
+  });
+  return maxLive === undefined ? credits : [{ max: maxLive, had: counted.length }, ...credits];
+}
+
+function countedIn({ studyLoads }: RoundRules, held: readonly Association[]): readonly Association[] {
+  return held.filter((one) => isLive(one) && studyLoads.has(offeringName(one)));
+}
+
+function askedIn(
+  rules: RoundRules,
+  { phaseId }: TimedPhase,
+  counted: readonly Association[],
+): readonly Association[] {
+  return counted.filter((one) => phaseAt(rules, one.requestedAt, one)?.phaseId === phaseId);
+}
+
+function creditsOf(
+  studyLoads: RoundRules["studyLoads"],
+  one: Pick<Association, "host" | "offeringId">,
+  unit: StudyLoadUnit,
+): number {
+  return sum((studyLoads.get(offeringName(one)) ?? []).filter((load) => load.studyLoadUnit === unit));
 }
 
 function sum(loads: readonly StudyLoad[]): number {

@@ -10,6 +10,8 @@ export const RESULT_WARNINGS = [
   "pass_clashes_with_scale",
   /** `resultValueType` is not the one that the scale says to be equal. */
   "value_type_clashes_with_scale",
+  /** The agreement with the student's home names scales, and the score is on none of them. */
+  "scale_not_agreed",
 ] as const;
 export type ResultWarning = (typeof RESULT_WARNINGS)[number];
 

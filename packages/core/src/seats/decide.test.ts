@@ -1,5 +1,5 @@
 import {
-  changeSizes,
+  applyChange,
   type InMemoryLedger,
   ledgerHistory,
   mayDraw,
@@ -13,7 +13,7 @@ import {
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-test("whatever is claimed, withdrawn, swapped, decided, offered, answered, resized, released, expired and repeated, in whatever batches, equals the plain rules", () => {
+test("whatever is claimed, withdrawn, swapped, decided, offered, answered, resized, released, cancelled, expired and repeated, in whatever batches, equals the plain rules", () => {
   fc.assert(
     fc.property(ledgerHistory, ({ pools, batches, changes, swaps }) => {
       const ledgers = openLedgers(pools);
@@ -28,7 +28,7 @@ test("whatever is claimed, withdrawn, swapped, decided, offered, answered, resiz
         expect(seatFaults(ledger, mayDraw)).toEqual([]);
         const change = changes[round];
         if (change === undefined) continue;
-        const changed = changeSizes(ledgers, change, now);
+        const changed = applyChange(ledgers, change, now);
         expect(changed.ledger).toBe(changed.plain);
         expect(seatFaults(ledger, mayDraw)).toEqual([]);
       }

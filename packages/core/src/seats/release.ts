@@ -24,7 +24,8 @@ export function decideWithdrawal(
   if (sequence <= known.sequence) return granted({ association: known });
   const homeState = isLiveState(known.homeState) ? "cancelled" : known.homeState;
   const ended: Association = { ...known, sequence, homeState, updatedAt: book.now };
-  return granted({ association: release(book, ended, { reason: "withdrawn", actor: withdrawal.actor }) });
+  const { reason = "withdrawn", actor } = withdrawal;
+  return granted({ association: release(book, ended, { reason, actor }) });
 }
 
 /** Writes home's permission down; a refusal frees the place in the same decision. Only a pending home decides. */

@@ -22,13 +22,20 @@ export interface ReleaseDecided {
   readonly moved: number;
 }
 
-/** Moves the unused places and promotes the waiting of the receiving pool. The slice must bring all who may be promoted. */
+/**
+ * Moves the unused places and promotes the waiting of the receiving pool. The slice must bring all who may be promoted. In a
+ * cancelled offering nothing moves: it has no places to hand on.
+ */
 export function decideRelease(
   slice: LedgerSlice,
   { offeringId, from, to }: SeatRelease,
   context: Omit<ResizeContext, "reason">,
 ): Outcome<ReleaseDecided, SeatPoolsBelowPlaced> {
   const pools = slice.pools.filter((pool) => pool.offeringId === offeringId);
+  if (slice.offerings.some((one) => one.offeringId === offeringId && one.isCancelled === true)) {
+    const nothing = { pools, changed: [], movements: [], notices: [], promotions: [] };
+    return granted({ resized: nothing, moved: 0 });
+  }
   const giving = pools.find((pool) => isNamed(pool, from));
   const taking = pools.find((pool) => isNamed(pool, to));
   const unused = giving?.size === undefined || taking?.size === undefined ? 0 : freeSeats(giving);

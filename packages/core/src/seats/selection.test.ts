@@ -51,6 +51,17 @@ describe("a selection", () => {
   const all = [candidate("ann"), candidate("bob"), candidate("own", ofHost), candidate("eve")];
   const ranking = [all[1], all[0], all[2]].flatMap((one) => one ?? []);
 
+  test("of an offering that its host has cancelled gives nothing: who awaits it is ended with everybody else", () => {
+    const cancelled = [{ offeringId: OFFERING, promotion: "place" as const, isCancelled: true }];
+    expect(
+      decideSelection(
+        slice({ associations: all, offerings: cancelled }),
+        { ranking, ifFull: "queue", actor: "sis" },
+        NOW,
+      ),
+    ).toEqual({ ranked: 0, selected: [], changed: [], movements: [] });
+  });
+
   test("gives places in the order of the ranking, to each from the pools of the home", () => {
     const { selected, changed, movements, ranked } = decideSelection(
       slice({ associations: all }),

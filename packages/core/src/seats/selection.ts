@@ -43,13 +43,16 @@ export interface SelectionDecided {
 
 /**
  * Gives places in the order of the ranking, to each from the pools of the home; then nobody awaits the selection any
- * more. The slice brings all who do, and a rank for each of them. Pure.
+ * more. The slice brings all who do, and a rank for each of them. A cancelled offering has nothing to give: who awaits its
+ * selection is ended as everybody in it. Pure.
  */
 export function decideSelection(
   slice: LedgerSlice,
   { ranking, ifFull, actor }: Selection,
   now: Date,
 ): SelectionDecided {
+  if (slice.offerings.some(({ isCancelled }) => isCancelled === true))
+    return { ranked: 0, selected: [], changed: [], movements: [] };
   const book = openBook(slice, now);
   const ranked = ranking.flatMap((candidate) => awaiting(findById(book, candidate)));
   const chosen = new Set(ranked.map(({ associationKey }) => associationKey));

@@ -109,6 +109,7 @@ export const MOVEMENT_REASONS = [
   "offered",
   "offer-accepted",
   "withdrawn",
+  "phase-excluded-by-place",
   "home-permission-denied",
   "home-permission-expired",
   "offer-declined",

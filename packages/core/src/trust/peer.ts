@@ -1,3 +1,4 @@
+import type { AgreementDocument } from "../agreements/terms.ts";
 import type { EncryptionPolicy } from "./encryption.ts";
 
 /** What a partner may do here, and we there. Local: being known gives identity, an agreement gives permission. */
@@ -26,6 +27,8 @@ export interface PinnedPeer {
   readonly pins: readonly string[];
   readonly alliances: readonly string[];
   readonly agreement: Agreement;
+  /** Own copies of agreements, as the operator brings them; each is taken over once. */
+  readonly agreements?: readonly AgreementDocument[];
   /** How events travel between it and us; pushed both ways when left out. */
   readonly events?: EventRoads;
 }

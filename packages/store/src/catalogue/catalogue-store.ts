@@ -18,6 +18,7 @@ import {
   publicationFindings,
   referencesOf,
   refused,
+  rioFindings,
   type SeatPoolsBelowPlaced,
   studyOf,
   type WriteOptions,
@@ -107,6 +108,10 @@ async function write(
   }
   for (const [item, findings] of await readinessFindings(client, standing())) {
     refusals.set(item, { code: "not-ready-for-eduxchange", findings });
+  }
+  for (const item of standing()) {
+    const findings = rioFindings(item);
+    if (findings.length > 0) refusals.set(item, { code: "not-ready-for-rio", findings });
   }
 
   const unchanged = await findUnchanged(client, standing());

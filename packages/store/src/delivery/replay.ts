@@ -15,7 +15,7 @@ const MEANT = `
   ($1::uuid[] IS NULL OR delivery_id = ANY ($1)) AND ($2::text IS NULL OR recipient = $2)
   AND ($3::timestamptz IS NULL OR created_at >= $3) AND ($4::timestamptz IS NULL OR created_at < $4)
   AND state = ANY ($5) AND state NOT IN ('queued', 'sending')
-  AND NOT (kind = 'command' AND state = 'delivered')`;
+  AND NOT (kind = 'command' AND state = 'delivered') AND jws_jwe IS DISTINCT FROM ''`;
 
 function valuesOf({ deliveryIds, recipient, createdFrom, createdUntil, states }: ReplayFilter): unknown[] {
   return [deliveryIds, recipient, createdFrom, createdUntil, states];

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { openBatcher } from "./batcher.ts";
 
 const LIMITS = {
@@ -8,6 +8,7 @@ const LIMITS = {
   besideItems: 1,
   nextItems: 1,
   gatherMs: 1,
+  gatherAtMostMs: 1,
   maxWaiting: 5,
 };
 /** Longer than a test may take. */
@@ -84,6 +85,56 @@ describe("a batcher", () => {
     const few = [2, 3].map((item) => batcher.submit(item));
     open();
     expect(await Promise.all([first, ...few])).toEqual([10, 20, 30]);
+  });
+
+  test("lets those few wait on while others come, but not for ever", async () => {
+    vi.useFakeTimers();
+    try {
+      const { batches, open, run } = openGate();
+      const batcher = openBatcher(run, {
+        ...LIMITS,
+        maxItems: 99,
+        nextItems: 99,
+        maxWaiting: 99,
+        gatherMs: 4,
+        gatherAtMostMs: 12,
+      });
+      const answers = [batcher.submit(1)];
+      await vi.advanceTimersByTimeAsync(1);
+      answers.push(batcher.submit(2));
+      open();
+      await vi.advanceTimersByTimeAsync(0); // the first batch is done
+      for (const item of [3, 4]) {
+        await vi.advanceTimersByTimeAsync(3);
+        answers.push(batcher.submit(item));
+        await vi.advanceTimersByTimeAsync(1);
+      }
+      expect(batches).toEqual([[1]]);
+      answers.push(batcher.submit(5));
+      await vi.advanceTimersByTimeAsync(4);
+      expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50]);
+      expect(batches).toEqual([[1], [2, 3, 4, 5]]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("sends those few when nobody joins them any more", async () => {
+    vi.useFakeTimers();
+    try {
+      const { batches, open, run } = openGate();
+      const limits = { ...LIMITS, maxItems: 99, nextItems: 99, gatherMs: 4, gatherAtMostMs: NEVER_MS };
+      const batcher = openBatcher(run, limits);
+      const answers = [batcher.submit(1)];
+      await vi.advanceTimersByTimeAsync(1);
+      answers.push(batcher.submit(2));
+      open();
+      await vi.advanceTimersByTimeAsync(4);
+      expect(batches).toEqual([[1], [2]]);
+      expect(await Promise.all(answers)).toEqual([10, 20]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("closes without waiting for company", async () => {

@@ -8,8 +8,10 @@ export interface BatcherLimits {
   readonly besideItems: number;
   /** Those who wait when a batch is done go at once if they are so many ... */
   readonly nextItems: number;
-  /** ... and fewer wait so long for company. */
+  /** ... and fewer go when nobody has joined them for so long, ... */
   readonly gatherMs: number;
+  /** ... or when they have waited so long for company. */
+  readonly gatherAtMostMs: number;
   /** Beyond this an item is not taken. */
   readonly maxWaiting: number;
 }
@@ -17,16 +19,17 @@ export interface BatcherLimits {
 /**
  * Measured on two cores: at 3 ms and 500 items one transaction serves hundreds of students, and under light load
  * the wait is not felt. More than two batches in flight only wait for each other's locks, and so does a second one
- * that is small: it would pay for a transaction and be no sooner. A transaction of ten costs hardly less than one of
- * thirty: while batches follow each other, those who are few wait a moment.
+ * that is small: it would pay for a transaction and be no sooner. A transaction costs what some thirty of its items do,
+ * whether it holds ten or sixty: while batches follow each other, those who are few wait for as long as others come.
  */
 export const GROUP_COMMIT: BatcherLimits = {
   flushMs: 3,
   maxItems: 500,
   maxInFlight: 2,
   besideItems: 64,
-  nextItems: 32,
+  nextItems: 64,
   gatherMs: 4,
+  gatherAtMostMs: 24,
   maxWaiting: 10_000,
 };
 
@@ -88,11 +91,21 @@ export function openBatcher<Item, Answer>(
   function next(): void {
     if (waiting.length === 0 || waiting.length >= limits.nextItems || whenIdle !== undefined) flush();
     else {
-      clearTimeout(timer);
-      timer = setTimeout(flush, limits.gatherMs);
       enough = limits.nextItems;
+      gather(limits.gatherAtMostMs);
     }
     if (inFlight === 0 && waiting.length === 0) whenIdle?.();
+  }
+
+  /** By the turns that were waited and not by the clock: a loop that is late had no time to take anybody in. */
+  function gather(leftMs: number): void {
+    const already = waiting.length;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const left = leftMs - limits.gatherMs;
+      if (waiting.length > already && left > 0) gather(left);
+      else flush();
+    }, limits.gatherMs);
   }
 
   return {

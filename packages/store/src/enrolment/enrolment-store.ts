@@ -1,17 +1,7 @@
-import {
-  type BeginRefusal,
-  type Begun,
-  type HomeRegister,
-  type HostAnswer,
-  type HostLedger,
-  type NewAsk,
-  type Outcome,
-  refused,
-} from "@wissel/core";
+import type { HomeRegister, HostAnswer, HostLedger } from "@wissel/core";
 import { inKeyedTransaction } from "../transaction.ts";
 import { type BatcherLimits, GROUP_COMMIT, openBatcher } from "./batcher.ts";
 import type { EnrolmentContext } from "./context.ts";
-import { runHomeBatch } from "./home-batch.ts";
 import { type AnswerRecorded, postgresHomeRegister } from "./home-register.ts";
 import { postgresHostLedger } from "./host-ledger.ts";
 import { isolateBadItems } from "./isolate.ts";
@@ -31,7 +21,7 @@ export interface EnrolmentStoreOptions extends EnrolmentContext {
   readonly onBadItem?: (error: unknown) => void;
 }
 
-/** Opens the group-committed store of places and enrolments. Uses at most six of the pool's connections at once. */
+/** Opens the group-committed store of places and enrolments. Uses at most four of the pool's connections at once. */
 export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentStore {
   const { limits = GROUP_COMMIT, onBadItem, ...context } = options;
   const seats = openBatcher<SeatItem, SeatAnswer>(
@@ -42,18 +32,6 @@ export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentSto
         (item, error) => {
           onBadItem?.(error);
           return refuseSeatItem(item);
-        },
-      ),
-    limits,
-  );
-  const asks = openBatcher<NewAsk, Outcome<Begun, BeginRefusal>>(
-    (items) =>
-      isolateBadItems(
-        items,
-        (some) => runHomeBatch(context, some),
-        (_, error) => {
-          onBadItem?.(error);
-          return refused({ code: "command-unacceptable" });
         },
       ),
     limits,
@@ -78,9 +56,9 @@ export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentSto
   );
   return {
     ledger: postgresHostLedger(context, seats),
-    register: postgresHomeRegister(context, { seats, asks, answers }),
+    register: postgresHomeRegister(context, { seats, answers }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([seats, asks, answers].map((batcher) => batcher[Symbol.asyncDispose]()));
+      await Promise.all([seats, answers].map((batcher) => batcher[Symbol.asyncDispose]()));
     },
   };
 }

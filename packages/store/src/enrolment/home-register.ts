@@ -14,6 +14,7 @@ import type { Batcher } from "./batcher.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { decide, withdraw } from "./home-changes.ts";
 import { BUSY, type SeatBatcher } from "./host-ledger.ts";
+import { leavePhases } from "./left-phases.ts";
 import {
   findForPerson,
   listApprovals,
@@ -26,10 +27,7 @@ import { recordUnreachable } from "./record-answers.ts";
 
 /** The batchers that a register's writes go through. */
 export interface HomeBatchers {
-  /** Asks in own offerings. */
   readonly seats: SeatBatcher;
-  /** Asks at partners. */
-  readonly asks: Batcher<NewAsk, Outcome<Begun, BeginRefusal>>;
   readonly answers: Batcher<HostAnswer, AnswerRecorded>;
 }
 
@@ -41,10 +39,9 @@ export interface AnswerRecorded {
 /** HomeRegister on PostgreSQL. */
 export function postgresHomeRegister(
   context: EnrolmentContext,
-  { seats, asks, answers }: HomeBatchers,
+  { seats, answers }: HomeBatchers,
 ): HomeRegister {
   const begin = async (ask: NewAsk): Promise<Outcome<Begun, BeginRefusal>> => {
-    if (ask.choice.host !== context.institution) return (await asks.submit(ask)) ?? refused(BUSY);
     const answer = await seats.submit({ kind: "ask", ask });
     if (answer === undefined) return refused(BUSY);
     if (answer.kind !== "ask") throw new TypeError("an ask was answered as a command");
@@ -63,6 +60,7 @@ export function postgresHomeRegister(
     withdraw: (wish) => withdraw(context, seats, wish),
     answerOffer: (wish) => answerOffer(context, seats, wish),
     decide: (permissions) => decide(context, seats, permissions),
+    leavePhases: (rules) => leavePhases(context, rules),
     findForPerson: (personId, associationId) => findForPerson(context, personId, associationId),
     listForPerson: (personId, limit) => listForPerson(context, personId, limit),
     listForHost: (host, associationIds) => listForHost(context, host, associationIds),

@@ -83,7 +83,7 @@ const READ = `
      ) AS one) AS tombstones,
     (SELECT jsonb_agg(nextval('waiting_rank')) FROM generate_series(1, $4::integer)) AS ranks`;
 
-/** What will be decided in one batch; an own student's ask becomes a claim when home finds that it is new. */
+/** What will be decided in one batch; an own student's ask here becomes a claim when home finds that it is new. */
 interface SeatWork {
   readonly commands: readonly LedgerCommand[];
   readonly asks: readonly NewAsk[];
@@ -98,6 +98,9 @@ export async function readLedgerSlice(
   { institution, newId, alliancesOf }: LedgerPlace,
   work: SeatWork,
 ): Promise<Omit<LedgerSlice, "offerings">> {
+  const place = { host: institution, newId, alliancesOf };
+  if (work.commands.length === 0 && work.asks.length === 0)
+    return { ...place, pools: [], associations: [], tombstones: [], ranks: [] };
   const { rows } = await client.query<SliceRow>({
     name: "ledger-slice",
     text: READ,
@@ -113,9 +116,7 @@ export async function readLedgerSlice(
     (row?.associations ?? []).map((one) => [one.association_key, fromAssociationRow(one)]),
   );
   return {
-    host: institution,
-    newId,
-    alliancesOf,
+    ...place,
     pools: (row?.pools ?? []).map(fromPoolRow),
     associations: [...associations.values()],
     tombstones: (row?.tombstones ?? []).map(fromTombstoneRow),

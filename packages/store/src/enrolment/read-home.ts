@@ -69,6 +69,22 @@ export async function readViews(
   return rows.map(toView);
 }
 
+/** Everything of these students that neither side has ended. */
+export async function readLiveViews(
+  client: Queryable,
+  institution: string,
+  personIds: readonly string[],
+): Promise<readonly HomeView[]> {
+  const { rows } = await client.query<ViewRow>({
+    name: "home-live-views",
+    text: `${VIEW} AND association.person_id = ANY ($2::uuid[]) AND home_state IN ('pending', 'associated')
+             AND host_state IN ('pending', 'queued', 'associated')
+           ORDER BY association_key`,
+    values: [institution, personIds],
+  });
+  return rows.map(toView);
+}
+
 export async function listForHost(
   { pool, institution }: EnrolmentContext,
   host: string,

@@ -8,6 +8,7 @@ import {
   type LedgerDecision,
   type StoredRequest,
 } from "@wissel/core";
+import { insertDeliveries } from "../delivery/insert.ts";
 import type { Queryable } from "../queryable.ts";
 import { inKeyedTransaction } from "../transaction.ts";
 import { begunOf } from "./begun.ts";
@@ -18,6 +19,7 @@ import { lockOfferings, lockPersons } from "./lock.ts";
 import { readPositions } from "./positions.ts";
 import { readRequests } from "./read-requests.ts";
 import {
+  asksAtPartners,
   commandOf,
   offeringOf,
   type PlannedItem,
@@ -31,7 +33,10 @@ import { listSwapOfferings } from "./swap-offerings.ts";
 import { writeAsks } from "./write-asks.ts";
 import { writeDecision } from "./write-decision.ts";
 
-/** One transaction: lock in id order, read, decide in core, write. Answers in the order of the items. */
+/**
+ * One transaction: lock in id order, read, decide in core, write. Answers in the order of the items. Asks at partners are
+ * written down beside those that move seats: a transaction costs more than what is in it.
+ */
 export async function runSeatBatch(
   context: EnrolmentContext,
   items: readonly SeatItem[],
@@ -39,29 +44,45 @@ export async function runSeatBatch(
   return await inKeyedTransaction(context.pool, async (client) => {
     const swapped = await listSwapOfferings(client, context.institution, items);
     const asks = items.flatMap((item) => (item.kind === "ask" ? [item.ask] : []));
+    const { institution } = context;
     const [personIds, offerings, known, seats] = await Promise.all([
       lockPersons(client, items.flatMap(personOf)),
-      lockOfferings(client, [...items.map(offeringOf), ...swapped]),
-      readHomeSlice(client, context.institution, asks),
-      readLedgerSlice(client, context, { commands: items.flatMap(commandOf), asks }),
+      lockOfferings(client, [...items.flatMap((item) => offeringOf(item, institution)), ...swapped]),
+      readHomeSlice(client, institution, asks),
+      readLedgerSlice(client, context, {
+        commands: items.flatMap(commandOf),
+        asks: asks.filter(({ choice }) => choice.host === institution),
+      }),
     ]);
     const now = context.clock.now();
     const home = { ...known, personIds };
     const asked = decideAsks(home, asks, { now, newPseudonym: context.newPseudonym });
     const { planned, commands } = planItems(items, asked.outcomes);
+    const atPartners = asksAtPartners(planned);
     const decision = decideCommands({ ...seats, offerings }, commands, now);
     const requests = new Map([...home.requests, ...asked.requests].map((one) => [one.requestId, one]));
     const followed = await followAssociations(client, { planned, decision, requests, now });
     const saved = new Set([...asked.requests, ...followed].map(({ requestId }) => requestId));
     await Promise.all([
-      writeDecision(client, decision, { ...context, now }),
+      writeDecision(
+        client,
+        { ...decision, added: [...decision.added, ...atPartners.associations] },
+        { ...context, now },
+      ),
+      insertDeliveries(client, atPartners.deliveries, now),
       writeAsks(client, { ...asked, requests: [...saved].flatMap((id) => requests.get(id) ?? []) }),
     ]);
     const recorded = [...decision.added, ...decision.changed, ...joinedSwaps(home, asked)];
     await releaseSwappedBy(client, recorded, { ...context, now, requests });
 
-    const current = [...home.associations, ...decision.added, ...decision.changed, ...answered(decision)];
-    const positions = await readPositions(client, context.institution, current);
+    const current = [
+      ...home.associations,
+      ...atPartners.associations,
+      ...decision.added,
+      ...decision.changed,
+      ...answered(decision),
+    ];
+    const positions = await readPositions(client, institution, current);
     const associations = new Map(current.map((one) => [one.associationId, withPosition(one, positions)]));
     return planned.map((item): SeatAnswer => {
       if (item.kind === "ask") {

@@ -1,19 +1,22 @@
 import {
   type AskDecision,
+  type Association,
   type BeginRefusal,
   type Begun,
   type Decided,
   type DecisionRefusal,
+  enrolmentCommandOf,
   type LedgerCommand,
   type NewAsk,
+  type NewDelivery,
   type Outcome,
   refused,
   subjectOf,
 } from "@wissel/core";
 
 /**
- * Anything that moves a seat: a command (of a partner; with `personId` of an own student, whose request follows it),
- * or a student's ask in an own offering.
+ * What a batch carries out: a command that moves a seat (of a partner; with `personId` of an own student, whose request
+ * follows it), or a student's ask, here or at a partner. Those at a partner move no seat, and share the transaction.
  */
 export type SeatItem =
   | { readonly kind: "command"; readonly command: LedgerCommand; readonly personId?: string }
@@ -37,8 +40,11 @@ export function commandOf(item: SeatItem): readonly LedgerCommand[] {
   return item.kind === "command" ? [item.command] : [];
 }
 
-export function offeringOf(item: SeatItem): string {
-  return item.kind === "ask" ? item.ask.choice.offeringId : subjectOf(item.command).offeringId;
+/** The own offering in which it moves a seat. */
+export function offeringOf(item: SeatItem, institution: string): readonly string[] {
+  if (item.kind === "command") return [subjectOf(item.command).offeringId];
+  const { host, offeringId } = item.ask.choice;
+  return host === institution ? [offeringId] : [];
 }
 
 /** An item with what home made of it, and where its command stands in the ledger's batch, if it has one. */
@@ -51,7 +57,7 @@ export type PlannedItem =
       readonly index?: number;
     };
 
-/** The ledger's commands: those that came as such, and a claim for each ask that is new. */
+/** The ledger's commands: those that came as such, and a claim for each ask in an own offering that is new. */
 export function planItems(
   items: readonly SeatItem[],
   askOutcomes: readonly Outcome<AskDecision, BeginRefusal>[],
@@ -66,11 +72,43 @@ export function planItems(
     const outcome = askOutcomes[asksSeen];
     asksSeen += 1;
     if (outcome === undefined) throw new RangeError("fewer asks were decided than asked");
-    if (!outcome.ok || outcome.value.kind === "repeated") return { kind: "ask", ask: item.ask, outcome };
-    const { homeState, ...association } = outcome.value.association;
+    const fresh = freshOf(outcome);
+    if (fresh === undefined || fresh.host !== fresh.home) return { kind: "ask", ask: item.ask, outcome };
+    const { homeState, ...association } = fresh;
     const claim = { ...association, homeState: homeState === "pending" ? "pending" : "associated" } as const;
     const index = commands.push({ kind: "claim", claim }) - 1;
     return { kind: "ask", ask: item.ask, outcome, index };
   });
   return { planned, commands };
+}
+
+/** What new asks at partners write down, each with the command that will be brought whatever happens next. */
+export function asksAtPartners(planned: readonly PlannedItem[]): {
+  readonly associations: readonly Association[];
+  readonly deliveries: readonly NewDelivery[];
+} {
+  const fresh = planned.flatMap((item) => {
+    const association = item.kind === "ask" ? freshOf(item.outcome) : undefined;
+    if (item.kind !== "ask" || association === undefined || association.host === association.home) return [];
+    return [{ association, delivery: commandDelivery(association, item.ask) }];
+  });
+  return {
+    associations: fresh.map(({ association }) => association),
+    deliveries: fresh.map(({ delivery }) => delivery),
+  };
+}
+
+function freshOf(outcome: Outcome<AskDecision, BeginRefusal>): Association | undefined {
+  return outcome.ok && outcome.value.kind === "fresh" ? outcome.value.association : undefined;
+}
+
+function commandDelivery(association: Association, { deliveryId, inHandUntil }: NewAsk): NewDelivery {
+  return {
+    deliveryId,
+    kind: "command",
+    recipient: association.host,
+    associationKey: association.associationKey,
+    payload: enrolmentCommandOf(association),
+    inHandUntil,
+  };
 }

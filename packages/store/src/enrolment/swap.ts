@@ -9,6 +9,7 @@ import {
   isLiveState,
   type LedgerCommand,
   releasedFor,
+  type WithdrawalReason,
   withdrawAtHome,
 } from "@wissel/core";
 import { insertDeliveries } from "../delivery/insert.ts";
@@ -37,8 +38,16 @@ export async function releaseSwapped(
   recorded: readonly HomeView[],
   context: SwapContext,
 ): Promise<void> {
-  const released = await lockReleased(client, recorded, context);
-  const changes = released.map((view) => withdrawAtHome(view, context.now));
+  await giveUp(client, await lockReleased(client, recorded, context), { ...context, reason: "withdrawn" });
+}
+
+/** Ends these for their students, who are locked: what is given up for a place, or what a place excludes. */
+export async function giveUp(
+  client: Queryable,
+  given: readonly HomeView[],
+  context: GivingUp,
+): Promise<void> {
+  const changes = given.map((view) => withdrawAtHome(view, context.now, context.reason));
   const atPartners = changes.filter(({ view }) => view.association.host !== context.institution);
   await writeViews(
     client,
@@ -48,10 +57,12 @@ export async function releaseSwapped(
   await insertDeliveries(client, commands, context.now);
   await releaseOwn(
     client,
-    released.filter(({ association }) => association.host === context.institution),
+    given.filter(({ association }) => association.host === context.institution),
     context,
   );
 }
+
+type GivingUp = SwapContext & { readonly reason: WithdrawalReason };
 
 /** The same for associations of the ledger, whose requests are read where they are not known. */
 export async function releaseSwappedBy(
@@ -113,12 +124,19 @@ async function lockReleased(
 async function releaseOwn(
   client: Queryable,
   released: readonly HomeView[],
-  context: SwapContext,
+  context: GivingUp,
 ): Promise<void> {
   if (released.length === 0) return;
-  const { institution, now } = context;
+  const { institution, now, reason } = context;
   const commands = released.map(({ association: { home, associationId, offeringId } }): LedgerCommand => {
-    const withdrawal = { home, associationId, offeringId, sequence: "next", actor: institution } as const;
+    const withdrawal = {
+      home,
+      associationId,
+      offeringId,
+      sequence: "next",
+      reason,
+      actor: institution,
+    } as const;
     return { kind: "withdrawal", withdrawal };
   });
   const [offerings, seats] = await Promise.all([

@@ -38,7 +38,7 @@ const ASSOCIATIONS = `
 const SENT = `
   SELECT delivery_id AS jti, recipient, event_type AS "eventType", jws_jwe AS "jwsJwe", created_at AS "createdAt"
   FROM delivery
-  WHERE association_key = $1 AND kind = 'set' AND jws_jwe IS NOT NULL
+  WHERE association_key = $1 AND kind = 'set' AND jws_jwe <> ''
   ORDER BY delivery_id`;
 
 // issuer <> '' lets the index of events by association be used.
@@ -49,7 +49,7 @@ const RECEIVED = `
   LEFT JOIN kept_statement ON kept_statement.sha256 = inbox.statement_sha256
   LEFT JOIN peer_key_revocation AS revocation
     ON revocation.issuer = inbox.issuer AND revocation.kid = inbox.kid AND inbox.received_at >= revoked_at
-  WHERE claims ->> 'associationId' = $1 AND inbox.issuer <> '' AND inbox.issuer = ANY ($2)
+  WHERE claims ->> 'associationId' = $1 AND inbox.issuer <> '' AND inbox.issuer = ANY ($2) AND jws_jwe <> ''
   ORDER BY received_at, jti`;
 
 /** What proves the events about an association, for each pair of institutions that knows one by that id. */

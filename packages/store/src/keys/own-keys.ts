@@ -1,4 +1,4 @@
-import type { OwnKeyRecord, RevokedKey } from "@wissel/core";
+import type { NewAuditEntry, OwnKeyRecord, RevokedKey } from "@wissel/core";
 import type { PrismaClient } from "../generated/client.ts";
 
 /** Taken while keys are made or revoked, so that processes that do so together end up with one key per family. */
@@ -8,6 +8,8 @@ const LOCK = 72_707_401;
 export interface OwnKeyChange {
   readonly add: readonly OwnKeyRecord[];
   readonly revoke: readonly RevokedKey[];
+  /** For the audit log. */
+  readonly decision: Pick<NewAuditEntry, "actor" | "at">;
 }
 
 /**
@@ -22,7 +24,10 @@ export async function ensureOwnKeys(
   return await changeOwnKeys(prisma, async (records) => {
     const isMissing = (family: string) =>
       !records.some((record) => record.family === family && record.revokedAt === undefined);
-    return { add: await Promise.all(families.filter(isMissing).map(makeKey)), revoke: [] };
+    const add = await Promise.all(families.filter(isMissing).map(makeKey));
+    // Where none is made there is no decision to write down either.
+    const at = add[0]?.createdAt ?? new Date(0);
+    return { add, revoke: [], decision: { actor: "node", at } };
   });
 }
 
@@ -34,13 +39,24 @@ export async function changeOwnKeys(
   return await prisma.$transaction(async (transaction) => {
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
     const known = (await transaction.ownKey.findMany({ orderBy: { createdAt: "desc" } })).map(toRecord);
-    const { add, revoke } = await decide(known);
+    const { add, revoke, decision } = await decide(known);
     for (const made of add) {
       await transaction.ownKey.create({ data: { ...made, publicJwk: { ...made.publicJwk } } });
     }
     for (const { kid, revokedAt, reason } of revoke) {
       await transaction.ownKey.update({ where: { kid }, data: { revokedAt, revokedReason: reason } });
     }
+    await transaction.auditEntry.createMany({
+      data: [
+        ...add.map(({ kid }) => ({ ...decision, what: "key-made", object: `key:${kid}` })),
+        ...revoke.map(({ kid, reason }) => ({
+          ...decision,
+          what: "key-revoked",
+          reason,
+          object: `key:${kid}`,
+        })),
+      ],
+    });
     const taken = new Map(revoke.map((one) => [one.kid, one]));
     return [...add, ...known].map((record) => {
       const revoked = taken.get(record.kid);

@@ -47,7 +47,8 @@ export async function takeDueMails(
                   mail_attempts, person.mail, person.language,
                   CASE WHEN kind IN ('offer_made', 'offer_reminder')
                        THEN offer IS NULL OR expires_at <= $1 OR home_state NOT IN ('pending', 'associated')
-                       WHEN kind = 'place_given' THEN host_state <> 'associated'
+                       WHEN kind = 'place_given'
+                       THEN host_state <> 'associated' OR home_state NOT IN ('pending', 'associated')
                        ELSE false END AS overtaken
            FROM taken JOIN association USING (association_key) JOIN person ON person.person_id = taken.person_id
            ORDER BY taken.created_at`,
@@ -63,14 +64,31 @@ export async function takeDueMails(
 }
 
 export async function settleMail(client: Queryable, settlement: MailSettlement, now: Date): Promise<void> {
-  const { noticeId, state } = settlement;
+  await settle(client, { ...settlement, table: "student_notice", column: "notice_id" }, now);
+}
+
+/** The same for a reminder of a desk, by its id. */
+export async function settleDeskMail(
+  client: Queryable,
+  settlement: MailSettlement,
+  now: Date,
+): Promise<void> {
+  await settle(client, { ...settlement, table: "desk_reminder", column: "reminder_id" }, now);
+}
+
+type Place =
+  | { readonly table: "student_notice"; readonly column: "notice_id" }
+  | { readonly table: "desk_reminder"; readonly column: "reminder_id" };
+
+async function settle(client: Queryable, settlement: MailSettlement & Place, now: Date): Promise<void> {
+  const { noticeId, state, table, column } = settlement;
   await client.query({
-    name: "student-mail-settle",
-    text: `UPDATE student_notice
+    name: `mail-settle-${table}`,
+    text: `UPDATE ${table}
            SET mail_state = $2, mail_reason = $3, mail_next_at = coalesce($4, mail_next_at),
                mail_attempts = mail_attempts + 1,
                mail_settled_at = CASE WHEN $2 = 'owed' THEN NULL ELSE $5::timestamptz END
-           WHERE notice_id = $1 AND mail_state = 'owed'`,
+           WHERE ${column} = $1 AND mail_state = 'owed'`,
     values: [
       noticeId,
       state,

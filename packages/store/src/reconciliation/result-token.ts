@@ -18,7 +18,7 @@ const RECEIVED = `
   JOIN inbox ON inbox.issuer = association.host AND inbox.jti = result.jti
   WHERE home = $1 AND host = $2 AND association_id = $3 AND direction = 'received' AND version = $4`;
 
-/** The signed token of a version, sealed as it is stored; undefined: not held here, or not signed yet. */
+/** The signed token of a version, sealed as it is stored; undefined: not held here, not signed yet, or forgotten. */
 export async function findResultToken(
   client: Queryable,
   { pair, associationId, version }: VersionOfResult,
@@ -26,5 +26,6 @@ export async function findResultToken(
   const { home, host } = namesOf(pair);
   const text = pair.side === "host" ? SENT : RECEIVED;
   const { rows } = await client.query<{ jws_jwe: string | null }>(text, [home, host, associationId, version]);
-  return rows[0]?.jws_jwe ?? undefined;
+  const [row] = rows;
+  return row?.jws_jwe === null || row?.jws_jwe === "" ? undefined : row?.jws_jwe;
 }

@@ -39,6 +39,7 @@ export class InMemoryLedger {
   readonly movements: SeatMovement[] = [];
   readonly #tombstones: Tombstone[] = [];
   readonly #world: InMemoryWorld;
+  readonly #cancelled = new Set<string>();
   /** As last resized; their counters are replayed. */
   #pools: readonly SeatPool[];
   #rank = 0;
@@ -73,6 +74,15 @@ export class InMemoryLedger {
       return [`${home} ${releases}`, ...this.completeSwaps(swaps, now)];
     }
     return [];
+  }
+
+  /** From now on nobody gets in; whoever is in it is ended by commands. */
+  cancel(offeringId: string): void {
+    this.#cancelled.add(offeringId);
+  }
+
+  isCancelled(offeringId: string): boolean {
+    return this.#cancelled.has(offeringId);
   }
 
   /** Whether the sizes could be changed. */
@@ -127,11 +137,17 @@ export class InMemoryLedger {
     this.#pools = [...others, ...pools];
   }
 
+  #offerings(named: readonly string[]): readonly OfferingSeats[] {
+    return this.#world.offerings
+      .filter(({ offeringId }) => named.includes(offeringId))
+      .map((one) => (this.isCancelled(one.offeringId) ? { ...one, isCancelled: true } : one));
+  }
+
   /** What a change of sizes reads: the pools and the whole waiting list. */
   #wholeSlice(offeringId: string): LedgerSlice {
     return {
       ...this.#slice([]),
-      offerings: this.#world.offerings.filter((one) => one.offeringId === offeringId),
+      offerings: this.#offerings([offeringId]),
       pools: this.pools().filter((one) => one.offeringId === offeringId),
       associations: this.waiting(offeringId),
     };
@@ -169,7 +185,7 @@ export class InMemoryLedger {
     return {
       host: this.#world.host,
       alliancesOf: this.#world.alliancesOf,
-      offerings: this.#world.offerings.filter(({ offeringId }) => touched.includes(offeringId)),
+      offerings: this.#offerings(touched),
       pools: this.pools().filter(({ offeringId }) => touched.includes(offeringId)),
       // A database gives rows in no order.
       associations: [...associations.values()].reverse(),
@@ -180,7 +196,10 @@ export class InMemoryLedger {
   }
 }
 
-/** Oversold pools, and places that are free beside somebody who may have them. Both must be empty, always. */
+/**
+ * Oversold pools, and places that are free beside somebody who may have them. Both must be empty, always; a cancelled
+ * offering has no places to give.
+ */
 export function seatFaults(
   ledger: InMemoryLedger,
   eligible: (pool: SeatPool, home: string) => boolean,
@@ -192,7 +211,7 @@ export function seatFaults(
       .find(({ home, offer }) => offer === undefined && eligible(pool, home));
     return [
       ...(free < 0 ? [`${pool.poolId} is oversold`] : []),
-      ...(free > 0 && waiter !== undefined
+      ...(free > 0 && waiter !== undefined && !ledger.isCancelled(pool.offeringId)
         ? [`${pool.poolId} has a free place beside a waiting student`]
         : []),
     ];

@@ -1,6 +1,7 @@
 import { eligiblePools, type LedgerCommand, type SeatPool } from "@wissel/core";
 import fc from "fast-check";
 import { InMemoryLedger } from "./in-memory-ledger.ts";
+import { ledgerChange } from "./ledger-change.ts";
 import { NaiveLedger } from "./naive-ledger.ts";
 import type { NaivePhase, NaivePool } from "./naive-world.ts";
 
@@ -86,10 +87,19 @@ const command: fc.Arbitrary<LedgerCommand> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record(lane).map((withdrawal) => ({
-      kind: "withdrawal" as const,
-      withdrawal: { ...withdrawal, actor: withdrawal.home },
-    })),
+    arbitrary: fc
+      .record({
+        ...lane,
+        reason: fc.constantFrom(
+          "withdrawn" as const,
+          "withdrawn" as const,
+          "phase-excluded-by-place" as const,
+        ),
+      })
+      .map((withdrawal) => ({
+        kind: "withdrawal" as const,
+        withdrawal: { ...withdrawal, actor: withdrawal.home },
+      })),
   },
   {
     weight: 2,
@@ -100,6 +110,10 @@ const command: fc.Arbitrary<LedgerCommand> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record(subject).map((expiry) => ({ kind: "expiry" as const, expiry })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record(subject).map((ending) => ({ kind: "cancellation" as const, ending })),
   },
   {
     weight: 3,
@@ -115,21 +129,6 @@ const command: fc.Arbitrary<LedgerCommand> = fc.oneof(
   },
 );
 
-const which = fc.nat(3);
-const change = fc.oneof(
-  fc.record({
-    kind: fc.constant("resize" as const),
-    offeringId: fc.constantFrom(...OFFERINGS),
-    sizes: fc.tuple(fc.nat(4), fc.nat(4), fc.nat(4), fc.nat(4)),
-  }),
-  fc.record({
-    kind: fc.constant("release" as const),
-    offeringId: fc.constantFrom(...OFFERINGS),
-    from: which,
-    to: which,
-  }),
-);
-
 /** Pools of two offerings, and batches of commands on them: repeats, overtakings and strangers included. */
 export const ledgerHistory = fc.record({
   pools: fc.tuple(...OFFERINGS.map(poolsOf)).map((pools) => pools.flat()),
@@ -139,8 +138,8 @@ export const ledgerHistory = fc.record({
   swaps: fc.array(fc.record({ home: lane.home, gets: lane.associationId, releases: lane.associationId }), {
     maxLength: 4,
   }),
-  /** What happens to the sizes after each round. */
-  changes: fc.array(fc.option(change, { nil: undefined }), { maxLength: 12, size: "max" }),
+  /** What the host does after each round. */
+  changes: fc.array(fc.option(ledgerChange(OFFERINGS), { nil: undefined }), { maxLength: 12, size: "max" }),
 });
 
 export type LedgerHistory = typeof ledgerHistory extends fc.Arbitrary<infer History> ? History : never;
@@ -180,33 +179,6 @@ export function openLedgers(pools: LedgerHistory["pools"]): { plain: NaiveLedger
     pools: pools.map(realPool),
   });
   return { plain, ledger };
-}
-
-/** Changes the sizes in both ledgers; answers what each says became of it. */
-export function changeSizes(
-  { plain, ledger }: ReturnType<typeof openLedgers>,
-  change: NonNullable<LedgerHistory["changes"][number]>,
-  now: Date,
-): { readonly plain: number | boolean; readonly ledger: number | boolean } {
-  const { offeringId } = change;
-  const pools = plain.pools(offeringId);
-  if (change.kind === "resize") {
-    const sized = pools.map(({ kind, beneficiary }, index) => ({
-      kind,
-      beneficiary,
-      size: change.sizes[index] ?? 0,
-    }));
-    return {
-      ledger: ledger.resize({ offeringId, pools: sized }, now),
-      plain: plain.resize(offeringId, sized, now.getTime()),
-    };
-  }
-  const [from, to] = [pools[change.from], pools[change.to]];
-  if (from === undefined || to === undefined || from === to) return { plain: 0, ledger: 0 };
-  return {
-    ledger: ledger.release({ releaseId: "release", offeringId, from, to, dueAt: now }, now),
-    plain: plain.release(from, to, now.getTime()),
-  };
 }
 
 /** The rounds of a history, each with its time and with a key of its own for every claim. */

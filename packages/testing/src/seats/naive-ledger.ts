@@ -14,6 +14,8 @@ const AWAITS_SELECTION = "selection-not-decided";
 export class NaiveLedger {
   readonly associations: NaiveAssociation[] = [];
   readonly tombstones = new Map<string, number>();
+  /** Offerings that their host has given up. */
+  readonly cancelled = new Set<string>();
   /** Whether the round is stopped. */
   isPaused = false;
   readonly #world: NaiveWorld;
@@ -30,7 +32,7 @@ export class NaiveLedger {
     if (command.kind === "expiry") return this.#expire(command.expiry, now);
     if (command.kind === "offer-answer") return this.#answer(command.answer, now);
     if (command.kind === "offer-expiry") return this.#lapse(command.expiry, now);
-    if (command.kind === "cancellation") throw new TypeError("no history here cancels an offering");
+    if (command.kind === "cancellation") return this.#endCancelled(command.ending, now);
     const body = command.kind === "withdrawal" ? command.withdrawal : command.decision;
     const known = this.find(body);
     const sequence = Number(body.sequence);
@@ -46,7 +48,7 @@ export class NaiveLedger {
     known.sequence = sequence;
     if (command.kind === "withdrawal") {
       if (LIVE.includes(known.homeState)) known.homeState = "cancelled";
-      this.#end(known, "withdrawn", now);
+      this.#end(known, command.withdrawal.reason ?? "withdrawn", now);
     } else if (known.homeState === "pending") {
       known.homeState = command.decision.homeState;
       if (known.homeState === "denied") this.#end(known, "home-permission-denied", now);
@@ -129,7 +131,12 @@ export class NaiveLedger {
     if (live !== undefined) return live.hostState;
     this.associations.push(fresh);
     const isStopped = this.isPaused && this.#world.phases.has(claim.offeringId);
-    const closed = isStopped ? "round-paused" : closedReason(this.#world, { ...claim, at: requestedAt });
+    const isGone = this.cancelled.has(claim.offeringId);
+    const closed = isGone
+      ? "offering-cancelled"
+      : isStopped
+        ? "round-paused"
+        : closedReason(this.#world, { ...claim, at: requestedAt });
     const eligible = this.eligible(claim.offeringId, claim.home);
     const pool = eligible.find((one) => this.free(one) > 0);
     const phase = phaseAt(this.#world, { ...claim, at: requestedAt });
@@ -145,6 +152,7 @@ export class NaiveLedger {
 
   /** Gives places in the order of the ranking; who is not ranked, or finds none, is refused, or waits on. */
   select(offeringId: string, ranking: readonly LaneName[], ifFull: "refuse" | "queue"): void {
+    if (this.cancelled.has(offeringId)) return;
     const awaiting = this.associations.filter((one) => one.offeringId === offeringId && awaitsSelection(one));
     const ranked = ranking.flatMap((id) => awaiting.filter((one) => isNamed(one, id)));
     for (const one of ranked) {
@@ -172,8 +180,9 @@ export class NaiveLedger {
   /** Whether no pool would hold more than its new size. */
   resize(offeringId: string, sizes: readonly Omit<NaivePool, "offeringId">[], now: number): boolean {
     const pools = this.#world.pools.filter((pool) => pool.offeringId === offeringId);
+    const wanted = this.cancelled.has(offeringId) ? [] : sizes;
     const sizeOf = (pool: NaivePool) =>
-      sizes.find((one) => one.kind === pool.kind && one.beneficiary === pool.beneficiary)?.size ?? 0;
+      wanted.find((one) => one.kind === pool.kind && one.beneficiary === pool.beneficiary)?.size ?? 0;
     if (pools.some((pool) => this.#taken(pool) > sizeOf(pool))) return false;
     for (const pool of pools) pool.size = sizeOf(pool);
     this.#promote(offeringId, now);
@@ -183,6 +192,7 @@ export class NaiveLedger {
   /** How many places moved. */
   release(from: NaivePool, to: NaivePool, now: number): number {
     if (!Number.isFinite(from.size) || !Number.isFinite(to.size)) return 0;
+    if (this.cancelled.has(from.offeringId)) return 0;
     const unused = this.free(from);
     from.size -= unused;
     to.size += unused;
@@ -236,6 +246,14 @@ export class NaiveLedger {
     return known.hostState;
   }
 
+  #endCancelled(ending: LaneName & { readonly offeringId: string }, now: number): string {
+    const known = this.find(ending);
+    if (known === undefined) return "association-unknown";
+    if (known.offeringId !== ending.offeringId) return "association-mismatch";
+    if (this.cancelled.has(ending.offeringId)) this.#end(known, "offering-cancelled", now);
+    return known.hostState;
+  }
+
   #end(association: NaiveAssociation, reason: string, now: number): void {
     if (!LIVE.includes(association.hostState)) return;
     Object.assign(association, { hostState: "cancelled", reason, version: association.version + 1 });
@@ -246,6 +264,7 @@ export class NaiveLedger {
 
   #promote(offeringId: string, now: number): void {
     const offerMs = this.#world.offerMs.get(offeringId);
+    if (this.cancelled.has(offeringId)) return;
     for (const waiter of this.waiting(offeringId)) {
       if (waiter.offer !== undefined || awaitsSelection(waiter)) continue;
       const pool = this.eligible(offeringId, waiter.home).find((one) => this.free(one) > 0);

@@ -55,6 +55,16 @@ export const enrolling = {
     releases: "In exchange for it you give up another place, and not before this one is certain.",
     toReleased: "The other place",
     result: "Result",
+    choices: "Your choices",
+    outcomes: {
+      granted: "This one",
+      asked: "Being asked",
+      refused: "No",
+      waiting: "After that",
+      passed: "Not needed",
+    },
+    skip: "Do not wait for it",
+    skipText: "The choice that does not answer is given up, and those after it are asked.",
   },
   line: {
     steps: {
@@ -101,6 +111,8 @@ export const enrolling = {
     isProvisional: "Provisional",
     recorded: "On your record",
     notRecorded: "Not yet; your institution decides",
+    homeGrade: "At your institution",
+    homeGrades: { proposed: "proposed", confirmed: "confirmed", overruled: "decided otherwise" },
     recordedVersion: "Version on your record",
     versions: "{count, plural, one {# version} other {# versions}}",
     kind: { issued: "Issued", corrected: "Corrected", withdrawn: "Taken back" },

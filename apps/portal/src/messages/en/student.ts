@@ -1,8 +1,10 @@
 import { enrolling } from "./enrolling.ts";
+import { ready } from "./ready.ts";
 
 /** The student's way up to the request; what follows is in a file of its own. */
 export const student = {
   ...enrolling,
+  ...ready,
   home: {
     welcome: "Study next door, without leaving home",
     what: "Minors and courses of all institutions in the alliance. You ask here, with your own account; the answer comes at once, and the result comes back by itself.",
@@ -23,19 +25,6 @@ export const student = {
     toCatalogue: "To the catalogue",
     toData: "My data",
   },
-  ready: {
-    title: "Are you ready?",
-    home: "Your institution",
-    programme: "Your programme",
-    credits: "Credits so far",
-    unknown: "Not known here; ask your institution",
-    open: "Open to you now",
-    openCount: "{open, number} of {all, number} offerings",
-    next: "Opens next",
-    nothingOpens: "Nothing else is announced",
-    clock: "Your clock",
-    zone: "All times are in {zone}",
-  },
   catalogue: {
     title: "Catalogue",
     lead: "Everything you may see, at your own institution and at its partners.",
@@ -50,17 +39,15 @@ export const student = {
       field: "Theme",
       mode: "Mode",
       kind: "Kind",
+      fits: "Fits my programme",
       places: "Only with places for me",
     },
+    more: "{count, plural, =0 {More filters} other {More filters, # chosen}}",
     clear: "Clear filters",
     results: "Offerings found",
     count: "{count, plural, =0 {Nothing found} one {# offering} other {# offerings}}",
     none: "Nothing fits all of this",
     noneHint: "Leave out a filter, or search for fewer words.",
-    pages: "Pages",
-    page: "Page {page, number} of {pages, number}",
-    previous: "Previous",
-    next: "Next",
   },
   places: {
     cancelled: "Cancelled",

@@ -56,6 +56,16 @@ export const enrolling: typeof english = {
     releases: "In ruil hiervoor geef je een andere plaats op, en niet voordat deze zeker is.",
     toReleased: "De andere plaats",
     result: "Resultaat",
+    choices: "Je keuzes",
+    outcomes: {
+      granted: "Deze",
+      asked: "Wordt gevraagd",
+      refused: "Nee",
+      waiting: "Daarna",
+      passed: "Niet nodig",
+    },
+    skip: "Wacht hier niet op",
+    skipText: "De keuze die niet antwoordt wordt opgegeven, en de volgende worden gevraagd.",
   },
   line: {
     steps: {
@@ -102,6 +112,8 @@ export const enrolling: typeof english = {
     isProvisional: "Voorlopig",
     recorded: "Vastgelegd",
     notRecorded: "Nog niet; je instelling beslist",
+    homeGrade: "Bij je instelling",
+    homeGrades: { proposed: "voorstel", confirmed: "bevestigd", overruled: "anders besloten" },
     recordedVersion: "Vastgelegde versie",
     versions: "{count, plural, one {# versie} other {# versies}}",
     kind: { issued: "Gegeven", corrected: "Verbeterd", withdrawn: "Ingetrokken" },

@@ -1,8 +1,10 @@
 import type { student as english } from "../en/student.ts";
 import { enrolling } from "./enrolling.ts";
+import { ready } from "./ready.ts";
 
 export const student: typeof english = {
   ...enrolling,
+  ...ready,
   home: {
     welcome: "Studeren bij de buren, zonder te verhuizen",
     what: "Minoren en vakken van alle instellingen in de alliantie. Je vraagt hier, met je eigen account; het antwoord komt meteen, en het resultaat komt vanzelf terug.",
@@ -26,19 +28,6 @@ export const student: typeof english = {
     toCatalogue: "Naar het aanbod",
     toData: "Mijn gegevens",
   },
-  ready: {
-    title: "Ben je er klaar voor?",
-    home: "Je instelling",
-    programme: "Je opleiding",
-    credits: "Punten tot nu toe",
-    unknown: "Hier niet bekend; vraag je instelling",
-    open: "Nu open voor jou",
-    openCount: "{open, number} van {all, number}",
-    next: "Opent hierna",
-    nothingOpens: "Verder is er niets aangekondigd",
-    clock: "Je klok",
-    zone: "Alle tijden zijn in {zone}",
-  },
   catalogue: {
     title: "Aanbod",
     lead: "Alles wat je mag zien, bij je eigen instelling en bij haar partners.",
@@ -53,17 +42,15 @@ export const student: typeof english = {
       field: "Thema",
       mode: "Vorm",
       kind: "Soort",
+      fits: "Past bij mijn opleiding",
       places: "Alleen met plaats voor mij",
     },
+    more: "{count, plural, =0 {Meer filters} other {Meer filters, # gekozen}}",
     clear: "Filters wissen",
     results: "Gevonden aanbod",
     count: "{count, plural, =0 {Niets gevonden} one {# resultaat} other {# resultaten}}",
     none: "Niets past bij dit alles",
     noneHint: "Laat een filter weg, of zoek op minder woorden.",
-    pages: "Pagina's",
-    page: "Pagina {page, number} van {pages, number}",
-    previous: "Vorige",
-    next: "Volgende",
   },
   places: {
     cancelled: "Gaat niet door",

@@ -1,0 +1,100 @@
+import { INSTITUTIONS } from "../institutions.ts";
+import type { Layout } from "../layout.ts";
+import type { OpeningState } from "../opening/opening-player.ts";
+import { signInLink } from "./sign-in-link.ts";
+
+/** How an opening goes, in words. */
+export interface OpeningView {
+  readonly phase: OpeningState["phase"];
+  readonly isUnderWay: boolean;
+  readonly text: string;
+  readonly done?: number;
+  readonly total?: number;
+  /** The board of its round, as the coordinator sees it. */
+  readonly board?: string;
+}
+
+const NUMBER = new Intl.NumberFormat("en-GB");
+
+export function openingView(state: OpeningState, layout: Pick<Layout, "node">): OpeningView {
+  const { phase, step, roundId } = state;
+  const [coordinating] = INSTITUTIONS;
+  const count =
+    step?.done === undefined || step.total === undefined ? {} : { done: step.done, total: step.total };
+  return {
+    phase,
+    isUnderWay: phase === "preparing" || phase === "playing",
+    text: textOf(state),
+    ...count,
+    ...(roundId === undefined || coordinating === undefined
+      ? {}
+      : { board: signInLink(layout, coordinating, { path: `/board/${roundId}`, username: "coordinator" }) }),
+  };
+}
+
+function textOf({ phase, step, result, reason }: OpeningState): string {
+  if (phase === "none") return "Nothing has been played yet.";
+  if (phase === "preparing") return `Being prepared: ${step?.label ?? "a process is started"}.`;
+  if (phase === "playing") return "It is open: students ask for their choices, best first.";
+  if (phase === "stopped") return "Stopped. Who had asked keeps what they got.";
+  if (phase === "failed" || result === undefined)
+    return `It could not be played: ${reason ?? "no reason given"}.`;
+  const { students, placed, firstChoice, answers, seconds } = result;
+  return [
+    `Played: ${NUMBER.format(students)} students had ${NUMBER.format(answers)} answers in ${NUMBER.format(Math.round(seconds * 10) / 10)} s.`,
+    `${NUMBER.format(placed)} got a place, ${NUMBER.format(firstChoice)} of them their first choice.`,
+  ].join(" ");
+}
+
+/** The part of the start page that plays an opening; it works without the script, which only keeps it fresh. */
+export function openingPanel(view: OpeningView): string {
+  const { phase, isUnderWay, text, done = 0, total = 0, board } = view;
+  const hidden = (is: boolean) => (is ? " hidden" : "");
+  return `<section id="opening" class="opening" data-phase="${phase}">
+<h2>Play an opening</h2>
+<p>The hard day of the field: at one moment thousands of students ask for the minors of three institutions, each over HTTP and with a token of their own. Students and minors are made up for it; nobody else's enrolments are touched.</p>
+<form method="post" action="/opening">
+<label>How large <select name="size"><option value="whole">7,200 students, 210 minors</option><option value="small">240 students, 12 minors</option></select></label>
+<label>How fast <select name="pace"><option value="minute">within a minute</option><option value="five_minutes">within five minutes</option><option value="max">as fast as answers come</option></select></label>
+<button${isUnderWay ? " disabled" : ""}>${phase === "none" ? "Play an opening" : "Play another one"}</button>
+</form>
+<p class="said" role="status">${escaped(text)}</p>
+<div class="under-way"${hidden(!isUnderWay)}>
+<progress aria-label="Students who are through" value="${done}" max="${Math.max(1, total)}"${hidden(total === 0)}></progress>
+<span class="count">${countText(view)}</span>
+<form method="post" action="/opening/stop"><button class="plain">Stop it</button></form>
+</div>
+<p class="board"${hidden(board === undefined)}><a target="_blank" href="${escaped(board ?? "")}">Watch it on the coordinator's board</a></p>
+</section>`;
+}
+
+function countText({ done, total }: OpeningView): string {
+  return done === undefined || total === undefined ? "" : `${NUMBER.format(done)} of ${NUMBER.format(total)}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+/** Asks how it goes, a little more often than once a second, and writes it into the panel. */
+export const OPENING_SCRIPT = `const panel = document.getElementById("opening");
+const part = (name) => panel.querySelector(name);
+const number = new Intl.NumberFormat("en-GB");
+async function look() {
+  const answer = await fetch("/opening").catch(() => undefined);
+  if (answer === undefined || !answer.ok) return;
+  const { phase, isUnderWay, text, done, total, board } = await answer.json();
+  panel.dataset.phase = phase;
+  if (part(".said").textContent !== text) part(".said").textContent = text;
+  part(".under-way").hidden = !isUnderWay;
+  part("progress").hidden = total === undefined;
+  part("progress").max = total ?? 1;
+  part("progress").value = done ?? 0;
+  part(".count").textContent = total === undefined ? "" : number.format(done) + " of " + number.format(total);
+  part("button").disabled = isUnderWay;
+  part("button").textContent = phase === "none" ? "Play an opening" : "Play another one";
+  part(".board").hidden = board === undefined;
+  if (board !== undefined) part(".board a").href = board;
+}
+setInterval(look, 800);
+`;

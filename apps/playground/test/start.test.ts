@@ -1,0 +1,61 @@
+import { testPortBase } from "@wissel/testing/test-ports";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { layoutOf } from "../src/layout.ts";
+import type { OpeningOrder } from "../src/opening/opening-job.ts";
+import type { OpeningPlayer } from "../src/opening/opening-player.ts";
+import { serveStart } from "../src/start/serve-start.ts";
+
+const LAYOUT = layoutOf("folder", testPortBase(), process.platform);
+const { origin } = LAYOUT.start;
+const ORDER = { size: "small", pace: "max" } as const satisfies OpeningOrder;
+
+/** Plays nothing, and remembers what it was asked. */
+function aPlayer() {
+  const asked: OpeningOrder[] = [];
+  let isPlaying = false;
+  const player: OpeningPlayer = {
+    state: () => (isPlaying ? { phase: "preparing", order: ORDER } : { phase: "none" }),
+    play(order) {
+      if (isPlaying) return false;
+      isPlaying = true;
+      asked.push(order);
+      return true;
+    },
+    async stop() {
+      isPlaying = false;
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  return { player, asked };
+}
+
+const { player, asked } = aPlayer();
+let server: AsyncDisposable | undefined;
+beforeAll(async () => {
+  server = await serveStart(LAYOUT, player);
+});
+afterAll(() => server?.[Symbol.asyncDispose]());
+
+async function post(path: string, form: Record<string, string>, from: string | undefined = origin) {
+  const headers = from === undefined ? {} : { origin: from };
+  const body = new URLSearchParams(form);
+  return (await fetch(origin + path, { method: "POST", headers, body, redirect: "manual" })).status;
+}
+
+test("an opening is played by the start page's own form, one at a time, and can be stopped", async () => {
+  expect(await post("/opening", { size: "enormous", pace: "max" })).toBe(400);
+  expect(await post("/opening", { size: "small", pace: "toString" })).toBe(400);
+  expect(await post("/opening", ORDER)).toBe(303);
+  expect(await post("/opening", ORDER)).toBe(409);
+  expect(await (await fetch(`${origin}/opening`)).json()).toMatchObject({ isUnderWay: true });
+  expect(await post("/opening/stop", {})).toBe(303);
+  expect(asked).toEqual([ORDER]);
+});
+
+test("a page of somebody else's starts and stops nothing", async () => {
+  for (const from of ["https://elsewhere.example", "null", ""]) {
+    expect(await post("/opening", ORDER, from)).toBe(403);
+    expect(await post("/opening/stop", {}, from)).toBe(403);
+  }
+  expect(asked).toEqual([ORDER]);
+});

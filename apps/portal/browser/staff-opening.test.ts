@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { violations } from "./axe.ts";
+import { startOrigin } from "./sheet.ts";
+import { openStage } from "./stage.ts";
+import { visit } from "./visitor.ts";
+
+const stage = openStage();
+
+test("an opening is played from the start page, and the coordinator sees it on the board while it runs", async () => {
+  const { noordzee, heuvelland, waterstad } = stage;
+  await using guest = await visit(stage.browser(), { institution: noordzee });
+  const start = guest.page;
+  await start.goto(startOrigin(noordzee));
+  expect(await violations(start)).toEqual([]);
+  await start.getByLabel("How large").selectOption({ label: "240 students, 12 minors" });
+  await start.getByLabel("How fast").selectOption({ label: "within a minute" });
+  await start.getByRole("button", { name: "Play an" }).click();
+  await start.getByText("It is open").waitFor({ timeout: 120_000 });
+  expect(await start.getByRole("button", { name: "Play another one" }).isDisabled()).toBe(true);
+  expect(await violations(start)).toEqual([]);
+
+  await using coordinator = await visit(stage.browser(), {
+    institution: noordzee,
+    login: noordzee.coordinator,
+  });
+  const board = new URL((await start.getByRole("link", { name: /board/ }).getAttribute("href")) ?? "");
+  await coordinator.open(board.searchParams.get("returnTo") ?? "/");
+  const { page } = coordinator;
+  const total = (label: string) =>
+    page.locator("dl.totals div").filter({ hasText: label }).locator("dd").textContent().then(Number);
+  await expect.poll(() => total("Requests")).toBeGreaterThan(0);
+  const first = await total("Requests");
+  await expect.poll(() => total("Requests")).toBeGreaterThan(first);
+  await expect.poll(() => total("Placed"), { timeout: 120_000 }).toBeGreaterThan(200);
+  for (const { name } of [noordzee, heuvelland, waterstad])
+    await page.getByRole("row").filter({ hasText: name }).first().waitFor();
+
+  await start.getByText("240 students had").waitFor({ timeout: 60_000 });
+  await start.getByLabel("How large").selectOption({ label: "240 students, 12 minors" });
+  await start.getByLabel("How fast").selectOption({ label: "within five minutes" });
+  await start.getByRole("button", { name: "Play another one" }).click();
+  await start.getByRole("button", { name: "Stop it" }).click();
+  await start.getByText("Stopped.").waitFor();
+  expect([...guest.complaints, ...coordinator.complaints]).toEqual([]);
+});

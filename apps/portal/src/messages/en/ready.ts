@@ -1,0 +1,71 @@
+/** Before an opening, and the dates for a calendar of one's own. */
+export const ready = {
+  ready: {
+    title: "Are you ready?",
+    lead: "What decides an opening, as your institution knows it now. Nothing is asked of anybody by looking.",
+    you: "You",
+    rounds: "Rounds",
+    noRounds: "No round is announced",
+    noRoundsText: "What is open without a round is in the catalogue.",
+    next: "Opens next",
+    nothingOpens: "Nothing else is announced",
+    openNow:
+      "{open, plural, =0 {Nothing is open for you now.} one {# offering is open for you now.} other {# offerings are open for you now.}}",
+    opensIn: "Opens in",
+    opensCount: "{count, plural, one {# offering for you} other {# offerings for you}}",
+    toCheck: "What happens then",
+    toFitting: "See what fits",
+    items: {
+      identity: "Student of {institution}",
+      unknown: "{count, plural, one {One fact is missing} other {# facts are missing}}",
+      may: "You may take {can, number} of {all, number}",
+      clock: "Your clock is right",
+      clockOff: "Your clock differs by {seconds} seconds",
+    },
+    facts: { level: "level", programme_code: "programme", credits_earned: "credits" },
+    earned: "{credits, number} EC so far",
+    unknownText: "Not known here: {facts}. Rules that ask for it turn you away; ask your institution.",
+    mayText:
+      "{permission, plural, =0 {None needs permission.} other {# more with permission.}} {open, number} open now.",
+    clockText: "Times are in {zone}. Countdowns go by the node.",
+    clockOffText: "An opening goes by the node, and so do the countdowns here. Times are in {zone}.",
+    states: { yes: "In order", wait: "Mind this", no: "Not in order" },
+    phases: { done: "over", now: "open", later: "to come" },
+    notForYou: "Not for you",
+    paused: "Stopped for now: {reason}",
+    limit: {
+      enrolments: "{had, number} of {max, number} enrolments",
+      credits: "{had, number} of {max, number} {unit}",
+      units: { ects: "EC", contact_time: "contact hours", sbu: "SBU", sp: "SP", hour: "hours" },
+    },
+    modes: {
+      first_come: "Places are given at once, in the order of arrival. If it is full you may wait in line.",
+      selection:
+        "Requests are collected. The host decides after it has closed; when you ask makes no difference.",
+      lottery:
+        "Requests are collected. Lots are drawn after it has closed; when you ask makes no difference.",
+      ranked: "Requests are collected. Places are given by preference after it has closed.",
+    },
+  },
+  prospect: {
+    permission: "With permission",
+    cannot: "Not for you now",
+    enrolled: "Asked for",
+  },
+  calendar: {
+    add: "Add to calendar",
+    title: "In your own calendar",
+    text: "Openings, dates by which somebody has to answer, and when your courses begin and end, kept up to date by your calendar program.",
+    make: "Make an address",
+    again: "Make another address",
+    againText: "The address was shown once and is not kept. Another one ends the one before.",
+    end: "End it",
+    address: "Address of your calendar",
+    copy: "Copy",
+    copied: "Copied",
+    once: "Add it as a calendar by address. It is shown this once; whoever has it reads your dates, so keep it to yourself.",
+    since: "Since",
+    lastRead: "last read",
+    notRead: "not read yet",
+  },
+};

@@ -1,0 +1,15 @@
+export {
+  type ApplySeatPools,
+  type CatalogueStorePorts,
+  postgresCatalogueStore,
+  type TellHomes,
+} from "./catalogue-store.ts";
+export {
+  listPartnerCatalogues,
+  noteFetchFailure,
+  type PartnerOfferingRow,
+  readPartnerOfferings,
+  replacePartnerOfferings,
+} from "./partner-catalogue.ts";
+export { type TellingHomes, tellHomesOfOfferings } from "./tell-homes.ts";
+export { type ToldOffering, takeToldOffering } from "./told-offering.ts";

@@ -1,0 +1,14 @@
+export { postgresApprovalDesk } from "./approval-desk.ts";
+export { type BatcherLimits, GROUP_COMMIT } from "./batcher.ts";
+export { postgresCancellations } from "./cancelled-offerings.ts";
+export {
+  type EnrolmentStore,
+  type EnrolmentStoreOptions,
+  openEnrolmentStore,
+} from "./enrolment-store.ts";
+export { isDataError } from "./isolate.ts";
+export { postgresLearningAgreements } from "./learning-agreements.ts";
+export { applyPools, applyPoolsOfMany, type PoolContext } from "./pools.ts";
+export { recordHostAnswers } from "./record-answers.ts";
+export { type SeatPoolUnknown, scheduleReleases } from "./seat-releases.ts";
+export { postgresStandingApprovals } from "./standing-approvals.ts";
