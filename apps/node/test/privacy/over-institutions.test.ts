@@ -74,6 +74,9 @@ function requests() {
   return { ...here, own, clock, newId: randomUUID, kick: () => undefined, institutions: { nameOf } };
 }
 
+type Asked = Parameters<HeldDataHandlers["listHeldData"]>[0] &
+  Parameters<HeldDataHandlers["eraseHeldData"]>[0];
+
 /** A process of home that works: what it had in memory is gone with each call. */
 async function askHosts(): Promise<void> {
   const [here, there] = sides();
@@ -81,8 +84,11 @@ async function askHosts(): Promise<void> {
   const exchange = {
     async post(_peer: Peer, path: string, body: unknown) {
       if (!isHostUp) throw new PeerUnreachable("peer-unreachable", HOST);
-      const operation = path === "/erasures" ? there.held.eraseHeldData : there.held.listHeldData;
-      const answer = await operation({ caller, body } as Parameters<typeof operation>[0]);
+      const request = { caller, body } as unknown as Asked; // what these operations read of it
+      const answer =
+        path === "/erasures"
+          ? await there.held.eraseHeldData(request)
+          : await there.held.listHeldData(request);
       if (!("status" in answer)) throw new Error("the host refuses");
       return { status: answer.status, body: JSON.parse(JSON.stringify(answer.body)), headers: {} };
     },
@@ -110,10 +116,8 @@ test("a host keeps a student's details under a key, and tells them only to the s
   expect(await tablesWith(there, [PLANTED])).toEqual([]);
   const ask = async (schacHome: string) => {
     const caller = { kind: "peer", entityId: schacHome, schacHome, scopes: new Set<string>() } as const;
-    const request = { caller, body: { associationIds: [associationId] } };
-    return JSON.stringify(
-      await there.held.listHeldData(request as Parameters<HeldDataHandlers["listHeldData"]>[0]),
-    );
+    const request = { caller, body: { associationIds: [associationId] } } as unknown as Asked;
+    return JSON.stringify(await there.held.listHeldData(request));
   };
   expect(await ask(HOME)).toContain(PLANTED);
   expect(await ask("oost.example")).not.toContain(associationId);

@@ -5,7 +5,7 @@ export interface NewAuditEntry {
   readonly actor: string;
   /** What was decided: kebab-case, ending in a past participle. */
   readonly what: string;
-  /** The person's id; where this institution is the host, the student's pseudonym. */
+  /** The person's id. A partner's student has none here: the enrolment says who it is, as long as anything does. */
   readonly personRef?: string;
   /** As home minted it. */
   readonly associationId?: string;
