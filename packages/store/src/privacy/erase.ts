@@ -125,6 +125,7 @@ const EMPTIED = [
    FROM association WHERE association_key = ANY ($1::uuid[]) AND issuer <> '' AND issuer = ANY (ARRAY[home, host])
      AND claims ->> 'associationId' = association_id::text AND disposition <> 'received'`,
   `DELETE FROM student_notice WHERE association_key = ANY ($1::uuid[])`,
+  `DELETE FROM desk_reminder WHERE association_key = ANY ($1::uuid[])`,
   `DELETE FROM disclosure WHERE association_key = ANY ($1::uuid[])`,
 ];
 
