@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { PEER_SCOPES, SIS_SCOPES, STUDENT_SCOPES } from "../../src/authorisation/scopes.ts";
+import { PEER_SCOPES, ROLE_SCOPES, SIS_SCOPES, STUDENT_SCOPES } from "../../src/authorisation/scopes.ts";
 import type { NodeConfig } from "../../src/config.ts";
 import { issued, openTokenSigner, tokenIn } from "../callers.ts";
 
@@ -42,6 +42,10 @@ export function matrixFiles(): Readonly<Record<string, string>> {
   const staff = [
     { loginSubject: "officer-1", roles: ["officer"] },
     { loginSubject: "coordinator-1", roles: ["coordinator"] },
+    { loginSubject: "host officer-1", roles: ["host_officer"] },
+    { loginSubject: "home approver-1", roles: ["home_approver"] },
+    { loginSubject: "operator-1", roles: ["operator"] },
+    { loginSubject: "auditor-1", roles: ["auditor"] },
     { loginSubject: "clerk-1", roles: [] },
   ];
   const sis = [{ clientId: "sis", clientSecret: SECRET, scopes: SIS_SCOPES }];
@@ -86,8 +90,9 @@ export async function matrixCallers(config: NodeConfig): Promise<MatrixCallers> 
   const peer = async (name: string, { entityId }: { readonly entityId: string }, scopes: readonly string[]) =>
     named(name, await machine(entityId, PEER_SCOPES), scopes);
   const staff = async (name: string, scopes: readonly string[]) => {
-    // Each asks for both; what the clients file does not give is not had.
-    const wish = { ...own, clientId: "desk", subject: `${name}-1`, scopes: ["desk", "alliance"] };
+    // Each asks for everything; what the clients file does not give is not had.
+    const wanted = Object.values(ROLE_SCOPES).flat();
+    const wish = { ...own, clientId: "desk", subject: `${name}-1`, scopes: wanted };
     return named(name, await sign(wish), scopes);
   };
   const forged = `${token.slice(0, token.lastIndexOf(".") + 1)}${"A".repeat(86)}`;
@@ -126,6 +131,10 @@ export async function matrixCallers(config: NodeConfig): Promise<MatrixCallers> 
     )),
     await staff("officer", ["desk"]),
     await staff("coordinator", ["alliance"]),
+    await staff("host officer", ROLE_SCOPES.host_officer),
+    await staff("home approver", ROLE_SCOPES.home_approver),
+    await staff("operator", ROLE_SCOPES.operator),
+    await staff("auditor", ROLE_SCOPES.auditor),
     await staff("clerk", []),
     onePartner,
     otherPartner,
