@@ -45,7 +45,7 @@ describe("writing a copy", () => {
     expect(ended.body).toMatchObject({ version: 3, standing: "ended", document: { state: "ended" } });
     const { history } = await read(one, "history");
     expect(history).toMatchObject([
-      { version: 3, source: "desk", by: "officer", reason: "It was a mistake." },
+      { version: 3, source: "desk", by: "officer:officer-1", reason: "It was a mistake." },
       { version: 2 },
       { version: 1, document: { validUntil: "2027-09-01" } },
     ]);
