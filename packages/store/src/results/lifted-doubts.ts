@@ -18,7 +18,7 @@ const LIFT_RECEIVED = `
            OR EXISTS (SELECT 1 FROM inbox JOIN peer_key_revocation AS revocation USING (issuer, kid)
                       WHERE inbox.issuer = $3 AND inbox.jti = result.jti AND inbox.sha256 = result.sha256
                         AND inbox.received_at >= revoked_at))
-      AND NOT EXISTS (SELECT 1 FROM inbox JOIN peer_key_revocation USING (issuer, kid, jti)
+      AND NOT EXISTS (SELECT 1 FROM inbox JOIN peer_key_revocation USING (issuer, kid)
                       WHERE inbox.issuer = $3 AND inbox.jti = $4)
     FOR NO KEY UPDATE
   ), kept AS (
