@@ -187,4 +187,9 @@ test("after an erasure nothing of the student can be read anywhere, and a host t
   );
   expect(rows).toEqual([{ unnamed: true, salt: null }]);
   expect(await requestExport(requests(), { personId, actor: "officer:1" })).toBeUndefined();
+  const { rows: audited } = await here.pool.query(
+    "SELECT actor, what FROM audit_entry WHERE person_ref = $1 AND object LIKE 'data-request:%'",
+    [personId],
+  );
+  expect(audited).toEqual([{ actor: "officer:1", what: "person-erased" }]);
 });

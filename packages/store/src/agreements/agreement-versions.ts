@@ -12,7 +12,7 @@ export interface AgreementVersion {
   /** JSON in the one order. */
   readonly text: string;
   readonly source: "file" | "desk";
-  /** A role, or the file; never a person. */
+  /** `officer:<subject>`, or the file. */
   readonly actor: string;
   readonly reason?: string;
   readonly at: Date;

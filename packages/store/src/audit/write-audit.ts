@@ -3,7 +3,7 @@ import type { Queryable } from "../queryable.ts";
 
 /**
  * Writes decisions into the audit log, in the caller's transaction. What changes associations, approvals, results,
- * tasks, rounds or roles writes itself (docs/adr/0025): this is for what no such row tells.
+ * tasks, rounds, roles, agreements or requests about data writes itself (docs/adr/0025): this is for what no such row tells.
  */
 export async function writeAudit(client: Queryable, entries: readonly NewAuditEntry[]): Promise<void> {
   if (entries.length === 0) return;

@@ -14,8 +14,8 @@ export interface NewDataRequest {
 }
 
 /**
- * The one place where an export or an erasure begins, in the transaction of what it does at once: whoever keeps an
- * audit log writes it here. A part per host that knows the person is owed from now on.
+ * Begins an export or an erasure, in the transaction of what it does at once; the audit log has it by the same. A part
+ * per host that knows the person is owed from now on.
  */
 export async function insertDataRequest(client: Queryable, request: NewDataRequest): Promise<void> {
   const { requestId, kind, personId, actor, createdAt, own } = request;

@@ -154,6 +154,7 @@ export async function erasePerson(client: Queryable, personId: string, now: Date
 const OF_PERSON = [
   `DELETE FROM pairwise_subject WHERE person_id = $1`,
   `DELETE FROM pseudonym WHERE person_id = $1`,
+  `DELETE FROM calendar_feed WHERE person_id = $1`,
   `DELETE FROM idempotency WHERE request_id IN (SELECT request_id FROM enrolment_request WHERE person_id = $1)`,
   `DELETE FROM data_request_part WHERE request_id IN (
      SELECT request_id FROM data_request WHERE person_id = $1 AND kind = 'export')`,
