@@ -17,6 +17,8 @@ const redisUrl = inject("redisUrl");
 /** A queue that can lose everything it holds, as a flushed Redis does. */
 interface LosingQueue {
   readonly backend: QueueBackend;
+  /** How much it holds: at least one thing for each job. */
+  held(): Promise<number>;
   loseEverything(): Promise<void>;
 }
 
@@ -25,13 +27,18 @@ const QUEUES: readonly { readonly name: string; readonly queue: () => LosingQueu
     name: "PostgreSQL",
     queue: () => {
       const { appUrl: postgresUrl, ownerUrl } = room.database;
+      const ask = async (statement: string) => {
+        const client = new pg.Client({ connectionString: ownerUrl });
+        await client.connect();
+        const { rows } = await client.query(statement);
+        await client.end();
+        return rows;
+      };
       return {
         backend: { postgresUrl, ownerUrl },
+        held: async () => (await ask("SELECT count(*)::int AS held FROM bullmq.job"))[0].held,
         async loseEverything() {
-          const client = new pg.Client({ connectionString: ownerUrl });
-          await client.connect();
-          await client.query("TRUNCATE bullmq.job CASCADE");
-          await client.end();
+          await ask("TRUNCATE bullmq.job CASCADE");
         },
       };
     },
@@ -42,25 +49,29 @@ const QUEUES: readonly { readonly name: string; readonly queue: () => LosingQueu
 /** Other tests share this Redis: what is lost is a database of its own. */
 function onRedis(url: string): LosingQueue {
   const own = new URL("/7", url);
+  const ask = async (command: string) => {
+    const socket = connect(Number(own.port), own.hostname);
+    const auth = own.password === "" ? "" : `AUTH ${own.password}\r\n`;
+    let answers = "";
+    socket.on("data", (data) => {
+      answers += String(data);
+    });
+    socket.write(`${auth}SELECT 7\r\n${command}\r\nQUIT\r\n`);
+    await once(socket, "close");
+    return answers;
+  };
   return {
     backend: { redisUrl: own.href },
+    held: async () => Number(/:(\d+)\r\n/.exec(await ask("DBSIZE"))?.[1]),
     async loseEverything() {
-      const socket = connect(Number(own.port), own.hostname);
-      const auth = own.password === "" ? "" : `AUTH ${own.password}\r\n`;
-      let answers = "";
-      socket.on("data", (data) => {
-        answers += String(data);
-      });
-      socket.write(`${auth}SELECT 7\r\nFLUSHDB\r\nQUIT\r\n`);
-      await once(socket, "close");
-      expect(answers).toMatch(/(\+OK\r\n){3}$/);
+      expect(await ask("FLUSHDB")).toMatch(/(\+OK\r\n){3}$/);
     },
   };
 }
 
 describe.each(QUEUES)("with a queue on $name that loses its jobs", ({ queue: open }) => {
   test("what was handed to it goes out all the same, each once, and so does what comes later", async () => {
-    const { backend, loseEverything } = open();
+    const { backend, held, loseEverything } = open();
     const options = { backend, prefix: "noord.example", name: "deliveries", onError: () => undefined };
     await using queue = await openWakeQueue(options);
     const sent: string[] = [];
@@ -76,6 +87,7 @@ describe.each(QUEUES)("with a queue on $name that loses its jobs", ({ queue: ope
     await room.owe(...owed);
     await room.aPump({ ...setup, sends: false });
     await expect.poll(() => room.states(), PATIENCE).toEqual({ queued: 20 });
+    await expect.poll(held, PATIENCE).toBeGreaterThanOrEqual(20); // they are handed over a moment later
     await loseEverything();
 
     const pump = await room.aPump(setup);
