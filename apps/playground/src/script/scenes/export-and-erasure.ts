@@ -11,6 +11,10 @@ export async function exportAndErasure(stage: Stage, offering: DemoOffering): Pr
   const student = studentOf(waterstad, 4);
   const { api } = student;
   const { associationId } = await enrol(stage, student, offering);
+  const decision = await waterstad.officer.post(`/desk/v1/approvals/${associationId}/decision`, {
+    decision: "approve",
+  });
+  checks.body("the officer's decision", decision, 200);
   const told = await checks.eventually(`${offering.host.name} is told who comes`, async () => {
     const answer = await api.get("/me/v1/disclosures");
     const { items } = checks.body<{ items: MeSchemas["Disclosure"][] }>("the disclosures", answer, 200);
@@ -50,7 +54,10 @@ export async function exportAndErasure(stage: Stage, offering: DemoOffering): Pr
   const left = items.find((one) => one.associationId === associationId);
   checks.holds(
     "the host has forgotten the student, and not that there was a place",
-    left?.hostState === "cancelled" && left.student.details === undefined && left.student.level === undefined,
+    left?.hostState === "cancelled" &&
+      left.student.pseudonym === associationId &&
+      Object.keys(left.student.details ?? {}).length === 0 &&
+      left.student.level === undefined,
     left,
   );
 }
