@@ -7,7 +7,7 @@ export interface MortalPool extends ConnectionPool {
   /** A new process takes over. */
   restart(): void;
   /** Calls this after each durable write, which waits for it. */
-  watch(look: () => Promise<void>): void;
+  watch(look: (text: string) => Promise<void>): void;
   /** Durable writes so far. */
   readonly writes: number;
 }
@@ -22,7 +22,7 @@ type Query = (statement: string | { readonly text: string }, values?: unknown[])
 export function mortalPool(pool: ConnectionPool): MortalPool {
   let writes = 0;
   let left = Number.POSITIVE_INFINITY;
-  let look = async (): Promise<void> => undefined;
+  let look = async (_text: string): Promise<void> => undefined;
 
   function guarded(query: Query, countsAlone: boolean): Query {
     return async (statement, values) => {
@@ -32,7 +32,7 @@ export function mortalPool(pool: ConnectionPool): MortalPool {
       if (text === "COMMIT" || (countsAlone && !text.trimStart().startsWith("SELECT"))) {
         writes += 1;
         left -= 1;
-        await look();
+        await look(text);
       }
       return answer;
     };
@@ -53,7 +53,7 @@ export function mortalPool(pool: ConnectionPool): MortalPool {
     restart() {
       left = Number.POSITIVE_INFINITY;
     },
-    watch(next: () => Promise<void>) {
+    watch(next: (text: string) => Promise<void>) {
       look = next;
     },
     get writes() {
