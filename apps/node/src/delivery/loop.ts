@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 /** Work that comes back by itself and can be called for. Disposing waits for the run under way. */
 export interface Loop extends AsyncDisposable {
   /** Runs now, or once more after the run under way. */
@@ -12,6 +14,8 @@ export interface LoopOptions {
 }
 
 export function startLoop({ everyMs, run, onError }: LoopOptions): Loop {
+  // Whoever nudges it, what it does is not theirs.
+  const apart = AsyncLocalStorage.snapshot();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let nudged = false;
@@ -25,7 +29,7 @@ export function startLoop({ everyMs, run, onError }: LoopOptions): Loop {
 
   function start(): void {
     nudged = false;
-    running = run()
+    running = apart(run)
       .catch((error: unknown) => {
         nudged = false;
         onError(error);
