@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 /** Work that comes back by itself and can be called for. Disposing waits for the run under way. */
 export interface Loop extends AsyncDisposable {
   /** Runs now, or once more after the run under way. */
@@ -15,6 +17,8 @@ export interface LoopOptions {
 
 export function startLoop({ everyMs, first, run, onError }: LoopOptions): Loop {
   let isBegun = first === undefined;
+  // Whoever nudges it, what it does is not theirs.
+  const apart = AsyncLocalStorage.snapshot();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let nudged = false;
@@ -34,7 +38,7 @@ export function startLoop({ everyMs, first, run, onError }: LoopOptions): Loop {
 
   function start(): void {
     nudged = false;
-    running = turn()
+    running = apart(turn)
       .catch((error: unknown) => {
         nudged = false;
         onError(error);
