@@ -4,7 +4,7 @@ CREATE TABLE change (                          -- that something changed, never 
   transaction_id bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint, -- told once all older ones have ended
   kind text NOT NULL,
   object_id uuid NOT NULL,
-  at timestamptz NOT NULL DEFAULT now(),       -- only to know what is old
+  at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP, -- only to know what is old
   PRIMARY KEY (transaction_id, kind, object_id)
 );
 

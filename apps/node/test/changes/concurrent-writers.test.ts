@@ -96,7 +96,7 @@ async function run(step: Step, open: Openings, mirror: Mirror): Promise<void> {
   if (step.do === "read") return void (await mirror.read(step.limit));
   if (step.do === "restart") return mirror.restart();
   const client = writers[step.writer];
-  if (step.do === "commit" || step.do === "rollback") {
+  if (!("object" in step)) {
     if (open.end(step.writer)) await client?.query(step.do);
     return;
   }
