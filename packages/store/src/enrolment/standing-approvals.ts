@@ -5,6 +5,7 @@ import type {
   StandingApproval,
   StandingApprovals,
 } from "@wissel/core";
+import type { Queryable } from "../queryable.ts";
 import { type ConnectionPool, inTransaction } from "../transaction.ts";
 
 interface Row {
