@@ -153,7 +153,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await registerAudience(app, {
       audience: "me",
       handlers: me,
-      authenticate: session.person(authenticate, "student"),
+      authenticate: privacy.asLiving(session.person(authenticate, "student")),
     });
     const { listDoubtedEvents } = evidence;
     const desk = {
