@@ -2,6 +2,7 @@
 export * from "./agreements/index.ts";
 export * from "./audit/index.ts";
 export * from "./catalogue/index.ts";
+export * from "./changes/index.ts";
 export type { Clock, NewId } from "./clock.ts";
 export { type Attempt, detailOf, type Road } from "./delivery/attempt.ts";
 export { isCauseGone, PASSING_REASONS, type SeenSince } from "./delivery/cause-gone.ts";

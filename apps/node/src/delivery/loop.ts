@@ -8,12 +8,15 @@ export interface Loop extends AsyncDisposable {
 
 export interface LoopOptions {
   readonly everyMs: number;
+  /** Goes through once, before anything is run. */
+  readonly first?: () => Promise<void>;
   readonly run: () => Promise<void>;
   /** A run that failed; the next one comes all the same, in its time. */
   readonly onError: (error: unknown) => void;
 }
 
-export function startLoop({ everyMs, run, onError }: LoopOptions): Loop {
+export function startLoop({ everyMs, first, run, onError }: LoopOptions): Loop {
+  let isBegun = first === undefined;
   // Whoever nudges it, what it does is not theirs.
   const apart = AsyncLocalStorage.snapshot();
   let timer: NodeJS.Timeout | undefined;
@@ -27,9 +30,15 @@ export function startLoop({ everyMs, run, onError }: LoopOptions): Loop {
     timer.unref();
   }
 
+  async function turn(): Promise<void> {
+    if (!isBegun) await first?.();
+    isBegun = true;
+    await run();
+  }
+
   function start(): void {
     nudged = false;
-    running = apart(run)
+    running = apart(turn)
       .catch((error: unknown) => {
         nudged = false;
         onError(error);

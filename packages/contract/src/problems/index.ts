@@ -1,5 +1,6 @@
 import { AGREEMENT_PROBLEMS } from "./agreements.ts";
 import { CATALOGUE_PROBLEMS } from "./catalogue.ts";
+import { CHANGES_PROBLEMS } from "./changes.ts";
 import { DELIVERY_PROBLEMS } from "./deliveries.ts";
 import { ENROLMENT_PROBLEMS } from "./enrolment.ts";
 import { HTTP_PROBLEMS } from "./http.ts";
@@ -13,6 +14,7 @@ import { SESSION_PROBLEMS } from "./session.ts";
 export const PROBLEMS = {
   ...AGREEMENT_PROBLEMS,
   ...CATALOGUE_PROBLEMS,
+  ...CHANGES_PROBLEMS,
   ...DELIVERY_PROBLEMS,
   ...ENROLMENT_PROBLEMS,
   ...HTTP_PROBLEMS,

@@ -5,6 +5,7 @@ import type {
   StandingApproval,
   StandingApprovals,
 } from "@wissel/core";
+import type { Queryable } from "../queryable.ts";
 import { type ConnectionPool, inTransaction } from "../transaction.ts";
 
 interface Row {
@@ -48,6 +49,19 @@ export function postgresStandingApprovals(pool: ConnectionPool): StandingApprova
       );
     },
   };
+}
+
+/** By the names under which the change feed tells of them. */
+export async function readStandingApprovals(
+  client: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StandingApproval>> {
+  const { rows } = await client.query<Row & { readonly id: string }>(
+    `SELECT md5(source_id)::uuid AS id, source_id, document, updated_at FROM standing_approval
+     WHERE md5(source_id)::uuid = ANY ($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, fromRow(row)]));
 }
 
 function toDocument(conditions: ApprovalConditions): JsonObject {
