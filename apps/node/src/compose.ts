@@ -23,6 +23,7 @@ import { openFederation } from "./federation/open-federation.ts";
 import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
+import { compileAhead } from "./http/compile-ahead.ts";
 import { servePages } from "./pages/serve-pages.ts";
 import type { Parts } from "./parts.ts";
 import { openPersonSeals } from "./privacy/person-seals.ts";
@@ -99,7 +100,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
   const queueCheck = { name: "queue", check: () => delivery.checkQueue() };
-  const checks = [...store.checks, queueCheck, learning.check];
+  const checks = [...store.checks, queueCheck, learning.check, compileAhead(app)];
   await registerAudience(app, {
     audience: "well-known",
     handlers: {
@@ -156,7 +157,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await registerAudience(app, {
       audience: "me",
       handlers: me,
-      authenticate: session.person(authenticate, "student"),
+      authenticate: privacy.asLiving(session.person(authenticate, "student")),
     });
     const { listDoubtedEvents } = evidence;
     const desk = {

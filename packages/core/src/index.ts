@@ -203,6 +203,7 @@ export {
   type RoundRules,
   refuseByRules,
 } from "./rounds/round-rules.ts";
+export { takesPart } from "./rounds/takes-part.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";
 export {
   CONVERSION_METHOD,

@@ -1,3 +1,4 @@
+import { agreement } from "./scenes/agreement.ts";
 import { allianceMembers } from "./scenes/alliance-members.ts";
 import { approval } from "./scenes/approval.ts";
 import { bulkDecision } from "./scenes/bulk-decision.ts";
@@ -46,6 +47,7 @@ export async function play(stage: Stage): Promise<void> {
     waitingListOffer(stage, offer.observatory),
   );
   await scene("One place in exchange for another", () => swap(stage, taken, offer.hills));
+  await scene("What two institutions agreed", () => agreement(stage, offer.dunes));
   await scene("The same command twice", () => repeatedCommand(stage, offer.tides));
   await scene("A partner is down", () => partnerDown(stage, offer.tides));
   await scene("An offering is cancelled", () => cancelledOffering(stage, offer.fog));
