@@ -47,7 +47,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { schacHome, name } = config.institution;
   const works = config.role !== "serve";
 
-  const learning = await openLearningState(database.pool, clock);
+  const learning = await openLearningState(database.pool, parts);
   holdBackWhileLearning(app, learning);
   const federation = await openFederation({ config, database, clock, newId, log });
   const students = studentsOf(database.pool, clock);
