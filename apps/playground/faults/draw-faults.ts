@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
-import { FAULTS, type Fault } from "./fault-proxy.ts";
+import { FAULTS, type Fault, type Hold } from "./fault-proxy.ts";
 
 /** Deals out faults to a share of requests, the same ones for the same seed and order of requests. */
 export interface FaultDraw {
   readonly draw: () => Fault | undefined;
+  /** Has the next request with events, or its answer, not go through; resolves when that is so. */
+  readonly holdNext: (before: Hold["before"]) => Promise<void>;
+  readonly takeHold: () => Hold | undefined;
   /** From now on this share of requests meets a fault; 0 for a perfect network. */
   readonly setShare: (share: number) => void;
   /** Notes what a request carried. */
@@ -26,7 +29,18 @@ export function openFaultDraw(seed: string): FaultDraw {
   let events = 0;
   let faultedEvents = 0;
   const faults = new Map<Fault, number>();
+  let next: Hold | undefined;
   return {
+    holdNext(before) {
+      return new Promise((resolve) => {
+        next = { before, held: resolve };
+      });
+    },
+    takeHold() {
+      const hold = next;
+      next = undefined;
+      return hold;
+    },
     draw() {
       requests += 1;
       const bytes = createHash("sha256").update(`${seed}/${requests}`).digest();

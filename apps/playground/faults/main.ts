@@ -4,6 +4,7 @@ import { openNarrator } from "../src/narrator.ts";
 import { UsageError } from "../src/options.ts";
 import { watchForStop } from "../src/stop-request.ts";
 import type { Counted } from "./count.ts";
+import { crashPointsOf } from "./crash-points.ts";
 import { parseFaultOptions } from "./options.ts";
 import { type FaultReport, runFaults } from "./run-faults.ts";
 import { troublesOf } from "./troubles.ts";
@@ -23,7 +24,7 @@ async function main(): Promise<number> {
       folder: join(ROOT, ".wissel", `faults-${options.portBase}`),
       narrator,
       stopped,
-      troublesOf,
+      troublesOf: (faultHouses) => [...troublesOf(faultHouses), ...crashPointsOf(faultHouses)],
       today: new Date().toISOString().slice(0, 10),
     });
     const troubles = problemsIn(report, options.results);
