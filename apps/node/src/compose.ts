@@ -28,6 +28,7 @@ import { openPersonSeals } from "./privacy/person-seals.ts";
 import { holdBackWhileLearning, openLearningState } from "./reconciliation/learning.ts";
 import { deskConversionHandlers, sisConversionHandlers } from "./scales/conversion-handlers.ts";
 import { publicDistributionHandlers, sisDistributionHandlers } from "./scales/distribution-handlers.ts";
+import { startFetchingDistributions } from "./scales/fetch-distributions.ts";
 import { startFetchingScales } from "./scales/fetch-scales.ts";
 import { publicScaleHandlers, sisScaleHandlers } from "./scales/scale-handlers.ts";
 import { openSession } from "./session/open-session.ts";
@@ -188,7 +189,10 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
     running.push(ledger.startWork(), agreements.startWork(), audit.startWork(), privacy.startWork());
-    running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
+    const fetching = { ...scales, peers: federation.peers, http: federation.http, log };
+    const partners = () =>
+      federation.pinned.flatMap(({ schacHome, agreement }) => (agreement.results ? [schacHome] : []));
+    running.push(startFetchingScales(fetching), startFetchingDistributions({ ...fetching, partners }));
   }
   return {
     async start() {

@@ -202,6 +202,7 @@ export {
   type RoundRules,
   refuseByRules,
 } from "./rounds/round-rules.ts";
+export { chooseTable, type WantedTable } from "./scales/choose-table.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";
 export {
   CONVERSION_METHOD,
@@ -211,10 +212,12 @@ export {
   proposeConversion,
 } from "./scales/convert.ts";
 export {
+  comparableTable,
   type DistributionContent,
   distributionFindings,
   distributionText,
   type GradeDistribution,
+  type PublishedDistribution,
   publishableGrades,
 } from "./scales/distribution.ts";
 export type { ResultWarning } from "./scales/result-warnings.ts";

@@ -214,6 +214,12 @@ export {
 } from "./rounds/selections.ts";
 export { type ConversionStep, insertConversionStep, listConversionSteps } from "./scales/conversions.ts";
 export {
+  findPartnerDistribution,
+  keepPartnerDistribution,
+  listPartnerDistributions,
+  type PartnerDistribution,
+} from "./scales/partner-distributions.ts";
+export {
   keepPartnerScale,
   listWantedScales,
   noteScaleFailure,
