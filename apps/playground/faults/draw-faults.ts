@@ -11,6 +11,9 @@ export interface FaultDraw {
   readonly setShare: (share: number) => void;
   /** Notes what a request carried. */
   readonly carries: (events: number, fault: Fault | undefined) => void;
+  readonly refused: (answer: string) => void;
+  /** What nodes answered each other when they refused something, as far as it is kept. */
+  readonly refusals: () => readonly string[];
   /** Requests that met each fault, and requests in all, since the start; the events in them, and those in faulted ones. */
   readonly counts: () => FaultCounts;
 }
@@ -23,12 +26,15 @@ export interface FaultCounts {
   readonly faultedEvents: number;
 }
 
+const MOST_REFUSALS = 10_000;
+
 export function openFaultDraw(seed: string): FaultDraw {
   let share = 0;
   let requests = 0;
   let events = 0;
   let faultedEvents = 0;
   const faults = new Map<Fault, number>();
+  const refusals: string[] = [];
   let next: Hold | undefined;
   return {
     holdNext(before) {
@@ -56,6 +62,10 @@ export function openFaultDraw(seed: string): FaultDraw {
       events += count;
       if (fault !== undefined) faultedEvents += count;
     },
+    refused(answer) {
+      if (refusals.length < MOST_REFUSALS) refusals.push(answer);
+    },
+    refusals: () => refusals,
     counts: () => ({ requests, faults, events, faultedEvents }),
   };
 }

@@ -25,6 +25,8 @@ export interface Line {
   readonly takeHold: () => Hold | undefined;
   /** Told of the events that a request carries, and of the fault that it meets. */
   readonly carries: (events: number, fault: Fault | undefined) => void;
+  /** Told of the first bytes of an answer that is a refusal. */
+  readonly refused: (answer: string) => void;
 }
 
 export interface FaultProxyOptions extends Line {
@@ -67,7 +69,7 @@ export async function openFaultProxy({
   };
 }
 
-function relay(client: Socket, node: Socket, { draw, takeHold, carries }: Line): void {
+function relay(client: Socket, node: Socket, { draw, takeHold, carries, refused }: Line): void {
   const toNode = inOrder();
   const toClient = inOrder();
   let isRequestNew = true;
@@ -90,6 +92,9 @@ function relay(client: Socket, node: Socket, { draw, takeHold, carries }: Line):
     });
   });
   node.on("data", (bytes) => {
+    if (!isRequestNew && REFUSAL.test(bytes.toString("latin1", 0, STATUS_LINE_BYTES))) {
+      refused(bytes.toString("utf8"));
+    }
     if (hold !== undefined) return hold.held();
     isRequestNew = true;
     if (fault === "cut") client.resetAndDestroy();
@@ -101,6 +106,9 @@ function relay(client: Socket, node: Socket, { draw, takeHold, carries }: Line):
   client.once("close", () => node.destroy());
   node.once("close", () => toClient(async () => client.destroySoon()));
 }
+
+const REFUSAL = /^HTTP\/1\.1 [45]/;
+const STATUS_LINE_BYTES = 12;
 
 /** A token that is the whole body, or a member of one: credentials stand behind a space or an equals sign. */
 const EVENT = /(?:^|[\n"])eyJ/g;

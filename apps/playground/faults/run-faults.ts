@@ -52,7 +52,7 @@ export async function runFaults(options: FaultOptions, context: FaultContext): P
   const counted = await houses.readFrom(host, (hostRows) =>
     houses.readFrom(home, (homeRows) => countResults(hostRows, homeRows)),
   );
-  const searched = await searchForNames(faultHouses, enrolled.plantedNames);
+  const searched = await searchForNames(faultHouses, enrolled);
   const queues = faultHouses.redis ? "Redis" : "PostgreSQL";
   return { counted, troubles: befell, ...line.counts(), searched, queues, seconds };
 }

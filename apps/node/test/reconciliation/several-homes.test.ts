@@ -54,6 +54,7 @@ async function putBack(): Promise<void> {
   await noteDatabaseOrigin(owner, { now: new Date(), newId: uuidv7 });
   await owner.query("UPDATE database_origin SET learning_since = NULL");
   await owner.query("DELETE FROM restore");
+  await owner.query("DELETE FROM ledger_run");
   await owner.end();
 }
 
@@ -85,6 +86,9 @@ test("a restored host that does not notice is told of by its homes, page by page
 
   await putBack();
   await host.start(homes);
+  // With each home soon after a start, and then every night.
+  const soon = "SELECT 1 FROM ledger_run WHERE due_at <= now() + interval '10 minutes'";
+  await expect.poll(() => host.rows(soon), PATIENCE).toHaveLength(homes.length);
   for (const home of homes) {
     await host.desk("POST", `/partners/${home.schacHome}/ledger-run`);
     const run = async () =>
@@ -95,6 +99,9 @@ test("a restored host that does not notice is told of by its homes, page by page
     expect(new Set((await run()).doubts.map(({ reason }: Body) => reason))).toEqual(new Set(["behind_here"]));
   }
   expect(await known()).toEqual({ associations: [], results: [] });
+  const nightly =
+    "SELECT 1 FROM ledger_run WHERE extract(hour FROM due_at AT TIME ZONE 'UTC') BETWEEN 1 AND 4";
+  expect(await host.rows(nightly)).toHaveLength(homes.length);
 }, 120_000);
 
 test("told so by its operator it learns from all of them before it serves, whoever is up first", async () => {
