@@ -30,6 +30,7 @@ import { openPersonSeals } from "./privacy/person-seals.ts";
 import { holdBackWhileLearning, openLearningState } from "./reconciliation/learning.ts";
 import { deskConversionHandlers, sisConversionHandlers } from "./scales/conversion-handlers.ts";
 import { publicDistributionHandlers, sisDistributionHandlers } from "./scales/distribution-handlers.ts";
+import { startFetchingDistributions } from "./scales/fetch-distributions.ts";
 import { startFetchingScales } from "./scales/fetch-scales.ts";
 import { publicScaleHandlers, sisScaleHandlers } from "./scales/scale-handlers.ts";
 import { openSession } from "./session/open-session.ts";
@@ -49,7 +50,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const { schacHome, name } = config.institution;
   const works = config.role !== "serve";
 
-  const learning = await openLearningState(database.pool, clock);
+  const learning = await openLearningState(database.pool, parts);
   holdBackWhileLearning(app, learning);
   const federation = await openFederation({ config, database, clock, newId, log });
   const students = studentsOf(database.pool, clock);
@@ -195,7 +196,10 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
     running.push(ledger.startWork(), agreements.startWork(), audit.startWork(), privacy.startWork());
     running.push(changes.startWork());
-    running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
+    const fetching = { ...scales, peers: federation.peers, http: federation.http, log };
+    const partners = () =>
+      federation.pinned.flatMap(({ schacHome, agreement }) => (agreement.results ? [schacHome] : []));
+    running.push(startFetchingScales(fetching), startFetchingDistributions({ ...fetching, partners }));
   }
   return {
     async start() {

@@ -14,12 +14,13 @@ export class NotRefused extends Error {
 }
 
 /**
- * Asks home's whole contract as nobody, with the token of a student who is no more, and its own people for what is not theirs; then says
- * things that cannot be, about somebody whose name must not come back. Answers with everything that was said to them.
+ * Asks home's whole contract as nobody, with the token of a student who is no more, and its own people for what is not
+ * theirs; then says things that cannot be, about somebody whose name must not come back. Answers with everything that
+ * was said to them.
  */
 export async function provoke(
   { home, directOrigin }: ExchangingHouses,
-  { homeSis, associationIds }: Pick<Enrolled, "homeSis" | "associationIds">,
+  { homeSis, hostSis, associationIds }: Pick<Enrolled, "homeSis" | "hostSis" | "associationIds">,
   { gone, officer, coordinator, plantedName, associationId }: Forgotten,
 ): Promise<readonly Place[]> {
   const nobody = openApi(directOrigin(home), async () => "nobody's");
@@ -37,17 +38,37 @@ export async function provoke(
   await ask(coordinator, ["desk", "sis", "me", "exchange"]);
   await ask(officer, ["sis", "me", "exchange"]);
   await ask(homeSis, ["desk", "me", "exchange"]);
+  const result = {
+    home: home.schacHome,
+    associationId: somebody,
+    state: "completed",
+    resultDate: "2027-06-28",
+  };
   const wrong = [
     await homeSis.post("/sis/v1/persons", { rows: [{ surname: plantedName, level: 7 }] }),
     await homeSis.post("/sis/v1/persons", { rows: plantedName }),
     await homeSis.put("/sis/v1/standing-approvals/wrong", { levels: [{ surname: plantedName }] }),
+    await homeSis.get(`/sis/v1/results-received?cursor=${plantedName}`),
+    await hostSis.post("/sis/v1/results", {
+      rows: [{ ...result, resultDate: plantedName, score: plantedName }],
+    }),
+    await hostSis.post("/sis/v1/results", { rows: [{ ...result, pass: plantedName }] }),
+    await nobody.post("/events", { surname: plantedName }),
     await officer.post(`/desk/v1/approvals/${somebody}/decision`, { decision: plantedName }),
     await officer.post(`/desk/v1/persons/${plantedName}/erasure`),
-  ].map((answer: Answer) => JSON.stringify(answer));
+  ].map(textOfRefusal);
   return [
     { place: "answers to who may not ask", text: told.join("\n") },
     { place: "answers to what cannot be", text: wrong.join("\n") },
   ];
+}
+
+/** A batch is answered 200 with what became of each row. */
+function textOfRefusal({ status, body }: Answer): string {
+  const text = JSON.stringify(body ?? "");
+  if (status < 400 && !text.includes('"problem"'))
+    throw new NotRefused(`what cannot be was answered ${status}: ${text}`);
+  return text;
 }
 
 /** Addresses of everything that is read, with an enrolment's id wherever one is named. */

@@ -8,6 +8,7 @@ import { forgetOne } from "./forget-one.ts";
 import type { FaultOptions } from "./options.ts";
 import { type Searched, searchForNames } from "./planted-names.ts";
 import { provoke } from "./provoke.ts";
+import { refusalTexts } from "./refusals.ts";
 import { changeResults, recordResults, returnResults } from "./return-results.ts";
 import type { Trouble } from "./troubles.ts";
 import { untilKnown } from "./until-known.ts";
@@ -57,9 +58,9 @@ export async function runFaults(options: FaultOptions, context: FaultContext): P
   const forgotten = await narrator.during("Both institutions forget a student", () =>
     forgetOne(faultHouses, enrolled, narrator),
   );
-  const provoked = await provoke(faultHouses, enrolled, forgotten);
+  const said = [...(await refusalTexts(faultHouses)), ...(await provoke(faultHouses, enrolled, forgotten))];
   const names = [...enrolled.plantedNames, forgotten.plantedName];
-  const searched = await searchForNames(faultHouses, names, provoked);
+  const searched = await searchForNames(faultHouses, names, said);
   const queues = faultHouses.redis ? "Redis" : "PostgreSQL";
   return { counted, troubles: befell, ...line.counts(), searched, queues, seconds };
 }

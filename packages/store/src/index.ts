@@ -121,34 +121,7 @@ export { type PersonWriting, savePersonsFromSis } from "./persons/persons-from-s
 export { ensureSubjects, findSubjectOwners } from "./persons/subjects.ts";
 export * from "./privacy/index.ts";
 export type { Queryable } from "./queryable.ts";
-export {
-  declareRestored,
-  endLearning,
-  findLearning,
-  type Learning,
-  noteDatabaseOrigin,
-  noteLearntFrom,
-} from "./reconciliation/database-origin.ts";
-export {
-  findByPseudonym,
-  learnEnrolment,
-  listWithoutPseudonym,
-} from "./reconciliation/learn-enrolment.ts";
-export { handOnFreed, learnPlace } from "./reconciliation/learn-place.ts";
-export { learnResult, noteVersionRecorded } from "./reconciliation/learn-result.ts";
-export { listLedgerRows } from "./reconciliation/ledger-rows.ts";
-export {
-  claimLedgerRun,
-  type LedgerRun,
-  listLedgerRuns,
-  requestLedgerRun,
-  settleLedgerRun,
-} from "./reconciliation/ledger-runs.ts";
-export { listLedgerStatements } from "./reconciliation/ledger-statements.ts";
-export type { Pair } from "./reconciliation/pair.ts";
-export { reopenQuarantined } from "./reconciliation/reopen.ts";
-export { findResultToken } from "./reconciliation/result-token.ts";
-export { sendStandingCommand } from "./reconciliation/send-again.ts";
+export * from "./reconciliation/index.ts";
 export { listResultGaps, type ResultGap } from "./results/gaps.ts";
 export {
   type HeldResult,
@@ -244,6 +217,12 @@ export {
   writeSelection,
 } from "./rounds/selections.ts";
 export { type ConversionStep, insertConversionStep, listConversionSteps } from "./scales/conversions.ts";
+export {
+  findPartnerDistribution,
+  keepPartnerDistribution,
+  listPartnerDistributions,
+  type PartnerDistribution,
+} from "./scales/partner-distributions.ts";
 export {
   keepPartnerScale,
   listWantedScales,

@@ -30,6 +30,7 @@ import {
   sisOverviewHandlers,
 } from "../results/overview-handlers.ts";
 import { oweReceipts } from "../results/owe-receipts.ts";
+import { receiptEventHandlers } from "../results/receipt-handlers.ts";
 import { type SisResultHandlers, sisResultHandlers } from "../results/sis-handlers.ts";
 import {
   type DeskTaskHandlers,
@@ -194,6 +195,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     if (inbox !== undefined) return;
     const handlers = {
       ...resultEventHandlers(results),
+      ...receiptEventHandlers(results),
       "enrolment-changed": withinEnrolmentStream(enrolmentChanged, {
         log,
         newId: parts.newId,

@@ -13,7 +13,7 @@ export interface TellSisPorts {
 /** Rounds are no matter of the SIS's; it reads what they leave of its offerings. */
 const NOT_TOLD: ReadonlySet<EventName> = new Set(["round-published"]);
 
-/** Handlers that also owe the own SIS what was applied, in the same transaction. */
+/** Handlers that also owe the own SIS what was applied, or the part of it that was, in the same transaction. */
 export function tellingSis(handlers: InboxHandlers, ports: TellSisPorts): InboxHandlers {
   const told = Object.entries(handlers).map(([name, handler]) => {
     const known = name as EventName; // the handlers' keys are exactly these
@@ -25,9 +25,10 @@ export function tellingSis(handlers: InboxHandlers, ports: TellSisPorts): InboxH
 function telling(name: EventName, handler: EventHandler, { own, clock, newId }: TellSisPorts): EventHandler {
   return async (client, event) => {
     const disposition = await handler(client, event);
-    if (disposition.kind !== "applied") return disposition;
-    const { associationId, txn, issuer } = event;
-    const payload = { ...event.payload, source: issuer };
+    const applied = disposition.kind === "applied" ? event : disposition.appliedPart;
+    if (applied === undefined) return disposition;
+    const { associationId, txn } = applied;
+    const payload = { ...applied.payload, source: event.issuer };
     const copy = { eventId: newId(), name, recipient: own, associationId, txn, payload };
     await insertDeliveries(client, [deliveryOf(copy, EVENT_BASE)], clock.now());
     return disposition;

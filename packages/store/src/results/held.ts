@@ -1,5 +1,6 @@
 import type { ResultStatement, Superseded } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { FORMER_DOUBTS, type FormerDoubt, type FormerDoubtsColumn, formerDoubtsOf } from "./lifted-doubts.ts";
 import { type StatementRow, statementOf } from "./statement-row.ts";
 
 /** A result that home holds of a host. An own offering's result is held by being returned. */
@@ -25,6 +26,7 @@ export interface HeldResult {
   /** What the host was told to be wrong. */
   readonly disputed?: string;
   readonly disputedAt?: Date;
+  readonly formerDoubts: readonly FormerDoubt[];
   /** What home makes of the score: what a person decided last, else what is proposed. */
   readonly homeGrade?: HomeGrade;
 }
@@ -39,7 +41,7 @@ const HELD = `
   SELECT result.result_id, association.association_key, association.association_id, association.host,
          association.offering_id, association.txn, association.person_id, person.source_id, result.version,
          result.kind, result.document, result.reason, result.note, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at, result.disputed,
-         result.disputed_at, result.supersedes, converted.value AS home_value, converted.status AS home_status,
+         result.disputed_at, result.supersedes, ${FORMER_DOUBTS} AS former_doubts, converted.value AS home_value, converted.status AS home_status,
          converted.at AS home_at
   FROM result
   JOIN association USING (association_key)
@@ -66,6 +68,7 @@ interface HeldRow extends StatementRow {
   readonly recorded_at: Date | null;
   readonly disputed: string | null;
   readonly disputed_at: Date | null;
+  readonly former_doubts: FormerDoubtsColumn;
   readonly supersedes: Superseded | null;
   readonly home_value: string | null;
   readonly home_status: HomeGrade["status"] | null;
@@ -157,6 +160,7 @@ function heldOf(row: HeldRow): HeldResult {
     statement: statementOf(row),
     jti: row.jti,
     issuedAt: row.issued_at,
+    formerDoubts: formerDoubtsOf(row.former_doubts),
     ...(row.person_id === null ? {} : { personId: row.person_id }),
     ...(row.source_id === null ? {} : { studentSourceId: row.source_id }),
     ...(row.sha256 === null ? {} : { sha256: row.sha256 }),
