@@ -1,5 +1,6 @@
 import { ProblemError, TokenError } from "@wissel/client";
 import { Argument, Command, CommanderError } from "commander";
+import { changeCommand } from "./commands/change-command.ts";
 import { checklistCommand } from "./commands/checklist-command.ts";
 import { enrolmentCommands } from "./commands/enrolment-commands.ts";
 import { fileCommands } from "./commands/file-commands.ts";
@@ -50,6 +51,7 @@ function programOf(world: World, ending: Ending): Command {
     fileCommands,
     offerCommands,
     enrolmentCommands,
+    changeCommand,
     resultCommands,
     partnerCommands,
     checklistCommand,

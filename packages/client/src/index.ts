@@ -1,3 +1,4 @@
+export { type ChangesQuery, eachPartOfChanges } from "./changes.ts";
 export type {
   AllianceClient,
   ClientOptions,

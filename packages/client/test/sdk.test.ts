@@ -12,6 +12,8 @@ import { openTroubledLine, type Trouble } from "./troubled-line.ts";
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const CLIENT = join(ROOT, "packages", "client");
 const run = promisify(execFile);
+/** npm and the compiler are processes of their own, which a busy machine lets wait. */
+const WITH_NPM_MS = 240_000;
 
 let node: ServedNode;
 beforeAll(async () => {
@@ -19,46 +21,50 @@ beforeAll(async () => {
 });
 afterAll(() => node?.[Symbol.asyncDispose]());
 
-test("the package installs in an empty project, types its README's example, and that runs as written", async () => {
-  const project = mkdtempSync(join(tmpdir(), "wissel-empty-"));
-  onTestFinished(() => rmSync(project, { recursive: true, force: true }));
-  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
-  await run(process.execPath, [tsc, "-b", CLIENT], { cwd: ROOT });
-  const library = (name: string) => join(ROOT, "node_modules", name);
-  const packed = [CLIENT, library("openapi-fetch"), library("openapi-typescript-helpers")];
-  mkdirSync(join(project, "packed"));
-  await run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", "packed", ...packed], {
-    cwd: project,
-  });
-  writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  const tarballs = readdirSync(join(project, "packed")).map((name) => `./packed/${name}`);
-  const offline = ["--offline", "--cache", join(project, "cache"), "--ignore-scripts", "--loglevel=error"];
-  await run("npm", ["install", ...offline, ...tarballs], { cwd: project });
+test(
+  "the package installs in an empty project, types its README's example, and that runs as written",
+  async () => {
+    const project = mkdtempSync(join(tmpdir(), "wissel-empty-"));
+    onTestFinished(() => rmSync(project, { recursive: true, force: true }));
+    const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+    await run(process.execPath, [tsc, "-b", CLIENT], { cwd: ROOT });
+    const library = (name: string) => join(ROOT, "node_modules", name);
+    const packed = [CLIENT, library("openapi-fetch"), library("openapi-typescript-helpers")];
+    mkdirSync(join(project, "packed"));
+    await run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", "packed", ...packed], {
+      cwd: project,
+    });
+    writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
+    const tarballs = readdirSync(join(project, "packed")).map((name) => `./packed/${name}`);
+    const offline = ["--offline", "--cache", join(project, "cache"), "--ignore-scripts", "--loglevel=error"];
+    await run("npm", ["install", ...offline, ...tarballs], { cwd: project });
 
-  writeFileSync(join(project, "example.ts"), exampleIn(readFileSync(join(CLIENT, "README.md"), "utf8")));
-  const compilerOptions = {
-    strict: true,
-    noEmit: true,
-    module: "nodenext",
-    target: "es2023",
-    types: ["node"],
-    typeRoots: [library("@types")],
-  };
-  writeFileSync(
-    join(project, "tsconfig.json"),
-    JSON.stringify({ compilerOptions, files: ["example.ts", "wrong.ts"] }),
-  );
-  writeFileSync(
-    join(project, "wrong.ts"),
-    'import type { SisClient } from "@wissel/client";\n' +
-      "// @ts-expect-error there is no such state\n" +
-      'export const ask = (sis: SisClient) => sis.GET("/enrolments", { params: { query: { hostState: "maybe" } } });\n',
-  );
-  await run(process.execPath, [tsc, "-p", project], { cwd: project });
-  const env = { PATH: process.env.PATH, ...node.environment };
-  const { stdout } = await run(process.execPath, ["example.ts"], { cwd: project, env });
-  expect(stdout).toBe("U created \n");
-});
+    writeFileSync(join(project, "example.ts"), exampleIn(readFileSync(join(CLIENT, "README.md"), "utf8")));
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      module: "nodenext",
+      target: "es2023",
+      types: ["node"],
+      typeRoots: [library("@types")],
+    };
+    writeFileSync(
+      join(project, "tsconfig.json"),
+      JSON.stringify({ compilerOptions, files: ["example.ts", "wrong.ts"] }),
+    );
+    writeFileSync(
+      join(project, "wrong.ts"),
+      'import type { SisClient } from "@wissel/client";\n' +
+        "// @ts-expect-error there is no such state\n" +
+        'export const ask = (sis: SisClient) => sis.GET("/enrolments", { params: { query: { hostState: "maybe" } } });\n',
+    );
+    await run(process.execPath, [tsc, "-p", project], { cwd: project });
+    const env = { PATH: process.env.PATH, ...node.environment };
+    const { stdout } = await run(process.execPath, ["example.ts"], { cwd: project, env });
+    expect(stdout).toBe("U created \n");
+  },
+  WITH_NPM_MS,
+);
 
 test("rows arrive once each over a line that loses requests and answers, turns away and doubles", async () => {
   const troubles: readonly Trouble[] = [
