@@ -24,7 +24,8 @@ const ALLOWED = {
     "apps/portal",
   ],
   "apps/portal": ["packages/client"],
-  "apps/playground": ["packages", "apps/node"],
+  "apps/cli": ["packages/client"],
+  "apps/playground": ["packages", "apps/node", "apps/cli"],
 };
 
 const layers = Object.entries(ALLOWED).map(([folder, allowed]) => ({
