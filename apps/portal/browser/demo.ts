@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { readSheet, type Sheet } from "./sheet.ts";
+import type { PlaygroundSheet } from "@wissel/testing/playground-sheet";
+import { readSheet } from "./sheet.ts";
 
 export interface Demo extends AsyncDisposable {
-  readonly sheet: Sheet;
+  readonly sheet: PlaygroundSheet;
   readonly sheetFile: string;
 }
 

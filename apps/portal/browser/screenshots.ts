@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { PlaygroundSheet, SheetInstitution, SheetLogin } from "@wissel/testing/playground-sheet";
 import type { Browser } from "playwright-core";
 import { ask, enrol, publish } from "./api.ts";
 import { openChromium } from "./chromium.ts";
@@ -7,7 +8,7 @@ import { openDemo } from "./demo.ts";
 import { LOOK_NAMES, LOOKS, type Look } from "./looks.ts";
 import { takeOpening } from "./opening-pictures.ts";
 import { aRoundToCome, endRound } from "./rounds.ts";
-import { institutionOf, type Sheet, type SheetInstitution, type SheetLogin, studentOf } from "./sheet.ts";
+import { institutionOf, studentOf } from "./sheet.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function roundsOf(sheet: Sheet, look: Look): Promise<readonly Round[]> {
+async function roundsOf(sheet: PlaygroundSheet, look: Look): Promise<readonly Round[]> {
   const institution = institutionOf(sheet, "noordzee.example");
   const student = studentOf(institution, 11);
   return [

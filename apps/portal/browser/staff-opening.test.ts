@@ -17,6 +17,7 @@ test("an opening is played from the start page, and the coordinator sees it on t
   expect(await violations(start)).toEqual([]);
   await start.getByLabel("How large").selectOption({ label: "240 students, 12 minors" });
   await start.getByLabel("How fast").selectOption({ label: "within a minute" });
+  await start.getByLabel("When").selectOption({ label: "as soon as it is prepared" });
   await start.getByRole("button", { name: "Play an" }).click();
   await start.getByText("It is open").waitFor({ timeout: PREPARED_MS });
   expect(await start.getByRole("button", { name: "Play another one" }).isDisabled()).toBe(true);

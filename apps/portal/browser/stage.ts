@@ -1,7 +1,8 @@
+import type { SheetInstitution } from "@wissel/testing/playground-sheet";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, inject } from "vitest";
 import { openChromium } from "./chromium.ts";
-import { institutionOf, readSheet, type SheetInstitution } from "./sheet.ts";
+import { institutionOf, readSheet } from "./sheet.ts";
 
 export interface Stage {
   readonly noordzee: SheetInstitution;

@@ -1,5 +1,5 @@
+import type { SheetInstitution, SheetLogin } from "@wissel/testing/playground-sheet";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import type { SheetInstitution, SheetLogin } from "./sheet.ts";
 
 /** Somebody at a browser of their own. */
 export interface Visitor extends AsyncDisposable {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
-import { isFor, type Session, signInHref, useSession } from "../api/session.ts";
+import { hasRole, type Session, signInHref, useSession } from "../api/session.ts";
 import { useLanguage } from "../language.tsx";
 import { OfflineNote } from "./offline-note.tsx";
 import { Rail } from "./rail.tsx";
@@ -89,24 +89,26 @@ function Account({ session, path }: { readonly session: Session; readonly path: 
   );
 }
 
+/** What somebody may read at all; what may be done there the node decides at each request. */
 function linksFor(session: Session) {
-  return [
-    ...(isFor(session, "student") ? STUDENT_LINKS : []),
-    ...(isFor(session, "desk") ? DESK_LINKS : []),
-    ...(isFor(session, "board") ? BOARD_LINKS : []),
-  ];
+  return LINKS.filter(({ roles }) => hasRole(session, roles));
 }
 
-const STUDENT_LINKS = [
-  { to: "/offerings", key: "offerings" },
-  { to: "/choices", key: "choices" },
-  { to: "/enrolments", key: "enrolments" },
-  { to: "/results", key: "results" },
+const STUDENT = ["student"];
+/** Both sides of the desk. */
+const OFFICERS = ["officer", "host_officer", "home_approver", "auditor"];
+
+const LINKS = [
+  { to: "/offerings", key: "offerings", roles: STUDENT },
+  { to: "/choices", key: "choices", roles: STUDENT },
+  { to: "/enrolments", key: "enrolments", roles: STUDENT },
+  { to: "/results", key: "results", roles: STUDENT },
+  { to: "/desk", key: "approvals", roles: ["officer", "home_approver", "auditor"] },
+  { to: "/desk/selections", key: "selections", roles: ["officer", "host_officer", "auditor", "coordinator"] },
+  { to: "/desk/results", key: "returned", roles: OFFICERS },
+  { to: "/desk/tasks", key: "tasks", roles: OFFICERS },
+  { to: "/desk/deliveries", key: "deliveries", roles: ["officer", "operator", "auditor"] },
+  { to: "/desk/agreements", key: "agreements", roles: OFFICERS },
+  { to: "/desk/audit", key: "audit", roles: ["auditor"] },
+  { to: "/board", key: "board", roles: ["coordinator"] },
 ] as const;
-const DESK_LINKS = [
-  { to: "/desk", key: "approvals" },
-  { to: "/desk/deliveries", key: "deliveries" },
-  { to: "/desk/results", key: "returned" },
-  { to: "/desk/tasks", key: "tasks" },
-] as const;
-const BOARD_LINKS = [{ to: "/board", key: "board" }] as const;

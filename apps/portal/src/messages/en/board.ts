@@ -21,6 +21,8 @@ export const board = {
     closesIn: "{phase} closes in",
     over: "This round is over",
     totals: { requests: "Requests", placed: "Placed", waiting: "Waiting", refused: "Refused" },
+    ownPart:
+      "Here you see what your own institution lends to this round. The board over all hosts is at {coordinator}, which coordinates it.",
     perSecond: "Each second",
     arrivals: "arrivals",
     decisions: "decisions",

@@ -126,20 +126,4 @@ export const enrolling = {
       other: "other reason",
     },
   },
-  data: {
-    title: "My data",
-    known: "What your institution tells about you",
-    home: "Institution",
-    level: "Level",
-    programme: "Programme",
-    credits: "Credits",
-    shared: "What was shared, and with whom",
-    sharedText:
-      "A host hears level, programme and credits with your request, under a number that only it knows you by. Your name and address follow once you have a place and permission, and only what the offering asks for.",
-    sharedName: "Facts, and name and address as far as asked for",
-    sharedFacts: "Level, programme and credits",
-    copy: "A copy for you",
-    copyText: "Everything these pages know of you, as one file.",
-    copyButton: "Save a copy",
-  },
 };

@@ -1,9 +1,11 @@
 import { enrolling } from "./enrolling.ts";
+import { privacy } from "./privacy.ts";
 import { ready } from "./ready.ts";
 
 /** The student's way up to the request; what follows is in a file of its own. */
 export const student = {
   ...enrolling,
+  ...privacy,
   ...ready,
   home: {
     welcome: "Study next door, without leaving home",

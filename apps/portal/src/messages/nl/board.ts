@@ -22,6 +22,8 @@ export const board: typeof english = {
     closesIn: "{phase} sluit over",
     over: "Deze ronde is voorbij",
     totals: { requests: "Aanvragen", placed: "Geplaatst", waiting: "Wachtend", refused: "Geweigerd" },
+    ownPart:
+      "Hier zie je wat je eigen instelling aan deze ronde uitleent. Het bord over alle gastinstellingen staat bij {coordinator}, die de ronde coördineert.",
     perSecond: "Per seconde",
     arrivals: "aanvragen",
     decisions: "beslissingen",

@@ -127,20 +127,4 @@ export const enrolling: typeof english = {
       other: "andere reden",
     },
   },
-  data: {
-    title: "Mijn gegevens",
-    known: "Wat je instelling over je meldt",
-    home: "Instelling",
-    level: "Niveau",
-    programme: "Opleiding",
-    credits: "Punten",
-    shared: "Wat is gedeeld, en met wie",
-    sharedText:
-      "Een gastinstelling hoort bij je aanvraag je niveau, opleiding en punten, onder een nummer waaronder alleen zij je kent. Je naam en adres volgen zodra je een plaats en toestemming hebt, en alleen wat het aanbod vraagt.",
-    sharedName: "Gegevens over je studie, en naam en adres voor zover gevraagd",
-    sharedFacts: "Niveau, opleiding en punten",
-    copy: "Een kopie voor jou",
-    copyText: "Alles wat deze pagina's van je weten, in één bestand.",
-    copyButton: "Kopie bewaren",
-  },
 };

@@ -1,9 +1,11 @@
 import type { student as english } from "../en/student.ts";
 import { enrolling } from "./enrolling.ts";
+import { privacy } from "./privacy.ts";
 import { ready } from "./ready.ts";
 
 export const student: typeof english = {
   ...enrolling,
+  ...privacy,
   ...ready,
   home: {
     welcome: "Studeren bij de buren, zonder te verhuizen",
