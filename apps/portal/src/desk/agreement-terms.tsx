@@ -15,7 +15,11 @@ export function AgreementTerms({ agreement }: { readonly agreement: Agreement })
   return (
     <>
       {isUnreadable ? <p className="notice">{t("unreadable", { partner })}</p> : null}
-      <ScrollTable label={t("terms")} heads={[t("term"), t("here"), t("there", { partner })]}>
+      <ScrollTable
+        className="terms"
+        label={t("terms")}
+        heads={[t("term"), t("here"), t("there", { partner })]}
+      >
         {rows.map((row) => (
           <Row
             key={row.path.join(" ")}

@@ -7,14 +7,12 @@ import type { AuditEntry } from "../api/types.ts";
 import { ClockTime } from "../parts/moments.tsx";
 import { MoreButton } from "../parts/more-button.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
-import { ScrollTable } from "../parts/scroll-table.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { useWord } from "../parts/words.ts";
 import { AuditFilters, queryOf } from "./audit-filters.tsx";
 import { AuditVerification } from "./audit-verification.tsx";
 
 const PAGE = 50;
-const COLUMNS = ["at", "what", "actor", "about", "states", "reason", "link"] as const;
 
 /** What was decided about persons, newest first, and whether the log is still as it was written. */
 export function AuditPage() {
@@ -34,6 +32,14 @@ export function AuditPage() {
     getNextPageParam: ({ next }) => next,
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  if (query.isError && items.length === 0) {
+    return (
+      <>
+        <PageTitle>{t("title")}</PageTitle>
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      </>
+    );
+  }
   return (
     <>
       <PageTitle>{t("title")}</PageTitle>
@@ -41,18 +47,17 @@ export function AuditPage() {
       <AuditVerification />
       <AuditFilters key={search.toString()} />
       {query.isPending ? <Loading /> : null}
-      {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? (
         <Empty title={t("none")}>
           <p>{t("noneText")}</p>
         </Empty>
       ) : null}
       {items.length === 0 ? null : (
-        <ScrollTable label={t("title")} heads={COLUMNS.map((key) => t(`columns.${key}`))}>
+        <ol className="rows" aria-label={t("title")}>
           {items.map((entry) => (
             <EntryRow key={entry.sequence} entry={entry} />
           ))}
-        </ScrollTable>
+        </ol>
       )}
       <MoreButton query={query} />
     </>
@@ -64,20 +69,25 @@ function EntryRow({ entry }: { readonly entry: AuditEntry }) {
   const word = useWord();
   const { sequence, at, what, actor, homeState, hostState, reason } = entry;
   return (
-    <tr>
-      <td>{at === undefined ? null : <ClockTime at={at} />}</td>
-      <th scope="row">{what === undefined ? t("forgotten") : word("audit.what", what)}</th>
-      <td>{actor}</td>
-      <td>
+    <li className="row entry">
+      <div>
+        <p className="eyebrow">
+          {at === undefined ? null : <ClockTime at={at} />} {actor}
+        </p>
+        <h2 className="h3">{what === undefined ? t("forgotten") : word("audit.what", what)}</h2>
+        {reason === undefined ? null : <p className="fine">{t("reason", { reason })}</p>}
         <About entry={entry} />
-      </td>
-      <td>
-        {homeState === undefined ? null : <p>{t("atHome", { state: homeState })}</p>}
-        {hostState === undefined ? null : <p>{t("atHost", { state: hostState })}</p>}
-      </td>
-      <td>{reason}</td>
-      <td>{sequence}</td>
-    </tr>
+      </div>
+      <p className="chips">
+        {homeState === undefined ? null : (
+          <span className="chip idle">{t("atHome", { state: homeState })}</span>
+        )}
+        {hostState === undefined ? null : (
+          <span className="chip idle">{t("atHost", { state: hostState })}</span>
+        )}
+        <span className="fine">{t("link", { sequence })}</span>
+      </p>
+    </li>
   );
 }
 

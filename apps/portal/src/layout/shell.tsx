@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { hasRole, type Session, signInHref, useSession } from "../api/session.ts";
@@ -13,11 +13,17 @@ export function Shell() {
   const session = useSession();
   const { pathname } = useLocation();
   const shown = useRef(pathname);
+  const links = linksFor(session);
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
     // A new page begins at its heading for whoever does not see it change.
     document.getElementById("page")?.focus({ preventScroll: true });
+  }, [pathname]);
+  useEffect(() => {
+    // On a phone the navigation is wider than the screen; where one is stays in sight.
+    const here = pathname && document.querySelector(".nav .active");
+    if (here) here.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [pathname]);
   return (
     <>
@@ -29,8 +35,8 @@ export function Shell() {
           <NavLink to="/" className="brand">
             <Rail /> {t("brand")}
           </NavLink>
-          <nav aria-label={t("navigation")} className="nav">
-            {linksFor(session).map(({ to, key }) => (
+          <nav aria-label={t("navigation")} className={links.length > MOST_BESIDE ? "nav long" : "nav"}>
+            {links.map(({ to, key }) => (
               <NavLink key={to} to={to} end={to === "/desk"}>
                 {t(`links.${key}`)}
               </NavLink>
@@ -81,7 +87,9 @@ function Account({ session, path }: { readonly session: Session; readonly path: 
   };
   return (
     <span className="account">
-      <span className="account-name">{session.displayName}</span>
+      <span className="account-name">
+        {hasRole(session, STUDENT) ? <Link to="/my-data">{session.displayName}</Link> : session.displayName}
+      </span>
       <button type="button" className="quiet" onClick={() => void signOut()}>
         {t("signOut")}
       </button>
@@ -93,6 +101,9 @@ function Account({ session, path }: { readonly session: Session; readonly path: 
 function linksFor(session: Session) {
   return LINKS.filter(({ roles }) => hasRole(session, roles));
 }
+
+/** More links than these get a line of their own. */
+const MOST_BESIDE = 5;
 
 const STUDENT = ["student"];
 /** Both sides of the desk. */

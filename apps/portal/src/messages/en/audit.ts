@@ -20,15 +20,8 @@ export const audit = {
       actor: "Decided by",
       object: "Round, result, key or task",
     },
-    columns: {
-      at: "When",
-      what: "What",
-      actor: "By",
-      about: "About",
-      states: "States then",
-      reason: "Why",
-      link: "Link",
-    },
+    reason: "Because: {reason}",
+    link: "Link {sequence, number}",
     about: {
       personRef: "person",
       associationId: "enrolment",

@@ -43,6 +43,7 @@ export const student = {
       kind: "Kind",
       fits: "Fits my programme",
       places: "Only with places for me",
+      apart: "Not at the same time as what I chose",
     },
     more: "{count, plural, =0 {More filters} other {More filters, # chosen}}",
     clear: "Clear filters",
@@ -118,6 +119,7 @@ export const student = {
     period: "When",
     languages: "Taught in",
     closes: "Enrolment closes",
+    removeShort: "Remove",
     remove: "Remove {name}",
   },
 };

@@ -21,15 +21,8 @@ export const audit: typeof english = {
       actor: "Beslist door",
       object: "Ronde, resultaat, sleutel of taak",
     },
-    columns: {
-      at: "Wanneer",
-      what: "Wat",
-      actor: "Door",
-      about: "Over",
-      states: "Standen toen",
-      reason: "Waarom",
-      link: "Schakel",
-    },
+    reason: "Omdat: {reason}",
+    link: "Schakel {sequence, number}",
     about: {
       personRef: "persoon",
       associationId: "inschrijving",

@@ -46,6 +46,7 @@ export const student: typeof english = {
       kind: "Soort",
       fits: "Past bij mijn opleiding",
       places: "Alleen met plaats voor mij",
+      apart: "Niet tegelijk met wat ik koos",
     },
     more: "{count, plural, =0 {Meer filters} other {Meer filters, # gekozen}}",
     clear: "Filters wissen",
@@ -121,6 +122,7 @@ export const student: typeof english = {
     period: "Wanneer",
     languages: "Gegeven in",
     closes: "Inschrijving sluit",
+    removeShort: "Weghalen",
     remove: "{name} weghalen",
   },
 };
