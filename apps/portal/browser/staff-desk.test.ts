@@ -6,6 +6,7 @@ import { studentOf } from "./sheet.ts";
 import { openStage } from "./stage.ts";
 
 const stage = openStage();
+const SEALED_MS = 90_000;
 
 test("a host officer ranks those who asked and decides about all of them at once, and students read what came of it", async () => {
   const { noordzee } = stage;
@@ -79,12 +80,19 @@ test("an auditor finds a decision by its enrolment, and has the chain checked; a
   await auditor.open("/desk/audit");
   const entries = page.getByRole("listitem").filter({ has: page.getByRole("heading") });
   const given = entries.filter({ hasText: "Place given" });
-  const said =
-    (await given
-      .first()
-      .getByText(/^enrolment/)
-      .textContent()) ?? "";
-  const associationId = said.replace("enrolment", "").trim();
+  // An entry is there once it is in the chain, within a minute.
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        await entries.first().waitFor();
+        return await given.count();
+      },
+      { timeout: SEALED_MS, interval: 2_000 },
+    )
+    .toBeGreaterThan(0);
+  const said = await given.first().getByRole("listitem").filter({ hasText: "enrolment" }).textContent();
+  const associationId = (said ?? "").replace("enrolment", "").trim();
   await page.getByLabel("Enrolment").fill(associationId);
   await page.getByRole("button", { name: "Show" }).click();
   await expect.poll(() => new URL(page.url()).searchParams.get("associationId")).toBe(associationId);

@@ -85,7 +85,7 @@ function planOf(
     phases: [
       {
         phaseId: "first-come",
-        name: "First come, first served",
+        name: "Open to everybody",
         opensAt: local(opensAt.getTime()),
         closesAt: local(closesAt),
         participants: { own: true, partners: true },

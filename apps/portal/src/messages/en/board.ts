@@ -26,6 +26,7 @@ export const board = {
     perSecond: "Each second",
     arrivals: "arrivals",
     decisions: "decisions",
+    chartEmpty: "Nobody has asked yet.",
     chartText:
       "At most {peak, plural, one {# arrival} other {# arrivals}} in a second; in the last busy one {arrivals, plural, one {# arrival} other {# arrivals}} and {decisions, plural, one {# decision} other {# decisions}}.",
     pools: "Places",

@@ -27,6 +27,7 @@ export const board: typeof english = {
     perSecond: "Per seconde",
     arrivals: "aanvragen",
     decisions: "beslissingen",
+    chartEmpty: "Nog niemand heeft iets gevraagd.",
     chartText:
       "Hoogstens {peak, plural, one {# aanvraag} other {# aanvragen}} in een seconde; in de laatste drukke {arrivals, plural, one {# aanvraag} other {# aanvragen}} en {decisions, plural, one {# beslissing} other {# beslissingen}}.",
     pools: "Plaatsen",
