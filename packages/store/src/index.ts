@@ -182,6 +182,7 @@ export {
 } from "./rounds/adjustments.ts";
 export type { LedgerMovement, PoolFigures, RoundFigures } from "./rounds/board.ts";
 export { listSeatMovements, readRoundFigures } from "./rounds/board.ts";
+export { listSelections, type SelectionCounts } from "./rounds/list-selections.ts";
 export {
   listRoundActions,
   noteRoundAction,

@@ -33,6 +33,8 @@ export interface RoundDesk {
   forgery: object | undefined;
   /** A text is sent as CSV. */
   ask(method: "GET" | "PUT" | "POST", path: string, body?: object | string): Promise<HttpAnswer<Read>>;
+  /** The same as an officer who decides for the own offerings, at any address of the interface. */
+  askAsHostOfficer(url: string): Promise<HttpAnswer<Read>>;
   exchanged(caller: string): Promise<Read>;
   /** What an institution is answered that asks on the exchange API. */
   answer(caller: string, path: string): Promise<{ readonly status: number; readonly body: Read }>;
@@ -110,6 +112,16 @@ async function aRoundDesk(
         headers,
         ...(body === undefined ? {} : { payload: body }),
       });
+      return { status: answer.statusCode, body: answer.json(), headers: answer.headers };
+    },
+    async askAsHostOfficer(url) {
+      const headers = token({
+        kind: "staff",
+        subject: "h-1",
+        roles: ["host_officer"],
+        scopes: ["desk.host"],
+      });
+      const answer = await app.inject({ url: `/alliance/v1${url}`, headers });
       return { status: answer.statusCode, body: answer.json(), headers: answer.headers };
     },
     async exchanged(caller) {

@@ -20,6 +20,13 @@ import { swap } from "./scenes/swap.ts";
 import { waitingListOffer } from "./scenes/waiting-list-offer.ts";
 import type { Stage } from "./stage.ts";
 
+/** The first scene: each institution publishes its offer, and the others have a copy of it. */
+export async function publishOffer(stage: Stage): ReturnType<typeof publish> {
+  const published = await publish(stage);
+  await copiedEverywhere(stage, Object.values(published));
+  return published;
+}
+
 /** Plays the exchange from the first publication to the last result; throws SceneFailure where something does not hold. */
 export async function play(stage: Stage): Promise<void> {
   let number = 0;
@@ -29,11 +36,7 @@ export async function play(stage: Stage): Promise<void> {
     return await act();
   }
 
-  const offer = await scene("The institutions publish", async () => {
-    const published = await publish(stage);
-    await copiedEverywhere(stage, Object.values(published));
-    return published;
-  });
+  const offer = await scene("The institutions publish", () => publishOffer(stage));
   await scene("A student looks around", () => orient(stage, offer.tides));
   await scene("A coordinator looks around", () => allianceMembers(stage));
   const enrolment = await scene("A place at a partner", () => enrolAtPartner(stage, offer.tides));
