@@ -36,9 +36,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stack.disposeAsync());
 
+/** Asks for a place, and waits for the host's answer, which may come later where the machine is busy. */
 async function enrol(home: House): Promise<Body> {
   const choices = [{ host: host.schacHome, offeringId, ifFull: "refuse" }];
-  return (await home.student(await home.enter())("POST", "/enrolments", { choices })).body;
+  const student = home.student(await home.enter());
+  const { associationId } = (await student("POST", "/enrolments", { choices })).body;
+  const enrolment = async () => (await student("GET", `/enrolments/${associationId}`)).body;
+  await expect.poll(async () => (await enrolment()).hostState, PATIENCE).not.toBe("pending");
+  return await enrolment();
 }
 
 async function grade(home: House, associationId: string): Promise<void> {
@@ -80,6 +85,8 @@ test("a restored host that does not notice is told of by its homes, page by page
   }
   // A student of the host's own, of whom no partner knows.
   expect(await enrol(host)).toMatchObject({ hostState: "associated" });
+  const receipted = "SELECT 1 FROM result WHERE received_at IS NOT NULL";
+  await expect.poll(() => host.rows(receipted), PATIENCE).toHaveLength(2 * 3);
   await quiet(host, ...homes);
   before = await known();
   expect(before.associations).toHaveLength(2 * STUDENTS);
