@@ -174,6 +174,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...ledger.desk,
       ...audit.desk,
       ...authorisation.desk,
+      ...federation.desk,
       ...agreements.desk,
       ...privacy.desk,
       ...mail.desk,

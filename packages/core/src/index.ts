@@ -251,7 +251,7 @@ export {
   type Tombstone,
 } from "./seats/slice.ts";
 export { ENCRYPTION_POLICIES, type EncryptionPolicy, wayOfTravel } from "./trust/encryption.ts";
-export { isRotationDue, standingsOf } from "./trust/key-life.ts";
+export { isRotationDue, type StandingKey, standingsOf } from "./trust/key-life.ts";
 export type { OidcRecords } from "./trust/oidc-records.ts";
 export {
   type OwnKeyRecord,

@@ -1,4 +1,4 @@
--- What changed, in the order in which it may be told: the feed of the institution's own SIS (docs/adr/0030).
+-- What changed, in the order in which it may be told: the feed of the institution's own SIS (docs/adr/0028).
 
 CREATE TABLE change (                          -- that something changed, never how: the reader gets it as it is now
   transaction_id bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint, -- told once all older ones have ended

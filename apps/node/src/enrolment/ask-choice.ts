@@ -70,7 +70,7 @@ export async function askChoice(
       student,
       ...(permission.kind === "ask"
         ? { homeState: "pending", permissionUntil: new Date(now.getTime() + permission.holdDays * DAY_MS) }
-        : { homeState: "associated" }),
+        : { homeState: "associated", permittedBy: permission.by }),
       requestedAt: now,
       ...(rules === undefined ? {} : { rules }),
       inHandUntil: new Date(now.getTime() + IN_HAND_MS),

@@ -4,6 +4,7 @@ import { CHANGES_PROBLEMS } from "./changes.ts";
 import { DELIVERY_PROBLEMS } from "./deliveries.ts";
 import { ENROLMENT_PROBLEMS } from "./enrolment.ts";
 import { HTTP_PROBLEMS } from "./http.ts";
+import { KEY_PROBLEMS } from "./keys.ts";
 import { PERSON_PROBLEMS } from "./persons.ts";
 import { RESULT_PROBLEMS } from "./results.ts";
 import { ROUND_PROBLEMS } from "./rounds.ts";
@@ -17,6 +18,7 @@ export const PROBLEMS = {
   ...DELIVERY_PROBLEMS,
   ...ENROLMENT_PROBLEMS,
   ...HTTP_PROBLEMS,
+  ...KEY_PROBLEMS,
   ...PERSON_PROBLEMS,
   ...RESULT_PROBLEMS,
   ...ROUND_PROBLEMS,

@@ -153,6 +153,7 @@ function newAssociation(desk: Desk, ask: NewAsk): Association {
     version: 0,
     ifFull: choice.ifFull,
     student,
+    ...(ask.permittedBy === undefined ? {} : { permittedBy: ask.permittedBy }),
     ...(ask.permissionUntil === undefined ? {} : { permissionUntil: ask.permissionUntil }),
     requestedAt,
     txn,

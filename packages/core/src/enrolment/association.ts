@@ -62,6 +62,8 @@ export interface Association {
   readonly offer?: WaitingListOffer;
   readonly ifFull: IfFull;
   readonly student: StudentFacts;
+  /** At home: the standing approval that permitted it, by the SIS's key. Absent where a person decides. */
+  readonly permittedBy?: string;
   /** Until when a place is held while home is pending. */
   readonly permissionUntil?: Date;
   /** Time of request after the clamp. */

@@ -112,6 +112,8 @@ export interface NewAsk {
   readonly student: StudentFacts;
   /** `associated` when a standing approval covers it. */
   readonly homeState: "pending" | "associated";
+  /** Which one. */
+  readonly permittedBy?: string;
   readonly permissionUntil?: Date;
   readonly requestedAt: Date;
   /** Of the round that governs the offering, if it has any. */

@@ -21,6 +21,7 @@ const COLUMNS = {
   offer: "jsonb",
   if_full: "text",
   student: "jsonb",
+  permitted_by: "text",
   permission_until: "timestamptz",
   requested_at: "timestamptz",
   claimed_at: "timestamptz",
@@ -58,6 +59,7 @@ export interface AssociationRow {
   readonly offer: OfferRow | null;
   readonly if_full: IfFull;
   readonly student: StudentFacts;
+  readonly permitted_by: string | null;
   readonly permission_until: string | null;
   readonly requested_at: string;
   readonly claimed_at: string | null;
@@ -87,6 +89,7 @@ export function fromAssociationRow(row: AssociationRow): Association {
     ...(row.offer === null ? {} : { offer: fromOfferRow(row.offer) }),
     ifFull: row.if_full,
     student: row.student,
+    ...(row.permitted_by === null ? {} : { permittedBy: row.permitted_by }),
     ...(row.permission_until === null ? {} : { permissionUntil: new Date(row.permission_until) }),
     requestedAt: new Date(row.requested_at),
     ...(row.claimed_at === null ? {} : { claimedAt: new Date(row.claimed_at) }),
@@ -127,6 +130,7 @@ export function toAssociationRow(association: Association): object {
     offer: association.offer,
     if_full: association.ifFull,
     student: association.student,
+    permitted_by: association.permittedBy,
     permission_until: association.permissionUntil,
     requested_at: association.requestedAt,
     claimed_at: association.claimedAt,
