@@ -157,6 +157,20 @@ describe("the change feed", () => {
   );
 });
 
+test("a dry run changes nothing that the feed would tell", async () => {
+  const reader = aReader();
+  await caughtUp(reader);
+  const before = reader.place();
+  const dry = async (path: string, body: object) =>
+    (await world.ask("PUT", `${path}?dryRun=true`, { body })).status;
+  expect(await dry("/persons/S9", { surname: "Nine" })).toBe(200);
+  expect(await dry("/standing-approvals/everyone", {})).toBe(201);
+  expect(await dry("/standing-approvals/bachelors", {})).toBe(200);
+  expect(await dry("/courses/C2", { name: [{ language: "en", value: "Dry" }] })).toBe(200);
+  await reader.readAll();
+  expect([reader.place(), reader.content()]).toEqual([before, await whatTheListsShow()]);
+});
+
 describe("a SIS that is told of events", () => {
   const tell = () =>
     tellChanges({
