@@ -96,7 +96,16 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const audit = composeAudit(parts, federation);
   const privacy = composePrivacy(parts, { federation, disclosures, seals });
 
-  const changes = openChanges({ database, own: { schacHome }, seals, clock, log });
+  const changes = openChanges({
+    database,
+    own: { schacHome },
+    seals,
+    eventSis: authorisation.eventSis,
+    kick: onWritten,
+    clock,
+    newId,
+    log,
+  });
 
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
