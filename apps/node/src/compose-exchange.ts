@@ -35,7 +35,9 @@ import { openingDetails, sealingDetails } from "./privacy/sealed-details.ts";
 export interface Exchange {
   readonly enrolment: EnrolmentArea;
   readonly delivery: DeliveryArea;
-  readonly register: Pick<HomeRegister, "recordReceipts" | "listForPerson">;
+  readonly register: Pick<HomeRegister, "begin" | "recordReceipts" | "listForPerson">;
+  /** What home does with an event of a host's about an enrolment, unchecked. */
+  readonly enrolmentChanged: EventHandler;
   /** The name of a student toward a host, as it was made. */
   readonly pseudonymOf: NewPseudonym;
   /** Begins to judge accepted events; start() does too. */
@@ -156,6 +158,7 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     enrolment,
     delivery,
     register: seats.register,
+    enrolmentChanged,
     pseudonymOf,
     startJudging: () => delivery.startJudging(judging),
     async start() {

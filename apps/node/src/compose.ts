@@ -11,6 +11,7 @@ import { composeAudit } from "./compose-audit.ts";
 import { composeBoard } from "./compose-board.ts";
 import { composeCalendar } from "./compose-calendar.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
+import { composeEduxchange } from "./compose-eduxchange.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
 import { composePrivacy } from "./compose-privacy.ts";
@@ -127,6 +128,17 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
+    const eduxchange = composeEduxchange(parts, {
+      federation,
+      exchange,
+      agreements: agreements.rules,
+      offerings,
+      students,
+      disclosures,
+      tellsSis: authorisation.eventSis === undefined ? "asks" : "told",
+    });
+    const problemStyle = "ooapi-v5";
+    await registerAudience(app, { audience: "eduxchange", problemStyle, ...eduxchange });
     const evidence = evidenceHandlers({
       pool: database.pool,
       own: { schacHome, entityId: config.baseUrl },

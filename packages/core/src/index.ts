@@ -31,6 +31,7 @@ export {
 } from "./delivery/push-answer.ts";
 export { type Settlement, settlementOf } from "./delivery/settlement.ts";
 export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
+export * from "./eduxchange/index.ts";
 export {
   type Alternative,
   creditsOf,
@@ -168,7 +169,12 @@ export {
   type ResultPosting,
   type ResultTarget,
 } from "./results/issue.ts";
-export type { ResultContent } from "./results/result.ts";
+export {
+  PASS_VERDICTS,
+  type PassVerdict,
+  type ResultContent,
+  type ResultState,
+} from "./results/result.ts";
 export {
   type ChangeReason,
   contentOf,

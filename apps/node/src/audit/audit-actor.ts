@@ -9,6 +9,8 @@ export function auditActorOf(caller: Caller, role: "officer" | "coordinator" | "
       return `sis:${caller.clientId}`;
     case "student":
       return `student:${caller.personId}`;
+    case "bearer":
+      return `eduxchange:${caller.clientId}`;
     case "peer":
       return `partner:${caller.schacHome}`;
     case "anonymous":

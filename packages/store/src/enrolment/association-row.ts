@@ -20,6 +20,7 @@ const COLUMNS = {
   position: "integer",
   offer: "jsonb",
   if_full: "text",
+  road: "text",
   student: "jsonb",
   permission_until: "timestamptz",
   requested_at: "timestamptz",
@@ -57,6 +58,7 @@ export interface AssociationRow {
   readonly position: number | null;
   readonly offer: OfferRow | null;
   readonly if_full: IfFull;
+  readonly road: "eduxchange" | null;
   readonly student: StudentFacts;
   readonly permission_until: string | null;
   readonly requested_at: string;
@@ -86,6 +88,7 @@ export function fromAssociationRow(row: AssociationRow): Association {
     ...(row.position === null ? {} : { position: row.position }),
     ...(row.offer === null ? {} : { offer: fromOfferRow(row.offer) }),
     ifFull: row.if_full,
+    ...(row.road === null ? {} : { road: row.road }),
     student: row.student,
     ...(row.permission_until === null ? {} : { permissionUntil: new Date(row.permission_until) }),
     requestedAt: new Date(row.requested_at),
@@ -126,6 +129,7 @@ export function toAssociationRow(association: Association): object {
     position: association.position,
     offer: association.offer,
     if_full: association.ifFull,
+    road: association.road,
     student: association.student,
     permission_until: association.permissionUntil,
     requested_at: association.requestedAt,

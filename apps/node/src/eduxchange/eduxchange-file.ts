@@ -1,0 +1,95 @@
+import { DETAIL_FIELDS, type DetailField } from "@wissel/core";
+import type { StudentKey } from "@wissel/store";
+import { ConfigError } from "../config.ts";
+import {
+  asRecord,
+  type JsonReader,
+  type JsonRecord,
+  readRecord,
+  refuseOthers,
+  textOf,
+  textsOf,
+} from "../federation/json-reader.ts";
+
+/** The components of eduXchange around this institution. */
+export interface EduxchangeFile {
+  /** As a student's home; absent where this institution brings no students. */
+  readonly home?: EduxchangeHome;
+}
+
+export interface EduxchangeHome {
+  readonly introspection: Introspector;
+  /** How the identity provider calls the two things that a token may allow. */
+  readonly scopes: { readonly persons: string; readonly associations: string };
+  /** schacHomes of hosts that may bring enrolments, besides partners. */
+  readonly hosts: readonly string[];
+  /** What hosts are told of a student. */
+  readonly personFields: readonly DetailField[];
+}
+
+/** Where tokens are introspected (RFC 7662), and which claim says whose it is. */
+export interface Introspector {
+  readonly url: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly claim: string;
+  /** What the claim's value is here. */
+  readonly names: StudentKey;
+}
+
+const STUDENT_KEYS = ["loginSubject", "studentNumber", "mail"] as const satisfies readonly StudentKey[];
+
+/** Reads the file of WISSEL_EDUXCHANGE_FILE. Throws ConfigError with every mistake. */
+export function parseEduxchangeFile(text: string): EduxchangeFile {
+  const mistakes: string[] = [];
+  const reader = { at: "eduxchange file", complain: (what: string) => mistakes.push(what) };
+  const file = readRecord(text, reader);
+  refuseOthers(file, ["home"], reader);
+  const read = { ...(file.home === undefined ? {} : { home: homeOf(file, reader) }) };
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return read;
+}
+
+function homeOf(file: JsonRecord, { at, complain }: JsonReader): EduxchangeHome {
+  const reader = { at: `${at}.home`, complain };
+  const home = asRecord(file.home, reader);
+  refuseOthers(home, ["introspection", "scopes", "hosts", "personFields"], reader);
+  const scopesAt = { at: `${reader.at}.scopes`, complain };
+  const scopes = asRecord(home.scopes, scopesAt);
+  refuseOthers(scopes, ["persons", "associations"], scopesAt);
+  return {
+    introspection: introspectorOf(home, reader),
+    scopes: {
+      persons: textOf(scopes, "persons", scopesAt),
+      associations: textOf(scopes, "associations", scopesAt),
+    },
+    hosts: textsOf(home, "hosts", reader),
+    personFields: fieldsOf(home, reader),
+  };
+}
+
+function introspectorOf(home: JsonRecord, { at, complain }: JsonReader): Introspector {
+  const reader = { at: `${at}.introspection`, complain };
+  const item = asRecord(home.introspection, reader);
+  refuseOthers(item, ["url", "clientId", "clientSecret", "claim", "names"], reader);
+  const names = STUDENT_KEYS.find((key) => key === (item.names ?? "loginSubject"));
+  if (names === undefined) complain(`${reader.at}.names must be one of ${STUDENT_KEYS.join(", ")}`);
+  const url = textOf(item, "url", reader);
+  if (!URL.canParse(url)) complain(`${reader.at}.url must be an address`);
+  return {
+    url,
+    clientId: textOf(item, "clientId", reader),
+    clientSecret: textOf(item, "clientSecret", reader),
+    claim: item.claim === undefined ? "sub" : textOf(item, "claim", reader),
+    names: names ?? "loginSubject",
+  };
+}
+
+function fieldsOf(home: JsonRecord, reader: JsonReader): readonly DetailField[] {
+  const wanted = textsOf(home, "personFields", reader);
+  for (const field of wanted) {
+    if (!DETAIL_FIELDS.some((known) => known === field))
+      reader.complain(`${reader.at}.personFields: ${field} is not known`);
+  }
+  return DETAIL_FIELDS.filter((field) => wanted.includes(field));
+}

@@ -1,0 +1,4 @@
+export type { HostGiven } from "../enrolment/ports.ts";
+export { BROUGHT_REFUSALS, type BroughtRefusal, homeAnswerText, refusalText } from "./home-answer.ts";
+export { type HostWord, hostStateAfter, statementAfter } from "./host-word.ts";
+export { mergePatch } from "./merge-patch.ts";
