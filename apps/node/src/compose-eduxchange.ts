@@ -1,16 +1,23 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { EduxchangeOperations } from "@wissel/contract";
-import { type OfferingDirectory, refused } from "@wissel/core";
+import { type Courier, type OfferingDirectory, refused } from "@wissel/core";
 import { findStudentBy } from "@wissel/store";
 import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import type { Exchange } from "./compose-exchange.ts";
+import { startLoop } from "./delivery/loop.ts";
 import { tellingSis } from "./delivery/tell-sis.ts";
 import { bearerHeader, openBearers } from "./eduxchange/authenticate-bearer.ts";
+import { receiverOr } from "./eduxchange/authenticate-receiver.ts";
 import type { BringPorts } from "./eduxchange/bring-association.ts";
 import { type EduxchangeHome, parseEduxchangeFile } from "./eduxchange/eduxchange-file.ts";
 import { eduxchangeHomeHandlers } from "./eduxchange/home-handlers.ts";
+import { eduxchangeHostHandlers } from "./eduxchange/host-handlers.ts";
 import { openIntrospection } from "./eduxchange/introspection.ts";
+import { pollHomes } from "./eduxchange/poll-homes.ts";
+import { openReceiverClient } from "./eduxchange/receiver-client.ts";
+import { receiverCourier } from "./eduxchange/receiver-courier.ts";
+import { openAgreementLimit } from "./enrolment/agreement-limit.ts";
 import type { Students } from "./enrolment/students.ts";
 import type { Federation } from "./federation/open-federation.ts";
 import type { Authenticate, Authentication } from "./http/caller.ts";
@@ -32,12 +39,19 @@ export interface EduxchangePorts {
 export interface EduxchangeArea {
   readonly handlers: Handlers<EduxchangeOperations>;
   readonly authenticate: Authenticate;
+  /** Carries deliveries of kind `eduxchange`. */
+  readonly courier: Courier;
+  /** For nodes that work: asks homes where they stand. */
+  startWork(): AsyncDisposable;
 }
+
+/** How soon a home whose turn it is may be asked. */
+const POLL_EVERY_MS = 5_000;
 
 /** eduXchange, as far as this institution takes part in it; nobody is heard where it does not. */
 export function composeEduxchange(parts: Parts, ports: EduxchangePorts): EduxchangeArea {
   const { config, store, clock, newId, log } = parts;
-  const { exchange, agreements, offerings, students, disclosures } = ports;
+  const { exchange, federation, agreements, offerings, students, disclosures } = ports;
   const { pool } = store.database;
   const own = config.institution.schacHome;
   const file =
@@ -53,7 +67,7 @@ export function composeEduxchange(parts: Parts, ports: EduxchangePorts): Eduxcha
     "result-corrected": results["result-corrected"],
     "result-withdrawn": results["result-withdrawn"],
   };
-  const handlers = eduxchangeHomeHandlers({
+  const asHome = eduxchangeHomeHandlers({
     own,
     pool,
     home: home ?? { hosts: [], personFields: [] },
@@ -71,8 +85,46 @@ export function composeEduxchange(parts: Parts, ports: EduxchangePorts): Eduxcha
     digest,
     kickDeliveries: () => exchange.delivery.kick(),
   });
-  return { handlers, authenticate: bearerHeader(bearerOf) };
+  const { institutions } = exchange.enrolment;
+  const limit = { institutions, agreements, offerings, guests: exchange.guests };
+  const asHost = eduxchangeHostHandlers({
+    pool,
+    host: file.host ?? { homes: [] },
+    institutions,
+    claimOf: openAgreementLimit(limit, (claims) => exchange.ledger.claim(claims)),
+    ledger: exchange.ledger,
+    pseudonymOf: exchange.pseudonymOf,
+    clock,
+    newId,
+    kickDeliveries: () => exchange.delivery.kick(),
+  });
+  const handlers = { ...asHome, ...asHost };
+  const authenticate = receiverOr(file.host, bearerHeader(bearerOf));
+  if (file.host === undefined) return { handlers, authenticate, courier: NO_RECEIVER, startWork: () => IDLE };
+  const { ledger } = exchange;
+  const receiver = openReceiverClient(federation.http, file.host.receiver);
+  const onError = (error: unknown) => log.error({ err: error }, "homes were not asked where they stand");
+  return {
+    handlers,
+    authenticate,
+    courier: receiverCourier({ own: config.institution, pool, receiver, ledger, offerings, clock }),
+    startWork: () =>
+      startLoop({
+        everyMs: POLL_EVERY_MS,
+        run: async () => {
+          if ((await pollHomes({ pool, receiver, ledger, clock })) > 0) exchange.delivery.kick();
+        },
+        onError,
+      }),
+  };
 }
+
+/** The file does not name a receiver any more: what is owed through it waits until it does. */
+const NO_RECEIVER: Courier = {
+  attempt: async (deliveries) => deliveries.map(() => ({ kind: "retry", reason: "receiver-not-named" })),
+};
+
+const IDLE: AsyncDisposable = { [Symbol.asyncDispose]: async () => undefined };
 
 function bearersOf(
   { store, clock }: Parts,

@@ -89,6 +89,15 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     roundPublished,
   });
   const { enrolment, delivery } = exchange;
+  const eduxchange = composeEduxchange(parts, {
+    federation,
+    exchange,
+    agreements: agreements.rules,
+    offerings,
+    students,
+    disclosures,
+    tellsSis: authorisation.eventSis === undefined ? "asks" : "told",
+  });
   const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
   const audit = composeAudit(parts, federation);
@@ -128,17 +137,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
-    const eduxchange = composeEduxchange(parts, {
-      federation,
-      exchange,
-      agreements: agreements.rules,
-      offerings,
-      students,
-      disclosures,
-      tellsSis: authorisation.eventSis === undefined ? "asks" : "told",
+    const { handlers: eduxchangeHandlers, authenticate: authenticateEduxchange } = eduxchange;
+    await registerAudience(app, {
+      audience: "eduxchange",
+      problemStyle: "ooapi-v5",
+      handlers: eduxchangeHandlers,
+      authenticate: authenticateEduxchange,
     });
-    const problemStyle = "ooapi-v5";
-    await registerAudience(app, { audience: "eduxchange", problemStyle, ...eduxchange });
     const evidence = evidenceHandlers({
       pool: database.pool,
       own: { schacHome, entityId: config.baseUrl },
@@ -195,11 +200,17 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
 
   const running: (AsyncDisposable | Disposable)[] = [];
   async function startWork(): Promise<void> {
-    await exchange.start();
+    await exchange.start(eduxchange.courier);
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-    running.push(ledger.startWork(), agreements.startWork(), audit.startWork(), privacy.startWork());
+    running.push(
+      eduxchange.startWork(),
+      ledger.startWork(),
+      agreements.startWork(),
+      audit.startWork(),
+      privacy.startWork(),
+    );
     running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
   }
   return {

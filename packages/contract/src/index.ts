@@ -42,6 +42,7 @@ export { PROBLEMS } from "./problems/index.ts";
 export type { ProblemKind } from "./problems/kind.ts";
 export { DanglingReferenceError, isReference, resolveReference } from "./resolve-reference.ts";
 export { fromWireAssociation, type WireAssociation } from "./v5/from-wire-association.ts";
+export { fromWireIntake, type WireIntake } from "./v5/from-wire-intake.ts";
 export type { OfferingContext } from "./v5/from-wire-offering.ts";
 export { fromWireOffering } from "./v5/from-wire-offering.ts";
 export type { WireItemQuery } from "./v5/from-wire-query.ts";
@@ -58,8 +59,11 @@ export {
 export {
   ASSOCIATION_STATE_V5,
   toWireMessage,
+  toWireNewAssociation,
+  toWireNoResult,
   toWireResult,
   type WireAssociationState,
+  type WireHostWord,
 } from "./v5/to-wire-association.ts";
 export { type BearerContext, type BearerFacts, toWireBearer } from "./v5/to-wire-bearer.ts";
 export { toWireOffering } from "./v5/to-wire-offering.ts";

@@ -13,6 +13,8 @@ export function auditActorOf(caller: Caller, role: "officer" | "coordinator" | "
       return `eduxchange:${caller.clientId}`;
     case "peer":
       return `partner:${caller.schacHome}`;
+    case "receiver":
+      return "eduxchange:receiver";
     case "anonymous":
     case "browser":
       return "nobody";

@@ -15,6 +15,22 @@ import {
 export interface EduxchangeFile {
   /** As a student's home; absent where this institution brings no students. */
   readonly home?: EduxchangeHome;
+  /** As a host behind an enrolment receiver; absent where there is none. */
+  readonly host?: EduxchangeHost;
+}
+
+export interface EduxchangeHost {
+  /** Where the receiver is, and by what it knows the host's own systems. */
+  readonly receiver: Credentials & { readonly baseUrl: string };
+  /** By what this node knows the receiver. */
+  readonly intake: Credentials;
+  /** schacHomes of homes whose students are taken, besides partners. */
+  readonly homes: readonly string[];
+}
+
+interface Credentials {
+  readonly user: string;
+  readonly password: string;
 }
 
 export interface EduxchangeHome {
@@ -44,8 +60,11 @@ export function parseEduxchangeFile(text: string): EduxchangeFile {
   const mistakes: string[] = [];
   const reader = { at: "eduxchange file", complain: (what: string) => mistakes.push(what) };
   const file = readRecord(text, reader);
-  refuseOthers(file, ["home"], reader);
-  const read = { ...(file.home === undefined ? {} : { home: homeOf(file, reader) }) };
+  refuseOthers(file, ["home", "host"], reader);
+  const read = {
+    ...(file.home === undefined ? {} : { home: homeOf(file, reader) }),
+    ...(file.host === undefined ? {} : { host: hostOf(file, reader) }),
+  };
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return read;
 }
@@ -66,6 +85,29 @@ function homeOf(file: JsonRecord, { at, complain }: JsonReader): EduxchangeHome 
     hosts: textsOf(home, "hosts", reader),
     personFields: fieldsOf(home, reader),
   };
+}
+
+function hostOf(file: JsonRecord, { at, complain }: JsonReader): EduxchangeHost {
+  const reader = { at: `${at}.host`, complain };
+  const host = asRecord(file.host, reader);
+  refuseOthers(host, ["receiver", "intake", "homes"], reader);
+  const receiverAt = { at: `${reader.at}.receiver`, complain };
+  const receiver = asRecord(host.receiver, receiverAt);
+  refuseOthers(receiver, ["baseUrl", "user", "password"], receiverAt);
+  const baseUrl = textOf(receiver, "baseUrl", receiverAt).replace(/\/$/, "");
+  if (!URL.canParse(baseUrl)) complain(`${receiverAt.at}.baseUrl must be an address`);
+  const intakeAt = { at: `${reader.at}.intake`, complain };
+  const intake = asRecord(host.intake, intakeAt);
+  refuseOthers(intake, ["user", "password"], intakeAt);
+  return {
+    receiver: { baseUrl, ...credentialsOf(receiver, receiverAt) },
+    intake: credentialsOf(intake, intakeAt),
+    homes: textsOf(host, "homes", reader),
+  };
+}
+
+function credentialsOf(item: JsonRecord, reader: JsonReader): Credentials {
+  return { user: textOf(item, "user", reader), password: textOf(item, "password", reader) };
 }
 
 function introspectorOf(home: JsonRecord, { at, complain }: JsonReader): Introspector {

@@ -33,11 +33,13 @@ export interface EduxchangeHomePorts extends BringPorts {
   readonly pseudonymOf: NewPseudonym;
 }
 
+export type EduxchangeHomeHandlers = Omit<Handlers<EduxchangeOperations>, "takeIntake">;
+
 type Bearer = Extract<Caller, { readonly kind: "bearer" }>;
 type Answer = EduxchangeSchemas["Answer"];
 
 /** As a student's home, toward enrolment receivers. */
-export function eduxchangeHomeHandlers(ports: EduxchangeHomePorts): Handlers<EduxchangeOperations> {
+export function eduxchangeHomeHandlers(ports: EduxchangeHomePorts): EduxchangeHomeHandlers {
   return {
     getBearer: async ({ caller }) => await answerPerson(ports, caller),
 

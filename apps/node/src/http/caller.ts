@@ -28,6 +28,8 @@ export type Caller =
       readonly clientId: string;
       readonly scopes: ReadonlySet<string>;
     }
+  /** The enrolment receiver of eduXchange before this institution. */
+  | { readonly kind: "receiver"; readonly scopes: ReadonlySet<string> }
   | {
       readonly kind: "staff";
       readonly subject: string;

@@ -65,3 +65,39 @@ function scaleOf(resultValueType: string): string {
     Object.entries(RESULT_VALUE_TYPE_V5).find(([ours]) => ours === resultValueType)?.[1] ?? resultValueType
   );
 }
+
+/** What a host says of an association to a home that has never heard of it, or hears of it again. */
+export interface WireHostWord {
+  readonly remoteState: WireAssociationState;
+  readonly result?: WireResult;
+}
+
+/** The institution that brings an association, and the offering it is about. */
+export interface BroughtBy {
+  readonly host: { readonly schacHome: string; readonly name: string };
+  readonly offeringId: string;
+  /** The offering as this institution publishes it in v5; only its id where it is not published any more. */
+  readonly offering: object | undefined;
+}
+
+/** The body of `associations/external/me`, with all that the agreements around eduXchange ask for. */
+export function toWireNewAssociation({ host, offeringId, offering }: BroughtBy, said: WireHostWord) {
+  return {
+    associationType: "courseOfferingAssociation",
+    role: "student",
+    state: "associated",
+    ...said,
+    offering: offering ?? { offeringId, offeringType: "course" },
+    issuer: {
+      primaryCode: { codeType: "schacHome", code: host.schacHome },
+      organizationType: "root",
+      name: [{ language: "en-GB", value: host.name }],
+      shortName: host.name,
+    },
+  };
+}
+
+/** v5 cannot take a result back: it says that there is none yet. */
+export function toWireNoResult(statedOn: string): WireResult {
+  return { state: "in progress", resultDate: statedOn, pass: "unknown" };
+}

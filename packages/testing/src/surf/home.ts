@@ -23,8 +23,8 @@ export interface SurfHome extends StandIn {
   readonly associations: readonly KeptAssociation[];
   /** What it says of new associations, and from now on of those it has. */
   says(state: string): void;
-  /** The next so many requests are carried out, and answered with 500. */
-  failAfterCommit(times: number): void;
+  /** The next so many requests of this method are carried out, and answered with 500. */
+  failAfterCommit(method: "POST" | "PATCH", times: number): void;
   /** The next so many are answered with this status and not carried out. */
   refuse(status: number, times: number): void;
 }
@@ -39,7 +39,7 @@ export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOp
   const associations: KeptAssociation[] = [];
   const refusals: number[] = [];
   let state = "associated";
-  let failures = 0;
+  const failures = { POST: 0, PATCH: 0 };
 
   const guarded = (handle: (request: StandInRequest) => StandInAnswer) => (request: StandInRequest) => {
     const refusal = refusals.shift();
@@ -47,8 +47,9 @@ export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOp
     const token = request.headers.authorization?.replace("Bearer ", "") ?? "";
     if (personOf(token) === undefined) return { status: 401 };
     const answer = handle(request);
-    if (failures === 0) return answer;
-    failures -= 1;
+    const { method } = request;
+    if ((method !== "POST" && method !== "PATCH") || failures[method] === 0) return answer;
+    failures[method] -= 1;
     return { status: 500 };
   };
 
@@ -95,8 +96,8 @@ export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOp
       state = word;
       for (const one of associations) one.state = word;
     },
-    failAfterCommit(times) {
-      failures = times;
+    failAfterCommit(method, times) {
+      failures[method] = times;
     },
     refuse: (status, times) => void refusals.push(...Array.from({ length: times }, () => status)),
   };

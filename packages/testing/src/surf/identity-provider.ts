@@ -27,6 +27,8 @@ export interface SurfIdentityProvider extends StandIn {
   readonly introspectionUrl: string;
   readonly tokenUrl: string;
   issue(claims: TokenClaims): StudentTokens;
+  /** Whose an active token is. */
+  studentOf(accessToken: string): string | undefined;
   /** The access token is over, the refresh token is not. */
   expire(accessToken: string): void;
   /** From now on a refresh gives no new refresh token, although the old one is used up. */
@@ -93,6 +95,7 @@ export async function openSurfIdentityProvider(
     introspectionUrl: `${standIn.baseUrl}/introspect`,
     tokenUrl: `${standIn.baseUrl}/token`,
     issue,
+    studentOf: (accessToken) => active.get(accessToken)?.eduid,
     expire: (accessToken) => void active.delete(accessToken),
     forgetRotated() {
       rotates = false;

@@ -33,6 +33,9 @@ export type StandInRoute = readonly [
 /** A server that stands in for one of SURF's components. */
 export interface StandIn extends AsyncDisposable {
   readonly baseUrl: string;
+  /** From now on nobody answers, until it is resumed. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
 }
 
 export async function openStandIn(
@@ -42,16 +45,23 @@ export async function openStandIn(
   const server = createServer((request, response) => {
     void serve(routes, request, response);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
+  const listen = () =>
+    new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, host, resolve);
+    });
+  const close = async () => {
+    if (!server.listening) return;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
+  };
+  await listen();
   return {
     baseUrl: `http://${host}:${port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
+    pause: close,
+    resume: listen,
+    [Symbol.asyncDispose]: close,
   };
 }
 
