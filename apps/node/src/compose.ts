@@ -6,6 +6,7 @@ import { openHomeRounds } from "./alliance/home-rounds.ts";
 import { withRounds } from "./alliance/round-offerings.ts";
 import { openAuthorisation } from "./authorisation/open-authorisation.ts";
 import { openPersons } from "./authorisation/open-persons.ts";
+import { openChanges } from "./changes/open-changes.ts";
 import { composeAgreements } from "./compose-agreements.ts";
 import { composeAudit } from "./compose-audit.ts";
 import { composeBoard } from "./compose-board.ts";
@@ -103,6 +104,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const audit = composeAudit(parts, federation);
   const privacy = composePrivacy(parts, { federation, disclosures, seals });
 
+  const changes = openChanges({ database, own: { schacHome }, seals, clock, log });
+
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
   const queueCheck = { name: "queue", check: () => delivery.checkQueue() };
@@ -159,6 +162,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...enrolment.sis,
       ...delivery.sis,
       ...evidence,
+      ...changes.sis,
       ...sisScaleHandlers(scales),
       ...sisDistributionHandlers(scales),
       ...sisConversionHandlers(scales),
@@ -178,6 +182,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       ...ledger.desk,
       ...audit.desk,
       ...authorisation.desk,
+      ...federation.desk,
       ...agreements.desk,
       ...privacy.desk,
       ...mail.desk,
@@ -204,13 +209,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
-    running.push(
-      eduxchange.startWork(),
-      ledger.startWork(),
-      agreements.startWork(),
-      audit.startWork(),
-      privacy.startWork(),
-    );
+    running.push(ledger.startWork(), agreements.startWork(), audit.startWork(), privacy.startWork());
+    running.push(changes.startWork(), eduxchange.startWork());
     running.push(startFetchingScales({ ...scales, peers: federation.peers, http: federation.http, log }));
   }
   return {

@@ -3,8 +3,7 @@ import { ExportUsageError, runExportAudit } from "./audit/export-audit-command.t
 import { runIssueTokens } from "./authorisation/issue-tokens-command.ts";
 import { TokenRequestError } from "./authorisation/token-requests.ts";
 import { ConfigError, readConfig } from "./config.ts";
-import { RotationError } from "./federation/rotate-keys.ts";
-import { runRotateKeys } from "./federation/rotate-keys-command.ts";
+import { RotationError, runRotateKeys } from "./federation/rotate-keys-command.ts";
 import { RestoredUsageError, runRestored } from "./reconciliation/restored-command.ts";
 import { buildNode } from "./server.ts";
 

@@ -8,7 +8,7 @@ import {
   openDatabase,
   openEmbeddedCluster,
 } from "@wissel/store";
-import type { FastifyBaseLogger } from "fastify";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { NodeConfig } from "./config.ts";
 import type { ReadinessCheck } from "./health.ts";
 
@@ -25,13 +25,17 @@ const MIGRATIONS = fileURLToPath(new URL("../../../prisma/migrations", import.me
 const EMBEDDED_DATABASE = "wissel";
 
 /** Starts the embedded server where none is given, runs what migrations there are, and opens the pool. */
-export async function openNodeDatabase(config: NodeConfig, log: FastifyBaseLogger): Promise<NodeDatabase> {
+export async function openNodeDatabase(
+  config: NodeConfig,
+  { log, asking }: Pick<FastifyInstance, "log" | "asking">,
+): Promise<NodeDatabase> {
   const place = await findPlace(config, log);
   const database = openDatabase({
     url: place.url,
     applicationName: `wissel ${config.role}`,
     maxConnections: config.databaseConnections,
     onError: (error) => log.warn({ err: error }, "a database connection broke"),
+    asker: asking.current,
   });
   const dispose = async () => {
     await database[Symbol.asyncDispose]();

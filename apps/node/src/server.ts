@@ -34,7 +34,7 @@ export async function buildNode(config: NodeConfig, overrides: NodeOverrides = {
     logger: loggerOptions(config),
     checkAnswers: overrides.checkAnswers ?? false,
   });
-  const store = await openNodeDatabase(config, app.log);
+  const store = await openNodeDatabase(config, app);
   const clock = overrides.clock ?? { now: () => new Date() };
   let stopping = false;
   let composition: Composition;

@@ -2,6 +2,7 @@
 export * from "./agreements/index.ts";
 export * from "./audit/index.ts";
 export * from "./catalogue/index.ts";
+export * from "./changes/index.ts";
 export type { Clock, NewId } from "./clock.ts";
 export { type Attempt, detailOf, type Road } from "./delivery/attempt.ts";
 export { isCauseGone, PASSING_REASONS, type SeenSince } from "./delivery/cause-gone.ts";
@@ -256,7 +257,7 @@ export {
   type Tombstone,
 } from "./seats/slice.ts";
 export { ENCRYPTION_POLICIES, type EncryptionPolicy, wayOfTravel } from "./trust/encryption.ts";
-export { isRotationDue, standingsOf } from "./trust/key-life.ts";
+export { isRotationDue, type StandingKey, standingsOf } from "./trust/key-life.ts";
 export type { OidcRecords } from "./trust/oidc-records.ts";
 export {
   type OwnKeyRecord,

@@ -1,10 +1,12 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import type { Asker } from "./audit/asker.ts";
 import { PrismaClient } from "./generated/client.ts";
+import type { ConnectionPool } from "./transaction.ts";
 
 /** One pool of connections, used by hand-written SQL and by Prisma alike. Disposing waits for what is checked out. */
 export interface DatabaseConnections extends AsyncDisposable {
-  readonly pool: pg.Pool;
+  readonly pool: pg.Pool & ConnectionPool;
   readonly prisma: PrismaClient;
 }
 
@@ -15,6 +17,8 @@ export interface DatabaseOptions {
   readonly maxConnections: number;
   /** Hears of connections that broke while idle; the pool replaces them by itself. */
   readonly onError: (error: unknown) => void;
+  /** In whose name the caller works; nobody's, where it is left out. */
+  readonly asker?: () => Asker | undefined;
 }
 
 /** Waiting longer for a connection than this is an outage, answered with 503, rather than a queue without end. */
@@ -28,6 +32,7 @@ export function openDatabase({
   applicationName,
   maxConnections,
   onError,
+  asker = () => undefined,
 }: DatabaseOptions): DatabaseConnections {
   const pool = new pg.Pool({
     connectionString: url,
@@ -45,7 +50,7 @@ export function openDatabase({
     transactionOptions: { maxWait: CONNECT_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS },
   });
   return {
-    pool,
+    pool: Object.assign(pool, { asker }),
     prisma,
     async [Symbol.asyncDispose]() {
       await prisma.$disconnect();

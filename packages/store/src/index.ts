@@ -9,6 +9,7 @@ export {
   saveCalendarFeed,
 } from "./calendar/calendar-feeds.ts";
 export * from "./catalogue/index.ts";
+export * from "./changes/index.ts";
 export { type DatabaseConnections, type DatabaseOptions, openDatabase } from "./database.ts";
 export { claimForSending } from "./delivery/claim.ts";
 export { countUndelivered } from "./delivery/count.ts";
@@ -115,7 +116,7 @@ export { keepProofs } from "./oidc/kept-proofs.ts";
 export { listLiveOidcRecords } from "./oidc/live-records.ts";
 export { prismaOidcRecords } from "./oidc/oidc-records.ts";
 export { prismaPeerStatements } from "./peers/peer-statements.ts";
-export { findPersonByLogin, findPersonBySourceId, listPersons } from "./persons/find-persons.ts";
+export { findPersonByLogin, findPersonBySourceId, listPersons, readPersons } from "./persons/find-persons.ts";
 export { recordLogins } from "./persons/logins.ts";
 export { type PersonWriting, savePersonsFromSis } from "./persons/persons-from-sis.ts";
 export { ensureSubjects, findSubjectOwners } from "./persons/subjects.ts";
@@ -156,6 +157,7 @@ export {
   listResultsOfPerson,
   lockReceivedResult,
   type ReceivedFilter,
+  readReceivedResults,
 } from "./results/held.ts";
 export { insertIssuedResults } from "./results/issue.ts";
 export { liftReceivedDoubt, liftSentDoubts } from "./results/lifted-doubts.ts";
@@ -182,6 +184,7 @@ export {
   type ReturnedFilter,
   type ReturnedResult,
   type ReturnStatus,
+  readReturnedResults,
 } from "./results/returned.ts";
 export { type HostedAssociation, lockResultTargets } from "./results/targets.ts";
 export {
@@ -189,6 +192,7 @@ export {
   lockTask,
   lockTaskAssociation,
   openTask,
+  readTasks,
   type SettledTask,
   settleOutdatedRecord,
   settleTask,

@@ -1,8 +1,12 @@
-import type pg from "pg";
+import pg from "pg";
+import type { Asker } from "./audit/asker.ts";
 import type { Queryable } from "./queryable.ts";
 
 /** What is used of a pool: single statements, and clients for transactions. */
-export type ConnectionPool = Pick<pg.Pool, "query" | "connect">;
+export interface ConnectionPool extends Pick<pg.Pool, "query" | "connect"> {
+  /** In whose name the caller works; what a transaction decides is in the audit log under it. */
+  readonly asker?: () => Asker | undefined;
+}
 
 /** Two transactions met in the wrong order; one is rolled back and may simply run again. */
 const RERUN: ReadonlySet<unknown> = new Set(["40001", "40P01"]);
@@ -59,7 +63,7 @@ async function runOnce<T>(
   let broken: unknown;
   try {
     // Not waited for: what the work asks first goes along with it.
-    const [, value] = await Promise.all([client.query(begin), work(client)]);
+    const [, value] = await Promise.all([client.query(begin + naming(pool.asker?.())), work(client)]);
     await client.query("COMMIT");
     return value;
   } catch (error) {
@@ -70,6 +74,14 @@ async function runOnce<T>(
   } finally {
     client.release(broken instanceof Error ? broken : false);
   }
+}
+
+/** Settings of the transaction, which the audit log reads (prisma/migrations/0033_who_asked). */
+function naming(asker: Asker | undefined): string {
+  if (asker === undefined) return "";
+  const { requestId, actor = "" } = asker;
+  const [request, who] = [requestId, actor].map((text) => pg.escapeLiteral(text));
+  return `; SET LOCAL wissel.request_id = ${request}; SET LOCAL wissel.actor = ${who}`;
 }
 
 function codeOf(error: unknown): unknown {

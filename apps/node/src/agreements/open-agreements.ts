@@ -105,17 +105,12 @@ export async function openAgreements(parts: AgreementParts): Promise<AgreementAr
     desk: deskAgreementHandlers(writing),
     exchange: exchangeAgreementHandlers(parts),
     compareDue,
-    startWork() {
-      let isPlanned = false;
-      return startLoop({
+    startWork: () =>
+      startLoop({
         everyMs: LOOK_EVERY_MS,
-        async run() {
-          if (!isPlanned) await planAfterStart();
-          isPlanned = true;
-          await compareDue();
-        },
+        first: planAfterStart,
+        run: compareDue,
         onError: (error) => log.warn({ err: error }, "agreements are not compared; it is tried again"),
-      });
-    },
+      }),
   };
 }

@@ -100,7 +100,8 @@ function withProblem(
   return outcome.ok ? outcome : refused(problemOf(PROBLEM_CODES[outcome.refusal.code]));
 }
 
-function toWirePerson({ sourceId, personId, ...facts }: Person): SisSchemas["PersonRecord"] {
+/** A person that the SIS knows. */
+export function toWirePerson({ sourceId, personId, ...facts }: Person): SisSchemas["PersonRecord"] {
   if (sourceId === undefined) throw new Error(`person ${personId} has no key of the SIS and was listed`);
   // Members that are undefined are left out of the JSON.
   return JSON.parse(JSON.stringify({ sourceId, personId, ...facts })) as SisSchemas["PersonRecord"];

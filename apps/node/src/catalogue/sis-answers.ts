@@ -119,7 +119,8 @@ function itemsOf(own: OwnCatalogue, kind: ItemKind): readonly CatalogueItem[] {
   }
 }
 
-function recordOf<Kind extends ItemKind>(item: CatalogueItem): CatalogueRecord<Kind> {
+/** An item as the SIS reads it. */
+export function recordOf<Kind extends ItemKind>(item: CatalogueItem): CatalogueRecord<Kind> {
   const { sourceId, id } = item;
   // The item is of this kind, so its document is.
   const document = toWireDocument(item) as CatalogueDocuments[Kind];

@@ -68,3 +68,18 @@ test("disposing waits for the run under way and lets no other begin", async () =
   expect(ended).toBe(true);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test("what goes first is tried until it went through, and then never again", async () => {
+  const done: string[] = [];
+  const options = { everyMs: 1000, onError: () => done.push("failed") };
+  startLoop({
+    ...options,
+    first: async () => {
+      if (done.length === 0) throw new Error("away");
+      done.push("first");
+    },
+    run: async () => void done.push("run"),
+  });
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(done).toEqual(["failed", "first", "run", "run"]);
+});

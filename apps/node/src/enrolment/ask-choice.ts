@@ -99,7 +99,7 @@ export async function findAsk(
     student,
     ...(permission.kind === "ask"
       ? { homeState: "pending", permissionUntil: new Date(now.getTime() + permission.holdDays * DAY_MS) }
-      : { homeState: "associated" }),
+      : { homeState: "associated", permittedBy: permission.by }),
     requestedAt: now,
     ...(rules === undefined ? {} : { rules }),
     inHandUntil: new Date(now.getTime() + IN_HAND_MS),

@@ -5,6 +5,7 @@ import type { AuditOperations } from "../audit/audit-handlers.ts";
 import type { DeskStaffOperations } from "../authorisation/staff-handlers.ts";
 import type { DeskDeliveryHandlers } from "../delivery/desk-handlers.ts";
 import type { VerifyPartnerHandlers } from "../delivery/verify-partner.ts";
+import type { DeskKeyOperations } from "../federation/key-handlers.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import type { ReminderHandlers } from "../mail/reminder-handlers.ts";
@@ -47,6 +48,7 @@ export type DeskEnrolmentHandlers = Omit<
   | "listDeskMissingResults"
   | keyof DeskAgreementHandlers
   | keyof AuditOperations
+  | keyof DeskKeyOperations
   | keyof LedgerDeskHandlers
   | keyof RetentionHandlers
   | keyof DeskDataHandlers

@@ -90,7 +90,11 @@ export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHand
   };
 }
 
-function toWireSisEnrolment({ association, details }: EnrolmentRow, own: string): SisSchemas["SisEnrolment"] {
+/** An enrolment as the SIS reads it; `own` is this institution. */
+export function toWireSisEnrolment(
+  { association, details }: EnrolmentRow,
+  own: string,
+): SisSchemas["SisEnrolment"] {
   const { home, host, position, reason, personId, claimedAt } = association;
   return {
     associationId: association.associationId,
@@ -113,7 +117,8 @@ function toWireSisEnrolment({ association, details }: EnrolmentRow, own: string)
   };
 }
 
-function toWireApproval({
+/** A standing approval as the SIS wrote it. */
+export function toWireApproval({
   sourceId,
   conditions,
   ask,

@@ -1,13 +1,20 @@
 import { readFileSync } from "node:fs";
 import type { Clock, NewId, PeerDirectory, PinnedPeer } from "@wissel/core";
 import { openPeerHttp, type PeerHttp, parseAllowedAddresses } from "@wissel/peer";
-import { changeOwnKeys, type DatabaseConnections, ensureOwnKeys, prismaPeerStatements } from "@wissel/store";
+import {
+  type Asker,
+  changeOwnKeys,
+  type DatabaseConnections,
+  ensureOwnKeys,
+  prismaPeerStatements,
+} from "@wissel/store";
 import { generateDpopKey } from "@wissel/trust";
 import type { FastifyBaseLogger } from "fastify";
 import { type MeasuredExchange, measuredExchange } from "../board/measured-exchange.ts";
 import { ConfigError, type NodeConfig } from "../config.ts";
 import type { Handlers } from "../http/operation.ts";
 import { type ExchangeClient, exchangeClient } from "./exchange-client.ts";
+import { type DeskKeyOperations, keyHandlers } from "./key-handlers.ts";
 import { startKeyWork } from "./key-work.ts";
 import { type OwnKeys, openOwnKeys } from "./own-keys.ts";
 import { ownStatement } from "./own-statement.ts";
@@ -15,7 +22,7 @@ import { openPeerDirectory, type PeerKeys } from "./peer-directory.ts";
 import { openPeerTokens } from "./peer-tokens.ts";
 import { parsePeersFile } from "./peers-file.ts";
 import { type PollClient, pollClient } from "./poll-client.ts";
-import { type RotationPorts, rotateByAge } from "./rotate-keys.ts";
+import { type RotationPorts, rotateByAge, rotateKeys } from "./rotate-keys.ts";
 import { type FederationOperations, federationHandlers } from "./well-known-handlers.ts";
 
 /** What this area is made of. */
@@ -51,6 +58,8 @@ export interface Federation extends AsyncDisposable {
   readonly poll: PollClient;
   /** Part of the well-known document. */
   readonly handlers: Handlers<FederationOperations>;
+  /** Part of the desk document. */
+  readonly desk: Handlers<DeskKeyOperations>;
   /** Keeps up with keys that other processes make; those that work also give each family its next key in time. */
   startWork(role: "work" | "serve"): Disposable;
 }
@@ -104,6 +113,12 @@ export async function openFederation(parts: FederationParts): Promise<Federation
     callsTo: measured.figuresOf,
     poll: pollClient(http, tokens),
     handlers: federationHandlers({ entityId, keys, statement, clock }),
+    desk: keyHandlers({
+      keys,
+      rotate: (actor, wanted) =>
+        rotateKeys({ ...rotation, actor, ...requestOf(database.pool.asker?.()) }, wanted),
+      clock,
+    }),
     startWork: (role) =>
       startKeyWork({
         keys,
@@ -112,4 +127,8 @@ export async function openFederation(parts: FederationParts): Promise<Federation
       }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   };
+}
+
+function requestOf(asker: Asker | undefined): Pick<RotationPorts, "requestId"> {
+  return asker === undefined ? {} : { requestId: asker.requestId };
 }

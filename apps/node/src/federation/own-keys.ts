@@ -3,6 +3,7 @@ import {
   type OwnKeyRecord,
   REVOCATION_REASONS,
   type RevokedKey,
+  type StandingKey,
   standingsOf,
 } from "@wissel/core";
 import {
@@ -25,6 +26,8 @@ export interface OwnKeys {
   published(family: KeyFamily): readonly PublicJwk[];
   /** What was taken back. */
   revoked(family: KeyFamily): readonly RevokedKey[];
+  /** Every key of the family, newest first, private parts sealed. */
+  standings(family: KeyFamily): readonly StandingKey<OwnKeyRecord>[];
   /** Those that are used no more, with the time in which they were. */
   past(family: KeyFamily): readonly PastKey[];
   /** The key for encryption of that name, also one that is retired. Undefined: none of ours. */
@@ -94,6 +97,7 @@ export async function openOwnKeys({ ensureKeys, clock, keySecret }: OwnKeyPorts)
   await refresh();
   return {
     usable,
+    standings,
     refresh,
     active<Family extends KeyFamily>(family: Family): OwnKey<Family> {
       const [key] = usable(family);
@@ -118,7 +122,8 @@ export async function openOwnKeys({ ensureKeys, clock, keySecret }: OwnKeyPorts)
   };
 }
 
-function revocationOf({ kid, revokedAt, revokedReason }: OwnKeyRecord): RevokedKey | undefined {
+/** What is said of a key that was taken back; undefined for any other. */
+export function revocationOf({ kid, revokedAt, revokedReason }: OwnKeyRecord): RevokedKey | undefined {
   if (revokedAt === undefined) return undefined;
   const reason = REVOCATION_REASONS.find((known) => known === revokedReason) ?? "unspecified";
   return { kid, revokedAt, reason };

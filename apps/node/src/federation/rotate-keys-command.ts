@@ -7,14 +7,19 @@ import {
   KEY_LEAD_MS,
   ROTATING_FAMILIES,
   type Rotation,
-  RotationError,
   type RotationPorts,
+  type RotationRefusal,
   rotateKeys,
 } from "./rotate-keys.ts";
 
 const USAGE =
   `usage: rotate-keys --family ${ROTATING_FAMILIES.join("|")} [--lead-minutes N] ` +
   `[--revoke KID --reason ${REVOCATION_REASONS.join("|")} [--since INSTANT]]`;
+
+/** A rotation that cannot be: says why, for the operator. */
+export class RotationError extends Error {
+  override readonly name = "RotationError";
+}
 
 /** The operator command `rotate-keys`: a family's next key, and, where asked for, the end of one. The node runs on. */
 export async function runRotateKeys(
@@ -27,8 +32,15 @@ export async function runRotateKeys(
   await using database = openCommandDatabase(config, "rotate-keys");
   const changeKeys: RotationPorts["changeKeys"] = (decide) => changeOwnKeys(database.prisma, decide);
   const ports = { changeKeys, actor: "operator:command", clock, keySecret: config.keySecret };
-  const records = await rotateKeys(ports, rotation);
-  for (const line of describe(records, clock.now())) write(`${line}\n`);
+  const rotated = await rotateKeys(ports, rotation);
+  if (!rotated.ok) throw new RotationError(sayWhy(rotated.refusal, rotation));
+  for (const line of describe(rotated.value, clock.now())) write(`${line}\n`);
+}
+
+function sayWhy({ code }: RotationRefusal, { family, revoke }: Rotation): string {
+  return code === "key-unknown"
+    ? `there is no ${family} key ${revoke?.kid}`
+    : `the next ${family} key is published already; it is used when its time comes`;
 }
 
 /** Reads the command line. Throws RotationError with what is wrong. */

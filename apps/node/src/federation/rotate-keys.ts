@@ -1,9 +1,13 @@
 import {
   type Clock,
+  granted,
   isRotationDue,
+  type NewAuditEntry,
+  type Outcome,
   type OwnKeyRecord,
   type RevocationReason,
   type RevokedKey,
+  refused,
   standingsOf,
 } from "@wissel/core";
 import { deriveSealingKey } from "@wissel/trust";
@@ -23,11 +27,13 @@ export interface RotationPorts {
     decide: (records: readonly OwnKeyRecord[]) => Promise<{
       readonly add: readonly OwnKeyRecord[];
       readonly revoke: readonly RevokedKey[];
-      readonly decision: { readonly actor: string; readonly at: Date };
+      readonly decision: Pick<NewAuditEntry, "actor" | "at" | "requestId">;
     }>,
   ) => Promise<readonly OwnKeyRecord[]>;
   /** Who changes keys, for the audit log: `operator:<subject>`, or `node` by its own rules. */
   readonly actor: string;
+  /** Of the HTTP request, where there is one. */
+  readonly requestId?: string;
   readonly clock: Clock;
   /** WISSEL_KEY_SECRET. */
   readonly keySecret: Uint8Array;
@@ -41,34 +47,44 @@ export interface Rotation {
   readonly revoke?: { readonly kid: string; readonly since: Date; readonly reason: RevocationReason };
 }
 
-/** A rotation that cannot be: says why, for the operator. */
-export class RotationError extends Error {
-  override readonly name = "RotationError";
-}
+/** Why a rotation cannot be. */
+export type RotationRefusal =
+  /** The next key is published, and is used when its time comes. */
+  { readonly code: "key-rotation-under-way" } | { readonly code: "key-unknown" };
 
-/** Gives a family its next key, and takes one back where that is asked for. Returns the family's keys after it. */
-export async function rotateKeys(ports: RotationPorts, rotation: Rotation): Promise<readonly OwnKeyRecord[]> {
+/**
+ * Gives a family its next key, and takes one back where that is asked for. Answers the family's keys after it. Taking
+ * back what was taken back changes something only where it is in doubt from an earlier instant on.
+ */
+export async function rotateKeys(
+  ports: RotationPorts,
+  rotation: Rotation,
+): Promise<Outcome<readonly OwnKeyRecord[], RotationRefusal>> {
   const { family, leadMs, revoke } = rotation;
   const seal = await deriveSealingKey(ports.keySecret, OWN_KEYS_PURPOSE);
   const now = ports.clock.now();
-  const decision = { actor: ports.actor, at: now };
+  const { actor, requestId } = ports;
+  const decision = { actor, at: now, ...(requestId === undefined ? {} : { requestId }) };
+  const unchanged = { add: [], revoke: [], decision };
+  let refusal: RotationRefusal | undefined;
   const after = await ports.changeKeys(async (records) => {
     const standings = standingsOf(ofFamily(records, family), now);
-    const revoked = standings.find(({ key }) => key.kid === revoke?.kid);
     if (revoke === undefined) {
-      if (standings.some(({ standing }) => standing === "next")) {
-        throw new RotationError(
-          `the next ${family} key is published already; it is used when its time comes`,
-        );
-      }
-      return { add: [await makeOwnKey(family, seal, { now, leadMs })], revoke: [], decision };
+      refusal = standings.some(({ standing }) => standing === "next")
+        ? { code: "key-rotation-under-way" }
+        : undefined;
+      if (refusal !== undefined) return unchanged;
+      return { ...unchanged, add: [await makeOwnKey(family, seal, { now, leadMs })] };
     }
-    if (revoked === undefined) throw new RotationError(`there is no ${family} key ${revoke.kid}`);
+    const revoked = standings.find(({ key }) => key.kid === revoke.kid);
+    refusal = revoked === undefined ? { code: "key-unknown" } : undefined;
+    const known = revoked?.key.revokedAt;
+    if (revoked === undefined || (known !== undefined && known <= revoke.since)) return unchanged;
     const taken = { kid: revoke.kid, revokedAt: revoke.since, reason: revoke.reason };
     const add = revoked.standing === "active" ? [await makeOwnKey(family, seal, { now, leadMs: 0 })] : [];
-    return { add, revoke: [taken], decision };
+    return { ...unchanged, add, revoke: [taken] };
   });
-  return ofFamily(after, family);
+  return refusal === undefined ? granted(ofFamily(after, family)) : refused(refusal);
 }
 
 /** Gives each family its next key once its active one is old enough. Returns the families that got one. */

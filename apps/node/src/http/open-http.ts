@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import { problemOf } from "@wissel/contract";
 import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from "fastify";
+import { type Asking, openAsking } from "./asking.ts";
 import type { Caller } from "./caller.ts";
 import { errorHandler } from "./error-handler.ts";
 import { renderProblem } from "./problems.ts";
@@ -17,6 +19,8 @@ declare module "fastify" {
     readonly publishedDocuments: { readonly name: string; readonly title: string }[];
     /** Whether every answer is held against the contract (tests). */
     readonly checksAnswers: boolean;
+    /** Who asks, while an operation is carried out. */
+    readonly asking: Asking;
   }
 
   interface FastifyContextConfig {
@@ -49,6 +53,8 @@ export function openHttp({
     logger,
     // One line per request would be thousands a second during an opening; measurements count them instead.
     logController: new LogController({ disableRequestLogging: true }),
+    // Found again in the answer, in the log and in the audit log.
+    genReqId: () => randomUUID(),
     bodyLimit: 262_144,
     requestTimeout: requestTimeoutMs,
     http: {
@@ -71,7 +77,12 @@ export function openHttp({
   });
   app.decorate("publishedDocuments", []);
   app.decorate("checksAnswers", checkAnswers);
+  app.decorate("asking", openAsking());
   app.decorateRequest("caller");
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id);
+    done();
+  });
   app.removeContentTypeParser("text/plain");
   app.setErrorHandler(renderError);
   app.setNotFoundHandler(notFound("rfc9457"));

@@ -6,6 +6,7 @@ import {
   withSchemaIds,
 } from "@wissel/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
+import { askerOf } from "../audit/asker-of.ts";
 import { authorise } from "./authorise.ts";
 import { addBodyParsers } from "./body-parsers.ts";
 import { type BoundOperation, listOperations, prefixOf } from "./bound-operation.ts";
@@ -61,6 +62,7 @@ export async function registerDocument(app: FastifyInstance, options: DocumentOp
         if (prefixOf(document) !== "") routes.setNotFoundHandler(notFound(style));
         for (const [operation, handler] of handlers) {
           addRoute(routes, {
+            document: name,
             operation,
             handler,
             style,
@@ -84,6 +86,8 @@ export function notFound(style: ProblemStyle) {
 }
 
 interface Route {
+  /** Under which the document is published. */
+  readonly document: string;
   readonly operation: BoundOperation;
   readonly handler: Handler<unknown>;
   readonly style: ProblemStyle;
@@ -94,7 +98,7 @@ interface Route {
 }
 
 function addRoute(scope: FastifyInstance, route: Route): void {
-  const { operation, handler, style, check, authenticate, schema, lists } = route;
+  const { document, operation, handler, style, check, authenticate, schema, lists } = route;
   const types = answerTypes(operation);
 
   scope.route({
@@ -120,9 +124,8 @@ function addRoute(scope: FastifyInstance, route: Route): void {
       const { params, query, headers, body, caller, log } = request;
       // Validation has just made these what the operation's type says.
       const signal = () => request.signal;
-      const answer = await handler({ params, query, headers, body, caller, log, signal } as Parameters<
-        Handler<unknown>
-      >[0]);
+      const asked = { params, query, headers, body, caller, log, signal } as Parameters<Handler<unknown>>[0];
+      const answer = await scope.asking.during(askerOf(request.id, caller, document), () => handler(asked));
       check?.(operation, answer);
       return send(reply, answer, { style, types });
     },

@@ -13,6 +13,7 @@ import {
   inTransaction,
   isPerson,
   lockAssociationsOfPerson,
+  writeAudit,
 } from "@wissel/store";
 import type { RequestPorts } from "./request-export.ts";
 
@@ -26,7 +27,8 @@ export interface ErasedPerson {
 }
 
 /**
- * Forgets an own person and owes every host the word to do so, in one transaction; or refuses, and forgets nothing.
+ * Forgets an own person and owes every host the word to do so, in one transaction; or refuses, and forgets nothing
+ * but writes down that it was asked for.
  * Repeating it answers with the request there is.
  */
 export async function erasePerson(
@@ -39,7 +41,11 @@ export async function erasePerson(
     const associations = await lockAssociationsOfPerson(client, personId);
     if ((await findDataRequestOf(client, personId, "erasure")) !== undefined) return granted(false);
     const obstacles = erasureObstacles(associations, now);
-    if (obstacles.length > 0) return refused({ code: "erasure-refused", obstacles });
+    if (obstacles.length > 0) {
+      const reason = [...new Set(obstacles.map((one) => one.reason))].join(" ");
+      await writeAudit(client, [{ at: now, actor, what: "erasure-refused", personRef: personId, reason }]);
+      return refused({ code: "erasure-refused", obstacles });
+    }
     await erasePersonRows(client, personId, now);
     const request = { requestId: newId(), kind: "erasure", personId, actor, createdAt: now } as const;
     await insertDataRequest(client, { ...request, own: { source: own.schacHome } });

@@ -1,11 +1,20 @@
 import { type ExchangeOperations, problemOf } from "@wissel/contract";
-import { type Clock, erasureObstacles, type JsonObject, type PersonDetails } from "@wissel/core";
+import {
+  type Clock,
+  type ErasureObstacle,
+  erasureObstacles,
+  type JsonObject,
+  type NewAuditEntry,
+  type PersonDetails,
+} from "@wissel/core";
 import {
   type ConnectionPool,
   eraseAssociations,
   inTransaction,
+  type LockedAssociation,
   listHeldForHome,
   lockAssociationsOfHome,
+  writeAudit,
 } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import type { Caller } from "../http/caller.ts";
@@ -63,6 +72,7 @@ export function heldDataHandlers({ pool, own, seals, clock }: HeldDataPorts): He
           free.map(({ associationKey }) => associationKey),
           now,
         );
+        await writeAudit(client, decisionsOn(associations, { found, home: pair.home, at: now }));
         return found;
       });
       const associations = associationIds.map((associationId) => {
@@ -73,4 +83,25 @@ export function heldDataHandlers({ pool, own, seals, clock }: HeldDataPorts): He
       return { status: 200, body: { associations } };
     },
   };
+}
+
+interface Judged {
+  readonly found: ReadonlyMap<string, ErasureObstacle["reason"]>;
+  readonly home: string;
+  readonly at: Date;
+}
+
+/** What the audit log says of a home's wish; nothing of what was forgotten before. */
+function decisionsOn(
+  associations: readonly LockedAssociation[],
+  { found, home, at }: Judged,
+): readonly NewAuditEntry[] {
+  return associations
+    .filter(({ isErased }) => !isErased)
+    .map(({ associationId, homeState, hostState }) => {
+      const reason = found.get(associationId);
+      const facts = { at, actor: `home:${home}`, partner: home, associationId, homeState, hostState };
+      if (reason === undefined) return { ...facts, what: "enrolment-erased" };
+      return { ...facts, what: "erasure-refused", reason };
+    });
 }

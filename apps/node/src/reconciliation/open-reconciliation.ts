@@ -69,17 +69,12 @@ export function openReconciliation(parts: ReconciliationParts): ReconciliationAr
     exchange: ledgerHandlers(parts),
     desk: ledgerDeskHandlers({ pool, partners, clock }),
     learn: (signal) => learnAll({ ...parts, partners, run }, signal),
-    startWork() {
-      let isPlanned = false;
-      return startLoop({
+    startWork: () =>
+      startLoop({
         everyMs: LOOK_EVERY_MS,
-        async run() {
-          if (!isPlanned) await planAfterStart();
-          isPlanned = true;
-          await runDue();
-        },
+        first: planAfterStart,
+        run: runDue,
         onError: (error) => log.warn({ err: error }, "ledgers are not compared; it is tried again"),
-      });
-    },
+      }),
   };
 }

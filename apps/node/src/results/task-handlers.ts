@@ -65,7 +65,8 @@ async function settleOne(
   return { status: 200, body };
 }
 
-async function toWireTasks(
+/** Tasks with the versions of what they are about. */
+export async function toWireTasks(
   { pool }: Pick<RecordPorts, "pool">,
   tasks: readonly Task[],
 ): Promise<readonly SisSchemas["Task"][]> {

@@ -43,6 +43,21 @@ describe("a result that the host's SIS posts", () => {
     await expect.poll(() => returnedFor(nodes, id), PATIENCE).toMatchObject({ status: "recorded" });
     expect(await eventsOf(host, id)).toEqual(["result-issued"]);
     expect(await eventsOf(home, id)).toEqual(["result-received", "result-recorded"]);
+
+    const audited = (node: typeof home) =>
+      node.query(
+        "SELECT what, actor, request_id FROM audit_entry WHERE association_id = $1 AND what LIKE 'result-%' ORDER BY 1",
+        [id],
+      );
+    const [sent, told] = [posted, recorded].map(({ headers }) => String(headers["x-request-id"]));
+    expect(await audited(host)).toEqual([
+      { what: "result-issued", actor: "sis:sis", request_id: sent },
+      { what: "result-recorded", actor: `home:${home.schacHome}`, request_id: null },
+    ]);
+    expect(await audited(home)).toEqual([
+      { what: "result-issued", actor: `host:${host.schacHome}`, request_id: null },
+      { what: "result-recorded", actor: "sis:sis", request_id: told },
+    ]);
   });
 
   test("is on its way no more than once, however often it is posted", async () => {

@@ -108,13 +108,13 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   const entityId = `https://node.${schacHome}`;
   const database = await openTestDatabase();
   opened.push(async () => database[Symbol.asyncDispose]());
-  const pool = openTestPool(database, 8);
+  const app = openHttp({ logger: false, checkAnswers: true });
+  const pool = Object.assign(openTestPool(database, 8), { asker: app.asking.current });
   opened.push(() => pool.end());
   const key = await generateKey("event");
   const keys: EventKeys = { active: key, revoked: [] };
   const encryption: EncryptionKeys = { held: [await generateKey("encryption")] };
   const nodeAt = (id: string) => [...nodes.values()].find((node) => node.entityId === id);
-  const app = openHttp({ logger: false, checkAnswers: true });
   const registry = new Registry();
   const delivery = openDelivery({
     own: { entityId, schacHome },

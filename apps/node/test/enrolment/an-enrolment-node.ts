@@ -114,6 +114,7 @@ export async function anEnrolmentNode(
     applicationName: `test ${schacHome}`,
     maxConnections: 10,
     onError: () => undefined,
+    asker: () => app.asking.current(),
   });
   const pool = mortalPool(database.pool);
   const place = { institution: schacHome, alliancesOf: () => ["coast"] };

@@ -40,6 +40,7 @@ export function mortalPool(pool: ConnectionPool): MortalPool {
 
   // Of pg's overloads the store uses these two: a statement, or a text with its values.
   return {
+    asker: pool.asker,
     query: guarded(pool.query.bind(pool) as Query, true),
     async connect() {
       if (left <= 0) throw new ProcessGoneError("the process is gone");

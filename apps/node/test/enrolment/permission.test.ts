@@ -8,6 +8,7 @@ import {
   NOORD,
   placedIn,
   thePartner,
+  theSis,
   ZUID,
 } from "./world.ts";
 
@@ -39,6 +40,49 @@ describe("an enrolment that a person must permit", () => {
     expect(await student.read(body.associationId)).toMatchObject({ next: { what: "attend" } });
     const { body: after } = await officer.list("?limit=500");
     expect(after.items.find(isListed)).toBeUndefined();
+  });
+
+  test("is in the audit log with who permitted it and the request that did, however many share a transaction", async () => {
+    const { noord } = institutions();
+    const offeringId = await anOfferingOf(noord, { places: 5 });
+    const students = await Promise.all([aStudent(noord), aStudent(noord), aStudent(noord)]);
+    const asked = await Promise.all(students.map((student) => student.enrol([{ offeringId }])));
+    const decided = await Promise.all(
+      asked.map(({ body }, index) =>
+        anOfficer(noord, ["officer"], `officer-${index}`).decide(body.associationId, "approve"),
+      ),
+    );
+    for (const [index, { body, headers }] of asked.entries()) {
+      const { rows } = await noord.db.query(
+        "SELECT what, actor, request_id AS request FROM audit_entry WHERE association_id = $1 ORDER BY entry_id",
+        [body.associationId],
+      );
+      const actor = `officer:officer-${index}`;
+      const request = decided[index]?.headers["x-request-id"];
+      expect(rows[0]).toMatchObject({ what: "place-given", request: headers["x-request-id"] });
+      expect(rows.slice(1)).toContainEqual({ what: "permission-given", actor, request });
+    }
+  });
+
+  test("that a rule gives is in the audit log with the rule", async () => {
+    const { noord, zuid } = institutions();
+    const rule = await theSis(noord).put("/standing-approvals/masters", { levels: ["master"] });
+    for (const host of [noord, zuid]) {
+      const offeringId = await anOfferingOf(host, { places: 1 });
+      const student = await aStudent(noord, { level: "master" });
+      const { body } = await student.enrol([{ host: host.schacHome, offeringId }]);
+      expect(body.homeState).toBe("associated");
+      const { rows } = await noord.db.query(
+        "SELECT object FROM audit_entry WHERE association_id = $1 ORDER BY entry_id LIMIT 1",
+        [body.associationId],
+      );
+      expect(rows).toEqual([{ object: "standing-approval:masters" }]);
+    }
+    const written =
+      "SELECT actor, request_id FROM audit_entry WHERE object = 'standing-approval:masters' AND what = $1";
+    const { rows } = await noord.db.query(written, ["standing-approval-written"]);
+    expect(rows).toEqual([{ actor: "sis:sis", request_id: rule.headers["x-request-id"] }]);
+    await theSis(noord).delete("/standing-approvals/masters");
   });
 
   test("frees its place when an officer refuses", async () => {

@@ -18,7 +18,7 @@ const digest = (text: string) => createHash("sha256").update(text).digest("base6
 interface AuditNode extends TestNode {
   readonly ask: (
     who: "auditor" | "operator" | "officer",
-    method: "GET" | "PUT",
+    method: "GET" | "PUT" | "POST",
     url: string,
     body?: object,
   ) => Promise<Answer>;
@@ -108,6 +108,62 @@ describe("the audit log of a node", () => {
     expect(seen).toEqual(Array.from({ length: seen.length }, (_, index) => seen.length - index));
     const made = await ask("auditor", "GET", "/desk/v1/audit?actor=node");
     expect(made.body.items.at(-1)).toMatchObject({ sequence: 1, what: "key-made" });
+  }, 120_000);
+});
+
+describe("the keys of a node", () => {
+  test("are its operator's to see, rotate and take back, with an entry of who did", async () => {
+    const { ask, app } = await anAuditNode();
+    const familyOf = ({ body }: Answer, name: string) =>
+      body.items.find(({ family }: { readonly family: string }) => family === name);
+    const listed = await ask("operator", "GET", "/desk/v1/keys");
+    expect(listed.body.items.map(({ family }: { readonly family: string }) => family).toSorted()).toEqual([
+      "client",
+      "encryption",
+      "event",
+      "federation",
+      "token",
+    ]);
+    expect(JSON.stringify(listed.body)).not.toMatch(/jwe|"d"/i);
+    const [{ kid: stolen }] = familyOf(listed, "event").keys;
+
+    const rotated = await ask("operator", "POST", "/desk/v1/keys/event/rotation", { leadMinutes: 60 });
+    expect(rotated.body.keys).toMatchObject([
+      { standing: "next" },
+      { kid: stolen, standing: "active", retiresAt: rotated.body.keys[0].activeFrom },
+    ]);
+    const again = await ask("operator", "POST", "/desk/v1/keys/event/rotation", {});
+    expect([again.status, again.body.type]).toEqual([409, expect.stringMatching(/key-rotation-under-way$/)]);
+
+    const revocation = `/desk/v1/keys/event/${stolen}/revocation`;
+    const since = "2026-01-01T00:00:00.000Z";
+    const future = { reason: "compromised", since: "2999-01-01T00:00:00Z" };
+    expect((await ask("operator", "POST", revocation, future)).body.errors).toMatchObject([
+      { pointer: "#/since" },
+    ]);
+    for (const who of ["officer", "auditor"] as const) {
+      expect((await ask(who, "POST", revocation, { reason: "compromised" })).status).toBe(403);
+    }
+    const revoked = await ask("operator", "POST", revocation, { reason: "compromised", since });
+    const standings = revoked.body.keys.map(({ standing }: { readonly standing: string }) => standing);
+    expect(standings.toSorted()).toEqual(["active", "next", "revoked"]);
+    const { keys } = (await app.inject("/.well-known/jwks.json")).json();
+    expect(keys.map(({ kid }: { readonly kid: string }) => kid)).not.toContain(stolen);
+    const unknown = `/desk/v1/keys/token/${stolen}/revocation`;
+    expect((await ask("operator", "POST", unknown, { reason: "unspecified" })).status).toBe(404);
+
+    const about = `/desk/v1/audit?object=key:${stolen}`;
+    await expect.poll(async () => (await ask("auditor", "GET", about)).body.items, PATIENCE).toHaveLength(2);
+    const { items } = (await ask("auditor", "GET", about)).body;
+    expect(items).toMatchObject([
+      {
+        what: "key-revoked",
+        actor: "operator:operator-1",
+        reason: "compromised",
+        requestId: expect.any(String),
+      },
+      { what: "key-made", actor: "node" },
+    ]);
   }, 120_000);
 });
 

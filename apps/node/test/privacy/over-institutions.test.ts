@@ -192,4 +192,13 @@ test("after an erasure nothing of the student can be read anywhere, and a host t
     [personId],
   );
   expect(audited).toEqual([{ actor: "officer:1", what: "person-erased" }]);
+  const refused = `SELECT actor, what, reason FROM audit_entry
+    WHERE what IN ('erasure-refused', 'enrolment-erased') AND $1 IN (person_ref, association_id) ORDER BY entry_id`;
+  expect((await here.pool.query(refused, [personId])).rows).toEqual([
+    { actor: "officer:1", what: "erasure-refused", reason: "place-held" },
+  ]);
+  expect((await there.pool.query(refused, [associationId])).rows).toEqual([
+    { actor: `home:${HOME}`, what: "erasure-refused", reason: "place-held" },
+    { actor: `home:${HOME}`, what: "enrolment-erased", reason: null },
+  ]);
 });

@@ -1,8 +1,10 @@
 import { AGREEMENT_PROBLEMS } from "./agreements.ts";
 import { CATALOGUE_PROBLEMS } from "./catalogue.ts";
+import { CHANGES_PROBLEMS } from "./changes.ts";
 import { DELIVERY_PROBLEMS } from "./deliveries.ts";
 import { ENROLMENT_PROBLEMS } from "./enrolment.ts";
 import { HTTP_PROBLEMS } from "./http.ts";
+import { KEY_PROBLEMS } from "./keys.ts";
 import { PERSON_PROBLEMS } from "./persons.ts";
 import { RESULT_PROBLEMS } from "./results.ts";
 import { ROUND_PROBLEMS } from "./rounds.ts";
@@ -12,9 +14,11 @@ import { SESSION_PROBLEMS } from "./session.ts";
 export const PROBLEMS = {
   ...AGREEMENT_PROBLEMS,
   ...CATALOGUE_PROBLEMS,
+  ...CHANGES_PROBLEMS,
   ...DELIVERY_PROBLEMS,
   ...ENROLMENT_PROBLEMS,
   ...HTTP_PROBLEMS,
+  ...KEY_PROBLEMS,
   ...PERSON_PROBLEMS,
   ...RESULT_PROBLEMS,
   ...ROUND_PROBLEMS,

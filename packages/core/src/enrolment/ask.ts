@@ -156,6 +156,7 @@ function newAssociation(desk: Desk, ask: NewAsk): Association {
     ifFull: choice.ifFull,
     ...(ask.given === undefined ? {} : { road: "eduxchange" }),
     student,
+    ...(ask.permittedBy === undefined ? {} : { permittedBy: ask.permittedBy }),
     ...(ask.permissionUntil === undefined ? {} : { permissionUntil: ask.permissionUntil }),
     requestedAt,
     txn,

@@ -64,6 +64,8 @@ export interface Association {
   /** Told of by the components of eduXchange, where the host leads and home only answers. Absent: from node to node. */
   readonly road?: "eduxchange";
   readonly student: StudentFacts;
+  /** At home: the standing approval that permitted it, by the SIS's key. Absent where a person decides. */
+  readonly permittedBy?: string;
   /** Until when a place is held while home is pending. */
   readonly permissionUntil?: Date;
   /** Time of request after the clamp. */

@@ -13,6 +13,8 @@ export interface EnrolmentClaim {
   readonly pseudonym: string;
   readonly student: StudentFacts;
   readonly homeState: "pending" | "associated";
+  /** At home: the standing approval that permits it. */
+  readonly permittedBy?: string;
   readonly permissionUntil?: Date;
   readonly ifFull: IfFull;
   /** After the clamp; decides the window and the waiting-list order. */

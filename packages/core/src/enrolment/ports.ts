@@ -112,6 +112,8 @@ export interface NewAsk {
   readonly student: StudentFacts;
   /** `associated` when a standing approval covers it. */
   readonly homeState: "pending" | "associated";
+  /** Which one. */
+  readonly permittedBy?: string;
   readonly permissionUntil?: Date;
   readonly requestedAt: Date;
   /** What the host has given already, where it is the host that asks: nothing is owed to it then. */

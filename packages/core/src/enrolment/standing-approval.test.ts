@@ -88,7 +88,7 @@ describe("where no rule permits, a person is asked", () => {
     const asking = ask("a", {}, {});
     expect(answerPermission([asking], QUESTION)).toMatchObject({ kind: "ask" });
     const permitting = { sourceId: "z", conditions: {}, updatedAt: NOON };
-    expect(answerPermission([asking, permitting], QUESTION)).toEqual({ kind: "permitted" });
+    expect(answerPermission([asking, permitting], QUESTION)).toEqual({ kind: "permitted", by: "z" });
   });
 
   test("a rule about the offering does not fit one that home does not know", () => {

@@ -54,9 +54,9 @@ export interface PermissionQuestion {
   readonly at: Date;
 }
 
-/** Permitted by a rule, or how a person is asked. Days are whole ones, from the request on. */
+/** Permitted by a rule, named by the SIS's key, or how a person is asked. Days are whole ones, from the request on. */
 export type PermissionAnswer =
-  | { readonly kind: "permitted" }
+  | { readonly kind: "permitted"; readonly by: string }
   | ({ readonly kind: "ask" } & Required<Omit<AskRule, "desk">> & Pick<AskRule, "desk">);
 
 /** How long before a place is freed the desk is reminded where no rule says. */
@@ -67,7 +67,8 @@ export function answerPermission(
   approvals: readonly StandingApproval[],
   question: PermissionQuestion,
 ): PermissionAnswer {
-  if (findStandingApproval(approvals, question) !== undefined) return { kind: "permitted" };
+  const permitting = findStandingApproval(approvals, question);
+  if (permitting !== undefined) return { kind: "permitted", by: permitting.sourceId };
   const asking = approvals.find(({ ask, conditions }) => ask !== undefined && fits(conditions, question));
   const { desk, holdDays = PERMISSION_DAYS, remindDaysBefore = REMIND_DAYS_BEFORE } = asking?.ask ?? {};
   return { kind: "ask", holdDays, remindDaysBefore, ...(desk === undefined ? {} : { desk }) };

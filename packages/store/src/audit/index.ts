@@ -1,3 +1,4 @@
+export type { Asker } from "./asker.ts";
 export { type AuditHead, listAuditHeads, saveAuditHead } from "./heads.ts";
 export {
   type AuditFilter,

@@ -12,7 +12,7 @@ export async function writeAudit(client: Queryable, entries: readonly NewAuditEn
     text: `INSERT INTO audit_entry (at, actor, what, person_ref, association_id, offering_id, partner, home_state,
                                     host_state, reason, object, request_id)
            SELECT at, actor, what, "personRef", "associationId", "offeringId", partner, "homeState", "hostState",
-                  reason, object, "requestId"
+                  reason, object, coalesce("requestId", nullif(current_setting('wissel.request_id', true), ''))
            FROM jsonb_to_recordset($1::jsonb) AS new_row (
              at timestamptz, actor text, what text, "personRef" uuid, "associationId" uuid, "offeringId" uuid,
              partner text, "homeState" text, "hostState" text, reason text, object text, "requestId" text)`,

@@ -11,5 +11,6 @@ export {
   readPartnerOfferings,
   replacePartnerOfferings,
 } from "./partner-catalogue.ts";
+export { readItems } from "./read-items.ts";
 export { type TellingHomes, tellHomesOfOfferings } from "./tell-homes.ts";
 export { type ToldOffering, takeToldOffering } from "./told-offering.ts";

@@ -22,6 +22,7 @@ const COLUMNS = {
   if_full: "text",
   road: "text",
   student: "jsonb",
+  permitted_by: "text",
   permission_until: "timestamptz",
   requested_at: "timestamptz",
   claimed_at: "timestamptz",
@@ -60,6 +61,7 @@ export interface AssociationRow {
   readonly if_full: IfFull;
   readonly road: "eduxchange" | null;
   readonly student: StudentFacts;
+  readonly permitted_by: string | null;
   readonly permission_until: string | null;
   readonly requested_at: string;
   readonly claimed_at: string | null;
@@ -90,6 +92,7 @@ export function fromAssociationRow(row: AssociationRow): Association {
     ifFull: row.if_full,
     ...(row.road === null ? {} : { road: row.road }),
     student: row.student,
+    ...(row.permitted_by === null ? {} : { permittedBy: row.permitted_by }),
     ...(row.permission_until === null ? {} : { permissionUntil: new Date(row.permission_until) }),
     requestedAt: new Date(row.requested_at),
     ...(row.claimed_at === null ? {} : { claimedAt: new Date(row.claimed_at) }),
@@ -131,6 +134,7 @@ export function toAssociationRow(association: Association): object {
     if_full: association.ifFull,
     road: association.road,
     student: association.student,
+    permitted_by: association.permittedBy,
     permission_until: association.permissionUntil,
     requested_at: association.requestedAt,
     claimed_at: association.claimedAt,

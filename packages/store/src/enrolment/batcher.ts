@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 /** How concurrent items are joined into batches. */
 export interface BatcherLimits {
   /** A batch waits so long for company. */
@@ -49,6 +51,8 @@ export function openBatcher<Item, Answer>(
   run: (items: readonly Item[]) => Promise<readonly Answer[]>,
   limits: BatcherLimits,
 ): Batcher<Item, Answer> {
+  // A batch is nobody's request, whoever was the first in it.
+  const apart = AsyncLocalStorage.snapshot();
   let waiting: Waiting<Item, Answer>[] = [];
   let timer: NodeJS.Timeout | undefined;
   /** So many do not wait for the timer. */
@@ -74,7 +78,7 @@ export function openBatcher<Item, Answer>(
 
   async function settle(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     try {
-      const answers = await run(batch.map(({ item }) => item));
+      const answers = await apart(() => run(batch.map(({ item }) => item)));
       for (const [index, one] of batch.entries()) {
         const answer = answers[index];
         if (answer === undefined)

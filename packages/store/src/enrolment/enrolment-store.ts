@@ -3,7 +3,7 @@ import { inKeyedTransaction } from "../transaction.ts";
 import { type BatcherLimits, GROUP_COMMIT, openBatcher } from "./batcher.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { type AnswerRecorded, postgresHomeRegister } from "./home-register.ts";
-import { postgresHostLedger } from "./host-ledger.ts";
+import { postgresHostLedger, type SeatBatcher } from "./host-ledger.ts";
 import { isolateBadItems } from "./isolate.ts";
 import { recordHostAnswers } from "./record-answers.ts";
 import { runSeatBatch } from "./seat-batch.ts";
@@ -24,7 +24,7 @@ export interface EnrolmentStoreOptions extends EnrolmentContext {
 /** Opens the group-committed store of places and enrolments. Uses at most four of the pool's connections at once. */
 export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentStore {
   const { limits = GROUP_COMMIT, onBadItem, ...context } = options;
-  const seats = openBatcher<SeatItem, SeatAnswer>(
+  const batches = openBatcher<SeatItem, SeatAnswer>(
     (items) =>
       isolateBadItems(
         items,
@@ -36,6 +36,13 @@ export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentSto
       ),
     limits,
   );
+  const seats: SeatBatcher = {
+    ...batches,
+    submit(item) {
+      const asker = context.pool.asker?.();
+      return batches.submit(asker === undefined ? item : { ...item, asker });
+    },
+  };
   const answers = openBatcher<HostAnswer, AnswerRecorded>(
     (items) =>
       isolateBadItems(

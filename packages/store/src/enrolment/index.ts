@@ -9,6 +9,7 @@ export {
 export { isDataError } from "./isolate.ts";
 export { postgresLearningAgreements } from "./learning-agreements.ts";
 export { applyPools, applyPoolsOfMany, type PoolContext } from "./pools.ts";
+export { readEnrolments } from "./read-home.ts";
 export { recordHostAnswers } from "./record-answers.ts";
 export { type SeatPoolUnknown, scheduleReleases } from "./seat-releases.ts";
-export { postgresStandingApprovals } from "./standing-approvals.ts";
+export { postgresStandingApprovals, readStandingApprovals } from "./standing-approvals.ts";

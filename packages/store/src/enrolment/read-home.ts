@@ -167,10 +167,7 @@ export async function listEnrolments(
   query: EnrolmentQuery,
 ): Promise<readonly EnrolmentRow[]> {
   const { role, offeringId, homeState, hostState, updatedSince, after, limit } = query;
-  const { rows } = await pool.query<{
-    row: AssociationRow;
-    details: Readonly<Record<string, string>> | null;
-  }>({
+  const { rows } = await pool.query<ListedRow>({
     name: "enrolments",
     text: `SELECT ${ASSOCIATION_VIEW} AS row, person_details AS details FROM association
            WHERE ($2::text IS NULL OR ($2 = 'host' AND host = $1) OR ($2 = 'home' AND home = $1))
@@ -191,10 +188,32 @@ export async function listEnrolments(
       limit,
     ],
   });
-  return rows.map(({ row, details }) => ({
-    association: fromAssociationRow(row),
-    ...(details === null ? {} : { details }),
-  }));
+  return rows.map(toListed);
+}
+
+/** Those of these enrolments that there are; without the positions of who waits here, which move with others'. */
+export async function readEnrolments(
+  client: Queryable,
+  associationKeys: readonly string[],
+): Promise<readonly EnrolmentRow[]> {
+  const { rows } = await client.query<ListedRow>({
+    name: "enrolments-of-keys",
+    text: `SELECT to_jsonb(association) - 'person_details' AS row, person_details AS details
+           FROM unnest($1::uuid[]) AS named (key) CROSS JOIN LATERAL (
+             SELECT * FROM association WHERE association_key = named.key OFFSET 0
+           ) AS association`,
+    values: [associationKeys],
+  });
+  return rows.map(toListed);
+}
+
+interface ListedRow {
+  readonly row: AssociationRow;
+  readonly details: Readonly<Record<string, string>> | null;
+}
+
+function toListed({ row, details }: ListedRow): EnrolmentRow {
+  return { association: fromAssociationRow(row), ...(details === null ? {} : { details }) };
 }
 
 function toView({ row, request }: ViewRow): HomeView {

@@ -16,6 +16,7 @@ import type { EnrolmentContext } from "./context.ts";
 import { readHomeSlice } from "./home-slice.ts";
 import { readLedgerSlice } from "./ledger-slice.ts";
 import { lockOfferings, lockPersons } from "./lock.ts";
+import { nameAskers } from "./name-askers.ts";
 import { readPositions } from "./positions.ts";
 import { readRequests } from "./read-requests.ts";
 import {
@@ -42,7 +43,10 @@ export async function runSeatBatch(
   items: readonly SeatItem[],
 ): Promise<readonly SeatAnswer[]> {
   return await inKeyedTransaction(context.pool, async (client) => {
-    const swapped = await listSwapOfferings(client, context.institution, items);
+    const [swapped] = await Promise.all([
+      listSwapOfferings(client, context.institution, items),
+      nameAskers(client, context.institution, items),
+    ]);
     const asks = items.flatMap((item) => (item.kind === "ask" ? [item.ask] : []));
     const { institution } = context;
     const [personIds, offerings, known, seats] = await Promise.all([

@@ -13,14 +13,19 @@ import {
   refused,
   subjectOf,
 } from "@wissel/core";
+import type { Asker } from "../audit/asker.ts";
 
 /**
  * What a batch carries out: a command that moves a seat (of a partner; with `personId` of an own student, whose request
  * follows it), or a student's ask, here or at a partner. Those at a partner move no seat, and share the transaction.
  */
-export type SeatItem =
+export type SeatItem = (
   | { readonly kind: "command"; readonly command: LedgerCommand; readonly personId?: string }
-  | { readonly kind: "ask"; readonly ask: NewAsk };
+  | { readonly kind: "ask"; readonly ask: NewAsk }
+) & {
+  /** Who asks for it: a batch is many requests at once. */
+  readonly asker?: Asker;
+};
 
 export type SeatAnswer =
   | { readonly kind: "command"; readonly outcome: Outcome<Decided, DecisionRefusal> }

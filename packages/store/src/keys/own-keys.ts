@@ -9,7 +9,7 @@ export interface OwnKeyChange {
   readonly add: readonly OwnKeyRecord[];
   readonly revoke: readonly RevokedKey[];
   /** For the audit log. */
-  readonly decision: Pick<NewAuditEntry, "actor" | "at">;
+  readonly decision: Pick<NewAuditEntry, "actor" | "at" | "requestId">;
 }
 
 /**

@@ -29,6 +29,15 @@ export async function listPersons(
   return rows.map(toPerson);
 }
 
+/** Those of these persons that the SIS knows. */
+export async function readPersons(
+  prisma: PrismaClient,
+  personIds: readonly string[],
+): Promise<readonly Person[]> {
+  const where = { personId: { in: [...personIds] }, sourceId: { not: null } };
+  return (await prisma.person.findMany({ where })).map(toPerson);
+}
+
 type PersonRow = NonNullable<Awaited<ReturnType<PrismaClient["person"]["findUnique"]>>>;
 
 function asPerson(row: PersonRow | null): Person | undefined {

@@ -6,12 +6,14 @@ import { destroyPersonKeys } from "./person-keys.ts";
 /** An enrolment that may be erased, under lock. */
 export interface LockedAssociation extends ErasableAssociation {
   readonly associationKey: string;
+  /** Nothing of the student is left in it. */
+  readonly isErased: boolean;
 }
 
 /** What of its messages is still under way, or was not judged; what waits in vain for a poll is that, too. */
 const FACTS = `
   SELECT association.association_key AS "associationKey", association.association_id AS "associationId",
-         home_state AS "homeState", host_state AS "hostState",
+         home_state AS "homeState", host_state AS "hostState", pseudonym = association_id AS "isErased",
          (coalesce(own.document ->> 'endDate', theirs.document ->> 'endDate')::date + 1)::timestamptz AS "endsAt",
          coalesce((SELECT (document ->> 'final')::boolean AND (direction = 'sent' OR recorded_at IS NOT NULL) FROM result
                    WHERE result.association_key = association.association_key ORDER BY version DESC LIMIT 1), false)

@@ -12,6 +12,7 @@ export {
   eraseAssociations,
   erasePerson,
   isPerson,
+  type LockedAssociation,
   listAssociationKeys,
   lockAssociationsOfHome,
   lockAssociationsOfPerson,

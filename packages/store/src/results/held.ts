@@ -99,6 +99,18 @@ export async function listReceivedResults(
   return rows.map(heldOf);
 }
 
+/** Those of these results that hosts sent. */
+export async function readReceivedResults(
+  client: Queryable,
+  resultIds: readonly string[],
+): Promise<readonly HeldResult[]> {
+  const { rows } = await client.query<HeldRow>(
+    `${HELD} WHERE result.direction = 'received' AND result.result_id = ANY ($1::uuid[])`,
+    [resultIds],
+  );
+  return rows.map(heldOf);
+}
+
 const OF_PERSON = `${HELD}
   WHERE association.person_id = $1 AND (result.direction = 'received' OR association.home = association.host)
     AND result.version = (

@@ -49,7 +49,6 @@ export const RETURN_STATUS = `
 
 // A receipt proves delivery as well as the 202 does, and may come first.
 const RETURNED = `
-  SELECT * FROM (
     SELECT result.result_id, association.home, association.association_id, association.offering_id, result.version,
            result.kind, result.document, result.reason, result.note, result.issued_at, result.recorded_at, result.disputed,
            result.disputed_at,
@@ -60,7 +59,11 @@ const RETURNED = `
     FROM result
     JOIN association USING (association_key)
     LEFT JOIN delivery ON delivery.delivery_id = result.result_id
-    WHERE result.direction = 'sent' AND association.host = $1
+    WHERE result.direction = 'sent' AND association.host = $1`;
+
+const LISTED = `
+  SELECT * FROM (
+    ${RETURNED}
       AND ($2::uuid IS NULL OR association.association_id = $2)
       AND ($3::uuid IS NULL OR result.result_id > $3)
   ) AS returned
@@ -92,8 +95,25 @@ export async function listReturnedResults(
   filter: ReturnedFilter,
 ): Promise<readonly ReturnedResult[]> {
   const { host, associationId, after, status, limit } = filter;
-  const { rows } = await client.query<ReturnedRow>(RETURNED, [host, associationId, after, status, limit]);
-  return rows.map((row) => ({
+  const { rows } = await client.query<ReturnedRow>(LISTED, [host, associationId, after, status, limit]);
+  return rows.map(returnedOf);
+}
+
+/** Those of these results that this institution returned as host. */
+export async function readReturnedResults(
+  client: Queryable,
+  host: string,
+  resultIds: readonly string[],
+): Promise<readonly ReturnedResult[]> {
+  const { rows } = await client.query<ReturnedRow>(`${RETURNED} AND result.result_id = ANY ($2::uuid[])`, [
+    host,
+    resultIds,
+  ]);
+  return rows.map(returnedOf);
+}
+
+function returnedOf(row: ReturnedRow): ReturnedResult {
+  return {
     resultId: row.result_id,
     home: row.home,
     associationId: row.association_id,
@@ -109,7 +129,7 @@ export async function listReturnedResults(
     ...(row.attempts === null || row.delivered_at !== null
       ? {}
       : { delivery: deliveryOf(row, row.attempts) }),
-  }));
+  };
 }
 
 function deliveryOf(row: ReturnedRow, attempts: number): ResultDelivery {

@@ -92,6 +92,12 @@ export async function listTasks(
   return rows.map(taskOf);
 }
 
+/** Those of these tasks that there are. */
+export async function readTasks(client: Queryable, taskIds: readonly string[]): Promise<readonly Task[]> {
+  const { rows } = await client.query<Row>(`${TASK} WHERE task.task_id = ANY ($1::uuid[])`, [taskIds]);
+  return rows.map(taskOf);
+}
+
 /** Locks the association that a task is about, as everybody does who reads or writes versions of its result. */
 export async function lockTaskAssociation(client: Queryable, taskId: string): Promise<void> {
   await client.query(

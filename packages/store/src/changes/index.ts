@@ -1,0 +1,3 @@
+export { forgetChanges } from "./forget-changes.ts";
+export { listObjectIds } from "./list-objects.ts";
+export { type Change, type FeedState, type ReadChanges, readChanges, readFeedState } from "./read-changes.ts";
