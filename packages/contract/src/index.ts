@@ -41,7 +41,11 @@ export type { ProblemCode } from "./problems/index.ts";
 export { PROBLEMS } from "./problems/index.ts";
 export type { ProblemKind } from "./problems/kind.ts";
 export { DanglingReferenceError, isReference, resolveReference } from "./resolve-reference.ts";
-export { fromWireAssociation, type WireAssociation } from "./v5/from-wire-association.ts";
+export {
+  fromWireAssociation,
+  fromWireHomeState,
+  type WireAssociation,
+} from "./v5/from-wire-association.ts";
 export { fromWireIntake, type WireIntake } from "./v5/from-wire-intake.ts";
 export type { OfferingContext } from "./v5/from-wire-offering.ts";
 export { fromWireOffering } from "./v5/from-wire-offering.ts";

@@ -1,6 +1,6 @@
 import type { ResultContent } from "@wissel/core";
 import { describe, expect, test } from "vitest";
-import { fromWireAssociation } from "./from-wire-association.ts";
+import { fromWireAssociation, fromWireHomeState } from "./from-wire-association.ts";
 import { ASSOCIATION_STATE_V5, toWireMessage, toWireResult } from "./to-wire-association.ts";
 
 const OFFERING = "0a4f2b9e-8c1d-4e5f-9a3b-7c6d5e4f3a21";
@@ -94,4 +94,20 @@ describe("the dialects of a result", () => {
 test("v5 writes `canceled` with one l, and languages with their regions", () => {
   expect(ASSOCIATION_STATE_V5.cancelled).toBe("canceled");
   expect(toWireMessage([{ language: "nl", value: "Ja" }])).toEqual([{ language: "nl-NL", value: "Ja" }]);
+});
+
+test("a home's own side is a decision, in either spelling, or none yet", () => {
+  const said = ["associated", "denied", "canceled", "cancelled", "pending", "queued", "whatever", 3];
+  const words = [
+    "associated",
+    "denied",
+    "cancelled",
+    "cancelled",
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ];
+  expect(said.map((state) => fromWireHomeState({ state }))).toEqual(words);
+  expect(fromWireHomeState(undefined)).toBeUndefined();
 });

@@ -38,6 +38,12 @@ export function fromWireAssociation(document: JsonObject): WireAssociation {
   };
 }
 
+/** What a home says of its own side, where that is a decision. */
+export function fromWireHomeState(answer: unknown): "associated" | "denied" | "cancelled" | undefined {
+  const word = REMOTE_STATES[text(record(answer).state) ?? ""];
+  return word === "pending" || word === "queued" ? undefined : word;
+}
+
 /** v5, v6, and words that are in neither. */
 const REMOTE_STATES: Readonly<Record<string, HostWord>> = {
   pending: "pending",
