@@ -86,8 +86,7 @@ describe("an intake", () => {
     await aPlacedGuest(offeringId);
     // Names as OOAPI v4 wrote them: nothing of the offering counts but its id.
     const v4 = { ...offer(offeringId), name: "Tides" };
-    const english = await world.receiver.start(world.guest().correlationId, v4, "en-GB,nl;q=0.5");q=0.5",
-    );
+    const english = await world.receiver.start(world.guest().correlationId, v4, "en-GB,nl;q=0.5");
     expect(english.body).toMatchObject({ code: 200, message: "You are number 1 on the waiting list." });
     const dutch = await world.receiver.start(world.guest().correlationId, offer(offeringId), "nl-NL");
     expect(dutch.body).toMatchObject({ code: 200, message: "Je bent nummer 2 op de wachtlijst." });
