@@ -12,6 +12,7 @@ import { composeAudit } from "./compose-audit.ts";
 import { composeBoard } from "./compose-board.ts";
 import { composeCalendar } from "./compose-calendar.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
+import { composeEduxchange } from "./compose-eduxchange.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
 import { composePrivacy } from "./compose-privacy.ts";
@@ -91,6 +92,15 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     roundPublished,
   });
   const { enrolment, delivery } = exchange;
+  const eduxchange = composeEduxchange(parts, {
+    federation,
+    exchange,
+    agreements: agreements.rules,
+    offerings,
+    students,
+    disclosures,
+    tellsSis: authorisation.eventSis === undefined ? "asks" : "told",
+  });
   const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
   const audit = composeAudit(parts, federation);
@@ -141,6 +151,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
+    const { handlers: eduxchangeHandlers, authenticate: authenticateEduxchange } = eduxchange;
+    await registerAudience(app, {
+      audience: "eduxchange",
+      problemStyle: "ooapi-v5",
+      handlers: eduxchangeHandlers,
+      authenticate: authenticateEduxchange,
+    });
     const evidence = evidenceHandlers({
       pool: database.pool,
       own: { schacHome, entityId: config.baseUrl },
@@ -199,12 +216,12 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
 
   const running: (AsyncDisposable | Disposable)[] = [];
   async function startWork(): Promise<void> {
-    await exchange.start();
+    await exchange.start(eduxchange.courier);
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
     running.push(ledger.startWork(), agreements.startWork(), audit.startWork(), privacy.startWork());
-    running.push(changes.startWork());
+    running.push(changes.startWork(), eduxchange.startWork());
     const fetching = { ...scales, peers: federation.peers, http: federation.http, log };
     const partners = () =>
       federation.pinned.flatMap(({ schacHome, agreement }) => (agreement.results ? [schacHome] : []));
