@@ -44,8 +44,8 @@ async function provoked(
     body: `${Buffer.from(JSON.stringify({ surname })).toString("base64url")}.${surname}.${surname}`,
   });
   const answers = [
-    await homeSis.post("/sis/v1/persons", { rows: [{ ...person, level: surname }] }),
-    await homeSis.post("/sis/v1/persons", { rows: [{ ...person, mail: `${surname} at home` }] }),
+    await homeSis.post("/sis/v1/persons", { rows: [{ ...person, level: [surname] }] }),
+    await homeSis.post("/sis/v1/persons", { rows: [{ ...person, creditsEarned: surname }] }),
     await homeSis.put("/sis/v1/standing-approvals/named", { hosts: [surname] }),
     await homeSis.get(`/sis/v1/results-received?cursor=${surname}`),
     await hostSis.post("/sis/v1/results", { rows: [{ ...result, resultDate: surname, score: surname }] }),
