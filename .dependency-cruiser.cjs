@@ -31,7 +31,7 @@ const ALLOWED = {
 const layers = Object.entries(ALLOWED).map(([folder, allowed]) => ({
   name: `${folder.replace("/", "-")}-imports-only-its-layers`,
   severity: "error",
-  from: { path: `^${folder}/`, pathNot: `^${folder}/(.*[.]test[.]ts$|test/)` },
+  from: { path: `^${folder}/`, pathNot: `^${folder}/(.*[.]test[.]ts$|test/|browser/)` },
   to: { path: "^(packages|apps)/", pathNot: [folder, ...allowed].map((name) => `^${name}(/|$)`) },
 }));
 
