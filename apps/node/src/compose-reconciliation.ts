@@ -6,6 +6,7 @@ import { openOutgoing } from "./delivery/outgoing.ts";
 import type { Federation } from "./federation/open-federation.ts";
 import type { Parts } from "./parts.ts";
 import type { LearningState } from "./reconciliation/learning.ts";
+import { LEDGER_PAGES } from "./reconciliation/ledger-pages.ts";
 import { openReconciliation, type ReconciliationArea } from "./reconciliation/open-reconciliation.ts";
 
 /** What other areas give to comparing ledgers. */
@@ -16,7 +17,7 @@ export interface ReconciliationPorts {
 }
 
 export async function composeReconciliation(
-  { config, store, clock, newId, log, registry }: Parts,
+  { config, store, clock, newId, log, registry, overrides }: Parts,
   { federation, exchange, alliancesOf }: ReconciliationPorts,
 ): Promise<ReconciliationArea> {
   const { peers, keys } = federation;
@@ -40,6 +41,7 @@ export async function composeReconciliation(
     pseudonymOf,
     alliancesOf,
     eventBase: EVENT_BASE,
+    pages: overrides.ledgerPages ?? LEDGER_PAGES,
     clock,
     newId,
     log,

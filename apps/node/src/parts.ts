@@ -4,6 +4,7 @@ import type { Registry } from "prom-client";
 import type { NodeConfig } from "./config.ts";
 import type { Students } from "./enrolment/students.ts";
 import type { NodeDatabase } from "./node-database.ts";
+import type { LedgerPages } from "./reconciliation/ledger-pages.ts";
 
 /** What areas are made of. */
 export interface Parts {
@@ -25,6 +26,8 @@ export interface NodeOverrides {
   readonly checkAnswers?: boolean;
   /** Tests share a machine with others: that the event loop is late says nothing of the node there. */
   readonly shedLoad?: boolean;
+  /** Tests fill a few pages of the ledger instead of hundreds. */
+  readonly ledgerPages?: LedgerPages;
   /** Benchmarks replace what touches the database. */
   readonly register?: Partial<HomeRegister>;
   readonly students?: Students;

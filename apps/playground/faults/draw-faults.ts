@@ -1,13 +1,19 @@
 import { createHash } from "node:crypto";
-import { FAULTS, type Fault } from "./fault-proxy.ts";
+import { FAULTS, type Fault, type Hold } from "./fault-proxy.ts";
 
 /** Deals out faults to a share of requests, the same ones for the same seed and order of requests. */
 export interface FaultDraw {
   readonly draw: () => Fault | undefined;
+  /** Has the next request with events, or its answer, not go through; resolves when that is so. */
+  readonly holdNext: (before: Hold["before"]) => Promise<void>;
+  readonly takeHold: () => Hold | undefined;
   /** From now on this share of requests meets a fault; 0 for a perfect network. */
   readonly setShare: (share: number) => void;
   /** Notes what a request carried. */
   readonly carries: (events: number, fault: Fault | undefined) => void;
+  readonly refused: (answer: string) => void;
+  /** What nodes answered each other when they refused something, as far as it is kept. */
+  readonly refusals: () => readonly string[];
   /** Requests that met each fault, and requests in all, since the start; the events in them, and those in faulted ones. */
   readonly counts: () => FaultCounts;
 }
@@ -20,13 +26,27 @@ export interface FaultCounts {
   readonly faultedEvents: number;
 }
 
+const MOST_REFUSALS = 10_000;
+
 export function openFaultDraw(seed: string): FaultDraw {
   let share = 0;
   let requests = 0;
   let events = 0;
   let faultedEvents = 0;
   const faults = new Map<Fault, number>();
+  const refusals: string[] = [];
+  let next: Hold | undefined;
   return {
+    holdNext(before) {
+      return new Promise((resolve) => {
+        next = { before, held: resolve };
+      });
+    },
+    takeHold() {
+      const hold = next;
+      next = undefined;
+      return hold;
+    },
     draw() {
       requests += 1;
       const bytes = createHash("sha256").update(`${seed}/${requests}`).digest();
@@ -42,6 +62,10 @@ export function openFaultDraw(seed: string): FaultDraw {
       events += count;
       if (fault !== undefined) faultedEvents += count;
     },
+    refused(answer) {
+      if (refusals.length < MOST_REFUSALS) refusals.push(answer);
+    },
+    refusals: () => refusals,
     counts: () => ({ requests, faults, events, faultedEvents }),
   };
 }

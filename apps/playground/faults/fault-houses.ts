@@ -25,10 +25,8 @@ export async function openFaultHouses(
   await using stack = new AsyncDisposableStack();
   for (const institution of institutions) {
     const ends = { front: fronts.node(institution), behind: layout.node(institution) };
-    const toHome = institution === home;
-    stack.use(
-      await openFaultProxy({ ...ends, draw: line.draw, carries: toHome ? line.carries : () => undefined }),
-    );
+    const spared = { takeHold: () => undefined, carries: () => undefined };
+    stack.use(await openFaultProxy({ ...ends, ...line, ...(institution === home ? {} : spared) }));
   }
   const redis = hasRedisServer();
   const houses: Houses = stack.use(

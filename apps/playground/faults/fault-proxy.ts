@@ -11,15 +11,29 @@ export interface End {
   readonly port: number;
 }
 
-export interface FaultProxyOptions {
+/** What is kept from going through, and who waits to hear that it is. */
+export interface Hold {
+  readonly before: "request" | "answer";
+  readonly held: () => void;
+}
+
+/** What befalls the requests of a line. */
+export interface Line {
+  /** The fault of the next request, if any. */
+  readonly draw: () => Fault | undefined;
+  /** Of a request that carries events: it, or its answer, does not go through, and the connection stays as it is. */
+  readonly takeHold: () => Hold | undefined;
+  /** Told of the events that a request carries, and of the fault that it meets. */
+  readonly carries: (events: number, fault: Fault | undefined) => void;
+  /** Told of the first bytes of an answer that is a refusal. */
+  readonly refused: (answer: string) => void;
+}
+
+export interface FaultProxyOptions extends Line {
   /** Where others reach it. */
   readonly front: End;
   /** What it stands before. */
   readonly behind: End;
-  /** The fault of the next request, if any. */
-  readonly draw: () => Fault | undefined;
-  /** Told of the events that a request carries, and of the fault that it meets. */
-  readonly carries: (events: number, fault: Fault | undefined) => void;
 }
 
 const DELAY_MS = 400;
@@ -55,18 +69,20 @@ export async function openFaultProxy({
   };
 }
 
-type Line = Pick<FaultProxyOptions, "draw" | "carries">;
-
-function relay(client: Socket, node: Socket, { draw, carries }: Line): void {
+function relay(client: Socket, node: Socket, { draw, takeHold, carries, refused }: Line): void {
   const toNode = inOrder();
   const toClient = inOrder();
   let isRequestNew = true;
   let fault: Fault | undefined;
+  let hold: Hold | undefined;
 
   client.on("data", (bytes) => {
     if (isRequestNew) fault = draw();
     isRequestNew = false;
-    carries(countEvents(bytes), fault);
+    const events = countEvents(bytes);
+    if (events > 0 && fault === undefined) hold ??= takeHold();
+    carries(events, fault);
+    if (hold?.before === "request") return hold.held();
     if (fault === "reset") client.resetAndDestroy();
     if (fault === "reset" || fault === "half-open") return;
     const heldBackMs = fault === "delay" ? DELAY_MS : 0;
@@ -76,6 +92,10 @@ function relay(client: Socket, node: Socket, { draw, carries }: Line): void {
     });
   });
   node.on("data", (bytes) => {
+    if (!isRequestNew && REFUSAL.test(bytes.toString("latin1", 0, STATUS_LINE_BYTES))) {
+      refused(bytes.toString("utf8"));
+    }
+    if (hold !== undefined) return hold.held();
     isRequestNew = true;
     if (fault === "cut") client.resetAndDestroy();
     else if (fault === "drip") toClient(() => drip(client, bytes));
@@ -86,6 +106,9 @@ function relay(client: Socket, node: Socket, { draw, carries }: Line): void {
   client.once("close", () => node.destroy());
   node.once("close", () => toClient(async () => client.destroySoon()));
 }
+
+const REFUSAL = /^HTTP\/1\.1 [45]/;
+const STATUS_LINE_BYTES = 12;
 
 /** A token that is the whole body, or a member of one: credentials stand behind a space or an equals sign. */
 const EVENT = /(?:^|[\n"])eyJ/g;

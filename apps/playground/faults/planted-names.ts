@@ -12,16 +12,18 @@ export interface Searched {
 /** Everything in a text that looks like a planted surname; a name longer than that is no worse. */
 const PLANTED = /planted-[0-9a-z]+-\d+/gi;
 
-/** Looks for the planted names in the queue, in every log and in the metrics. */
+/** Looks for the planted names in the queue, in every log, in the metrics, and in what is given besides. */
 export async function searchForNames(
   faultHouses: FaultHouses,
   plantedNames: readonly string[],
+  besides: readonly Place[],
 ): Promise<readonly Searched[]> {
   const planted = new Set(plantedNames.map((name) => name.toLowerCase()));
   const places = [
     ...(await queueTexts(faultHouses)),
     ...logTexts(faultHouses),
     ...(await metricTexts(faultHouses)),
+    ...besides,
   ];
   return places.map(({ place, text }) => ({
     place,
@@ -29,7 +31,7 @@ export async function searchForNames(
   }));
 }
 
-interface Place {
+export interface Place {
   readonly place: string;
   readonly text: string;
 }

@@ -8,7 +8,8 @@ export interface Trouble {
   readonly befall: () => Promise<void>;
 }
 
-const NEVER = new AbortController().signal;
+/** Nobody stops waiting. */
+export const NEVER = new AbortController().signal;
 
 /** Everything that may be killed is, once each, while results are on their way. */
 export function troublesOf({ houses, home, host, redis }: FaultHouses): readonly Trouble[] {

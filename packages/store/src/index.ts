@@ -55,6 +55,7 @@ export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
 export { countReplay, type ReplayFilter, replayDeliveries } from "./delivery/replay.ts";
 export { settleDeliveries, settlePolled } from "./delivery/settle.ts";
 export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from "./delivery/signed.ts";
+export * from "./eduxchange/index.ts";
 export {
   type EmbeddedCluster,
   type EmbeddedClusterOptions,
@@ -121,34 +122,7 @@ export { type PersonWriting, savePersonsFromSis } from "./persons/persons-from-s
 export { ensureSubjects, findSubjectOwners } from "./persons/subjects.ts";
 export * from "./privacy/index.ts";
 export type { Queryable } from "./queryable.ts";
-export {
-  declareRestored,
-  endLearning,
-  findLearning,
-  type Learning,
-  noteDatabaseOrigin,
-  noteLearntFrom,
-} from "./reconciliation/database-origin.ts";
-export {
-  findByPseudonym,
-  learnEnrolment,
-  listWithoutPseudonym,
-} from "./reconciliation/learn-enrolment.ts";
-export { handOnFreed, learnPlace } from "./reconciliation/learn-place.ts";
-export { learnResult, noteVersionRecorded } from "./reconciliation/learn-result.ts";
-export { listLedgerRows } from "./reconciliation/ledger-rows.ts";
-export {
-  claimLedgerRun,
-  type LedgerRun,
-  listLedgerRuns,
-  requestLedgerRun,
-  settleLedgerRun,
-} from "./reconciliation/ledger-runs.ts";
-export { listLedgerStatements } from "./reconciliation/ledger-statements.ts";
-export type { Pair } from "./reconciliation/pair.ts";
-export { reopenQuarantined } from "./reconciliation/reopen.ts";
-export { findResultToken } from "./reconciliation/result-token.ts";
-export { sendStandingCommand } from "./reconciliation/send-again.ts";
+export * from "./reconciliation/index.ts";
 export { listResultGaps, type ResultGap } from "./results/gaps.ts";
 export {
   type HeldResult,
@@ -209,6 +183,7 @@ export {
 } from "./rounds/adjustments.ts";
 export type { LedgerMovement, PoolFigures, RoundFigures } from "./rounds/board.ts";
 export { listSeatMovements, readRoundFigures } from "./rounds/board.ts";
+export { listSelections, type SelectionCounts } from "./rounds/list-selections.ts";
 export {
   listRoundActions,
   noteRoundAction,
@@ -244,6 +219,12 @@ export {
   writeSelection,
 } from "./rounds/selections.ts";
 export { type ConversionStep, insertConversionStep, listConversionSteps } from "./scales/conversions.ts";
+export {
+  findPartnerDistribution,
+  keepPartnerDistribution,
+  listPartnerDistributions,
+  type PartnerDistribution,
+} from "./scales/partner-distributions.ts";
 export {
   keepPartnerScale,
   listWantedScales,

@@ -155,7 +155,8 @@ describe("a receipt", () => {
     expect(await listOwedEvents(pool, [jti])).toMatchObject([{ jwsJwe: "sealed" }]);
     const receipt = { jti, version: 1, sha256: SHA };
     const theirs = { home: row.home, host: HOST };
-    const fits = { resultId: jti, associationKey: row.association_key, isDoubted: false };
+    const about = { associationId: row.association_id, txn: row.txn };
+    const fits = { resultId: jti, associationKey: row.association_key, ...about, isDoubted: false };
     const named = [
       { ...receipt, jti: randomUUID() },
       receipt,

@@ -13,21 +13,22 @@ export interface TellSisPorts {
 /** Rounds are no matter of the SIS's; it reads what they leave of its offerings. */
 const NOT_TOLD: ReadonlySet<EventName> = new Set(["round-published"]);
 
-/** Handlers that also owe the own SIS what was applied, in the same transaction. */
-export function tellingSis(handlers: InboxHandlers, ports: TellSisPorts): InboxHandlers {
-  const told = Object.entries(handlers).map(([name, handler]) => {
+/** Handlers that also owe the own SIS what was applied, or the part of it that was, in the same transaction. */
+export function tellingSis<Told extends Partial<InboxHandlers>>(handlers: Told, ports: TellSisPorts): Told {
+  const told = Object.entries<EventHandler>(handlers as InboxHandlers).map(([name, handler]) => {
     const known = name as EventName; // the handlers' keys are exactly these
     return [known, NOT_TOLD.has(known) ? handler : telling(known, handler, ports)];
   });
-  return Object.fromEntries(told) as InboxHandlers;
+  return Object.fromEntries(told) as Told;
 }
 
 function telling(name: EventName, handler: EventHandler, { own, clock, newId }: TellSisPorts): EventHandler {
   return async (client, event) => {
     const disposition = await handler(client, event);
-    if (disposition.kind !== "applied") return disposition;
-    const { associationId, txn, issuer } = event;
-    const payload = { ...event.payload, source: issuer };
+    const applied = disposition.kind === "applied" ? event : disposition.appliedPart;
+    if (applied === undefined) return disposition;
+    const { associationId, txn } = applied;
+    const payload = { ...applied.payload, source: event.issuer };
     const copy = { eventId: newId(), name, recipient: own, associationId, txn, payload };
     await insertDeliveries(client, [deliveryOf(copy, EVENT_BASE)], clock.now());
     return disposition;

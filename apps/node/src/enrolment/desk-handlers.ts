@@ -12,6 +12,7 @@ import type { ReminderHandlers } from "../mail/reminder-handlers.ts";
 import type { DeskDataHandlers } from "../privacy/data-request-handlers.ts";
 import type { RetentionHandlers } from "../privacy/retention-handlers.ts";
 import type { LedgerDeskHandlers } from "../reconciliation/desk-handlers.ts";
+import type { RestoreDeskHandlers } from "../reconciliation/restore-handlers.ts";
 import type { DeskConversionHandlers } from "../scales/conversion-handlers.ts";
 import { type ApprovalWirePorts, toWireApprovals, toWireHistory } from "./approval-wire.ts";
 import { type CancelOfferingPorts, cancelOffering } from "./cancel-offering.ts";
@@ -50,6 +51,7 @@ export type DeskEnrolmentHandlers = Omit<
   | keyof AuditOperations
   | keyof DeskKeyOperations
   | keyof LedgerDeskHandlers
+  | keyof RestoreDeskHandlers
   | keyof RetentionHandlers
   | keyof DeskDataHandlers
   | keyof DeskConversionHandlers

@@ -8,8 +8,15 @@ export interface Receipt {
   readonly version: number;
 }
 
+/** The part of an event that was applied, as the own SIS hears of it. */
+export type AppliedPart = Pick<AcceptedEvent, "associationId" | "txn" | "payload">;
+
 /** What became of an event, and what is owed for it at the end of the batch. */
-export type Judged = Disposition & { readonly receipt?: Receipt };
+export type Judged = Disposition & {
+  readonly receipt?: Receipt;
+  /** Of an event that was kept aside because of the rest of it. */
+  readonly appliedPart?: AppliedPart;
+};
 
 /** Applies one event inside the transaction that records what became of it. Seeing an event twice does no harm. */
 export type EventHandler = (client: Queryable, event: AcceptedEvent) => Promise<Judged>;

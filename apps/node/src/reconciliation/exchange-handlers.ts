@@ -13,6 +13,7 @@ import type { Outgoing } from "../delivery/outgoing.ts";
 import { present } from "../enrolment/present.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
+import type { LedgerPages } from "./ledger-pages.ts";
 import { toWireStatement } from "./ledger-wire.ts";
 
 export interface TellPorts {
@@ -24,6 +25,7 @@ export interface TellPorts {
   /** For tokens at rest. */
   readonly sealingKey: SealingKey;
   readonly outgoing: Pick<Outgoing, "outgoing">;
+  readonly pages: LedgerPages;
   readonly clock: Clock;
 }
 
@@ -33,13 +35,12 @@ export type LedgerHandlers = Pick<
   "getLedger" | "listLedgerStatements" | "getResultToken"
 >;
 
-const PAGE = 500;
 /** A page ends behind the association with which it reaches so many lines. */
 const MOST_ENTRIES = 5_000;
 
 /** Tells partners what is held here of the associations with them. */
 export function ledgerHandlers(ports: TellPorts): LedgerHandlers {
-  const { pool, own, clock } = ports;
+  const { pool, own, clock, pages } = ports;
   const signed = async (peer: PinnedPeer, ledger: object, issuedAt: Date) => {
     const token = { issuer: own.entityId, audience: peer.entityId, issuedAt, ledger: { ...ledger } };
     return { status: 200, body: { ledger: await signLedger(token, ports.eventKey()) } } as const;
@@ -48,7 +49,7 @@ export function ledgerHandlers(ports: TellPorts): LedgerHandlers {
     async getLedger({ caller, query }) {
       const peer = partnerOf(ports, caller);
       if ("problem" in peer) return peer;
-      const { side, cursor: after, limit = PAGE } = query;
+      const { side, cursor: after, limit = pages.associations } = query;
       const asOf = clock.now();
       const pair = { side, own: own.schacHome, partner: peer.schacHome };
       // One more than asked for tells whether there is a next page.

@@ -9,7 +9,7 @@ export interface LearnAllPorts extends LearnPorts {
   readonly pool: ConnectionPool;
   readonly partners: () => readonly Pick<PinnedPeer | Peer, "schacHome">[];
   readonly run: RunLedger;
-  readonly log: Pick<FastifyBaseLogger, "info" | "warn">;
+  readonly log: Pick<FastifyBaseLogger, "info" | "warn" | "error">;
 }
 
 const AGAIN_MS = 2_000;
@@ -30,8 +30,9 @@ export async function learnAll(ports: LearnAllPorts, signal: AbortSignal): Promi
     for (const partner of told) await noteLearntFrom(pool, partner);
     if (told.length === open.length) {
       await handOnFreed(pool, poolContext(ports));
-      await endLearning(pool);
+      await endLearning(pool, ports.clock.now());
       log.info({ partners: partners().length }, "learnt from every partner what the backup did not hold");
+      log.error("own students' places here may be missing, no partner knows them: see the desk's restores");
       return;
     }
     log.warn(

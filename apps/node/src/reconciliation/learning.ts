@@ -1,5 +1,5 @@
 import { problemOf } from "@wissel/contract";
-import type { Clock } from "@wissel/core";
+import type { Clock, NewId } from "@wissel/core";
 import { findLearning, noteDatabaseOrigin, type Queryable } from "@wissel/store";
 import type { FastifyInstance } from "fastify";
 import type { ReadinessCheck } from "../health.ts";
@@ -14,8 +14,11 @@ export interface LearningState {
 }
 
 /** Looks at whether the database was restored since the last start. */
-export async function openLearningState(pool: Queryable, clock: Clock): Promise<LearningState> {
-  await noteDatabaseOrigin(pool, clock.now());
+export async function openLearningState(
+  pool: Queryable,
+  { clock, newId }: { readonly clock: Clock; readonly newId: NewId },
+): Promise<LearningState> {
+  await noteDatabaseOrigin(pool, { now: clock.now(), newId });
   let learning = await findLearning(pool);
   const refresh = async () => {
     learning = await findLearning(pool);
@@ -42,7 +45,7 @@ const HELD_BACK = ["/exchange/", "/sis/", "/me/", "/desk/", "/alliance/"];
 const OPEN = [
   /^\/exchange\/v1\/ledger(\?|\/|$)/,
   /^\/exchange\/v1\/associations\//,
-  /^\/desk\/v1\/(ledger-runs|partners\/[^/]+\/ledger-run)(\?|$)/,
+  /^\/desk\/v1\/(ledger-runs|restores|partners\/[^/]+\/ledger-run)(\?|$)/,
 ];
 
 /** A restored node gives nothing away and answers nobody from memory before it has learnt. */

@@ -8,6 +8,7 @@ import { type LedgerDeskHandlers, ledgerDeskHandlers } from "./desk-handlers.ts"
 import { type LedgerHandlers, ledgerHandlers, type TellPorts } from "./exchange-handlers.ts";
 import { learnAll } from "./learn-all.ts";
 import { openLedgerMetrics } from "./metrics.ts";
+import { type RestoreDeskHandlers, restoreDeskHandlers } from "./restore-handlers.ts";
 import { ledgerRunner, type RunPorts } from "./run-ledger.ts";
 
 export type ReconciliationParts = TellPorts &
@@ -20,7 +21,7 @@ export type ReconciliationParts = TellPorts &
 /** Comparing with partners what both hold. */
 export interface ReconciliationArea {
   readonly exchange: LedgerHandlers;
-  readonly desk: LedgerDeskHandlers;
+  readonly desk: LedgerDeskHandlers & RestoreDeskHandlers;
   /** Resolves when nothing is left to be learnt after a restore. */
   learn(signal: AbortSignal): Promise<void>;
   /** For nodes that work: every night, some time after the start, and when an officer asks. */
@@ -67,7 +68,7 @@ export function openReconciliation(parts: ReconciliationParts): ReconciliationAr
 
   return {
     exchange: ledgerHandlers(parts),
-    desk: ledgerDeskHandlers({ pool, partners, clock }),
+    desk: { ...ledgerDeskHandlers({ pool, partners, clock }), ...restoreDeskHandlers({ pool, clock }) },
     learn: (signal) => learnAll({ ...parts, partners, run }, signal),
     startWork: () =>
       startLoop({

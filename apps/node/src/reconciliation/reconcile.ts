@@ -15,9 +15,11 @@ import { chunksOf } from "../results/chunks-of.ts";
 import { type ApplyPorts, applySteps, type Difference } from "./apply-steps.ts";
 import type { PartnerLedger, ToldPage } from "./ask-partner.ts";
 import { sha256 } from "./exchange-handlers.ts";
+import type { LedgerPages } from "./ledger-pages.ts";
 
 export interface ReconcilePorts extends ApplyPorts {
   readonly partnerLedger: (peer: Peer) => PartnerLedger;
+  readonly pages: LedgerPages;
 }
 
 /** What a run came to. */
@@ -37,9 +39,6 @@ export interface LedgerOutcome {
 }
 
 const MOST_DOUBTS = 100;
-/** Associations of which statements are asked at once, and own rows read at once. */
-const STATEMENTS = 100;
-const ROWS = 500;
 
 /**
  * Compares the ledger with a partner's, page by page, and makes equal what can be made equal from here. Holds a page
@@ -61,7 +60,7 @@ export async function reconcile(
     for await (const page of ledger.pages(otherSide(side))) {
       for await (const { compared, differing } of comparePage(ports, pair, { page, after })) {
         outcome = { ...outcome, compared: outcome.compared + compared };
-        for (const some of chunksOf(differing, STATEMENTS)) {
+        for (const some of chunksOf(differing, ports.pages.statements)) {
           const differences = await findDifferences(ports, { pair, ledger, mode }, some);
           outcome = added(
             outcome,
@@ -78,7 +77,7 @@ export async function reconcile(
 
 /** Holds a page against the own rows of its stretch, which may be many more than it has. */
 async function* comparePage(
-  { pool }: ReconcilePorts,
+  { pool, pages: { associations: limit } }: ReconcilePorts,
   pair: Pair,
   { page, after }: { readonly page: ToldPage; readonly after: string | undefined },
 ): AsyncIterable<{ readonly compared: number; readonly differing: readonly string[] }> {
@@ -90,8 +89,8 @@ async function* comparePage(
       ...(from === undefined ? {} : { after: from }),
       ...(until === undefined ? {} : { until }),
     };
-    const rows = await listLedgerRows(pool, pair, { ...range, limit: ROWS });
-    const last = rows.length === ROWS ? rows.at(-1)?.associationId : undefined;
+    const rows = await listLedgerRows(pool, pair, { ...range, limit });
+    const last = rows.length === limit ? rows.at(-1)?.associationId : undefined;
     const here = told.filter((entry) => isUpTo(entry, last));
     const held = rows.flatMap((row) => ledgerEntries(row, sha256));
     yield { compared: held.length, differing: differingAssociations(held, here) };

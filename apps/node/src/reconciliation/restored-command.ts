@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { declareRestored, endLearning, findLearning } from "@wissel/store";
 import type { NodeConfig } from "../config.ts";
+import { openNewId } from "../new-id.ts";
 import { openCommandDatabase } from "../node-database.ts";
 
 const USAGE = "usage: restored [--end]";
@@ -23,13 +24,14 @@ export async function runRestored(
   await using database = openCommandDatabase(config, "restored");
   const learning = await findLearning(database.pool);
   if (!isEnd) {
-    await declareRestored(database.pool, new Date());
+    await declareRestored(database.pool, { now: new Date(), newId: openNewId() });
     write("the node learns from every partner before it serves again; start it, or start it anew\n");
   } else if (learning === undefined) {
     write("the node is not learning\n");
   } else {
-    await endLearning(database.pool);
+    await endLearning(database.pool, new Date());
     write(`the node serves again; it has learnt from: ${learning.learntFrom.join(", ") || "nobody"}\n`);
+    write("what no partner could tell is for a person to look at: GET /desk/v1/restores\n");
   }
 }
 

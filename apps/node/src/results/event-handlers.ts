@@ -14,19 +14,12 @@ import {
   insertDeliveries,
   insertReceivedResults,
   liftReceivedDoubt,
-  liftSentDoubts,
   lockReceivingAssociations,
-  matchReceipts,
   type NamedAssociation,
   type NewReceivedResult,
-  noteDisputed,
   noteOtherToken,
-  noteReceived,
-  noteRecorded,
   openTask,
   type Queryable,
-  type ReceiptedResult,
-  replayDeliveries,
   wantPartnerScale,
 } from "@wissel/store";
 import type { FastifyBaseLogger } from "fastify";
@@ -42,68 +35,16 @@ export interface ResultEventPorts {
   readonly log: Pick<FastifyBaseLogger, "error" | "info">;
 }
 
-type ResultHandlers = Pick<
-  InboxHandlers,
-  | "result-issued"
-  | "result-corrected"
-  | "result-withdrawn"
-  | "result-received"
-  | "result-recorded"
-  | "result-disputed"
->;
+type ResultHandlers = Pick<InboxHandlers, "result-issued" | "result-corrected" | "result-withdrawn">;
 
-/** What home does with results, and what the host does with receipts. */
+/** What home does with results. */
 export function resultEventHandlers(ports: ResultEventPorts): ResultHandlers {
   const versions = { ...ports, ...versionStore(ports.own) };
   return {
     "result-issued": (client, event) => takeVersion(versions, { client, event }, "issued"),
     "result-corrected": (client, event) => takeVersion(versions, { client, event }, "corrected"),
     "result-withdrawn": (client, event) => takeVersion(versions, { client, event }, "withdrawn"),
-    "result-received": (client, event) =>
-      takeReceipt(ports, { client, event }, async (results) => {
-        await noteReceived(client, idsOf(results), event.receivedAt);
-        await liftDoubts(client, results, event.receivedAt);
-      }),
-    "result-recorded": (client, event) =>
-      takeReceipt(ports, { client, event }, async (results) => {
-        const recordedAt = new Date(String(event.payload.recordedAt));
-        await noteRecorded(client, idsOf(results), { recordedAt, at: event.receivedAt });
-        await liftDoubts(client, results, event.receivedAt);
-      }),
-    "result-disputed": (client, event) =>
-      takeReceipt(ports, { client, event }, async (results) => {
-        const { disputedAt: said } = event.payload;
-        const reason = String(event.payload.reason);
-        const disputedAt = typeof said === "string" ? new Date(said) : event.issuedAt;
-        for (const { resultId, associationKey } of results) {
-          await noteDisputed(client, resultId, { reason, disputedAt });
-          const task = {
-            taskId: ports.newId(),
-            kind: "result_disputed",
-            associationKey,
-            resultId,
-            reason,
-          } as const;
-          await openTask(client, { ...task, openedAt: event.receivedAt });
-        }
-        if (reason === "signature_in_doubt") await sendSignedAnew(ports, client, results);
-      }),
   };
-}
-
-/** A token of a key that was taken back is signed anew when it is sent; any other is the same, and changes nothing. */
-async function sendSignedAnew(
-  { clock }: ResultEventPorts,
-  client: Queryable,
-  results: readonly ReceiptedResult[],
-): Promise<void> {
-  await replayDeliveries(client, { deliveryIds: idsOf(results), states: ["delivered"] }, clock.now());
-}
-
-/** Home has a token of another key by now. */
-async function liftDoubts(client: Queryable, results: readonly ReceiptedResult[], at: Date): Promise<void> {
-  const doubted = results.filter(({ isDoubted }) => isDoubted);
-  if (doubted.length > 0) await liftSentDoubts(client, idsOf(doubted), at);
 }
 
 /** What versions are held against and written with; for those that are judged side by side in one statement each. */
@@ -119,7 +60,8 @@ function versionStore(home: string) {
   };
 }
 
-interface Arrival {
+/** An event, and the transaction that records what became of it. */
+export interface Arrival {
   readonly client: Queryable;
   readonly event: AcceptedEvent;
 }
@@ -188,29 +130,4 @@ async function dispute(
     payload,
   } as const;
   await insertDeliveries(client, [deliveryOf({ ...reply, ...key }, EVENT_BASE)], clock.now());
-}
-
-/** As host: notes what home says of results of ours, those that fit. A receipt is never answered. */
-async function takeReceipt(
-  { own }: ResultEventPorts,
-  { client, event }: Arrival,
-  note: (results: readonly ReceiptedResult[]) => Promise<void>,
-): Promise<Judged> {
-  // Held against its schema when it was accepted.
-  const references = event.payload.results as unknown as readonly ResultReference[];
-  const matches = await matchReceipts(client, { home: event.issuer, host: own }, references);
-  await note(matches.flatMap((match) => (typeof match === "string" ? [] : [match])));
-  const misfit = matches.find((match) => typeof match === "string");
-  if (misfit === undefined) return { kind: "applied" };
-  return { kind: "quarantined", reason: misfit === "unknown" ? "unknown_enrolment" : "digest_differs" };
-}
-
-function idsOf(results: readonly ReceiptedResult[]): readonly string[] {
-  return results.map(({ resultId }) => resultId);
-}
-
-interface ResultReference {
-  readonly jti: string;
-  readonly version: number;
-  readonly sha256: string;
 }

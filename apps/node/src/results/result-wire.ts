@@ -43,10 +43,22 @@ function toWireStatement(statement: ResultStatement) {
   return { kind: statement.kind, ...reasonOf(statement), ...contentOf(statement) };
 }
 
-function toWireDispute({ disputed, disputedAt }: { readonly disputed?: string; readonly disputedAt?: Date }) {
+function toWireDispute({
+  disputed,
+  disputedAt,
+  formerDoubts,
+}: Pick<ResultVersion, "disputed" | "disputedAt" | "formerDoubts">) {
   // Written from an event that was held against the same list.
   const reason = disputed as SisSchemas["DisputeReason"] | undefined;
-  return present({ disputed: reason, disputedAt: disputedAt?.toISOString() });
+  const former = formerDoubts.map(({ doubtedAt, liftedAt }) => ({
+    doubtedAt: doubtedAt.toISOString(),
+    liftedAt: liftedAt.toISOString(),
+  }));
+  return present({
+    disputed: reason,
+    disputedAt: disputedAt?.toISOString(),
+    formerDoubts: former.length === 0 ? undefined : former,
+  });
 }
 
 /** A version for people: what it says, why, and how far it came. */

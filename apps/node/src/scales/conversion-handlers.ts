@@ -6,6 +6,7 @@ import { present } from "../enrolment/present.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import { actorOf, isOfficer } from "../results/task-handlers.ts";
+import type { NamedTable } from "./conversion-tables.ts";
 import {
   type ConversionBasis,
   type ConversionPorts,
@@ -78,11 +79,15 @@ async function decideOne(
 }
 
 function wishOf({ hostTable, homeTable, fieldOfStudy, cycle }: SisSchemas["ConversionWish"]) {
-  return {
-    hostTable: { id: hostTable.id, ...present({ version: hostTable.version }) },
-    homeTable: { id: homeTable.id, ...present({ version: homeTable.version }) },
+  return present({
+    hostTable: hostTable && namedTable(hostTable),
+    homeTable: homeTable && namedTable(homeTable),
     ...present({ fieldOfStudy, cycle }),
-  };
+  });
+}
+
+function namedTable({ id, version, publishedBy }: SisSchemas["NamedHostTable"]): NamedTable {
+  return { id, ...present({ version, publishedBy }) };
 }
 
 function wordOf({ decision, value, reason }: SisSchemas["ConversionDecision"]) {

@@ -28,7 +28,8 @@ import {
   type Queryable,
   type VersionedDocument,
 } from "@wissel/store";
-import { distributionOf, POLICY_ID, policyOf } from "./distribution-handlers.ts";
+import { findConversionTable, type NamedTable, type TableName, wantedTables } from "./conversion-tables.ts";
+import { POLICY_ID, policyOf } from "./distribution-handlers.ts";
 
 export interface ConversionPorts {
   readonly pool: ConnectionPool;
@@ -37,15 +38,11 @@ export interface ConversionPorts {
   readonly newId: NewId;
 }
 
-interface NamedTable {
-  readonly id: string;
-  readonly version?: number;
-}
-
 export interface ConversionWish extends Omit<CourseFacts, "year"> {
   readonly resultId: string;
-  readonly hostTable: NamedTable;
-  readonly homeTable: NamedTable;
+  /** The one that fits best where none is named. */
+  readonly hostTable?: NamedTable;
+  readonly homeTable?: NamedTable;
   readonly actor: string;
 }
 
@@ -67,14 +64,13 @@ export interface ConversionBasis {
     readonly scale?: ScaleReference;
   };
   readonly method: { readonly id: string; readonly version: number };
-  readonly policy: DocumentName & { readonly pick: "max" | "average" | "min" };
-  readonly tables: { readonly host: DocumentName; readonly home: DocumentName };
+  readonly policy: TableName & { readonly pick: "max" | "average" | "min" };
+  readonly tables: { readonly host: TableName; readonly home: TableName };
   readonly share: number;
   readonly candidates: readonly { readonly value: string; readonly percent: number }[];
   readonly remarks: ConversionProposal["remarks"];
 }
 
-type DocumentName = Pick<VersionedDocument, "id" | "version" | "sha256">;
 type Step = ConversionStep<ConversionBasis>;
 
 /** The host's result and, newest first, what home made of it. */
@@ -162,18 +158,21 @@ async function basisOf(
   client: Queryable,
   { held, wish }: { readonly held: HeldResult; readonly wish: ConversionWish },
 ): Promise<Outcome<{ readonly value: string; readonly document: ConversionBasis }, ConversionTrouble>> {
-  const hostTable = await findDocument(client, "grade_distribution", wish.hostTable);
-  const homeTable = await findDocument(client, "grade_distribution", wish.homeTable);
+  const result = contentOf(held.statement);
+  const scaleId = result?.scale?.id;
+  const institutions = { host: held.host, home: own.schacHome };
+  const wanted = wantedTables({ ...institutions, ...(scaleId === undefined ? {} : { scaleId }) }, wish);
+  const hostTable = await findConversionTable(client, wish.hostTable, wanted.host);
+  const homeTable = await findConversionTable(client, wish.homeTable, wanted.home);
   if (hostTable === undefined || homeTable === undefined) return refused({ code: "distribution-unknown" });
   const published = await findDocument(client, "conversion_policy", { id: POLICY_ID });
   if (published === undefined) return refused({ code: "conversion-policy-missing" });
   const policy = policyOf(published);
-  const result = contentOf(held.statement);
   const { fieldOfStudy, cycle } = wish;
   const outcome = proposeConversion({
-    ...{ host: held.host, home: own.schacHome, result, policy },
-    hostTable: distributionOf(hostTable),
-    homeTable: distributionOf(homeTable),
+    ...{ ...institutions, result, policy },
+    hostTable: hostTable.table,
+    homeTable: homeTable.table,
     course: {
       year: Number(result?.resultDate.slice(0, 4)),
       ...(fieldOfStudy === undefined ? {} : { fieldOfStudy }),
@@ -186,7 +185,7 @@ async function basisOf(
     source: sourceOf(held, result),
     method: CONVERSION_METHOD,
     policy: { ...nameOf(published), pick: policy.pick },
-    tables: { host: nameOf(hostTable), home: nameOf(homeTable) },
+    tables: { host: hostTable.name, home: homeTable.name },
     share: percentOf(share, whole),
     candidates: candidates.map((one) => ({ value: one.value, percent: percentOf(one.overlap, whole) })),
     remarks,
@@ -202,7 +201,7 @@ function sourceOf(
   return { jti, ...proof, score, ...(scale === undefined ? {} : { scale }) };
 }
 
-function nameOf({ id, version, sha256 }: VersionedDocument): DocumentName {
+function nameOf({ id, version, sha256 }: VersionedDocument): TableName {
   return { id, version, sha256 };
 }
 

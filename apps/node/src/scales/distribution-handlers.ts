@@ -7,7 +7,7 @@ import {
   type GradeDistribution,
   publishableGrades,
 } from "@wissel/core";
-import { findDocument, type VersionedDocument } from "@wissel/store";
+import { findDocument, listNewestDocuments, type VersionedDocument } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import type { AudienceOperations, Handlers } from "../http/operation.ts";
 import { type DocumentPorts, type DocumentWritten, incoherent, putDocument } from "./put-document.ts";
@@ -22,7 +22,7 @@ export type SisDistributionHandlers = Pick<
 >;
 export type PublicDistributionHandlers = Pick<
   Handlers<AudienceOperations["well-known"]>,
-  "getPublishedGradeDistribution" | "getConversionPolicy"
+  "listPublishedGradeDistributions" | "getPublishedGradeDistribution" | "getConversionPolicy"
 >;
 
 /** An institution has one. */
@@ -58,9 +58,23 @@ export function sisDistributionHandlers(ports: DistributionPorts): SisDistributi
   };
 }
 
+const PAGE = 100;
+
 /** What everyone may know of them: own tables without small cells, and the policy. */
 export function publicDistributionHandlers(ports: DistributionPorts): PublicDistributionHandlers {
   return {
+    async listPublishedGradeDistributions({ query }) {
+      // One more than a page tells whether there is a next one.
+      const page = { ...present({ after: query.after }), limit: PAGE + 1 };
+      const found = await listNewestDocuments(ports.pool, "grade_distribution", page);
+      const next = found.length > PAGE ? found[PAGE - 1]?.id : undefined;
+      const own = found
+        .slice(0, PAGE)
+        .filter((document) => distributionOf(document).institution === ports.own.schacHome);
+      const items = own.map(({ id, version, sha256 }) => ({ id, version, sha256 }));
+      return { status: 200, body: { items, ...present({ next }) } };
+    },
+
     async getPublishedGradeDistribution({ params }) {
       const { distributionId: id, version } = params;
       const document = await findDocument(ports.pool, "grade_distribution", { id, version });
@@ -80,6 +94,13 @@ export function publicDistributionHandlers(ports: DistributionPorts): PublicDist
       return { status: 200, body: { version, sha256, policy: policyOf(document) } };
     },
   };
+}
+
+/** Where a node publishes its own tables, under its entity id. */
+export const DISTRIBUTIONS_PATH = "/.well-known/grade-distributions";
+
+export function distributionPath({ id, version }: { readonly id: string; readonly version: number }): string {
+  return `${DISTRIBUTIONS_PATH}/${id}/${version}`;
 }
 
 /** A table as it was stored. */

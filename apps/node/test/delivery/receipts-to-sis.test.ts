@@ -1,4 +1,8 @@
+import { EVENT_BASE } from "@wissel/contract";
+import { deliveryOf } from "@wissel/core";
+import { insertDeliveries } from "@wissel/store";
 import { fastify } from "fastify";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aRow, PATIENCE, receivedFor } from "./about-results.ts";
 import { anEnrolment, type TestNode, type TwoNodes, twoNodes } from "./two-nodes.ts";
@@ -75,6 +79,66 @@ test("and one that polls hears the same", async () => {
   };
   await expect.poll(told, PATIENCE).toEqual(expectedOf(resultId, home.schacHome));
 });
+
+test("of a receipt that fits some of the results it names, the host's SIS hears that part", async () => {
+  const { home, host, internet } = nodes;
+  const [fitting, other] = [await aReturnedResult(home, host), await aReturnedResult(home, host)];
+  const digests =
+    "SELECT jti, sha256 FROM result WHERE direction = 'received' AND jti = ANY ($1) ORDER BY jti = $2 DESC";
+  const held = () => home.query<Named>(digests, [[fitting.resultId, other.resultId], other.resultId]);
+  await expect.poll(held, PATIENCE).toHaveLength(2);
+  const [misread, read] = (await held()) as [Named, Named];
+  const references = [
+    { ...misread, version: 1, sha256: "A".repeat(43) },
+    { jti: uuidv7(), version: 1, sha256: misread.sha256 },
+    { ...read, version: 1 },
+  ];
+  const [about] = await home.query<{ txn: string }>("SELECT txn FROM association WHERE association_id = $1", [
+    other.id,
+  ]);
+  const receipt = {
+    eventId: uuidv7(),
+    name: "result-recorded",
+    recipient: host.schacHome,
+    associationId: other.id,
+    txn: about?.txn ?? "",
+    payload: { results: references, recordedAt: "2027-07-01T10:00:00Z" },
+  } as const;
+  await insertDeliveries(home.pool, [deliveryOf(receipt, EVENT_BASE)], new Date());
+  home.delivery.kick();
+
+  const told = (id: string) =>
+    toldBy(
+      internet.pushed.flatMap(({ origin, token }) => (origin === SIS ? [token] : [])),
+      id,
+    ).filter(({ name }) => name === "result-recorded");
+  await expect
+    .poll(() => told(fitting.id), PATIENCE)
+    .toEqual([
+      {
+        name: "result-recorded",
+        payload: {
+          source: home.schacHome,
+          results: [{ jti: fitting.resultId, version: 1, sha256: read.sha256 }],
+          recordedAt: "2027-07-01T10:00:00Z",
+        },
+      },
+    ]);
+  expect(told(other.id)).toEqual([]);
+  expect(await statusOf(host, fitting.id)).toBe("recorded");
+  expect(await statusOf(host, other.id)).toBe("delivered");
+  const kept = await host.query("SELECT disposition FROM inbox WHERE jti = $1", [receipt.eventId]);
+  expect(kept).toEqual([{ disposition: "quarantined:fits_in_part" }]);
+});
+
+interface Named {
+  readonly jti: string;
+  readonly sha256: string;
+}
+
+async function statusOf(host: TestNode, id: string): Promise<string> {
+  return (await host.sis("GET", `/results?associationId=${id}`)).body.items[0].status;
+}
 
 function toldBy(tokens: readonly string[], id: string): Told {
   const claims = tokens.map((token) =>

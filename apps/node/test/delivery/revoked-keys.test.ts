@@ -17,13 +17,17 @@ function doubting({ pool, schacHome: own, app, delivery }: TestNode): DoubtPorts
 }
 
 async function aReturnedResult(): Promise<string> {
+  return (await aResult()).id;
+}
+
+async function aResult(): Promise<{ readonly id: string; readonly personId: string }> {
   const { home, host } = nodes;
   const enrolment = await anEnrolment(home, host);
   await host.sis("POST", "/results", { rows: [aRow(enrolment)] });
-  const id = enrolment.association_id;
+  const { association_id: id, personId } = enrolment;
   await expect.poll(() => returnedFor(nodes, id), PATIENCE).toMatchObject({ status: "delivered" });
   await expect.poll(() => receivedFor(nodes, id), PATIENCE).toHaveLength(1);
-  return id;
+  return { id, personId };
 }
 
 describe("a result that was accepted under a key that its host has taken back by then", () => {
@@ -103,7 +107,7 @@ describe("an event that has not arrived when the key that signed it is taken bac
 describe("a result whose signature is in doubt", () => {
   test("is no longer so when its host has signed the same under a good key, and both tokens are kept", async () => {
     const { home, host } = nodes;
-    const id = await aReturnedResult();
+    const { id, personId } = await aResult();
     const [{ resultId }] = await receivedFor(nodes, id);
     await home.sis("POST", `/results-received/${resultId}/recorded`);
     await expect.poll(() => returnedFor(nodes, id), PATIENCE).toMatchObject({ status: "recorded" });
@@ -137,6 +141,19 @@ describe("a result whose signature is in doubt", () => {
     const tasks =
       "SELECT settled_at IS NOT NULL AS settled FROM task JOIN association USING (association_key) WHERE association_id = $1";
     expect(await host.query(tasks, [id])).toEqual([{ settled: true }]);
+    // Both SISs, the officer who was told, and the student read when it was in doubt.
+    const formerDoubts = [{ doubtedAt: expect.any(String), liftedAt: expect.any(String) }];
+    expect(received).toMatchObject({ formerDoubts });
+    expect(received.formerDoubts[0].doubtedAt < received.formerDoubts[0].liftedAt).toBe(true);
+    expect(await returnedFor(nodes, id)).toMatchObject({ formerDoubts });
+    const settled = (await host.desk("GET", "/tasks?state=settled")).body.items;
+    expect(
+      settled.find(({ associationId }: { associationId: string }) => associationId === id),
+    ).toMatchObject({
+      versions: [{ version: 1, formerDoubts }],
+    });
+    const [mine] = (await home.me(personId)).body.items;
+    expect(mine.versions).toMatchObject([{ version: 1, formerDoubts }]);
     // What home says from now on is about the token that both hold.
     await home.sis("POST", `/results-received/${resultId}/dispute`, { reason: "credits_differ" });
     await expect.poll(() => returnedFor(nodes, id), PATIENCE).toMatchObject({ disputed: "credits_differ" });

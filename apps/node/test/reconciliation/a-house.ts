@@ -10,6 +10,8 @@ import { v7 as uuidv7 } from "uuid";
 import { SIS_SCOPES, STUDENT_SCOPES } from "../../src/authorisation/scopes.ts";
 import { readConfig } from "../../src/config.ts";
 import { type OwnKeys, openOwnKeys } from "../../src/federation/own-keys.ts";
+import type { NodeOverrides } from "../../src/parts.ts";
+import { runRestored } from "../../src/reconciliation/restored-command.ts";
 import { type BuiltNode, buildNode } from "../../src/server.ts";
 import { anEnvironment } from "../a-node.ts";
 
@@ -39,6 +41,8 @@ export interface House {
   readonly keys: OwnKeys;
   start(others: readonly House[]): Promise<void>;
   stop(): Promise<void>;
+  /** The operator command, on the database that the house is on; what it wrote. */
+  restored(...args: readonly string[]): Promise<string>;
   /** Reads the database that the node is on. */
   rows(text: string, values?: readonly unknown[]): Promise<readonly Body[]>;
   sis(method: string, path: string, body?: object): Promise<Answer>;
@@ -50,7 +54,12 @@ export interface House {
 }
 
 /** A database with the keys that the node will have, so that its partners can pin them before it starts. */
-export async function aHouse(stack: AsyncDisposableStack, schacHome: string, offset: number): Promise<House> {
+export async function aHouse(
+  stack: AsyncDisposableStack,
+  schacHome: string,
+  offset: number,
+  overrides: Pick<NodeOverrides, "ledgerPages"> = {},
+): Promise<House> {
   const first = stack.use(await openTestDatabase());
   const origin = `http://127.0.0.1:${testPortBase() + offset}`;
   const connections = openDatabase({
@@ -88,49 +97,57 @@ export async function aHouse(stack: AsyncDisposableStack, schacHome: string, off
     return signAccessToken(claims, { issuer: origin, audience: origin }, keys.active("token"));
   };
 
+  const configOf = (others: readonly House[]) => {
+    const write = (name: string, content: object) => {
+      writeFileSync(join(folder, name), JSON.stringify(content));
+      return join(folder, name);
+    };
+    const portal = {
+      clientId: "portal",
+      clientSecret: CLIENT_SECRET,
+      name: "P",
+      redirectUris: [`${origin}/x`],
+    };
+    const environment = anEnvironment({
+      WISSEL_BASE_URL: origin,
+      WISSEL_LISTEN_PORT: new URL(origin).port,
+      WISSEL_SCHAC_HOME: schacHome,
+      DATABASE_URL: house.database.appUrl,
+      DATABASE_OWNER_URL: house.database.ownerUrl,
+      WISSEL_RETRY_LADDER_MS: "0,200,400,800,1600",
+      WISSEL_PEER_ALLOW: "127.0.0.0/8",
+      WISSEL_PEERS_FILE: write("peers.json", { peers: others.map(peerEntry) }),
+      WISSEL_CLIENTS_FILE: write("clients.json", {
+        sis: [{ clientId: "sis", clientSecret: CLIENT_SECRET, scopes: SIS_SCOPES }],
+        portals: [portal],
+        staff: [{ loginSubject: "officer-1", roles: ["officer"] }],
+      }),
+    });
+    return readConfig(environment, () => "");
+  };
+
   const house: House = {
     schacHome,
     origin,
     database: first,
     keys,
     async start(others) {
-      const write = (name: string, content: object) => {
-        writeFileSync(join(folder, name), JSON.stringify(content));
-        return join(folder, name);
-      };
-      const portal = {
-        clientId: "portal",
-        clientSecret: CLIENT_SECRET,
-        name: "P",
-        redirectUris: [`${origin}/x`],
-      };
-      const environment = anEnvironment({
-        WISSEL_BASE_URL: origin,
-        WISSEL_LISTEN_PORT: new URL(origin).port,
-        WISSEL_SCHAC_HOME: schacHome,
-        DATABASE_URL: house.database.appUrl,
-        DATABASE_OWNER_URL: house.database.ownerUrl,
-        WISSEL_RETRY_LADDER_MS: "0,200,400,800,1600",
-        WISSEL_PEER_ALLOW: "127.0.0.0/8",
-        WISSEL_PEERS_FILE: write("peers.json", { peers: others.map(peerEntry) }),
-        WISSEL_CLIENTS_FILE: write("clients.json", {
-          sis: [{ clientId: "sis", clientSecret: CLIENT_SECRET, scopes: SIS_SCOPES }],
-          portals: [portal],
-          staff: [{ loginSubject: "officer-1", roles: ["officer"] }],
-        }),
-      });
       // As the owner: a crash forgets also what the application may only add to.
       pool = openTestPool({ appUrl: house.database.ownerUrl }, 2);
-      node = await buildNode(
-        readConfig(environment, () => ""),
-        { checkAnswers: true },
-      );
+      node = await buildNode(configOf(others), { checkAnswers: true, ...overrides });
       await node.start();
     },
     async stop() {
       await node?.close();
       await pool?.end();
       [node, pool] = [undefined, undefined];
+    },
+    async restored(...args) {
+      let written = "";
+      await runRestored(configOf([]), args, (line) => {
+        written += line;
+      });
+      return written;
     },
     async rows(text, values = []) {
       if (pool === undefined) throw new Error(`${schacHome} is stopped`);

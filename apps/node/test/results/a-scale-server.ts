@@ -1,4 +1,4 @@
-import { documents } from "@wissel/contract";
+import { documents, openValidators } from "@wissel/contract";
 import type { ScaleContent } from "@wissel/core";
 import type { LightMyRequestResponse } from "fastify";
 import { v7 as uuidv7 } from "uuid";
@@ -9,6 +9,7 @@ import {
   publicDistributionHandlers,
   sisDistributionHandlers,
 } from "../../src/scales/distribution-handlers.ts";
+import { fetchDistributions } from "../../src/scales/fetch-distributions.ts";
 import { fetchWantedScales } from "../../src/scales/fetch-scales.ts";
 import { publicScaleHandlers, sisScaleHandlers } from "../../src/scales/scale-handlers.ts";
 import { onlyOperations } from "../delivery/only-operations.ts";
@@ -25,6 +26,8 @@ export interface ScaleServer extends AsyncDisposable {
   ask(method: "GET" | "POST" | "PUT", path: string, body?: object): Promise<Answer>;
   /** As home: fetches what results name, from this server. */
   fetchTo(home: TestNode): Promise<void>;
+  /** As home: fetches the tables that this server publishes; answers what went wrong. */
+  fetchTablesTo(home: TestNode): Promise<string | undefined>;
 }
 
 interface PutAnswer {
@@ -67,6 +70,19 @@ export async function aScaleServer(node: ScaleNode): Promise<ScaleServer> {
   });
   await app.ready();
   const get = (path: string) => app.inject({ method: "GET", url: path });
+  const fetching = (home: TestNode) => ({
+    pool: home.pool,
+    // It asks for no more than the address.
+    peers: { findBySchacHome: async () => ({ entityId: node.entityId }) as never },
+    http: {
+      async getText(url: string) {
+        const { statusCode, body } = await get(url.replace(node.entityId, ""));
+        return { status: statusCode, headers: {}, body };
+      },
+    },
+    clock: { now: () => new Date() },
+    log: { warn: () => undefined },
+  });
   return {
     get,
     [Symbol.asyncDispose]: () => app.close(),
@@ -78,20 +94,10 @@ export async function aScaleServer(node: ScaleNode): Promise<ScaleServer> {
       const answer = await app.inject({ method, url, ...(body === undefined ? {} : { payload: body }) });
       return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
     },
-    async fetchTo(home) {
-      await fetchWantedScales({
-        pool: home.pool,
-        // It asks for no more than the address.
-        peers: { findBySchacHome: async () => ({ entityId: node.entityId }) as never },
-        http: {
-          async getText(url) {
-            const { statusCode, body } = await get(url.replace(node.entityId, ""));
-            return { status: statusCode, headers: {}, body };
-          },
-        },
-        clock: { now: () => new Date() },
-        log: { warn: () => undefined },
-      });
+    fetchTo: (home) => fetchWantedScales(fetching(home)),
+    async fetchTablesTo(home) {
+      const ports = { ...fetching(home), partners: () => [node.schacHome] };
+      return await fetchDistributions(ports, node.schacHome, openValidators(documents["well-known"]));
     },
   };
 }

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import type { DistributionContent } from "@wissel/core";
 import { SCALES } from "@wissel/testing/scale-builders";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aRow, PATIENCE, receivedFor, returnedFor } from "../delivery/about-results.ts";
 import { anEnrolment, type TwoNodes, twoNodes } from "../delivery/two-nodes.ts";
 import { aScaleServer, type ScaleServer } from "./a-scale-server.ts";
+import { HOME_TABLE, HOST_TABLE } from "./distributions.ts";
 
 /** Expensive, so there is one pair; each test has students and scales of its own. */
 let nodes: TwoNodes;
@@ -66,6 +68,83 @@ describe("a scale", () => {
   test("that does not fit together is refused where it does not", async () => {
     const answer = await scales.put("broken", { ...SCALES.danish, passFrom: "6" });
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: "#/passFrom" }] } });
+  });
+});
+
+describe("a grade table of a partner", () => {
+  const put = (server: ScaleServer, id: string, table: DistributionContent) =>
+    server.ask("PUT", `/sis/v1/grade-distributions/${id}`, table);
+
+  test("is fetched as it is published, and a proposal is made with it when none is named", async () => {
+    const { home, host } = nodes;
+    await using atHome = await aScaleServer(home);
+    await scales.put("graded", { ...SCALES.danish, values: ["00", "02", "4", "7", "10", "12"] });
+    await put(scales, "biology-bachelor", { ...HOST_TABLE, scaleId: "graded" });
+    await put(scales, "other-scale", { ...HOST_TABLE, scaleId: "other", years: { first: 2025, last: 2027 } });
+    await put(scales, "of-a-partner", { ...HOST_TABLE, institution: "west.example" });
+    const published = (await scales.get("/.well-known/grade-distributions")).json().items;
+    expect(published.map(({ id }: { id: string }) => id)).toEqual(["biology-bachelor", "other-scale"]);
+    expect(await scales.fetchTablesTo(home)).toBeUndefined();
+    const kept = "SELECT document_id AS id, version, sha256 FROM partner_distribution ORDER BY document_id";
+    expect(await home.query(kept)).toEqual(published);
+
+    await put(atHome, "own-biology", HOME_TABLE);
+    await atHome.ask("PUT", "/sis/v1/conversion-policy", { pick: "average" });
+    const enrolment = await anEnrolment(home, host);
+    const row = { ...aRow(enrolment), score: "10", resultValueType: undefined, scale: { id: "graded" } };
+    expect((await post(row)).outcomes).toMatchObject([{ outcome: "issued" }]);
+    await expect.poll(() => receivedFor(nodes, enrolment.association_id), PATIENCE).toHaveLength(1);
+    const [{ resultId }] = await receivedFor(nodes, enrolment.association_id);
+    const propose = (wish: object) =>
+      atHome.ask("POST", `/sis/v1/results-received/${resultId}/conversions`, wish);
+    const { body } = await propose({ fieldOfStudy: "0222", cycle: "bachelor" });
+    expect(body.steps).toMatchObject([
+      {
+        ...{ status: "proposed", value: "8" },
+        basis: {
+          tables: {
+            host: { ...published[0], publishedBy: host.schacHome },
+            home: { id: "own-biology", version: 1 },
+          },
+          remarks: [],
+        },
+      },
+    ]);
+    expect((await propose({ fieldOfStudy: "0222", cycle: "bachelor" })).body).toEqual(body);
+    const named = { id: "biology-bachelor", publishedBy: "west.example" };
+    expect((await propose({ hostTable: named })).body.type).toContain("/distribution-unknown");
+  });
+
+  test("says with the proposal that small counts are hidden, and what is said anew is fetched too", async () => {
+    const { home, host } = nodes;
+    await using atHome = await aScaleServer(home);
+    const [best, ...others] = HOST_TABLE.grades;
+    if (best === undefined) throw new Error("the table has grades");
+    const seldom = { ...HOST_TABLE, scaleId: "graded", grades: [{ ...best, count: 3 }, ...others] };
+    await put(scales, "biology-bachelor", seldom);
+    expect(await scales.fetchTablesTo(home)).toBeUndefined();
+    const [received] = await home.query<{ result_id: string }>(
+      "SELECT result_id FROM result WHERE document -> 'scale' ->> 'id' = 'graded'",
+    );
+    const path = `/sis/v1/results-received/${received?.result_id}/conversions`;
+    const hostTable = { id: "biology-bachelor", publishedBy: host.schacHome };
+    const { body } = await atHome.ask("POST", path, { hostTable, fieldOfStudy: "0222", cycle: "bachelor" });
+    expect(body.steps[0].basis).toMatchObject({
+      tables: { host: { version: 2 } },
+      remarks: [{ table: "host", differs: "counts_hidden" }],
+    });
+    await expect(home.query("UPDATE partner_distribution SET text = '{}'")).rejects.toThrow("never changes");
+  });
+
+  test("that does not fit together is not kept", async () => {
+    const { home, host } = nodes;
+    await host.query(
+      `INSERT INTO versioned_document
+       SELECT kind, 'twice', 1, sha256, jsonb_set(text::jsonb || '{"id": "twice", "version": 1}', '{grades,1,value}', '"12"')::text, now()
+       FROM versioned_document WHERE document_id = 'biology-bachelor' AND version = 1`,
+    );
+    expect(await scales.fetchTablesTo(home)).toBe("table-unusable");
+    expect(await home.query("SELECT 1 FROM partner_distribution WHERE document_id = 'twice'")).toEqual([]);
   });
 });
 

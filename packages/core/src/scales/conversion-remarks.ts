@@ -17,6 +17,7 @@ export const DIFFERENCES = [
   "cycle_unknown",
   "too_old",
   "one_year_only",
+  "counts_hidden",
 ] as const;
 
 export interface ConversionRemark {
@@ -48,7 +49,7 @@ export function remarksOn({
 }
 
 function differencesOf(
-  { fieldOfStudy, cycle, years }: GradeDistribution,
+  { fieldOfStudy, cycle, years, hidesCounts }: GradeDistribution,
   course: CourseFacts,
   maximumAgeYears: number,
 ): readonly ConversionRemark["differs"][] {
@@ -59,5 +60,6 @@ function differencesOf(
   else if (course.cycle !== cycle) found.push("other_cycle");
   if (course.year - years.last > maximumAgeYears) found.push("too_old");
   if (years.first === years.last) found.push("one_year_only");
+  if (hidesCounts) found.push("counts_hidden");
   return found;
 }

@@ -31,6 +31,8 @@ export interface DistributionContent {
 export interface GradeDistribution extends DistributionContent {
   readonly id: string;
   readonly version: number;
+  /** Some counts are smaller than an institution publishes, and stand as none. */
+  readonly hidesCounts?: true;
 }
 
 /** The text of a table, the same whatever order its members came in: what conversions name by its digest. */
@@ -76,6 +78,22 @@ export interface PublishedGrade {
   /** Absent where it is hidden: `fewerThan` that many. */
   readonly count?: number;
   readonly fewerThan?: number;
+}
+
+/** A table as its institution publishes it. */
+export interface PublishedDistribution extends Omit<GradeDistribution, "grades" | "hidesCounts"> {
+  readonly grades: readonly PublishedGrade[];
+}
+
+/**
+ * A published table as far as it can be compared with another one. A count that is hidden is taken for none, which moves
+ * the grades below it by a few students at most; the proposal says that it is so, and a grade that was given so seldom is
+ * not converted.
+ */
+export function comparableTable({ grades, ...table }: PublishedDistribution): GradeDistribution {
+  const hidesCounts = grades.some(({ count }) => count === undefined);
+  const counted = grades.map(({ value, pass, count = 0 }) => ({ value, pass, count }));
+  return { ...table, grades: counted, ...(hidesCounts ? { hidesCounts } : {}) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ResultStatement, Superseded } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { FORMER_DOUBTS, type FormerDoubt, type FormerDoubtsColumn, formerDoubtsOf } from "./lifted-doubts.ts";
 import { type StatementRow, statementOf } from "./statement-row.ts";
 
 /** A result that home holds of a host. An own offering's result is held by being returned. */
@@ -10,6 +11,8 @@ export interface HeldResult {
   readonly host: string;
   readonly offeringId: string;
   readonly txn: string;
+  /** As of its association. */
+  readonly road?: "eduxchange";
   readonly personId?: string;
   /** The SIS's key of the student. */
   readonly studentSourceId?: string;
@@ -25,6 +28,7 @@ export interface HeldResult {
   /** What the host was told to be wrong. */
   readonly disputed?: string;
   readonly disputedAt?: Date;
+  readonly formerDoubts: readonly FormerDoubt[];
   /** What home makes of the score: what a person decided last, else what is proposed. */
   readonly homeGrade?: HomeGrade;
 }
@@ -37,9 +41,9 @@ export interface HomeGrade {
 
 const HELD = `
   SELECT result.result_id, association.association_key, association.association_id, association.host,
-         association.offering_id, association.txn, association.person_id, person.source_id, result.version,
+         association.offering_id, association.txn, association.road, association.person_id, person.source_id, result.version,
          result.kind, result.document, result.reason, result.note, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at, result.disputed,
-         result.disputed_at, result.supersedes, converted.value AS home_value, converted.status AS home_status,
+         result.disputed_at, result.supersedes, ${FORMER_DOUBTS} AS former_doubts, converted.value AS home_value, converted.status AS home_status,
          converted.at AS home_at
   FROM result
   JOIN association USING (association_key)
@@ -56,6 +60,7 @@ interface HeldRow extends StatementRow {
   readonly host: string;
   readonly offering_id: string;
   readonly txn: string;
+  readonly road: "eduxchange" | null;
   readonly person_id: string | null;
   readonly source_id: string | null;
   readonly version: number;
@@ -66,6 +71,7 @@ interface HeldRow extends StatementRow {
   readonly recorded_at: Date | null;
   readonly disputed: string | null;
   readonly disputed_at: Date | null;
+  readonly former_doubts: FormerDoubtsColumn;
   readonly supersedes: Superseded | null;
   readonly home_value: string | null;
   readonly home_status: HomeGrade["status"] | null;
@@ -153,10 +159,12 @@ function heldOf(row: HeldRow): HeldResult {
     host: row.host,
     offeringId: row.offering_id,
     txn: row.txn,
+    ...(row.road === null ? {} : { road: row.road }),
     version: row.version,
     statement: statementOf(row),
     jti: row.jti,
     issuedAt: row.issued_at,
+    formerDoubts: formerDoubtsOf(row.former_doubts),
     ...(row.person_id === null ? {} : { personId: row.person_id }),
     ...(row.source_id === null ? {} : { studentSourceId: row.source_id }),
     ...(row.sha256 === null ? {} : { sha256: row.sha256 }),

@@ -1,6 +1,29 @@
 import type { Queryable } from "../queryable.ts";
 import type { NewReceivedResult } from "./received.ts";
 
+/** A doubt about a version's signature that is over. */
+export interface FormerDoubt {
+  readonly doubtedAt: Date;
+  readonly liftedAt: Date;
+}
+
+/** As a query reads it; null: there was none. */
+export type FormerDoubtsColumn = readonly { readonly doubtedAt: string; readonly liftedAt: string }[] | null;
+
+/** The lifted doubts about a version, oldest first, of the table `result`. */
+export const FORMER_DOUBTS = `
+  (SELECT jsonb_agg(jsonb_build_object('doubtedAt', lifted.disputed_at, 'liftedAt', lifted_at) ORDER BY lifted_at)
+   FROM lifted_doubt AS lifted WHERE lifted.result_id = result.result_id)`;
+
+/** More than these of one version are not shown; the newest are. */
+const MOST_DOUBTS = 20;
+
+export function formerDoubtsOf(column: FormerDoubtsColumn): readonly FormerDoubt[] {
+  return (column ?? [])
+    .slice(-MOST_DOUBTS)
+    .map(({ doubtedAt, liftedAt }) => ({ doubtedAt: new Date(doubtedAt), liftedAt: new Date(liftedAt) }));
+}
+
 /** A token that states a version that is held already. */
 type OtherToken = Pick<NewReceivedResult, "associationKey" | "version" | "jti" | "sha256"> & {
   /** schacHome of who signed it. */

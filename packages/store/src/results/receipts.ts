@@ -12,6 +12,9 @@ interface ReceiptReference {
 export interface ReceiptedResult {
   readonly resultId: string;
   readonly associationKey: string;
+  /** As home named it. */
+  readonly associationId: string;
+  readonly txn: string;
   /** Home has said that the signature of a token of it is in doubt. */
   readonly isDoubted: boolean;
 }
@@ -19,7 +22,8 @@ export interface ReceiptedResult {
 // Each is looked up by its own id, whatever the statistics say: without them the planner would go through everything
 // that concerns this home, once per result. The id of a sent result is its jti, and a uuid.
 const FIND = `
-  SELECT found.result_id, found.association_key, found.version, found.sha256, found.disputed
+  SELECT found.result_id, found.association_key, found.version, found.sha256, found.disputed,
+         theirs.association_id, theirs.txn
   FROM unnest($3::uuid[]) AS named (result_id)
   CROSS JOIN LATERAL (
     SELECT result_id, association_key, version, sha256, disputed FROM result
@@ -27,7 +31,7 @@ const FIND = `
     FOR NO KEY UPDATE
   ) AS found
   CROSS JOIN LATERAL (
-    SELECT 1 FROM association
+    SELECT association_id, txn FROM association
     WHERE association.association_key = found.association_key AND home = $1 AND host = $2 OFFSET 0
   ) AS theirs`;
 
@@ -50,6 +54,8 @@ export async function matchReceipts(
     version: number;
     sha256: string | null;
     disputed: string | null;
+    association_id: string;
+    txn: string;
   }>({ name: "receipt-match", text: FIND, values: [home, host, ids] });
   const found = new Map(rows.map((row) => [row.result_id, row]));
   return named.map(({ jti, version, sha256 }) => {
@@ -57,7 +63,8 @@ export async function matchReceipts(
     if (row === undefined) return "unknown";
     if (row.version !== version || row.sha256 !== sha256) return "differs";
     const isDoubted = row.disputed === "signature_in_doubt";
-    return { resultId: row.result_id, associationKey: row.association_key, isDoubted };
+    const about = { associationId: row.association_id, txn: row.txn };
+    return { resultId: row.result_id, associationKey: row.association_key, ...about, isDoubted };
   });
 }
 

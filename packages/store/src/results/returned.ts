@@ -1,5 +1,6 @@
 import type { ResultStatement } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { FORMER_DOUBTS, type FormerDoubt, type FormerDoubtsColumn, formerDoubtsOf } from "./lifted-doubts.ts";
 import { type StatementRow, statementOf } from "./statement-row.ts";
 
 /** How far a returned result came. */
@@ -18,6 +19,7 @@ export interface ReturnedResult {
   readonly recordedAt?: Date;
   readonly disputed?: string;
   readonly disputedAt?: Date;
+  readonly formerDoubts: readonly FormerDoubt[];
   /** While it is not delivered. */
   readonly delivery?: ResultDelivery;
 }
@@ -51,7 +53,7 @@ export const RETURN_STATUS = `
 const RETURNED = `
     SELECT result.result_id, association.home, association.association_id, association.offering_id, result.version,
            result.kind, result.document, result.reason, result.note, result.issued_at, result.recorded_at, result.disputed,
-           result.disputed_at,
+           result.disputed_at, ${FORMER_DOUBTS} AS former_doubts,
            least(result.received_at, CASE WHEN delivery.state = 'delivered' THEN delivery.settled_at END)
              AS delivered_at,
            delivery.state AS delivery_state, delivery.attempts, delivery.last_verdict, delivery.next_attempt_at,
@@ -81,6 +83,7 @@ interface ReturnedRow extends StatementRow {
   readonly recorded_at: Date | null;
   readonly disputed: string | null;
   readonly disputed_at: Date | null;
+  readonly former_doubts: FormerDoubtsColumn;
   readonly delivered_at: Date | null;
   readonly delivery_state: string | null;
   readonly attempts: number | null;
@@ -121,6 +124,7 @@ function returnedOf(row: ReturnedRow): ReturnedResult {
     version: row.version,
     statement: statementOf(row),
     issuedAt: row.issued_at,
+    formerDoubts: formerDoubtsOf(row.former_doubts),
     status: row.status,
     ...(row.delivered_at === null ? {} : { deliveredAt: row.delivered_at }),
     ...(row.recorded_at === null ? {} : { recordedAt: row.recorded_at }),

@@ -1,5 +1,6 @@
 import type { ResultStatement } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { FORMER_DOUBTS, type FormerDoubt, type FormerDoubtsColumn, formerDoubtsOf } from "./lifted-doubts.ts";
 import { type StatementRow, statementOf } from "./statement-row.ts";
 
 /** A version of an association's result, sent or received. */
@@ -13,6 +14,7 @@ export interface ResultVersion {
   readonly recordedAt?: Date;
   readonly disputed?: string;
   readonly disputedAt?: Date;
+  readonly formerDoubts: readonly FormerDoubt[];
 }
 
 interface Row extends StatementRow {
@@ -24,6 +26,7 @@ interface Row extends StatementRow {
   readonly recorded_at: Date | null;
   readonly disputed: string | null;
   readonly disputed_at: Date | null;
+  readonly former_doubts: FormerDoubtsColumn;
 }
 
 /** More versions than this of one result are not shown; the newest are. */
@@ -37,7 +40,7 @@ export async function listResultVersions(
   if (associationKeys.length === 0) return new Map();
   const { rows } = await client.query<Row>(
     `SELECT association_key, result_id, version, kind, document, reason, note, issued_at, received_at, recorded_at,
-            disputed, disputed_at
+            disputed, disputed_at, ${FORMER_DOUBTS} AS former_doubts
      FROM result WHERE association_key = ANY ($1::uuid[]) ORDER BY association_key, version`,
     [associationKeys],
   );
@@ -57,6 +60,7 @@ function versionOf(row: Row): ResultVersion {
     version: row.version,
     statement: statementOf(row),
     issuedAt: row.issued_at,
+    formerDoubts: formerDoubtsOf(row.former_doubts),
     ...(row.received_at === null ? {} : { receivedAt: row.received_at }),
     ...(row.recorded_at === null ? {} : { recordedAt: row.recorded_at }),
     ...(row.disputed === null ? {} : { disputed: row.disputed }),

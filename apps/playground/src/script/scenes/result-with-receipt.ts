@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { MeSchemas, SisSchemas } from "@wissel/contract";
 import type { Enrolment, House, Stage } from "../stage.ts";
 import { studentOf } from "../stage.ts";
@@ -5,10 +6,12 @@ import { studentOf } from "../stage.ts";
 type MyResult = MeSchemas["MyResult"];
 type ReturnedResult = SisSchemas["ReturnedResult"];
 
-/** The host's SIS posts a result; it comes home signed, and the receipts come back. */
+/** The host's SIS says what its scores mean, and posts a result on that scale; it comes home signed, and the receipts come back. */
 export async function resultWithReceipt(stage: Stage, { associationId }: Enrolment): Promise<void> {
-  const { narrator, checks, noordzee, waterstad } = stage;
+  const { narrator, checks, noordzee, waterstad, layout } = stage;
   const student = studentOf(noordzee, 1);
+  const written = await waterstad.sis.put(`/sis/v1/scales/${SCALE_ID}`, SCALE);
+  const { scale } = checks.body<{ scale: { version: number; sha256: string } }>("the scale", written, 200);
   narrator.say(`The SIS of ${waterstad.institution.name} returns the result of ${student.name}: ${SCORE}.`);
   const posted = await waterstad.sis.post("/sis/v1/results", {
     rows: [
@@ -18,6 +21,7 @@ export async function resultWithReceipt(stage: Stage, { associationId }: Enrolme
         state: "completed",
         pass: "passed",
         score: SCORE,
+        scale: { id: SCALE_ID },
         resultDate: new Date().toISOString().slice(0, 10),
       },
     ],
@@ -25,7 +29,7 @@ export async function resultWithReceipt(stage: Stage, { associationId }: Enrolme
   const { outcomes } = checks.body<{ outcomes: SisSchemas["ResultOutcome"][] }>("the result", posted, 200);
   checks.holds(
     "the node has taken it and owes it to the student's home",
-    outcomes[0]?.outcome === "issued",
+    outcomes[0]?.outcome === "issued" && outcomes[0].warnings === undefined,
     outcomes,
   );
 
@@ -39,6 +43,13 @@ export async function resultWithReceipt(stage: Stage, { associationId }: Enrolme
     shown.score === SCORE,
     shown,
   );
+  const published = `${layout.node(waterstad.institution).origin}/.well-known/scales/${SCALE_ID}/${scale.version}`;
+  const text = await (await fetch(published)).text();
+  checks.holds(
+    "what the score means is named by its digest, and anybody can read it at the host",
+    shown.scale?.sha256 === createHash("sha256").update(text).digest("base64url"),
+    { named: shown.scale, published },
+  );
   const delivered = await waitForStatus(stage, waterstad, associationId, "delivered");
   checks.holds("the host's SIS reads that it was delivered", delivered.deliveredAt !== undefined, delivered);
 
@@ -49,8 +60,16 @@ export async function resultWithReceipt(stage: Stage, { associationId }: Enrolme
   checks.holds("the host's SIS reads that it was recorded", done.recordedAt !== undefined, done);
 }
 
-/** Leading zero on purpose: a score is text, and "07.5" is not "7.5". */
-const SCORE = "07.5";
+/** With a comma on purpose: a score is text, and nothing on the way makes a number of it. */
+const SCORE = "8,5";
+const SCALE_ID = "demo-1-10";
+const SCALE: SisSchemas["ScaleContent"] = {
+  label: [{ language: "en-GB", value: "Grade from 1 to 10, in halves" }],
+  kind: "numeric",
+  direction: "higher",
+  range: { min: "1", max: "10", step: "0.5", decimalSeparator: "comma" },
+  passFrom: "5,5",
+};
 
 function waitForStatus(
   { checks }: Stage,
