@@ -16,6 +16,7 @@ import type { AgreementRules } from "../agreements/agreement-rules.ts";
 import { sendingOnlyAgreed } from "../agreements/home-side.ts";
 import { startLoop } from "../delivery/loop.ts";
 import { findReadyCheck } from "../readiness/find-ready-check.ts";
+import { type RosterHandlers, rosterHandlers } from "../roster/roster-handlers.ts";
 import type { Guests } from "./agreement-limit.ts";
 import { type AskPorts, findAsk } from "./ask-choice.ts";
 import { commandCourier } from "./command-courier.ts";
@@ -76,7 +77,7 @@ export interface EnrolmentArea {
   readonly me: EnrolmentHandlers;
   readonly exchange: EnrolmentExchangeHandlers;
   readonly desk: DeskEnrolmentHandlers;
-  readonly sis: SisEnrolmentHandlers;
+  readonly sis: SisEnrolmentHandlers & RosterHandlers;
   /** What home brings to a choice that a host leads in. */
   findAsk(...asked: AskedFor): ReturnType<typeof findAsk>;
   readonly institutions: Institutions;
@@ -129,7 +130,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     readyCheck: (wanted) => findReadyCheck(mine, wanted),
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),
-    sis: sisEnrolmentHandlers({ ...parts, approvals }),
+    sis: { ...sisEnrolmentHandlers({ ...parts, approvals }), ...rosterHandlers(parts) },
     courier: commandCourier({ ...ask, send }),
     resumeWalks: () => resumeWalks(ask),
     leavePhases: () => leavePhases(parts),

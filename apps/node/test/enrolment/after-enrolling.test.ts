@@ -1,5 +1,13 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { anOfferingOf, aStudent, institutionsOfThisFile, placedIn, theSis, ZUID } from "./world.ts";
+import {
+  anOfferingOf,
+  aStudent,
+  institutionsOfThisFile,
+  placedIn,
+  type Read,
+  theSis,
+  ZUID,
+} from "./world.ts";
 
 const institutions = institutionsOfThisFile();
 
@@ -95,6 +103,32 @@ describe("a host", () => {
     });
     expect(seen.items[0].associationId).toBe(body.associationId);
   });
+});
+
+test("the roster of an offering is who takes part in it, guests and own students, page by page", async () => {
+  const { noord, zuid } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 3 });
+  const enrolled: string[] = [];
+  for (const home of [noord, noord, zuid, noord]) {
+    const student = await aStudent(home);
+    const { body } = await student.enrol([{ host: ZUID, offeringId, ifFull: "queue" }]);
+    enrolled.push(body.associationId);
+    if (enrolled.length === 1) await student.withdraw(body.associationId);
+  }
+  await zuid.pullDetails();
+  const roster = `/offerings/${offeringId}/roster`;
+  const { body: whole } = await theSis(zuid).get(roster);
+  const idsOf = ({ students }: Read) => students.map(({ associationId }: Read) => associationId);
+  expect(whole).toMatchObject({ offeringId });
+  expect(idsOf(whole).sort()).toEqual(enrolled.slice(1).sort());
+  expect(whole.students.filter(({ student }: Read) => student.details !== undefined)).toHaveLength(2);
+
+  const { body: first } = await theSis(zuid).get(`${roster}?limit=2`);
+  const { body: second } = await theSis(zuid).get(`${roster}?limit=2&cursor=${first.next}`);
+  expect([...idsOf(first), ...idsOf(second)].sort()).toEqual(idsOf(whole).sort());
+  expect(second).not.toHaveProperty("next");
+  expect((await theSis(zuid).get(`/offerings/${crypto.randomUUID()}/roster`)).status).toBe(404);
+  expect((await theSis(noord).get(roster)).status).toBe(404);
 });
 
 describe("what is open for me", () => {
