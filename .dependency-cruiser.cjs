@@ -24,13 +24,14 @@ const ALLOWED = {
     "apps/portal",
   ],
   "apps/portal": ["packages/client"],
-  "apps/playground": ["packages", "apps/node"],
+  "apps/cli": ["packages/client"],
+  "apps/playground": ["packages", "apps/node", "apps/cli"],
 };
 
 const layers = Object.entries(ALLOWED).map(([folder, allowed]) => ({
   name: `${folder.replace("/", "-")}-imports-only-its-layers`,
   severity: "error",
-  from: { path: `^${folder}/`, pathNot: `^${folder}/(.*[.]test[.]ts$|test/)` },
+  from: { path: `^${folder}/`, pathNot: `^${folder}/(.*[.]test[.]ts$|test/|browser/)` },
   to: { path: "^(packages|apps)/", pathNot: [folder, ...allowed].map((name) => `^${name}(/|$)`) },
 }));
 

@@ -10,7 +10,8 @@ import { StepError } from "./step.mjs";
 
 /**
  * Target by script name, with the arguments that go before those given.
- * `fileOptions` are options whose value is a file, named from the folder npm was called in.
+ * `fileOptions` are options whose value is a file, named from the folder npm was called in; `isCalledFrom` has the
+ * whole script run there.
  */
 const TARGETS = {
   demo: { script: "apps/playground/src/main.ts", args: [], fileOptions: ["--sheet"] },
@@ -22,6 +23,7 @@ const TARGETS = {
   },
   "verify-result": { script: "apps/node/src/evidence/main.ts", args: [], fileOptions: [] },
   "verify-audit": { script: "apps/node/src/audit/main.ts", args: [], fileOptions: ["--head", "--keys"] },
+  wissel: { script: "apps/cli/src/main.ts", args: [], fileOptions: [], isCalledFrom: true },
   soak: { script: "apps/playground/soak/main.ts", args: [], fileOptions: [] },
   "test:pages": {
     script: "node_modules/vitest/vitest.mjs",
@@ -45,7 +47,8 @@ async function main([name = "", ...args]) {
   const env = environmentFor(ROOT, node);
   const options = ["--conditions=source", "--disable-warning=ExperimentalWarning"];
   const ours = [...target.args, ...absoluteFileArguments(args, target.fileOptions, env.INIT_CWD)];
-  const { code } = await runChild(node, [...options, script, ...ours], { cwd: ROOT, env, io: "inherit" });
+  const cwd = target.isCalledFrom === true ? (env.INIT_CWD ?? ROOT) : ROOT;
+  const { code } = await runChild(node, [...options, script, ...ours], { cwd, env, io: "inherit" });
   return code;
 }
 

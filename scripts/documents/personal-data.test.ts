@@ -6,12 +6,12 @@ import { read } from "./tree.ts";
 
 /** Names of members in what partners say to each other that are about no person, or name no more than an institution. */
 const IMPERSONAL = new Set(
-  `ack actor adjustments agreement agreementId agreements alliance answered arrivals asOf at aud beneficiary by cancellation closesAt commands coordinator
+  `ack actor adjustments after agreement agreementId agreements alliance answered arrivals asOf at aud beneficiary by cancellation changes closesAt commands coordinator
    createdAt dates decidedAt decisions description detail details digest digests eligible endDate ends entries err errors events
    exp expiresAt fields format from home homes host iat id in incompatibilities iss issuer items jti kind leaves ledger
    levels limits max meanMilliseconds maxCredits maxEvents maxLive mode moreAvailable name next offerId offeredAt offered offeredDelta offering offeringId
    offerings on open opensAt outcomes own parameter participants partners pausedBecause persons phaseId phases placed placedDelta placedIn
-   placesLeft plan pledges pointer pools problem programmeCodes receipt recorded refused releases remindAt requests result
+   placesLeft plan pledges pointer pools problem programmeCodes receipt recorded refused releases remindAt requests result startAgain
    results returnImmediately round roundId rounds seconds sequence setErrs sets sha256 side size sizeDelta startDate state statements
    status stream stream_id student studyLoadUnit sub_id supersedes text timeZone title to token totals type unit unlimited until
    updatedAt validUntil value version waiting what associations associationIds held outcome`.split(/\s+/),

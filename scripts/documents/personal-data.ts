@@ -45,11 +45,14 @@ ${Object.entries(RETENTION)
 
 ## By hand
 
-With the tokens of the playground (\`npm run demo\` plays the same as one of its scenes): everything that is known of a
-student at all institutions, then forgetting that student. What an erasure leaves is in docs/adr/0026.
+With the tokens and person ids of the playground's connection sheet (\`npm run demo -- --sheet sheet.json\`; one of its
+scenes plays the same): who was told what of a student, everything that is known of the student at all institutions, and
+forgetting that student, which is refused while a place is held. What an erasure leaves is in docs/adr/0026.
 
+    curl $NODE/me/v1/disclosures -H "Authorization: Bearer $STUDENT"
     curl -X POST $NODE/me/v1/exports -H "Authorization: Bearer $STUDENT"
     curl $NODE/me/v1/exports/$REQUEST_ID -H "Authorization: Bearer $STUDENT"
+    curl -X POST $NODE/me/v1/enrolments/$ASSOCIATION_ID/withdrawal -H "Authorization: Bearer $STUDENT"
     curl -X POST $NODE/desk/v1/persons/$PERSON_ID/erasure -H "Authorization: Bearer $OFFICER"
     curl $NODE/desk/v1/data-requests/$REQUEST_ID -H "Authorization: Bearer $OFFICER"
 `;

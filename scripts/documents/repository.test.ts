@@ -27,7 +27,7 @@ describe("the repository", () => {
 describe("spelling", () => {
   const OTHERS = [
     /^openapi\/(schemas\/)?ooapi\.yaml$/,
-    /^openapi\/ooapi\//,
+    /^openapi\/(ooapi|eduxchange)\//,
     /^packages\/contract\/src\/v5\//,
     /^apps\/node\/src\/catalogue\//, // serves v5, and fetches it from partners
     /\.test\.ts$/,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { EVENT_BASE } from "@wissel/contract";
-import type { HomeRegister, NewPseudonym, OfferingDirectory, Peer } from "@wissel/core";
+import type { Courier, HomeRegister, HostLedger, NewPseudonym, OfferingDirectory, Peer } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
 import {
   aloneWithGuests,
@@ -35,12 +35,16 @@ import { openingDetails, sealingDetails } from "./privacy/sealed-details.ts";
 export interface Exchange {
   readonly enrolment: EnrolmentArea;
   readonly delivery: DeliveryArea;
-  readonly register: Pick<HomeRegister, "recordReceipts" | "listForPerson">;
+  readonly register: Pick<HomeRegister, "begin" | "recordReceipts" | "listForPerson">;
+  readonly ledger: HostLedger;
+  readonly guests: EnrolmentParts["guests"];
+  /** What home does with an event of a host's about an enrolment, unchecked. */
+  readonly enrolmentChanged: EventHandler;
   /** The name of a student toward a host, as it was made. */
   readonly pseudonymOf: NewPseudonym;
   /** Begins to judge accepted events; start() does too. */
   startJudging(): void;
-  start(): Promise<void>;
+  start(eduxchangeCourier: Courier): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -116,20 +120,22 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     newPseudonym: pseudonymOf,
     onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
   });
+  const ledger = { ...seats.ledger, ...sealingDetails(seats.ledger, ports.seals) };
+  const guests: EnrolmentParts["guests"] = {
+    listPlaces: (home, ids) => listGuestPlaces(pool, { home, host: schacHome }, ids),
+    alone: (home, work) => aloneWithGuests(pool, home, work),
+  };
   const enrolment = openEnrolment({
     own: config.institution,
     peers: federation.peers,
-    ledger: { ...seats.ledger, ...sealingDetails(seats.ledger, ports.seals) },
+    ledger,
     register: { ...seats.register, ...openingDetails(seats.register, ports.seals), ...overrides.register },
     standingApprovals: postgresStandingApprovals(pool),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
     students: overrides.students ?? students,
     agreements,
     disclosures: ports.disclosures,
-    guests: {
-      listPlaces: (home, ids) => listGuestPlaces(pool, { home, host: schacHome }, ids),
-      alone: (home, work) => aloneWithGuests(pool, home, work),
-    },
+    guests,
     offerings,
     rounds,
     cancellations: postgresCancellations({ pool, institution: schacHome }),
@@ -156,10 +162,13 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     enrolment,
     delivery,
     register: seats.register,
+    ledger,
+    guests,
+    enrolmentChanged,
     pseudonymOf,
     startJudging: () => delivery.startJudging(judging),
-    async start() {
-      await delivery.start({ works, commandCourier: enrolment.courier, ...judging });
+    async start(eduxchangeCourier) {
+      await delivery.start({ works, commandCourier: enrolment.courier, eduxchangeCourier, ...judging });
       if (works) work = enrolment.startWork();
     },
     async close() {

@@ -1,8 +1,10 @@
 import type { Disclosures } from "@wissel/core";
-import { runRetention } from "@wissel/store";
+import { listForgottenPersons, runRetention } from "@wissel/store";
 import { type Loop, startLoop } from "./delivery/loop.ts";
 import { institutionsOf } from "./enrolment/partners.ts";
+import { recent } from "./enrolment/recent.ts";
 import type { Federation } from "./federation/open-federation.ts";
+import type { Authenticate } from "./http/caller.ts";
 import type { Parts } from "./parts.ts";
 import { openAskHosts } from "./privacy/ask-hosts.ts";
 import {
@@ -14,6 +16,7 @@ import {
 import { type HeldDataHandlers, heldDataHandlers } from "./privacy/exchange-handlers.ts";
 import { type MyDisclosureHandlers, myDisclosureHandlers } from "./privacy/my-disclosures.ts";
 import type { PersonSeals } from "./privacy/person-seals.ts";
+import { refusingForgotten } from "./privacy/refusing-forgotten.ts";
 import { type RetentionHandlers, retentionHandlers } from "./privacy/retention-handlers.ts";
 
 /** What is known of a person, who was told, and how it is forgotten. */
@@ -21,6 +24,8 @@ export interface PrivacyArea {
   readonly me: MyDisclosureHandlers & MyExportHandlers;
   readonly desk: RetentionHandlers & DeskDataHandlers;
   readonly exchange: HeldDataHandlers;
+  /** Hears nobody any more who was forgotten: at once here, within ten seconds in other processes. */
+  asLiving(authenticate: Authenticate): Authenticate;
   /** For nodes that work: asks hosts for their parts, and forgets every hour what is older than it may be. */
   startWork(): AsyncDisposable;
 }
@@ -33,6 +38,7 @@ export interface PrivacyPorts {
 
 const RETENTION_EVERY_MS = 3_600_000;
 const ASK_EVERY_MS = 2_000;
+const FORGOTTEN_KNOWN_MS = 10_000;
 
 export function composePrivacy(
   { config, store, clock, newId, log }: Parts,
@@ -44,7 +50,14 @@ export function composePrivacy(
   const institutions = institutionsOf(own, peers.listPinned());
   const askHosts = openAskHosts({ pool, own, peers, exchange, seals, clock });
   let asking: Loop | undefined;
-  const kick = () => asking?.nudge();
+  const forgotten = recent(async () => new Set(await listForgottenPersons(pool)), {
+    clock,
+    maxAgeMs: FORGOTTEN_KNOWN_MS,
+  });
+  const kick = () => {
+    forgotten.forget();
+    asking?.nudge();
+  };
   const requests = { pool, own, institutions, seals, clock, newId, kick };
 
   async function forget(): Promise<void> {
@@ -57,6 +70,8 @@ export function composePrivacy(
     me: { ...myDisclosureHandlers({ disclosures, institutions }), ...myExportHandlers(requests) },
     desk: { ...retentionHandlers({ pool, retentionDays, clock }), ...deskDataHandlers(requests) },
     exchange: heldDataHandlers({ pool, own, seals, clock }),
+    asLiving: (authenticate) =>
+      refusingForgotten(authenticate, async (personId) => (await forgotten.get()).has(personId)),
     startWork() {
       const onError = (error: unknown) => log.warn({ err: error }, "privacy work failed; it is tried again");
       asking = startLoop({ everyMs: ASK_EVERY_MS, run: askHosts, onError });

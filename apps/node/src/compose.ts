@@ -12,6 +12,7 @@ import { composeAudit } from "./compose-audit.ts";
 import { composeBoard } from "./compose-board.ts";
 import { composeCalendar } from "./compose-calendar.ts";
 import { composeCatalogue } from "./compose-catalogue.ts";
+import { composeEduxchange } from "./compose-eduxchange.ts";
 import { composeExchange } from "./compose-exchange.ts";
 import { composeMailArea } from "./compose-mail.ts";
 import { composePrivacy } from "./compose-privacy.ts";
@@ -23,6 +24,7 @@ import { openFederation } from "./federation/open-federation.ts";
 import { healthHandlers } from "./health.ts";
 import { registerAudience } from "./http/audience.ts";
 import type { Authenticate } from "./http/caller.ts";
+import { compileAhead } from "./http/compile-ahead.ts";
 import { servePages } from "./pages/serve-pages.ts";
 import type { Parts } from "./parts.ts";
 import { openPersonSeals } from "./privacy/person-seals.ts";
@@ -90,17 +92,35 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     roundPublished,
   });
   const { enrolment, delivery } = exchange;
+  const eduxchange = composeEduxchange(parts, {
+    federation,
+    exchange,
+    agreements: agreements.rules,
+    offerings,
+    students,
+    disclosures,
+    tellsSis: authorisation.eventSis === undefined ? "asks" : "told",
+  });
   const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
   const mail = composeMailArea(parts, { federation, offerings });
   const audit = composeAudit(parts, federation);
   const privacy = composePrivacy(parts, { federation, disclosures, seals });
 
-  const changes = openChanges({ database, own: { schacHome }, seals, clock, log });
+  const changes = openChanges({
+    database,
+    own: { schacHome },
+    seals,
+    eventSis: authorisation.eventSis,
+    kick: onWritten,
+    clock,
+    newId,
+    log,
+  });
 
   const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
   const { peerAllow } = config;
   const queueCheck = { name: "queue", check: () => delivery.checkQueue() };
-  const checks = [...store.checks, queueCheck, learning.check];
+  const checks = [...store.checks, queueCheck, learning.check, compileAhead(app)];
   await registerAudience(app, {
     audience: "well-known",
     handlers: {
@@ -131,6 +151,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       authenticate,
     });
     await registerAudience(app, { audience: "events", handlers: delivery.events, authenticate });
+    const { handlers: eduxchangeHandlers, authenticate: authenticateEduxchange } = eduxchange;
+    await registerAudience(app, {
+      audience: "eduxchange",
+      problemStyle: "ooapi-v5",
+      handlers: eduxchangeHandlers,
+      authenticate: authenticateEduxchange,
+    });
     const evidence = evidenceHandlers({
       pool: database.pool,
       own: { schacHome, entityId: config.baseUrl },
@@ -157,7 +184,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     await registerAudience(app, {
       audience: "me",
       handlers: me,
-      authenticate: session.person(authenticate, "student"),
+      authenticate: privacy.asLiving(session.person(authenticate, "student")),
     });
     const { listDoubtedEvents } = evidence;
     const desk = {
@@ -189,12 +216,12 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
 
   const running: (AsyncDisposable | Disposable)[] = [];
   async function startWork(): Promise<void> {
-    await exchange.start();
+    await exchange.start(eduxchange.courier);
     running.push(catalogue.startWatching());
     if (!works) return;
     running.push(catalogue.startWork(), authorisation.startWork(), rounds.startWork(), mail.startWork());
     running.push(ledger.startWork(), agreements.startWork(), audit.startWork(), privacy.startWork());
-    running.push(changes.startWork());
+    running.push(changes.startWork(), eduxchange.startWork());
     const fetching = { ...scales, peers: federation.peers, http: federation.http, log };
     const partners = () =>
       federation.pinned.flatMap(({ schacHome, agreement }) => (agreement.results ? [schacHome] : []));

@@ -35,6 +35,7 @@ export interface NodeConfig {
   readonly identityProvider: IdentityProvider | undefined;
   readonly peersFile: string | undefined;
   readonly clientsFile: string | undefined;
+  readonly eduxchangeFile: string | undefined;
   /** Origins and networks that need neither https nor a public address. */
   readonly peerAllow: readonly string[];
   /** Of events to and from partners whose agreement does not say. */
@@ -135,6 +136,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     identityProvider: readIdentityProvider(read),
     peersFile: read.text("WISSEL_PEERS_FILE"),
     clientsFile: read.text("WISSEL_CLIENTS_FILE"),
+    eduxchangeFile: read.text("WISSEL_EDUXCHANGE_FILE"),
     peerAllow,
     encryption: read.oneOf("WISSEL_ENCRYPTION", ENCRYPTION_POLICIES, "preferred"),
     logLevel: read.oneOf("WISSEL_LOG_LEVEL", LOG_LEVELS, "info"),

@@ -118,6 +118,12 @@ export const SETTINGS = [
     without: "no clients",
   },
   {
+    name: "WISSEL_EDUXCHANGE_FILE",
+    meaning:
+      "JSON: the components of eduXchange that this institution takes part with: the identity provider that introspects students' tokens, the scopes, the hosts that may bring enrolments",
+    without: "nothing under `/eduxchange` is answered",
+  },
+  {
     name: "WISSEL_PEER_ALLOW",
     meaning: "origins and networks, with commas, that need neither https nor a public address",
     without: "none",

@@ -18,7 +18,13 @@ test("a node with its database is ready, and says whom it may reach without http
   const answer = await node.app.inject("/health/ready");
   expect(answer.statusCode).toBe(200);
   expect(answer.json()).toMatchObject({ status: "ready", peerAllowList: ["http://127.0.0.2:4101"] });
-  expect(verdicts(answer.json())).toEqual({ database: "ok", ledger: "ok", migrations: "ok", queue: "ok" });
+  expect(verdicts(answer.json())).toEqual({
+    contract: "ok",
+    database: "ok",
+    ledger: "ok",
+    migrations: "ok",
+    queue: "ok",
+  });
 });
 
 test("a node whose database went away is alive but not ready, and says why", async () => {

@@ -33,7 +33,7 @@ test("a node without a database URL starts its own, serves, and takes it down ag
   const errors = output(child.stderr);
   child.stdout?.resume();
   await vi.waitFor(async () => expect((await fetch(`${origin}/health/ready`)).status).toBe(200), {
-    timeout: 25_000,
+    timeout: 50_000,
     interval: 200,
   });
   child.kill("SIGTERM");

@@ -34,6 +34,7 @@ async function benchEnrolments(
   narrator.title("Benchmark: the playground, with a control beside everything that is measured");
   const options = {
     once: true,
+    publishOnly: false,
     portBase,
     sheetFile: join(folderOf(ROOT, portBase), "sheet.json"),
     fresh: true,

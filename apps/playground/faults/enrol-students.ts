@@ -27,7 +27,7 @@ export type ExchangingHouses = Pick<FaultHouses, "houses" | "home" | "host" | "d
 const OFFERINGS_AT_MOST = 40;
 const STUDENTS_AT_ONCE = 40;
 const TOKEN_LIFETIME_S = 8 * 60 * 60;
-const COURSE = "faults";
+export const COURSE = "faults";
 
 /** Students of one institution take courses of the other, over a line that works. */
 export async function enrolStudents(
@@ -46,7 +46,10 @@ export async function enrolStudents(
     tellStudents(faultHouses, homeSis, students),
   );
   await narrator.during("Home has copied what its partner offers", () =>
-    untilCopied(faultHouses, { token: tokens[0] ?? "", offeringId: offeringIds.at(-1) ?? "", narrator }),
+    untilCopied(
+      openApi(faultHouses.directOrigin(home), async () => tokens[0] ?? ""),
+      { host, offeringId: offeringIds.at(-1) ?? "", narrator },
+    ),
   );
   const asked = tokens.flatMap((token) => offeringIds.map((offeringId) => ({ token, offeringId })));
   const associationIds = await narrator.during("Enrolments", async (progress) => {
@@ -121,15 +124,15 @@ async function tellStudents({ houses, home, host }: ExchangingHouses, sis: Api, 
   return { tokens: issued.map(({ token }) => token), plantedNames: rows.map(({ surname }) => surname) };
 }
 
-async function untilCopied(
-  { home, host, directOrigin }: ExchangingHouses,
+/** Until a student at home can ask for an offering of the host's. */
+export async function untilCopied(
+  api: Api,
   {
-    token,
+    host,
     offeringId,
     narrator,
-  }: { readonly token: string; readonly offeringId: string; readonly narrator: Narrator },
+  }: { readonly host: Institution; readonly offeringId: string; readonly narrator: Narrator },
 ): Promise<void> {
-  const api = openApi(directOrigin(home), async () => token);
   await openChecks(narrator).eventually("home has copied its partner's offer", async () => {
     const answer = await api.get(`/me/v1/offerings/${host.schacHome}/${offeringId}`);
     return answer.status === 200 ? true : undefined;

@@ -1,8 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Enrolled } from "./enrol-students.ts";
 import type { FaultHouses } from "./fault-houses.ts";
-import { type Place, refusalTexts } from "./refusals.ts";
 import { tellRedis } from "./troubles.ts";
 
 /** Somewhere that personal data must not be, and how many of the planted names are there. */
@@ -14,24 +12,28 @@ export interface Searched {
 /** Everything in a text that looks like a planted surname; a name longer than that is no worse. */
 const PLANTED = /planted-[0-9a-z]+-\d+/gi;
 
-/** Looks for the planted names in the queue, in every log, in the metrics and in what is answered to bad requests. */
+/** Looks for the planted names in the queue, in every log, in the metrics, and in what is given besides. */
 export async function searchForNames(
   faultHouses: FaultHouses,
-  enrolled: Enrolled,
+  plantedNames: readonly string[],
+  besides: readonly Place[],
 ): Promise<readonly Searched[]> {
-  const { plantedNames } = enrolled;
   const planted = new Set(plantedNames.map((name) => name.toLowerCase()));
-  const refusals = await refusalTexts(faultHouses, enrolled);
   const places = [
-    ...refusals,
     ...(await queueTexts(faultHouses)),
     ...logTexts(faultHouses),
     ...(await metricTexts(faultHouses)),
+    ...besides,
   ];
   return places.map(({ place, text }) => ({
     place,
     found: new Set((text.match(PLANTED) ?? []).filter((name) => planted.has(name.toLowerCase()))).size,
   }));
+}
+
+export interface Place {
+  readonly place: string;
+  readonly text: string;
 }
 
 async function queueTexts({ houses, home, host, redis }: FaultHouses): Promise<readonly Place[]> {

@@ -4,8 +4,11 @@ import { type Counted, countResults } from "./count.ts";
 import type { FaultCounts } from "./draw-faults.ts";
 import { type Enrolled, enrolStudents } from "./enrol-students.ts";
 import { type FaultHouses, openFaultHouses } from "./fault-houses.ts";
+import { forgetOne } from "./forget-one.ts";
 import type { FaultOptions } from "./options.ts";
 import { type Searched, searchForNames } from "./planted-names.ts";
+import { provoke } from "./provoke.ts";
+import { refusalTexts } from "./refusals.ts";
 import { changeResults, recordResults, returnResults } from "./return-results.ts";
 import type { Trouble } from "./troubles.ts";
 import { untilKnown } from "./until-known.ts";
@@ -52,7 +55,12 @@ export async function runFaults(options: FaultOptions, context: FaultContext): P
   const counted = await houses.readFrom(host, (hostRows) =>
     houses.readFrom(home, (homeRows) => countResults(hostRows, homeRows)),
   );
-  const searched = await searchForNames(faultHouses, enrolled);
+  const forgotten = await narrator.during("Both institutions forget a student", () =>
+    forgetOne(faultHouses, enrolled, narrator),
+  );
+  const said = [...(await refusalTexts(faultHouses)), ...(await provoke(faultHouses, enrolled, forgotten))];
+  const names = [...enrolled.plantedNames, forgotten.plantedName];
+  const searched = await searchForNames(faultHouses, names, said);
   const queues = faultHouses.redis ? "Redis" : "PostgreSQL";
   return { counted, troubles: befell, ...line.counts(), searched, queues, seconds };
 }

@@ -5,6 +5,7 @@ describe("the command line of the playground", () => {
   test("without options everything is kept under the default port base", () => {
     expect(parseOptions([], {}, "/checkout")).toEqual({
       once: false,
+      publishOnly: false,
       portBase: 4100,
       sheetFile: "/checkout/.wissel/4100/sheet.json",
       fresh: false,

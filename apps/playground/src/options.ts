@@ -5,6 +5,8 @@ import { parseArgs } from "node:util";
 export interface Options {
   /** Play the scripted exchange, then stop; the exit status tells whether everything held. */
   readonly once: boolean;
+  /** Publish the offer and play nothing else, for those who bring acts of their own. */
+  readonly publishOnly: boolean;
   /** First of the fifty ports that this playground may use. */
   readonly portBase: number;
   /** Where the connection sheet goes. */
@@ -24,6 +26,7 @@ export class UsageError extends Error {
 
 export const USAGE = `npm run demo -- [options]
   --once           play the scripted exchange and stop; the exit status tells whether everything held
+  --publish-only   publish the offer, and play nothing else of the exchange
   --port-base N    use the ports N to N+49 (default 4100)
   --sheet FILE     write the connection sheet there (default .wissel/<port base>/sheet.json)
   --fresh          forget stored data
@@ -41,6 +44,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, ro
   const redis = values.redis === true;
   return {
     once: values.once === true,
+    publishOnly: values["publish-only"] === true,
     portBase,
     sheetFile: resolve(values.sheet ?? join(folderOf(root, portBase), "sheet.json")),
     fresh: values.fresh === true,
@@ -71,6 +75,7 @@ function parseValues(args: readonly string[]) {
       args: [...args],
       options: {
         once: { type: "boolean" },
+        "publish-only": { type: "boolean" },
         "port-base": { type: "string" },
         sheet: { type: "string" },
         fresh: { type: "boolean" },

@@ -10,7 +10,7 @@ import { type InstitutionLogins, issueLogins } from "./people/issue-logins.ts";
 import { openPlayground, type Playground } from "./playground.ts";
 import { SceneFailure } from "./script/checks.ts";
 import { openStage } from "./script/open-stage.ts";
-import { play } from "./script/play.ts";
+import { play, publishOffer } from "./script/play.ts";
 import { buildSheet } from "./sheet/build-sheet.ts";
 import { removeSheet, writeSheet } from "./sheet/sheet.ts";
 import { serveStart } from "./start/serve-start.ts";
@@ -42,9 +42,10 @@ export async function runPlayground(
   const logins = await narrator.during("Tokens for students, officers and coordinators", () =>
     issueLogins(playground),
   );
-  const held = await playToTheEnd(playground, narrator, () =>
-    play(openStage({ playground, logins, narrator, runId: randomUUID().slice(0, 8) })),
-  );
+  const held = await playToTheEnd(playground, narrator, async () => {
+    const stage = openStage({ playground, logins, narrator, runId: randomUUID().slice(0, 8) });
+    await (options.publishOnly ? publishOffer(stage) : play(stage));
+  });
   stopped.throwIfAborted();
   onChange = () => writeSheet(options.sheetFile, buildSheet(playground, logins));
   onChange();

@@ -7,7 +7,7 @@ import { serveStart } from "../src/start/serve-start.ts";
 
 const LAYOUT = layoutOf("folder", testPortBase(), process.platform);
 const { origin } = LAYOUT.start;
-const ORDER = { size: "small", pace: "max" } as const satisfies OpeningOrder;
+const ORDER = { size: "small", pace: "max", start: "at_once" } as const satisfies OpeningOrder;
 
 /** Plays nothing, and remembers what it was asked. */
 function aPlayer() {
@@ -43,8 +43,8 @@ async function post(path: string, form: Record<string, string>, from: string | u
 }
 
 test("an opening is played by the start page's own form, one at a time, and can be stopped", async () => {
-  expect(await post("/opening", { size: "enormous", pace: "max" })).toBe(400);
-  expect(await post("/opening", { size: "small", pace: "toString" })).toBe(400);
+  for (const wrong of [{ size: "enormous" }, { pace: "toString" }, { start: "yesterday" }])
+    expect(await post("/opening", { ...ORDER, ...wrong })).toBe(400);
   expect(await post("/opening", ORDER)).toBe(303);
   expect(await post("/opening", ORDER)).toBe(409);
   expect(await (await fetch(`${origin}/opening`)).json()).toMatchObject({ isUnderWay: true });

@@ -1,4 +1,4 @@
-import type { SheetInstitution, SheetLogin } from "./sheet.ts";
+import type { SheetInstitution, SheetLogin } from "@wissel/testing/playground-sheet";
 
 /** Asks a node as a program does; throws with the node's words where it refuses. */
 export async function ask<T>(

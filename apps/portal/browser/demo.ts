@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { readSheet, type Sheet } from "./sheet.ts";
+import type { PlaygroundSheet } from "@wissel/testing/playground-sheet";
+import { readSheet } from "./sheet.ts";
 
 export interface Demo extends AsyncDisposable {
-  readonly sheet: Sheet;
+  readonly sheet: PlaygroundSheet;
   readonly sheetFile: string;
 }
 
@@ -14,11 +15,11 @@ const START_MS = 240_000;
 const STOP_MS = 30_000;
 const LOOK_EVERY_MS = 250;
 
-/**
- * A playground of its own whose script has been played, so that every page has something to show. Or the one whose sheet
- * `WISSEL_SHEET` names, which stays up afterwards.
- */
-export async function openDemo(root: string): Promise<Demo> {
+/** published - only the offer is there; played - the whole script, so that every page has something to show. */
+export type DemoScript = "published" | "played";
+
+/** A playground of its own. Or the one whose sheet `WISSEL_SHEET` names, which stays up afterwards. */
+export async function openDemo(root: string, script: DemoScript): Promise<Demo> {
   const given = process.env.WISSEL_SHEET;
   if (given !== undefined) {
     return { sheet: readSheet(given), sheetFile: given, [Symbol.asyncDispose]: async () => undefined };
@@ -30,6 +31,7 @@ export async function openDemo(root: string): Promise<Demo> {
     "--conditions=source",
     "--disable-warning=ExperimentalWarning",
     "apps/playground/src/main.ts",
+    ...(script === "published" ? ["--publish-only"] : []),
   ];
   const demo = spawn(process.execPath, [...args, "--fresh", "--port-base", portBase, "--sheet", sheetFile], {
     cwd: root,

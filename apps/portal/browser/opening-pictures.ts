@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { SheetInstitution } from "@wissel/testing/playground-sheet";
 import type { Browser } from "playwright-core";
 import { LOOK_NAMES, LOOKS } from "./looks.ts";
-import { type SheetInstitution, startOrigin } from "./sheet.ts";
+import { startOrigin } from "./sheet.ts";
 import { visit } from "./visitor.ts";
 
 /** What the start page says of the opening that it plays. */
@@ -53,7 +54,7 @@ async function playUntilBusy(start: string): Promise<string> {
   await fetch(`${start}/opening`, {
     method: "POST",
     headers: { origin: start },
-    body: new URLSearchParams({ size: "whole", pace: "minute" }),
+    body: new URLSearchParams({ size: "whole", pace: "minute", start: "at_once" }),
     redirect: "manual",
   });
   for (;;) {

@@ -4,13 +4,12 @@ import { enrol, publish } from "./api.ts";
 import { aRoundToCome, endRound } from "./rounds.ts";
 import { studentOf } from "./sheet.ts";
 import { openStage } from "./stage.ts";
-import { visit } from "./visitor.ts";
 
 const stage = openStage();
 
 test("a student sees before an opening what is in order, what opens next, and finds what fits", async () => {
   const { noordzee: institution } = stage;
-  await using student = await visit(stage.browser(), { institution, login: studentOf(institution, 15) });
+  await using student = await stage.visit({ institution, login: studentOf(institution, 15) });
   const { page } = student;
   await student.open("/ready");
   await page.getByText(`Student of ${institution.name}`).waitFor();
@@ -34,7 +33,7 @@ test("a round is told phase by phase: which are the student's, what one may have
   const name = `Round ${crypto.randomUUID().slice(0, 8)}`;
   const roundId = await aRoundToCome(institution, offering, name);
   try {
-    await using student = await visit(stage.browser(), { institution, login: studentOf(institution, 15) });
+    await using student = await stage.visit({ institution, login: studentOf(institution, 15) });
     const { page } = student;
     await student.open(`/ready?round=${roundId}`);
     await page.getByRole("heading", { name, level: 3 }).waitFor();
@@ -54,7 +53,7 @@ test("a round is told phase by phase: which are the student's, what one may have
 
 test("a device whose clock is wrong is told so, and counts down by the node", async () => {
   const { noordzee: institution } = stage;
-  await using student = await visit(stage.browser(), { institution, login: studentOf(institution, 15) });
+  await using student = await stage.visit({ institution, login: studentOf(institution, 15) });
   const { page } = student;
   await page.addInitScript("const now = Date.now; Date.now = () => now() + 90_000;");
   await student.open("/ready");
@@ -66,7 +65,7 @@ test("dates go into the student's own calendar: one by one, and as a feed that e
   const login = studentOf(institution, 16);
   const offering = await publish(waterstad, { name: "Dates, and more", places: 3 });
   await enrol(institution, login, offering);
-  await using student = await visit(stage.browser(), { institution, login });
+  await using student = await stage.visit({ institution, login });
   const { page } = student;
   await student.open(`/offerings/${offering.host}/${offering.offeringId}`);
   const saving = page.waitForEvent("download");
@@ -95,7 +94,7 @@ test("where clocks at the host show another time than the reader's, both are tol
   const offering = await publish(waterstad, { name: "Far away", places: 3 });
   await enrol(institution, login, offering);
   const options = { timezoneId: "America/New_York" };
-  await using student = await visit(stage.browser(), { institution, login, options });
+  await using student = await stage.visit({ institution, login, options });
   await student.open(`/offerings/${offering.host}/${offering.offeringId}`);
   await student.page
     .getByText(/\((?:.*) CES?T at the host\)/)

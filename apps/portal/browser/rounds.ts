@@ -1,5 +1,5 @@
+import type { SheetInstitution } from "@wissel/testing/playground-sheet";
 import { ask, type Published } from "./api.ts";
-import type { SheetInstitution } from "./sheet.ts";
 
 const DAY_MS = 86_400_000;
 

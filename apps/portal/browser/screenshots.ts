@@ -1,13 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { PlaygroundSheet, SheetInstitution, SheetLogin } from "@wissel/testing/playground-sheet";
 import type { Browser } from "playwright-core";
+import { anAgreement } from "./agreements.ts";
 import { ask, enrol, publish } from "./api.ts";
 import { openChromium } from "./chromium.ts";
 import { openDemo } from "./demo.ts";
 import { LOOK_NAMES, LOOKS, type Look } from "./looks.ts";
 import { takeOpening } from "./opening-pictures.ts";
 import { aRoundToCome, endRound } from "./rounds.ts";
-import { institutionOf, type Sheet, type SheetInstitution, type SheetLogin, studentOf } from "./sheet.ts";
+import { aSelection, askForSelection } from "./selections.ts";
+import { institutionOf, studentOf } from "./sheet.ts";
 import { type Visitor, visit } from "./visitor.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -29,22 +32,34 @@ interface Picture {
 interface Round {
   readonly look: Look;
   readonly institution: SheetInstitution;
-  readonly login?: SheetLogin;
+  readonly login?: Pick<SheetLogin, "username" | "password">;
   readonly pictures: readonly Picture[];
+}
+
+/** Those that are named on the command line; all of them where none is. */
+const NAMED = process.argv.slice(2);
+const OPENING = ["board", "board-opened", "start"];
+
+function isWanted(name: string): boolean {
+  return NAMED.length === 0 || NAMED.includes(name);
 }
 
 /** The main pages and states, as four readers see them. */
 async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
-  await using demo = await openDemo(ROOT);
+  await using demo = await openDemo(ROOT, "played");
   const browser = await openChromium();
   const coordinator = institutionOf(demo.sheet, "noordzee.example");
   const offering = await publish(coordinator, { name: "Minor Dunes and dykes", places: 20 });
   const roundId = await aRoundToCome(coordinator, offering, "Minors of the coast");
+  const world = await aDeskWorld(demo.sheet);
   try {
-    await takeOpening(browser, institutionOf(demo.sheet, "noordzee.example"), FOLDER);
+    if (OPENING.some(isWanted)) await takeOpening(browser, coordinator, FOLDER);
     for (const look of LOOK_NAMES) {
-      for (const round of await roundsOf(demo.sheet, look)) await take(browser, round);
+      for (const round of await roundsOf(demo.sheet, { look, world })) {
+        const pictures = round.pictures.filter(({ name }) => isWanted(name));
+        if (pictures.length > 0) await take(browser, { ...round, pictures });
+      }
     }
   } finally {
     await endRound(coordinator, roundId);
@@ -52,7 +67,31 @@ async function main(): Promise<void> {
   }
 }
 
-async function roundsOf(sheet: Sheet, look: Look): Promise<readonly Round[]> {
+interface DeskWorld {
+  /** The page of a selection for which students wait. */
+  readonly selection: string;
+  readonly agreementId: string;
+}
+
+/** What an officer chooses among and compares. */
+async function aDeskWorld(sheet: PlaygroundSheet): Promise<DeskWorld> {
+  const noordzee = institutionOf(sheet, "noordzee.example");
+  const heuvelland = institutionOf(sheet, "heuvelland.example");
+  const offering = await publish(noordzee, { name: "Minor Light on the water", places: 2 });
+  const roundId = await aSelection(noordzee, offering, "Selections of the coast");
+  for (const index of [20, 21, 22, 23]) await askForSelection(noordzee, studentOf(noordzee, index), offering);
+  return {
+    selection: `/desk/selections/${roundId}/${offering.offeringId}`,
+    agreementId: await anAgreement(noordzee, heuvelland),
+  };
+}
+
+interface Taken {
+  readonly look: Look;
+  readonly world: DeskWorld;
+}
+
+async function roundsOf(sheet: PlaygroundSheet, { look, world }: Taken): Promise<readonly Round[]> {
   const institution = institutionOf(sheet, "noordzee.example");
   const student = studentOf(institution, 11);
   return [
@@ -73,7 +112,7 @@ async function roundsOf(sheet: Sheet, look: Look): Promise<readonly Round[]> {
         { name: "enrolments-failed", path: "/enrolments", state: "failed" },
         { name: "enrolments-offline", path: "/enrolments", state: "offline" },
         { name: "choices-empty", path: "/choices", kept: [] },
-        { name: "my-data", path: "/my-data" },
+        { name: "my-data", path: "/my-data", whole: true, press: /^(Gather it|Verzamelen)/ },
         { name: "not-for-you", path: "/desk" },
       ],
     },
@@ -94,6 +133,23 @@ async function roundsOf(sheet: Sheet, look: Look): Promise<readonly Round[]> {
         { name: "desk-results", path: "/desk/results" },
         { name: "tasks", path: "/desk/tasks" },
       ],
+    },
+    {
+      look,
+      institution,
+      login: institution.officer,
+      pictures: [
+        { name: "selections", path: "/desk/selections" },
+        { name: "selection", path: world.selection, whole: true },
+        { name: "agreements", path: "/desk/agreements" },
+        { name: "agreement", path: `/desk/agreements/${world.agreementId}`, whole: true },
+      ],
+    },
+    {
+      look,
+      institution,
+      login: institution.auditor,
+      pictures: [{ name: "audit", path: "/desk/audit", press: /^(Check|Keten)/ }],
     },
     { look, institution, login: institution.coordinator, pictures: [{ name: "rounds", path: "/board" }] },
   ];
@@ -158,7 +214,7 @@ async function arrange({ page, open }: Visitor, { path, state, press, kept }: Pi
   }
   if (press !== undefined) {
     await page.getByRole("button", { name: press }).click();
-    await page.locator(".feed-address").waitFor();
+    await page.locator(".feed-address, .parts, .verdict").first().waitFor();
   }
 }
 

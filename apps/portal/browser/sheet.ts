@@ -1,37 +1,12 @@
 import { readFileSync } from "node:fs";
+import type { PlaygroundSheet, SheetInstitution, SheetLogin } from "@wissel/testing/playground-sheet";
 
-export interface SheetLogin {
-  readonly username: string;
-  readonly password: string;
-  readonly token: string;
-}
-
-export interface SheetInstitution {
-  readonly name: string;
-  readonly schacHome: string;
-  readonly baseUrl: string;
-  readonly sis: {
-    readonly tokenUrl: string;
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly scopes: readonly string[];
-  };
-  readonly coordinator: SheetLogin;
-  readonly officer: SheetLogin;
-  readonly students: readonly SheetLogin[];
-}
-
-/** What of the playground's connection sheet is used here. */
-export interface Sheet {
-  readonly institutions: readonly SheetInstitution[];
-}
-
-export function readSheet(file: string): Sheet {
+export function readSheet(file: string): PlaygroundSheet {
   // Written by the playground alone.
-  return JSON.parse(readFileSync(file, "utf8")) as Sheet;
+  return JSON.parse(readFileSync(file, "utf8")) as PlaygroundSheet;
 }
 
-export function institutionOf({ institutions }: Sheet, schacHome: string): SheetInstitution {
+export function institutionOf({ institutions }: PlaygroundSheet, schacHome: string): SheetInstitution {
   const found = institutions.find((institution) => institution.schacHome === schacHome);
   if (found === undefined) throw new Error(`the sheet has no ${schacHome}`);
   return found;

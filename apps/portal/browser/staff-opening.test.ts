@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { violations } from "./axe.ts";
 import { startOrigin } from "./sheet.ts";
 import { openStage } from "./stage.ts";
-import { visit } from "./visitor.ts";
 
 const stage = openStage();
 /** Making minors, students and a round takes a while on a busy machine. */
@@ -11,18 +10,19 @@ const PLAYED_MS = 180_000;
 
 test("an opening is played from the start page, and the coordinator sees it on the board while it runs", async () => {
   const { noordzee, heuvelland, waterstad } = stage;
-  await using guest = await visit(stage.browser(), { institution: noordzee });
+  await using guest = await stage.visit({ institution: noordzee });
   const start = guest.page;
   await start.goto(startOrigin(noordzee));
   expect(await violations(start)).toEqual([]);
   await start.getByLabel("How large").selectOption({ label: "240 students, 12 minors" });
   await start.getByLabel("How fast").selectOption({ label: "within a minute" });
+  await start.getByLabel("When").selectOption({ label: "as soon as it is prepared" });
   await start.getByRole("button", { name: "Play an" }).click();
   await start.getByText("It is open").waitFor({ timeout: PREPARED_MS });
   expect(await start.getByRole("button", { name: "Play another one" }).isDisabled()).toBe(true);
   expect(await violations(start)).toEqual([]);
 
-  await using coordinator = await visit(stage.browser(), {
+  await using coordinator = await stage.visit({
     institution: noordzee,
     login: noordzee.coordinator,
   });

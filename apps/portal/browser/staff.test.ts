@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { ask, enrol, publish } from "./api.ts";
 import { studentOf } from "./sheet.ts";
 import { openStage } from "./stage.ts";
-import { visit } from "./visitor.ts";
 
 const stage = openStage();
 const unique = () => crypto.randomUUID().slice(0, 8);
@@ -14,7 +13,7 @@ test("an officer decides about several students at once, with words that they re
   const students = [studentOf(waterstad, 0), studentOf(waterstad, 1)];
   const receipts = [];
   for (const student of students) receipts.push(await enrol(waterstad, student, offering));
-  await using officer = await visit(stage.browser(), { institution: waterstad, login: waterstad.officer });
+  await using officer = await stage.visit({ institution: waterstad, login: waterstad.officer });
   const { page } = officer;
   await officer.open("/desk");
   const rows = page.getByRole("row").filter({ hasText: offering.name });
@@ -26,7 +25,7 @@ test("an officer decides about several students at once, with words that they re
   await page.getByText("2 decided.").waitFor();
   await expect.poll(() => rows.count()).toBe(0);
 
-  await using student = await visit(stage.browser(), {
+  await using student = await stage.visit({
     institution: waterstad,
     login: studentOf(waterstad, 0),
   });
@@ -63,7 +62,7 @@ test("a coordinator watches an opening, pauses it with words that a student read
   };
   await ask(noordzee, token, { method: "PUT", path, body: plan });
   await ask(noordzee, token, { method: "POST", path: `${path}/publications` });
-  await using coordinator = await visit(stage.browser(), {
+  await using coordinator = await stage.visit({
     institution: noordzee,
     login: noordzee.coordinator,
   });
@@ -85,7 +84,7 @@ test("a coordinator watches an opening, pauses it with words that a student read
   await page.getByLabel("Why, for everybody to read").fill("The wrong capacity was published.");
   await page.getByRole("button", { name: "Pause", exact: true }).click();
   await page.getByText("Paused:").waitFor();
-  await using student = await visit(stage.browser(), {
+  await using student = await stage.visit({
     institution: noordzee,
     login: studentOf(noordzee, 7),
   });
@@ -107,9 +106,20 @@ test("a coordinator watches an opening, pauses it with words that a student read
   expect([...coordinator.complaints, ...student.complaints]).toEqual([]);
 });
 
+const FOR_STAFF = [
+  "/desk",
+  "/desk/selections",
+  "/desk/deliveries",
+  "/desk/results",
+  "/desk/tasks",
+  "/desk/agreements",
+  "/desk/audit",
+  "/board",
+];
+
 test("the wrong role sees nothing", async () => {
   const { noordzee } = stage;
-  await using student = await visit(stage.browser(), {
+  await using student = await stage.visit({
     institution: noordzee,
     login: studentOf(noordzee, 0),
   });
@@ -120,12 +130,12 @@ test("the wrong role sees nothing", async () => {
     "My exchange",
     "Results",
   ]);
-  for (const path of ["/desk", "/desk/deliveries", "/desk/results", "/desk/tasks", "/board"]) {
+  for (const path of FOR_STAFF) {
     await student.open(path);
     await page.getByRole("alert").filter({ hasText: "This page is not for you" }).first().waitFor();
     expect(await page.getByRole("table").count()).toBe(0);
   }
-  await using officer = await visit(stage.browser(), { institution: noordzee, login: noordzee.officer });
+  await using officer = await stage.visit({ institution: noordzee, login: noordzee.officer });
   await officer.open("/enrolments");
   await officer.page.getByRole("alert").filter({ hasText: "This page is not for you" }).first().waitFor();
 });

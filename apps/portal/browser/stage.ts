@@ -1,14 +1,16 @@
+import type { SheetInstitution } from "@wissel/testing/playground-sheet";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, inject } from "vitest";
 import { openChromium } from "./chromium.ts";
-import { institutionOf, readSheet, type SheetInstitution } from "./sheet.ts";
+import { institutionOf, readSheet } from "./sheet.ts";
+import { type Visit, type Visitor, visit } from "./visitor.ts";
 
 export interface Stage {
   readonly noordzee: SheetInstitution;
   readonly heuvelland: SheetInstitution;
   readonly waterstad: SheetInstitution;
-  /** Set before the first test of the file. */
-  readonly browser: () => Browser;
+  /** Somebody at a browser of their own; of each session the first visit signs in by the form, later ones go on with it. */
+  readonly visit: (visit: Visit) => Promise<Visitor>;
 }
 
 /** The playground and one browser for the tests of a file. */
@@ -23,9 +25,9 @@ export function openStage(): Stage {
     noordzee: institutionOf(sheet, "noordzee.example"),
     heuvelland: institutionOf(sheet, "heuvelland.example"),
     waterstad: institutionOf(sheet, "waterstad.example"),
-    browser() {
+    async visit(wanted) {
       if (browser === undefined) throw new Error("the browser is not open yet");
-      return browser;
+      return await visit(browser, wanted, inject("sessions"));
     },
   };
 }

@@ -4,7 +4,6 @@ import { enrol, publish } from "./api.ts";
 import { studentOf } from "./sheet.ts";
 import { countShifts, shifted } from "./shifts.ts";
 import { openStage } from "./stage.ts";
-import { visit } from "./visitor.ts";
 
 const stage = openStage();
 const MOST_SHIFTED = 0.02;
@@ -29,7 +28,7 @@ test.each(LOOKS)(
     const login = studentOf(institution, look === "wide" ? 12 : 13);
     const offering = await publish(waterstad, { name: `Steady ${look}`, places: 3 });
     const { associationId } = await enrol(institution, login, offering);
-    await using student = await visit(stage.browser(), { institution, login, options });
+    await using student = await stage.visit({ institution, login, options });
     await countShifts(student.page);
     const pages = [
       "/",
@@ -57,7 +56,7 @@ test.each(LOOKS)(
 
 test("without a network what was read stays, what was not says so, and both mend themselves", async () => {
   const { noordzee: institution } = stage;
-  await using student = await visit(stage.browser(), { institution, login: studentOf(institution, 14) });
+  await using student = await stage.visit({ institution, login: studentOf(institution, 14) });
   const { page } = student;
   await student.open("/enrolments");
   await page.getByText("You have not asked for anything yet").waitFor();
@@ -79,7 +78,7 @@ test("without a network what was read stays, what was not says so, and both mend
 
 test("a node that does not answer is told apart from nothing to show, and asked again on demand", async () => {
   const { noordzee: institution } = stage;
-  await using student = await visit(stage.browser(), { institution, login: studentOf(institution, 14) });
+  await using student = await stage.visit({ institution, login: studentOf(institution, 14) });
   const { page } = student;
   await page.route("**/me/v1/results", (route) =>
     route.fulfill({

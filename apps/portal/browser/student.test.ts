@@ -1,8 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { ask, enrol, publish, sisToken, untilListed } from "./api.ts";
 import { studentOf } from "./sheet.ts";
 import { openStage } from "./stage.ts";
-import { visit } from "./visitor.ts";
 
 const stage = openStage();
 /** What has the focus is called this. */
@@ -16,11 +16,18 @@ test("a student finds an offering, enrols, has the receipt at once, sees it agai
   const login = studentOf(noordzee, 0);
   const offering = await publish(waterstad, { name: `Dunes and dykes ${unique()}`, places: 3 });
   await untilListed(noordzee, login.token, offering);
-  await using student = await visit(stage.browser(), { institution: noordzee, login });
+  await using student = await stage.visit({ institution: noordzee, login });
   const { page } = student;
   await student.open("/offerings");
   await page.getByLabel("Search by name").fill(offering.name);
-  await expect.poll(() => page.getByRole("status").filter({ hasText: "1 offering" }).count()).toBe(1);
+  await expect
+    .poll(() =>
+      page
+        .getByRole("status")
+        .filter({ hasText: /^1 offering$/ })
+        .count(),
+    )
+    .toBe(1);
   expect(new URL(page.url()).searchParams.get("q")).toBe(offering.name);
   await page.getByRole("link", { name: offering.name }).click();
   await page.getByText("You can take this").waitFor();
@@ -29,7 +36,7 @@ test("a student finds an offering, enrols, has the receipt at once, sees it agai
   await page.getByText("Your request has arrived").waitFor();
   await page.getByText("You have a place").waitFor();
 
-  await using elsewhere = await visit(stage.browser(), { institution: noordzee, login });
+  await using elsewhere = await stage.visit({ institution: noordzee, login });
   await elsewhere.open(new URL(page.url()).pathname);
   await elsewhere.page.getByText("You have a place").waitFor();
 
@@ -47,7 +54,7 @@ test("a student waits, takes the offered place, swaps it for another, and sees t
   const other = await publish(heuvelland, { name: `Room enough ${unique()}`, places: 5 });
   const held = await enrol(noordzee, holder, full);
   await untilListed(noordzee, waiting.token, other);
-  await using student = await visit(stage.browser(), { institution: noordzee, login: waiting });
+  await using student = await stage.visit({ institution: noordzee, login: waiting });
   const { page } = student;
   await student.open(`/offerings/${full.host}/${full.offeringId}`);
   await page.getByText("once a place falls free").waitFor();
@@ -104,7 +111,7 @@ test("from sign-in to receipt by keyboard alone", async () => {
   const login = studentOf(noordzee, 3);
   const offering = await publish(waterstad, { name: `By keyboard ${unique()}`, places: 3 });
   await untilListed(noordzee, login.token, offering);
-  await using student = await visit(stage.browser(), { institution: noordzee });
+  await using student = await stage.visit({ institution: noordzee });
   const { page } = student;
   /** Tabs until something of that name has the focus, which a person would see. */
   const tabTo = async (name: RegExp) => {
@@ -130,11 +137,60 @@ test("from sign-in to receipt by keyboard alone", async () => {
   await page.getByLabel("Search by name").waitFor();
   await tabTo(/^Search by name/);
   await page.keyboard.type(offering.name);
-  await page.getByText("1 offering").waitFor();
+  await page.getByText("1 offering", { exact: true }).waitFor();
   await tabTo(new RegExp(`^${offering.name}$`));
   await page.keyboard.press("Enter");
   await page.getByText("You can take this").waitFor();
   await tabTo(/^Enrol$/);
   await page.keyboard.press("Enter");
   await page.getByText("You have a place").waitFor();
+});
+
+test("a student reads who was told what and why, and takes a copy of everything along", async () => {
+  const { noordzee, waterstad } = stage;
+  const login = studentOf(noordzee, 20);
+  const offering = await publish(waterstad, { name: `Told of me ${unique()}`, places: 3 });
+  const { associationId } = await enrol(noordzee, login, offering);
+  await using student = await stage.visit({ institution: noordzee, login });
+  const { page } = student;
+  await student.open("/my-data");
+  const rows = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: offering.name }) });
+  await rows.filter({ hasText: "Level" }).getByText("judge whether the rules").waitFor();
+  // Names follow, once the host has asked for them.
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await rows.first().waitFor();
+      return await rows.filter({ hasText: "E-mail address" }).count();
+    })
+    .toBe(1);
+
+  await page.getByRole("button", { name: "Gather it" }).click();
+  await page.getByText("All 2 institutions have answered").waitFor();
+  await page.reload();
+  await page.getByText("All 2 institutions have answered").waitFor();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the file" }).click();
+  const saved = JSON.parse(await readFile(await (await saving).path(), "utf8"));
+  expect(
+    saved.parts.map((part: { institution: { schacHome: string } }) => part.institution.schacHome),
+  ).toEqual([noordzee.schacHome, waterstad.schacHome]);
+  expect(JSON.stringify(saved)).toContain(associationId);
+  expect(student.complaints).toEqual([]);
+});
+
+test("the catalogue leaves out what is given at the same time as what a student has, while the address says so", async () => {
+  const { noordzee, waterstad } = stage;
+  const login = studentOf(noordzee, 20);
+  const offering = await publish(waterstad, { name: `Same days ${unique()}`, places: 3 });
+  await untilListed(noordzee, login.token, offering);
+  await using student = await stage.visit({ institution: noordzee, login });
+  const { page } = student;
+  await student.open(`/offerings?q=${encodeURIComponent(offering.name)}`);
+  await page.getByRole("link", { name: offering.name }).waitFor();
+  await page.getByLabel("Not at the same time as what I chose").check();
+  await page.getByText("Nothing fits all of this").waitFor();
+  expect(new URL(page.url()).searchParams.get("apart")).toBe("yes");
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await page.getByText(/^\d[\d,]* offerings$/).waitFor();
 });

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { SheetInstitution, SheetLogin } from "@wissel/testing/playground-sheet";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import type { SheetInstitution, SheetLogin } from "./sheet.ts";
 
 /** Somebody at a browser of their own. */
 export interface Visitor extends AsyncDisposable {
@@ -17,9 +19,23 @@ export interface Visit {
   readonly options?: BrowserContextOptions;
 }
 
-/** A new browser profile, signed in at the institution's identity provider by its form. */
-export async function visit(browser: Browser, { institution, login, options = {} }: Visit): Promise<Visitor> {
-  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Amsterdam", ...options });
+/**
+ * A new browser profile, signed in at the institution's identity provider by its form. Where a folder for sessions is
+ * given, what signing in left in the browser is kept there, and the next visit begins with it.
+ */
+export async function visit(
+  browser: Browser,
+  { institution, login, options = {} }: Visit,
+  sessions?: string,
+): Promise<Visitor> {
+  const kept = login && sessions && join(sessions, `${institution.schacHome} ${login.username}.json`);
+  const isKept = kept !== undefined && existsSync(kept);
+  const context = await browser.newContext({
+    locale: "en-GB",
+    timezoneId: "Europe/Amsterdam",
+    ...(isKept ? { storageState: kept } : {}),
+    ...options,
+  });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -28,7 +44,10 @@ export async function visit(browser: Browser, { institution, login, options = {}
     if (message.type() === "error" && /Content Security Policy/.test(message.text()))
       complaints.push(message.text());
   });
-  if (login !== undefined) await signIn(page, institution, login);
+  if (login !== undefined && !isKept) {
+    await signIn(page, institution, login);
+    if (kept !== undefined) await context.storageState({ path: kept });
+  }
   return {
     page,
     complaints,

@@ -73,6 +73,34 @@ const ROUTES: RouteObject[] = [
     },
   },
   {
+    path: "desk/selections",
+    lazy: {
+      Component: async () => (await patiently(() => import("./desk/selections-page.tsx"))).SelectionsPage,
+    },
+  },
+  {
+    path: "desk/selections/:roundId/:offeringId",
+    lazy: {
+      Component: async () => (await patiently(() => import("./desk/selection-page.tsx"))).SelectionPage,
+    },
+  },
+  {
+    path: "desk/agreements",
+    lazy: {
+      Component: async () => (await patiently(() => import("./desk/agreements-page.tsx"))).AgreementsPage,
+    },
+  },
+  {
+    path: "desk/agreements/:agreementId",
+    lazy: {
+      Component: async () => (await patiently(() => import("./desk/agreement-page.tsx"))).AgreementPage,
+    },
+  },
+  {
+    path: "desk/audit",
+    lazy: { Component: async () => (await patiently(() => import("./desk/audit-page.tsx"))).AuditPage },
+  },
+  {
     path: "desk/deliveries",
     lazy: {
       Component: async () => (await patiently(() => import("./desk/deliveries-page.tsx"))).DeliveriesPage,

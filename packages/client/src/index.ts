@@ -1,3 +1,4 @@
+export { type ChangesQuery, eachPartOfChanges } from "./changes.ts";
 export type {
   AllianceClient,
   ClientOptions,
@@ -14,7 +15,10 @@ export {
   createSessionClient,
   createSisClient,
 } from "./clients.ts";
-export type { components as AllianceComponents } from "./generated/alliance.ts";
+export type {
+  components as AllianceComponents,
+  operations as AllianceOperations,
+} from "./generated/alliance.ts";
 export type { components as DeskComponents, operations as DeskOperations } from "./generated/desk.ts";
 export type { components as MeComponents, operations as MeOperations } from "./generated/me.ts";
 export type {
@@ -22,5 +26,10 @@ export type {
   operations as SessionOperations,
 } from "./generated/session.ts";
 export type { components as SisComponents, operations as SisOperations } from "./generated/sis.ts";
+export { eachItem, type Page } from "./pages.ts";
+export { type Answered, type AnsweredProblem, dataOf, ProblemError, sentenceOf } from "./problem-error.ts";
+export { eachRow, type WireRow } from "./read-rows.ts";
+export type { Patience } from "./sender.ts";
 export type { ClientCredentials, TokenSource } from "./token.ts";
 export { clientCredentials, TokenError } from "./token.ts";
+export { ROW_KINDS, type RowKind, type RowOutcome, type WriteRowsOptions, writeRows } from "./write-rows.ts";

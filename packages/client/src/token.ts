@@ -1,5 +1,10 @@
-/** Where a client takes its bearer token from; asked again for each request, so it may renew it. */
-export type TokenSource = string | (() => string | Promise<string>);
+import { openSender, PATIENT, type Patience } from "./sender.ts";
+
+/**
+ * Where a client takes its bearer token from; asked again for each request, so it may renew it, and told which one the
+ * node has just refused.
+ */
+export type TokenSource = string | ((refused?: string) => string | Promise<string>);
 
 export interface ClientCredentials {
   /** The node's token endpoint, `<node>/oauth/token`. */
@@ -9,6 +14,7 @@ export interface ClientCredentials {
   /** Scopes to ask for, with spaces between them. */
   readonly scope: string;
   readonly fetch?: typeof globalThis.fetch;
+  readonly patience?: Partial<Patience>;
 }
 
 /** The node did not give a token. `status` is its answer's. */
@@ -26,13 +32,23 @@ export class TokenError extends Error {
 /** Renewed this long before it runs out, so that no request carries a token that dies on the way. */
 const MARGIN_MS = 30_000;
 
-/** Tokens by the client credentials grant: fetched when first needed, kept, renewed in time, one request at a time. */
-export function clientCredentials(options: ClientCredentials): () => Promise<string> {
+/**
+ * Tokens by the client credentials grant: fetched when first needed, kept, renewed in time or once one was refused, one
+ * request at a time.
+ */
+export function clientCredentials(options: ClientCredentials): (refused?: string) => Promise<string> {
   let held: Promise<Token> | undefined;
-  return async () => {
+  return async (refused) => {
     const token = await (held ?? renew());
-    return Date.now() < token.usableUntil ? token.value : (await renew()).value;
+    const isGood = Date.now() < token.usableUntil && token.value !== refused;
+    return isGood ? token.value : (await renewFrom(token)).value;
   };
+
+  /** Whoever comes second finds that it is renewed already. */
+  async function renewFrom(old: Token): Promise<Token> {
+    const current = held === undefined ? undefined : await held;
+    return current === undefined || current === old ? renew() : current;
+  }
 
   function renew(): Promise<Token> {
     const next = requestToken(options);
@@ -50,15 +66,18 @@ interface Token {
 }
 
 async function requestToken(options: ClientCredentials): Promise<Token> {
-  const { tokenUrl, clientId, clientSecret, scope, fetch = globalThis.fetch } = options;
+  const { tokenUrl, clientId, clientSecret, scope, fetch = globalThis.fetch, patience } = options;
+  const send = openSender({ fetch, patience: { ...PATIENT, ...patience } });
   // RFC 6749 section 2.3.1: both are form-encoded before they are joined.
   const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
-  const answer = await fetch(tokenUrl, {
-    method: "POST",
-    headers: { authorization: `Basic ${btoa(credentials)}` },
-    body: new URLSearchParams({ grant_type: "client_credentials", scope }),
-    redirect: "error",
-  });
+  const answer = await send(
+    new Request(tokenUrl, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa(credentials)}` },
+      body: new URLSearchParams({ grant_type: "client_credentials", scope }),
+      redirect: "error",
+    }),
+  );
   if (!answer.ok) throw new TokenError(answer.status);
   const body: unknown = await answer.json();
   if (!isTokenAnswer(body)) throw new TokenError(answer.status);

@@ -4,6 +4,7 @@ export const AUDIENCES = [
   "ooapi",
   "exchange",
   "events",
+  "eduxchange",
   "sis",
   "me",
   "desk",

@@ -1,6 +1,7 @@
 import type { Audience } from "./audiences.ts";
 import { allianceDocument } from "./generated/alliance-document.ts";
 import { deskDocument } from "./generated/desk-document.ts";
+import { eduxchangeDocument } from "./generated/eduxchange-document.ts";
 import { eventsDocument } from "./generated/events-document.ts";
 import { exchangeDocument } from "./generated/exchange-document.ts";
 import { meDocument } from "./generated/me-document.ts";
@@ -16,6 +17,7 @@ export const documents: Readonly<Record<Audience, OpenApiDocument>> = {
   ooapi: ooapiDocument,
   exchange: exchangeDocument,
   events: eventsDocument,
+  eduxchange: eduxchangeDocument,
   sis: sisDocument,
   me: meDocument,
   desk: deskDocument,

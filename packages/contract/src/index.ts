@@ -10,6 +10,7 @@ export { documents } from "./documents.ts";
 export { EVENT_BASE, VERIFICATION_EVENT } from "./event-base.ts";
 export type { AllianceOperations, AllianceSchemas } from "./generated/alliance.ts";
 export type { DeskOperations, DeskSchemas } from "./generated/desk.ts";
+export type { EduxchangeOperations, EduxchangeSchemas } from "./generated/eduxchange.ts";
 export type { EventsOperations, EventsSchemas } from "./generated/events.ts";
 export type { ExchangeOperations, ExchangeSchemas } from "./generated/exchange.ts";
 export type { MeOperations, MeSchemas } from "./generated/me.ts";
@@ -40,6 +41,12 @@ export type { ProblemCode } from "./problems/index.ts";
 export { PROBLEMS } from "./problems/index.ts";
 export type { ProblemKind } from "./problems/kind.ts";
 export { DanglingReferenceError, isReference, resolveReference } from "./resolve-reference.ts";
+export {
+  fromWireAssociation,
+  fromWireHomeState,
+  type WireAssociation,
+} from "./v5/from-wire-association.ts";
+export { fromWireIntake, type WireIntake } from "./v5/from-wire-intake.ts";
 export type { OfferingContext } from "./v5/from-wire-offering.ts";
 export { fromWireOffering } from "./v5/from-wire-offering.ts";
 export type { WireItemQuery } from "./v5/from-wire-query.ts";
@@ -53,6 +60,16 @@ export {
   fromWireSort,
   fromWireSpecificationQuery,
 } from "./v5/from-wire-query.ts";
+export {
+  ASSOCIATION_STATE_V5,
+  toWireMessage,
+  toWireNewAssociation,
+  toWireNoResult,
+  toWireResult,
+  type WireAssociationState,
+  type WireHostWord,
+} from "./v5/to-wire-association.ts";
+export { type BearerContext, type BearerFacts, toWireBearer } from "./v5/to-wire-bearer.ts";
 export { toWireOffering } from "./v5/to-wire-offering.ts";
 export { toWireAcademicSession, toWireOrganisation } from "./v5/to-wire-organisation.ts";
 export { toWireSpecification } from "./v5/to-wire-specification.ts";

@@ -32,6 +32,7 @@ export {
 } from "./delivery/push-answer.ts";
 export { type Settlement, settlementOf } from "./delivery/settlement.ts";
 export type { WakeHandler, WakeJob, WakeQueue, WakeWorker } from "./delivery/wake-queue.ts";
+export * from "./eduxchange/index.ts";
 export {
   type Alternative,
   creditsOf,
@@ -159,27 +160,7 @@ export {
   STREAMS,
   type Stream,
 } from "./reconciliation/statement.ts";
-export {
-  decideResults,
-  type IssueContext,
-  type IssueDecision,
-  type IssuedResult,
-  type IssueRefusal,
-  type ResultAnswer,
-  type ResultPosting,
-  type ResultTarget,
-} from "./results/issue.ts";
-export type { ResultContent } from "./results/result.ts";
-export {
-  type ChangeReason,
-  contentOf,
-  isSameStatement,
-  type ResultKind,
-  type ResultStatement,
-  reasonOf,
-  type StatedReason,
-} from "./results/statement.ts";
-export { isRecordOutdated, newestOf, type TaskKind, type TaskSettlement } from "./results/task.ts";
+export * from "./results/index.ts";
 export { adjustRound, type MovedEnd, type RoundAdjustment } from "./rounds/adjust.ts";
 export { checkRound, roundFindings } from "./rounds/check-round.ts";
 export { listLeftEnrolments } from "./rounds/left-phases.ts";
@@ -203,6 +184,7 @@ export {
   type RoundRules,
   refuseByRules,
 } from "./rounds/round-rules.ts";
+export { takesPart } from "./rounds/takes-part.ts";
 export { chooseTable, type WantedTable } from "./scales/choose-table.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";
 export {

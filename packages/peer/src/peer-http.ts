@@ -39,6 +39,7 @@ export interface PeerHttp extends AsyncDisposable {
   /** For a signed statement or key set, which are never long: at most 256 kB are read. */
   getText(url: string, headers?: PeerHeaders): Promise<PeerAnswer<string>>;
   postJson(url: string, body: unknown, headers?: PeerHeaders): Promise<PeerAnswer<unknown>>;
+  patchJson(url: string, body: unknown, headers?: PeerHeaders): Promise<PeerAnswer<unknown>>;
   /** As postJson, within other bounds than the usual: for a request that the peer keeps open on purpose. */
   postJsonWithin(bounds: PeerBounds, request: PeerPost): Promise<PeerAnswer<unknown>>;
   postForm(url: string, fields: PeerHeaders, headers?: PeerHeaders): Promise<PeerAnswer<unknown>>;
@@ -75,6 +76,9 @@ export function openPeerHttp(options: PeerHttpOptions): PeerHttp {
     async postJson(url, body, headers) {
       return parsed(await send(url, jsonPost(body, headers)));
     },
+    async patchJson(url, body, headers) {
+      return parsed(await send(url, { ...jsonPost(body, headers), method: "PATCH" }));
+    },
     async postJsonWithin(bounds, { url, body, headers }) {
       return parsed(await send(url, { ...jsonPost(body, headers), ...bounds }));
     },
@@ -100,7 +104,7 @@ function jsonPost(body: unknown, headers: PeerHeaders | undefined): PeerRequest 
 }
 
 interface PeerRequest extends Partial<PeerBounds> {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH";
   readonly headers: Record<string, string>;
   readonly body?: string;
   /** Whether an answer beyond its bound counts without its body; it is no answer otherwise. */

@@ -55,6 +55,7 @@ export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
 export { countReplay, type ReplayFilter, replayDeliveries } from "./delivery/replay.ts";
 export { settleDeliveries, settlePolled } from "./delivery/settle.ts";
 export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from "./delivery/signed.ts";
+export * from "./eduxchange/index.ts";
 export {
   type EmbeddedCluster,
   type EmbeddedClusterOptions,
@@ -182,6 +183,7 @@ export {
 } from "./rounds/adjustments.ts";
 export type { LedgerMovement, PoolFigures, RoundFigures } from "./rounds/board.ts";
 export { listSeatMovements, readRoundFigures } from "./rounds/board.ts";
+export { listSelections, type SelectionCounts } from "./rounds/list-selections.ts";
 export {
   listRoundActions,
   noteRoundAction,

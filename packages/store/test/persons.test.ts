@@ -34,7 +34,8 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-const sis = (rows: readonly PersonFromSis[]) => savePersonsFromSis(store.pool, rows, WRITING);
+const sis = (rows: readonly PersonFromSis[]) =>
+  savePersonsFromSis(store.pool, rows, { ...WRITING, dryRun: false });
 const login = (rows: readonly Login[]) => recordLogins(store.pool, rows, WRITING);
 
 describe("persons from the SIS", () => {

@@ -2,8 +2,9 @@ import type { ExchangeOperations } from "@wissel/contract";
 import { startLoop } from "../delivery/loop.ts";
 import type { EventHandler } from "../events/inbox-handlers.ts";
 import type { Handlers } from "../http/operation.ts";
+import { exchangedRounds } from "./exchanged-rounds.ts";
 import { roundFetch } from "./fetch-rounds.ts";
-import { exchangedRounds, type RoundHandlers, roundHandlers } from "./round-handlers.ts";
+import { type RoundHandlers, roundHandlers } from "./round-handlers.ts";
 import type { RoundPorts } from "./round-ports.ts";
 import { type SelectionHandlers, selectionHandlers } from "./selection-handlers.ts";
 

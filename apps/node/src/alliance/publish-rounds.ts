@@ -1,4 +1,4 @@
-import { granted, type Outcome, type Round, refused } from "@wissel/core";
+import { granted, type Outcome, type Round, refused, takesPart } from "@wissel/core";
 import {
   findRound,
   inTransaction,
@@ -17,7 +17,7 @@ import { toWirePlan } from "./round-wire.ts";
 import { alliancePartners, tellPartners } from "./tell-partners.ts";
 import { findingsOf, type RoundRefusal } from "./write-rounds.ts";
 
-/** Signs the draft as the next version, owes every member of the alliance the news, and obeys it here. */
+/** Signs the draft as the next version, owes whoever takes part the news, and obeys it here. */
 export async function publishRound(
   ports: RoundPorts,
   { roundId, actor }: { readonly roundId: string; readonly actor: string },
@@ -79,7 +79,7 @@ async function publishing(
   return outcome;
 }
 
-/** Signs, stores and tells the next version, and writes down what was done; under the round's lock. */
+/** Signs and stores the next version, tells whom it or one before it is for, and writes down what was done; under the round's lock. */
 export async function publishNext(
   ports: RoundPorts,
   client: Queryable,
@@ -95,12 +95,16 @@ export async function publishNext(
   const version = (known.published?.round.version ?? 0) + 1;
   const round = { ...next.round, version };
   const published = { round, token: await signedRound(ports, round) };
-  await savePublishedRound(client, { published, coordinator: own.schacHome }, clock.now());
+  const members = ports.peers.listPinned().filter(({ alliances }) => alliances.includes(round.alliance));
+  const partners = members.filter(
+    ({ schacHome }) => takesPart(round, schacHome) || known.recipients.includes(schacHome),
+  );
+  const recipients = partners.map(({ schacHome }) => schacHome);
+  await savePublishedRound(client, { published, coordinator: own.schacHome, recipients }, clock.now());
   await putRoundInForce(client, own.schacHome, roundId);
   await noteRoundAction(client, { ...next.done, actionId: ports.newId(), roundId, version, at: clock.now() });
-  const members = ports.peers.listPinned().filter(({ alliances }) => alliances.includes(round.alliance));
-  await tellPartners(ports, client, { roundId, version, partners: members });
-  return { ...known, published };
+  await tellPartners(ports, client, { roundId, version, partners });
+  return { ...known, published, recipients };
 }
 
 function signedRound({ own, clock, eventKey }: RoundPorts, round: Round): Promise<string> {

@@ -1,4 +1,4 @@
-import { type AllianceOperations, type ExchangeOperations, type Problem, problemOf } from "@wissel/contract";
+import { type AllianceOperations, type Problem, problemOf } from "@wissel/contract";
 import {
   adjustRound,
   type Finding,
@@ -13,8 +13,6 @@ import {
   findOwnAdjustment,
   findRound,
   type KnownRound,
-  listAdjustments,
-  listOwnPledges,
   listPledgesToRound,
   listRoundActions,
   listRounds,
@@ -30,7 +28,7 @@ import { movePhaseEnd } from "./move-phase-end.ts";
 import { pledgeOfferings } from "./pledge-offerings.ts";
 import { pauseRound, publishRound } from "./publish-rounds.ts";
 import type { RoundPorts } from "./round-ports.ts";
-import { fromWirePlan, toWireEnd, toWireRound } from "./round-wire.ts";
+import { fromWirePlan, toWireRound } from "./round-wire.ts";
 import type { SelectionHandlers } from "./selection-handlers.ts";
 import { draftRound, findingsOf, type RoundRefusal } from "./write-rounds.ts";
 
@@ -123,41 +121,6 @@ export function roundHandlers(ports: RoundPorts): RoundHandlers {
       const outcome = await pledgeOfferings(ports, { ...params, ...body });
       if (!outcome.ok) return { problem: problemOfPledge(outcome.refusal) };
       return { status: 200, body: { items: outcome.value.map(toWirePledge) } };
-    },
-  };
-}
-
-/** What partners fetch: rounds of the alliances they are in, and what this institution lends. */
-export function exchangedRounds({
-  pool,
-  own,
-  peers,
-  clock,
-}: RoundPorts): Pick<Handlers<ExchangeOperations>, "listExchangedRounds"> {
-  return {
-    async listExchangedRounds({ caller }) {
-      const peer = peers
-        .listPinned()
-        .find(({ schacHome }) => caller.kind === "peer" && schacHome === caller.schacHome);
-      if (peer === undefined) return { problem: problemOf("scope-missing") };
-      const now = clock.now();
-      const rounds = (await listRounds(pool)).flatMap(({ coordinator, published }) => {
-        if (coordinator !== own.schacHome || published === undefined) return [];
-        const { alliance, validUntil } = published.round;
-        return peer.alliances.includes(alliance) && now < validUntil ? [published.token] : [];
-      });
-      const pledges = (await listOwnPledges(pool, own.schacHome)).map(
-        ({ roundId, coordinator, offeringId, pools }) => ({
-          roundId,
-          coordinator,
-          offeringId,
-          pools: [...pools],
-        }),
-      );
-      const adjustments = (await listAdjustments(pool))
-        .filter(({ host }) => host === "")
-        .map(({ host: _, ...adjustment }) => ({ ...adjustment, ends: adjustment.ends.map(toWireEnd) }));
-      return { status: 200, body: { rounds, pledges, adjustments } };
     },
   };
 }

@@ -160,6 +160,6 @@ async function awaitingIn(
 }
 
 /** `roundFindings` sees to it that there is one at most. */
-function selectionPhase({ phases }: RoundInForce): TimedPhase | undefined {
+export function selectionPhase({ phases }: RoundInForce): TimedPhase | undefined {
   return phases.find(({ mode }) => mode === "selection");
 }

@@ -3,6 +3,7 @@ import type { Outcome } from "@wissel/core";
 import { present } from "../enrolment/present.ts";
 import type { Handlers } from "../http/operation.ts";
 import { actorOf } from "./actor.ts";
+import { selectionsHere } from "./list-selections.ts";
 import { parseRankingCsv, type RankingRow } from "./parse-ranking.ts";
 import type { RoundPorts } from "./round-ports.ts";
 import {
@@ -18,12 +19,14 @@ import {
 
 export type SelectionHandlers = Pick<
   Handlers<AllianceOperations>,
-  "getSelection" | "putRanking" | "previewSelection" | "decideSelection"
+  "listSelections" | "getSelection" | "putRanking" | "previewSelection" | "decideSelection"
 >;
 
 /** How a host selects among those who asked in a phase of selection. */
 export function selectionHandlers(ports: RoundPorts): SelectionHandlers {
   return {
+    listSelections: async () => ({ status: 200, body: { items: await selectionsHere(ports) } }),
+
     getSelection: async ({ params }) => shown(params, await readSelection(ports, params)),
 
     async putRanking({ params, body, caller }) {

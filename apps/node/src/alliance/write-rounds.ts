@@ -40,6 +40,7 @@ export async function draftRound(
       roundId: draft.roundId,
       coordinator: own.schacHome,
       draft,
+      recipients: known?.recipients ?? [],
       ...(known?.published === undefined ? {} : { published: known.published }),
     });
   });

@@ -9,8 +9,12 @@ export function auditActorOf(caller: Caller, role: "officer" | "coordinator" | "
       return `sis:${caller.clientId}`;
     case "student":
       return `student:${caller.personId}`;
+    case "bearer":
+      return `eduxchange:${caller.clientId}`;
     case "peer":
       return `partner:${caller.schacHome}`;
+    case "receiver":
+      return "eduxchange:receiver";
     case "anonymous":
     case "browser":
       return "nobody";

@@ -76,7 +76,11 @@ test("one SIS client may be told of events, at a web address or by asking", () =
   expect(parseClientsFile(JSON.stringify({ sis: [told] })).sis).toEqual([told]);
   const asks = { ...sis, clientId: "other", events: {} };
   expect(parseClientsFile(JSON.stringify({ sis: [asks] })).sis).toEqual([asks]);
-  for (const wrong of [[told, asks], [{ ...sis, events: { pushTo: "mailto:sis@noord.example" } }]]) {
+  for (const wrong of [
+    [told, asks],
+    [{ ...sis, events: { changes: 1 } }],
+    [{ ...sis, events: { pushTo: "mailto:sis@noord.example" } }],
+  ]) {
     expect(() => parseClientsFile(JSON.stringify({ sis: wrong }))).toThrow(ConfigError);
   }
 });

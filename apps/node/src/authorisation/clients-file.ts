@@ -29,7 +29,13 @@ export interface SisClient {
   readonly publicKeys?: readonly PublicKey[];
   readonly scopes: readonly string[];
   /** The one SIS client that is told of events: where they are pushed; it fetches them itself without an address. */
-  readonly events?: { readonly pushTo?: string };
+  readonly events?: SisEvents;
+}
+
+export interface SisEvents {
+  readonly pushTo?: string;
+  /** Whether it is told of changes of everything it may read, too. */
+  readonly changes?: boolean;
 }
 
 /** A public JSON Web Key, as the SIS wrote it. */
@@ -115,8 +121,14 @@ function publicKeysOf(item: JsonRecord, reader: JsonReader): readonly PublicKey[
   return keys;
 }
 
-function eventsOf(item: JsonRecord, reader: JsonReader): NonNullable<SisClient["events"]> {
-  refuseOthers(item, ["pushTo"], reader);
+function eventsOf(item: JsonRecord, reader: JsonReader): SisEvents {
+  refuseOthers(item, ["pushTo", "changes"], reader);
+  const { changes = false } = item;
+  if (typeof changes !== "boolean") reader.complain(`${reader.at}.changes must be true or false`);
+  return { ...pushOf(item, reader), ...(changes === true ? { changes } : {}) };
+}
+
+function pushOf(item: JsonRecord, reader: JsonReader): Pick<SisEvents, "pushTo"> {
   if (item.pushTo === undefined) return {};
   const pushTo = textOf(item, "pushTo", reader);
   if (!isWebAddress(pushTo))

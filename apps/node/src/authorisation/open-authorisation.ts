@@ -18,7 +18,7 @@ import type { Authenticate } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
 import { openAuthenticate } from "./authenticate.ts";
 import { openAuthorizationServer } from "./authorization-server.ts";
-import { type ClientsFile, NO_CLIENTS, parseClientsFile } from "./clients-file.ts";
+import { type ClientsFile, NO_CLIENTS, parseClientsFile, type SisEvents } from "./clients-file.ts";
 import { homeIdentityProvider } from "./home-login.ts";
 import { joinedProofs } from "./joined-proofs.ts";
 import { type KnownClients, knownClients } from "./known-clients.ts";
@@ -56,7 +56,9 @@ export interface Authorisation {
   /** Keeps what was said of a student who signed in; answers with the person's id. */
   readonly recordPerson: (login: Login) => Promise<string>;
   /** The SIS client that is told of events, if any. */
-  readonly eventSis: { readonly clientId: string; readonly pushTo?: string } | undefined;
+  readonly eventSis:
+    | (SisEvents & { readonly clientId: string; readonly scopes: readonly string[] })
+    | undefined;
   /** Puts /oauth/* and the authorization server's metadata under the node's server. */
   mount(app: FastifyInstance): Promise<void>;
   /** For nodes that work: forgets sign-ins that have expired. */
@@ -128,7 +130,7 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
     staff,
     desk: staffArea.desk,
     recordPerson,
-    eventSis: eventSis && { clientId: eventSis.clientId, ...eventSis.events },
+    eventSis: eventSis && { clientId: eventSis.clientId, scopes: eventSis.scopes, ...eventSis.events },
     mount: (app) =>
       mountAuthorizationServer(app, {
         baseUrl,

@@ -26,9 +26,9 @@ export function openPersons({
 }: PersonParts): Handlers<SisPersonOperations> {
   const { pool, prisma } = database;
   return sisPersonHandlers({
-    async savePersons(persons) {
-      const written = await savePersonsFromSis(pool, persons, { now: clock.now(), newId });
-      onWritten();
+    async savePersons(persons, { dryRun }) {
+      const written = await savePersonsFromSis(pool, persons, { now: clock.now(), newId, dryRun });
+      if (!dryRun) onWritten();
       return written;
     },
     findPerson: (sourceId) => findPersonBySourceId(prisma, sourceId),

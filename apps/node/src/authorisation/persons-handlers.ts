@@ -28,6 +28,7 @@ export interface PersonPorts {
   /** Writes the good rows in one transaction; outcomes in the order of the rows. */
   readonly savePersons: (
     persons: readonly PersonFromSis[],
+    options: { readonly dryRun: boolean },
   ) => Promise<readonly Outcome<PersonWritten, PersonRefusal>[]>;
   readonly findPerson: (sourceId: string) => Promise<Person | undefined>;
   /** In a fixed order, after the one with the given id. */
@@ -50,9 +51,12 @@ export function sisPersonHandlers(ports: PersonPorts): Handlers<SisPersonOperati
       return { status: 200, body: { items: page.map(toWirePerson), ...next } };
     },
 
-    async upsertPersons({ body }) {
+    async upsertPersons({ body, query: { dryRun = false } }) {
       const read = body.rows.map((row) => readRow(ports.validators, row));
-      const written = await ports.savePersons(read.flatMap((row) => (row.ok ? [row.value] : [])));
+      const written = await ports.savePersons(
+        read.flatMap((row) => (row.ok ? [row.value] : [])),
+        { dryRun },
+      );
       let next = 0;
       const outcomes = read.map((row, index) => {
         const outcome = row.ok ? withProblem(written[next++]) : row;
@@ -67,9 +71,9 @@ export function sisPersonHandlers(ports: PersonPorts): Handlers<SisPersonOperati
       return { status: 200, body: toWirePerson(person) };
     },
 
-    async putPerson({ params, body }) {
+    async putPerson({ params, body, query: { dryRun = false } }) {
       const { sourceId } = params;
-      const [written] = await ports.savePersons([{ ...body, sourceId }]);
+      const [written] = await ports.savePersons([{ ...body, sourceId }], { dryRun });
       const outcome = withProblem(written);
       if (!outcome.ok) return { problem: outcome.refusal };
       return { status: 200, body: { sourceId, outcome: outcome.value } };

@@ -1,6 +1,6 @@
 import { type Problem, problemOf, type SisOperations, type SisSchemas } from "@wissel/contract";
 import type { ChangeKind } from "@wissel/core";
-import { type Caller, scopesOf } from "../http/caller.ts";
+import { scopesOf } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
 import { invalidRequest } from "../http/problems.ts";
 import { type DocumentPorts, nameOf, readDocuments } from "./read-documents.ts";
@@ -16,7 +16,7 @@ export function changesHandlers(ports: DocumentPorts): ChangesHandlers {
   return {
     async listChanges({ query, caller }) {
       const { after, kinds, limit = PAGE } = query;
-      const permitted = permittedTo(caller);
+      const permitted = kindsOf(scopesOf(caller));
       const outcome = await readFeed(ports.database.pool, { after, kinds, permitted, limit });
       if (!outcome.ok) return { problem: problemOfRefusal(outcome.refusal) };
       return { status: 200, body: await toWire(ports, outcome.value) };
@@ -40,8 +40,8 @@ const SCOPES: Readonly<Record<ChangeKind, string>> = {
   task: "results.read",
 };
 
-function permittedTo(caller: Caller): ReadonlySet<ChangeKind> {
-  const scopes = scopesOf(caller);
+/** What may be read with these scopes. */
+export function kindsOf(scopes: ReadonlySet<string>): ReadonlySet<ChangeKind> {
   const kinds = Object.entries(SCOPES).flatMap(([kind, scope]) => (scopes.has(scope) ? [kind] : []));
   return new Set(kinds as ChangeKind[]); // the keys of the table are exactly these
 }

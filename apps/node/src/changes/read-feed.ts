@@ -59,7 +59,8 @@ export async function readFeed(
   return granted(await readSnapshot(client, place, limit));
 }
 
-function isForgotten({ epoch, transaction }: FeedPlace, state: FeedState): boolean {
+/** Whether what changed after a place may be gone, or the place is none of this feed. */
+export function isForgotten({ epoch, transaction }: FeedPlace, state: FeedState): boolean {
   return epoch !== state.epoch || transaction < state.forgottenUntil || transaction > state.unborn;
 }
 

@@ -101,6 +101,7 @@ export interface StartParts {
   /** Whether this process sends and applies, or only serves. */
   readonly works: boolean;
   readonly commandCourier: Courier;
+  readonly eduxchangeCourier: Courier;
   readonly enrolmentChanged: EventHandler;
   readonly roundPublished: EventHandler;
 }
@@ -245,7 +246,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     kickInbox: () => inbox?.kick(),
     startJudging,
     checkQueue: () => checkQueue(),
-    async start({ works, commandCourier, ...judging }) {
+    async start({ works, commandCourier, eduxchangeCourier, ...judging }) {
       const queue = await openWakeQueue({
         backend: parts.queue.backend,
         // On a shared Redis a job that another institution's worker takes is a job lost.
@@ -257,7 +258,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       checkQueue = () => queue.check();
       const { http, outgoing } = parts;
       const set = setCourier({ ...signing, recipients, http, outgoing, eventsPerPush });
-      const couriers = { set, command: commandCourier };
+      const couriers = { set, command: commandCourier, eduxchange: eduxchangeCourier };
       const pump = await startPump(
         { ...settling, queue, couriers, recipients, maintenanceOf: (name) => maintenanceOf(peers, name) },
         { sends: works, leaseMs },

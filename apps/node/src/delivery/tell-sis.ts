@@ -14,12 +14,12 @@ export interface TellSisPorts {
 const NOT_TOLD: ReadonlySet<EventName> = new Set(["round-published"]);
 
 /** Handlers that also owe the own SIS what was applied, or the part of it that was, in the same transaction. */
-export function tellingSis(handlers: InboxHandlers, ports: TellSisPorts): InboxHandlers {
-  const told = Object.entries(handlers).map(([name, handler]) => {
+export function tellingSis<Told extends Partial<InboxHandlers>>(handlers: Told, ports: TellSisPorts): Told {
+  const told = Object.entries<EventHandler>(handlers as InboxHandlers).map(([name, handler]) => {
     const known = name as EventName; // the handlers' keys are exactly these
     return [known, NOT_TOLD.has(known) ? handler : telling(known, handler, ports)];
   });
-  return Object.fromEntries(told) as InboxHandlers;
+  return Object.fromEntries(told) as Told;
 }
 
 function telling(name: EventName, handler: EventHandler, { own, clock, newId }: TellSisPorts): EventHandler {

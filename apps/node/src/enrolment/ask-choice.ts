@@ -7,6 +7,7 @@ import {
   granted,
   type HomeRegister,
   type HomeView,
+  type NewAsk,
   type NewId,
   type NewRequest,
   type NextChoice,
@@ -46,8 +47,37 @@ export async function askChoice(
   request: NewRequest | NextChoice,
   choice: Choice,
 ): Promise<Outcome<HomeView & Pick<Begun, "repeated">, BeginRefusal>> {
+  const ask = await findAsk(ports, request, choice);
+  if (ask === undefined) return refused({ code: "person-unknown" });
+  const begun = await beginAsk(ports, ask);
+  if (!begun.ok) return begun;
+  const { repeated } = begun.value;
+  return granted({ ...(await bringBegun(ports, begun.value)), repeated });
+}
+
+/** Writes one ask down. */
+export async function beginAsk(
+  { register }: { readonly register: Pick<HomeRegister, "begin"> },
+  ask: NewAsk,
+): Promise<Outcome<Begun, BeginRefusal>> {
+  const [begun] = await register.begin([ask]);
+  if (begun === undefined) throw new Error("the register did not answer");
+  return begun;
+}
+
+export type FindAskPorts = Pick<
+  AskPorts,
+  "students" | "offerings" | "approvals" | "rounds" | "clock" | "newId"
+>;
+
+/** What home brings to a choice: the student's facts, its own permission, a round's rules. Undefined: no such student. */
+export async function findAsk(
+  ports: FindAskPorts,
+  request: NewRequest | NextChoice,
+  choice: Choice,
+): Promise<NewAsk | undefined> {
   const student = await ports.students.findFacts(request.personId);
-  if (student === undefined) return refused({ code: "person-unknown" });
+  if (student === undefined) return undefined;
   const now = ports.clock.now();
   const { host, offeringId } = choice;
   const offering = await ports.offerings.findOffering(host, offeringId);
@@ -59,27 +89,21 @@ export async function askChoice(
     at: now,
   });
   const rules = await ports.rounds.rulesOf(choice);
-  const [begun] = await ports.register.begin([
-    {
-      request,
-      choice,
-      associationKey: ports.newId(),
-      associationId: ports.newId(),
-      deliveryId: ports.newId(),
-      txn: ports.newId(),
-      student,
-      ...(permission.kind === "ask"
-        ? { homeState: "pending", permissionUntil: new Date(now.getTime() + permission.holdDays * DAY_MS) }
-        : { homeState: "associated", permittedBy: permission.by }),
-      requestedAt: now,
-      ...(rules === undefined ? {} : { rules }),
-      inHandUntil: new Date(now.getTime() + IN_HAND_MS),
-    },
-  ]);
-  if (begun === undefined) throw new Error("the register did not answer");
-  if (!begun.ok) return begun;
-  const { repeated } = begun.value;
-  return granted({ ...(await bringBegun(ports, begun.value)), repeated });
+  return {
+    request,
+    choice,
+    associationKey: ports.newId(),
+    associationId: ports.newId(),
+    deliveryId: ports.newId(),
+    txn: ports.newId(),
+    student,
+    ...(permission.kind === "ask"
+      ? { homeState: "pending", permissionUntil: new Date(now.getTime() + permission.holdDays * DAY_MS) }
+      : { homeState: "associated", permittedBy: permission.by }),
+    requestedAt: now,
+    ...(rules === undefined ? {} : { rules }),
+    inHandUntil: new Date(now.getTime() + IN_HAND_MS),
+  };
 }
 
 /** Walks on while choices give no place. Stops at a place, a position, a silent host, or the end of the list. */

@@ -17,7 +17,7 @@ import { sendingOnlyAgreed } from "../agreements/home-side.ts";
 import { startLoop } from "../delivery/loop.ts";
 import { findReadyCheck } from "../readiness/find-ready-check.ts";
 import type { Guests } from "./agreement-limit.ts";
-import type { AskPorts } from "./ask-choice.ts";
+import { type AskPorts, findAsk } from "./ask-choice.ts";
 import { commandCourier } from "./command-courier.ts";
 import type { StoredRequests } from "./create-enrolment.ts";
 import { type DeskEnrolmentHandlers, deskHandlers } from "./desk-handlers.ts";
@@ -28,7 +28,7 @@ import { HOST_LINE_LIMITS, type HostLineLimits, type HostLinePorts, openHostLine
 import { type LeavePhasesPorts, leavePhases } from "./leave-phases.ts";
 import { type EnrolmentHandlers, type MePorts, meHandlers } from "./me-handlers.ts";
 import { keepDesk } from "./open-approvals.ts";
-import { institutionsOf } from "./partners.ts";
+import { type Institutions, institutionsOf } from "./partners.ts";
 import { openPlaces } from "./places.ts";
 import { openDetailsPull } from "./pull-details.ts";
 import { recent } from "./recent.ts";
@@ -77,6 +77,9 @@ export interface EnrolmentArea {
   readonly exchange: EnrolmentExchangeHandlers;
   readonly desk: DeskEnrolmentHandlers;
   readonly sis: SisEnrolmentHandlers;
+  /** What home brings to a choice that a host leads in. */
+  findAsk(...asked: AskedFor): ReturnType<typeof findAsk>;
+  readonly institutions: Institutions;
   /** Carries deliveries of kind `command`. */
   readonly courier: Courier;
   /** Asks the next choice where a walk stands still: its host has taken back what it gave, or whoever walked it is gone. */
@@ -90,6 +93,8 @@ export interface EnrolmentArea {
   /** Waits for what is under way to hosts. */
   close(): Promise<void>;
 }
+
+type AskedFor = Parameters<typeof findAsk> extends [unknown, ...infer Asked] ? Asked : never;
 
 /** How old home's rules may be where another process wrote them. */
 const APPROVALS_MAX_AGE_MS = 1_000;
@@ -119,6 +124,8 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
 
   return {
     me: meHandlers(mine),
+    findAsk: (...asked) => findAsk(ask, ...asked),
+    institutions,
     readyCheck: (wanted) => findReadyCheck(mine, wanted),
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),

@@ -71,12 +71,16 @@ export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHand
       return { status: 200, body: { items: (await standingApprovals.list()).map(toWireApproval) } };
     },
 
-    async putStandingApproval({ params, body }) {
+    async putStandingApproval({ params, body, query: { dryRun = false } }) {
       const approval = {
         sourceId: params.sourceId,
         ...fromWireRule(body),
         updatedAt: clock.now(),
       };
+      if (dryRun) {
+        const known = (await standingApprovals.list()).some(({ sourceId }) => sourceId === params.sourceId);
+        return { status: known ? 200 : 201, body: toWireApproval(approval) };
+      }
       const saved = await standingApprovals.save(approval);
       approvals.forget();
       return { status: saved === "created" ? 201 : 200, body: toWireApproval(approval) };

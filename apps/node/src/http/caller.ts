@@ -19,6 +19,18 @@ export type Caller =
       readonly scopes: ReadonlySet<string>;
     }
   | {
+      /** Whoever holds a student's token of eduXchange. */
+      readonly kind: "bearer";
+      readonly subject: string;
+      /** Absent: the token's student is not known here. */
+      readonly personId?: string;
+      /** Whoever the token was given to, by the identity provider's name. */
+      readonly clientId: string;
+      readonly scopes: ReadonlySet<string>;
+    }
+  /** The enrolment receiver of eduXchange before this institution. */
+  | { readonly kind: "receiver"; readonly scopes: ReadonlySet<string> }
+  | {
       readonly kind: "staff";
       readonly subject: string;
       readonly roles: ReadonlySet<StaffRole>;

@@ -55,6 +55,10 @@ export function limitRequests(app: FastifyInstance, limits: RequestLimits, clock
         return clients.take(caller.clientId);
       case "peer":
         return partners.take(caller.schacHome);
+      case "receiver":
+        return partners.take("eduxchange receiver");
+      case "bearer":
+        return (isRead ? reads : commands).take(`bearer ${caller.subject}`);
       default:
         return isRead ? undefined : addresses.take(householdOf(request.ip));
     }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import { problemOf } from "@wissel/contract";
+import { problemOf, type Validators } from "@wissel/contract";
 import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from "fastify";
 import { type Asking, openAsking } from "./asking.ts";
 import type { Caller } from "./caller.ts";
@@ -19,6 +19,8 @@ declare module "fastify" {
     readonly publishedDocuments: { readonly name: string; readonly title: string }[];
     /** Whether every answer is held against the contract (tests). */
     readonly checksAnswers: boolean;
+    /** By which requests are judged, one for each document. */
+    readonly validators: Validators[];
     /** Who asks, while an operation is carried out. */
     readonly asking: Asking;
   }
@@ -77,6 +79,7 @@ export function openHttp({
   });
   app.decorate("publishedDocuments", []);
   app.decorate("checksAnswers", checkAnswers);
+  app.decorate("validators", []);
   app.decorate("asking", openAsking());
   app.decorateRequest("caller");
   app.addHook("onRequest", (request, reply, done) => {

@@ -1,6 +1,7 @@
 import type {
   AllianceOperations,
   DeskOperations,
+  EduxchangeOperations,
   EventsOperations,
   ExchangeOperations,
   MeOperations,
@@ -20,6 +21,7 @@ export interface AudienceOperations {
   readonly ooapi: OoapiOperations;
   readonly exchange: ExchangeOperations;
   readonly events: EventsOperations;
+  readonly eduxchange: EduxchangeOperations;
   readonly sis: SisOperations;
   readonly me: MeOperations;
   readonly desk: DeskOperations;

@@ -46,6 +46,7 @@ export async function registerDocument(app: FastifyInstance, options: DocumentOp
 
   await app.register(async (scope) => {
     const validators = openValidators(document);
+    app.validators.push(validators);
     scope.setValidatorCompiler<JsonSchema>(({ schema, httpPart }) =>
       httpPart === "body" ? validators.compileBody(schema) : validators.compileText(schema),
     );

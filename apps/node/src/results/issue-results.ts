@@ -92,8 +92,9 @@ function deliveriesOf({
   recordedAt,
 }: IssuedResult): readonly NewDelivery[] {
   if (recordedAt !== undefined) return [];
-  const { home, associationKey, associationId, txn, offeringId } = target;
+  const { home, associationKey, associationId, txn, offeringId, road } = target;
   const payload = toWireVersion(offeringId, { version, statement });
   const event = { eventId: resultId, name: RESULT_EVENTS[statement.kind], recipient: home, payload };
-  return [deliveryOf({ ...event, associationKey, associationId, txn }, EVENT_BASE)];
+  const about = { associationKey, associationId, txn, ...(road === undefined ? {} : { road }) };
+  return [deliveryOf({ ...event, ...about }, EVENT_BASE)];
 }

@@ -101,7 +101,9 @@ async function tellHost(
   client: Queryable,
   told: { readonly held: HeldResult; readonly name: EventName; readonly facts: JsonObject },
 ): Promise<void> {
-  const { associationKey, associationId, host, txn, jti, version, sha256 = "" } = told.held;
+  const { associationKey, associationId, host, txn, jti, version, sha256 = "", road } = told.held;
+  // Over eduXchange nothing is ever said to a host.
+  if (road === "eduxchange") return;
   const payload = { results: [{ jti, version, sha256 }], ...told.facts };
   const event = { eventId: newId(), name: told.name, recipient: host, payload };
   await insertDeliveries(

@@ -6,8 +6,9 @@ import { aPartner } from "@wissel/testing/enrolment-builders";
 import { generateKey, type SigningKey } from "@wissel/trust";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
+import { exchangedRounds } from "../../src/alliance/exchanged-rounds.ts";
 import { roundFetch } from "../../src/alliance/fetch-rounds.ts";
-import { exchangedRounds, roundHandlers } from "../../src/alliance/round-handlers.ts";
+import { roundHandlers } from "../../src/alliance/round-handlers.ts";
 import type { RoundPorts } from "../../src/alliance/round-ports.ts";
 import { selectionHandlers } from "../../src/alliance/selection-handlers.ts";
 import { boardHandlers } from "../../src/board/board-handlers.ts";
@@ -32,6 +33,8 @@ export interface RoundDesk {
   forgery: object | undefined;
   /** A text is sent as CSV. */
   ask(method: "GET" | "PUT" | "POST", path: string, body?: object | string): Promise<HttpAnswer<Read>>;
+  /** The same as an officer who decides for the own offerings, at any address of the interface. */
+  askAsHostOfficer(url: string): Promise<HttpAnswer<Read>>;
   exchanged(caller: string): Promise<Read>;
   /** What an institution is answered that asks on the exchange API. */
   answer(caller: string, path: string): Promise<{ readonly status: number; readonly body: Read }>;
@@ -109,6 +112,16 @@ async function aRoundDesk(
         headers,
         ...(body === undefined ? {} : { payload: body }),
       });
+      return { status: answer.statusCode, body: answer.json(), headers: answer.headers };
+    },
+    async askAsHostOfficer(url) {
+      const headers = token({
+        kind: "staff",
+        subject: "h-1",
+        roles: ["host_officer"],
+        scopes: ["desk.host"],
+      });
+      const answer = await app.inject({ url: `/alliance/v1${url}`, headers });
       return { status: answer.statusCode, body: answer.json(), headers: answer.headers };
     },
     async exchanged(caller) {

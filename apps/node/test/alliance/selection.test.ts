@@ -47,6 +47,12 @@ async function aSelection(places: number, phase: Planned & { readonly ifFull?: "
   };
 }
 
+/** What a host officer finds of an offering among those that select. */
+async function listed(offeringId: string) {
+  const { body } = await world().host.askAsHostOfficer("/selections");
+  return body.items.find((one: { offeringId: string }) => one.offeringId === offeringId);
+}
+
 describe("a phase of selection", () => {
   test("collects requests without giving a place, and says what is waited for", async () => {
     const { receipts, offeringId, ask, ids } = await aSelection(2);
@@ -56,6 +62,7 @@ describe("a phase of selection", () => {
     expect(await placedIn(world().zuid, offeringId)).toBe(0);
     const { body } = await ask("GET", "");
     expect(body).toMatchObject({ phaseId: "open", offeringId });
+    expect(await listed(offeringId)).toMatchObject({ phaseId: "open", awaiting: 4, ranked: 0 });
     expect(new Set(body.candidates.map((one: { associationId: string }) => one.associationId))).toEqual(
       new Set(ids),
     );
@@ -76,6 +83,7 @@ describe("a phase of selection", () => {
     ];
     expect((await ask("GET", "/outcome")).body).toEqual({ ranked: 3, items });
     expect(await placedIn(world().zuid, offeringId)).toBe(0);
+    expect(await listed(offeringId)).toMatchObject({ awaiting: 4, ranked: 3, ifFull: "queue" });
     const answers = await Promise.all([1, 2, 3].map(() => ask("POST", "/decisions", { ranked: 3 })));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(answers.map(({ body }) => body.items.length).sort()).toEqual([0, 0, 4]);
@@ -86,6 +94,7 @@ describe("a phase of selection", () => {
       { place: "none", hostState: "denied", reason: "not-selected", next: { what: "choose_again" } },
     ]);
     expect(await placedIn(world().zuid, offeringId)).toBe(2);
+    expect(await listed(offeringId)).toMatchObject({ awaiting: 0, ranked: 0 });
     const { items: done } = (await world().host.ask("GET", `/${roundId}/actions`)).body;
     expect(done.map((one: { action: string }) => one.action)).toEqual(["selected", "ranked"]);
   });

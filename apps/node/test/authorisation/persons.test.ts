@@ -48,6 +48,25 @@ describe("persons of the institution", () => {
     expect(body).toEqual({ ...document, creditsEarned: 65, sourceId: "N1", personId: expect.any(String) });
   });
 
+  test("are not written in a dry run, which says what would become of each", async () => {
+    await put("N20", { loginSubject: "s-20" });
+    const rows = [
+      { sourceId: "N20", level: "master" },
+      { sourceId: "N21" },
+      { sourceId: "N22", loginSubject: "s-20" },
+    ];
+    const outcomesOf = ({ body }: { readonly body: unknown }) =>
+      (body as { readonly outcomes: readonly { readonly outcome: string }[] }).outcomes.map(
+        ({ outcome }) => outcome,
+      );
+    const dry = await call("POST", "/persons?dryRun=true", { rows });
+    expect(outcomesOf(dry)).toEqual(["updated", "created", "refused"]);
+    expect(await put("N23?dryRun=true", {})).toMatchObject({ status: 200, body: { outcome: "created" } });
+    for (const unknown of ["N21", "N23"]) expect((await call("GET", `/persons/${unknown}`)).status).toBe(404);
+    expect((await call("GET", "/persons/N20")).body).not.toHaveProperty("level");
+    expect((await call("POST", "/persons", { rows })).body).toEqual(dry.body);
+  });
+
   test("are written many at once; each bad row is refused by itself", async () => {
     await put("N2", { loginSubject: "s-2" });
     const rows = [

@@ -88,9 +88,9 @@ test("a reader ends with what there is, in whatever order those who write at onc
       };
       await expect.poll(readAll, PATIENCE).toEqual(await whatThereIs());
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 20, endOnFailure: true },
   );
-});
+}, 180_000);
 
 async function run(step: Step, open: Openings, mirror: Mirror): Promise<void> {
   if (step.do === "read") return void (await mirror.read(step.limit));

@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { forgetChanges } from "@wissel/store";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { kindsOf } from "../../src/changes/changes-handlers.ts";
+import { OBJECTS_CHANGED, tellChanges } from "../../src/changes/tell-changes.ts";
 import { openSisWorld, type Read, type SisWorld } from "./a-sis-world.ts";
 
 /** Other tests' transactions are on the same server, and are waited for as an institution's own are. */
@@ -7,7 +10,7 @@ const PATIENCE = { timeout: 30_000, interval: 50 };
 
 let world: SisWorld;
 beforeAll(async () => {
-  world = await openSisWorld();
+  world = await openSisWorld({});
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
 
@@ -152,6 +155,78 @@ describe("the change feed", () => {
       expect((await world.ask("GET", `/changes?after=${after}`)).status).toBe(400);
     },
   );
+});
+
+test("a dry run changes nothing that the feed would tell", async () => {
+  const reader = aReader();
+  await caughtUp(reader);
+  const before = reader.place();
+  const dry = async (path: string, body: object) =>
+    (await world.ask("PUT", `${path}?dryRun=true`, { body })).status;
+  expect(await dry("/persons/S9", { surname: "Nine" })).toBe(200);
+  expect(await dry("/standing-approvals/everyone", {})).toBe(201);
+  expect(await dry("/standing-approvals/bachelors", {})).toBe(200);
+  expect(await dry("/courses/C2", { name: [{ language: "en", value: "Dry" }] })).toBe(200);
+  await reader.readAll();
+  expect([reader.place(), reader.content()]).toEqual([before, await whatTheListsShow()]);
+});
+
+describe("a SIS that is told of events", () => {
+  const tell = () =>
+    tellChanges({
+      pool: world.pool,
+      own: { schacHome: "noord.example" },
+      kinds: kindsOf(new Set(["persons.write", "approvals.write"])),
+      clock: { now: () => new Date() },
+      newId: () => randomUUID(),
+    });
+  const told = () => expect.poll(tell, PATIENCE).toBe(true);
+
+  /** Acknowledges, and fetches what there is. */
+  async function fetched(ack: readonly string[] = []) {
+    const asked = { maxEvents: 10, returnImmediately: true, ack };
+    const { body } = await world.ask("POST", "/events/poll", { body: asked });
+    return Object.entries<string>(body.sets).map(([jti, token]) => {
+      const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+      return { jti, event: claims.events[OBJECTS_CHANGED] };
+    });
+  }
+  const namesOf = ({ changes }: Read) => changes.map(({ kind, id }: Read) => `${kind} ${id}`);
+
+  test("hears what changed, one event at a time, and reads the feed from there", async () => {
+    await tell(); // from now on
+    const known = aReader();
+    await caughtUp(known);
+    await world.ask("PUT", "/persons/S7", { body: { surname: "Seven" } });
+    await told();
+    const [first] = await fetched();
+    const { body } = await world.ask("GET", `/changes?after=${first?.event.after}`, {
+      scopes: ["persons.write", "approvals.write"],
+    });
+    expect(namesOf(first?.event)).toEqual(namesOf({ changes: body.items }));
+    expect(body.items).toMatchObject([{ kind: "person", person: { surname: "Seven" } }]);
+
+    // Not acknowledged: what changes gathers behind it.
+    await world.ask("PUT", "/standing-approvals/bachelors", { body: { levels: ["any"] } });
+    await world.ask("PUT", "/persons/S8", { body: { surname: "Eight" } });
+    await caughtUp(known);
+    expect(await tell()).toBe(false);
+    expect(await fetched([first?.jti ?? ""])).toEqual([]);
+    await told();
+    const [second] = await fetched([first?.jti ?? ""]);
+    expect(second?.event.changes).toHaveLength(2);
+    expect(await fetched([second?.jti ?? ""])).toEqual([]);
+    expect(await tell()).toBe(false);
+  });
+
+  test("is told to begin again after a restore", async () => {
+    await world.pool.query("INSERT INTO database_origin (fingerprint) VALUES ('x') ON CONFLICT DO NOTHING");
+    await world.pool.query("UPDATE database_origin SET learning_since = now() + interval '1 second'");
+    await told();
+    const [event] = await fetched();
+    expect(event?.event).toEqual({ changes: [], startAgain: true });
+    expect(await fetched([event?.jti ?? ""])).toEqual([]);
+  });
 });
 
 describe("a reader that comes too late", () => {

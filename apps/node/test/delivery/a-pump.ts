@@ -50,7 +50,7 @@ export async function openPumpRoom(): Promise<PumpRoom> {
         {
           pool,
           queue,
-          couriers: { set: courier, command: courier },
+          couriers: { set: courier, command: courier, eduxchange: courier },
           recipients: { polling: setup.polling ?? [], batching: () => [] },
           maintenanceOf: async () => setup.maintenanceUntil,
           clock: { now: () => new Date() },

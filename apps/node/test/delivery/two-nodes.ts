@@ -195,6 +195,7 @@ async function aNode(schacHome: string, directory: Directory): Promise<TestNode>
   await delivery.start({
     works: true,
     commandCourier: NEVER,
+    eduxchangeCourier: NEVER,
     enrolmentChanged: async () => ({ kind: "applied" }),
     roundPublished: async () => ({ kind: "applied" }),
   });

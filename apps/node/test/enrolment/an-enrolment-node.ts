@@ -266,6 +266,7 @@ export async function anEnrolmentNode(
       const delivered = await deliverDue(pool, clock, {
         command: area.courier,
         set: eventCourier(seat, find),
+        eduxchange: area.courier,
       });
       return (await mail.area.run()) || delivered;
     },

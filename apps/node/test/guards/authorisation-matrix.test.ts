@@ -23,9 +23,14 @@ const VERDICTS: Readonly<Record<number, Verdict>> = { 401: "unknown caller", 403
 
 /** What the document's own words say, read apart from the code that obeys them. */
 function expectedVerdict({ audience, operation }: Cell, { name, token, scopes }: MatrixCaller): Verdict {
+  // Its token is in the form, and is none of the identity provider's.
+  if (operation.operationId === "postBearer") return "unknown caller";
   const security = operation.source.security ?? documents[audience].security ?? [];
   const isOpen = security.length === 0 || security.some((one) => Object.keys(one).length === 0);
   if (security.length === 0 || (isOpen && token === undefined)) return "heard";
+  // A student's token of eduXchange is none of this node's, and a receiver has a password.
+  if (security.some((requirement) => "student" in requirement || "receiver" in requirement))
+    return "unknown caller";
   // Where only a browser's session counts, a token is not looked at.
   if (security.every((requirement) => !("oauth" in requirement))) return "heard";
   if (scopes === undefined) return "unknown caller";

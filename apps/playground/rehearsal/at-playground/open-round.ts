@@ -9,13 +9,12 @@ import { groupBy } from "../group-by.ts";
 import type { PreparedOpening } from "../prepare/prepare-opening.ts";
 
 const TOKEN_LIFETIME_S = 3_600;
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const STAYS_OPEN_DAYS = 2;
 
 /**
- * Every host lends its minors to a round of the alliance's coordinator, open since this minute; resolves with the
- * round's id once every home would let its students in.
+ * Every host lends its minors to a round of the alliance's coordinator; resolves with the round's id once every home
+ * knows when it opens, and, where that is past, would let its students in.
  */
 export async function openRound(
   houses: Operated,
@@ -23,12 +22,13 @@ export async function openRound(
     name,
     prepared,
     checks,
-    now,
+    opensAt,
   }: {
     readonly name: string;
     readonly prepared: PreparedOpening;
     readonly checks: Checks;
-    readonly now: Date;
+    /** A full minute: rounds know no seconds. */
+    readonly opensAt: Date;
   },
 ): Promise<string> {
   const [coordinating] = INSTITUTIONS;
@@ -47,9 +47,9 @@ export async function openRound(
     const { items } = (await coordinator.get(`${path}/pledges`)).body as AllianceSchemas["Pledges"];
     return items.length === prepared.minors.length ? items : undefined;
   });
-  checks.body("the round", await coordinator.put(path, planOf({ name, prepared }, now)), 200);
+  checks.body("the round", await coordinator.put(path, planOf({ name, prepared }, opensAt)), 200);
   checks.body("its publication", await coordinator.post(`${path}/publications`), 200);
-  await untilOpen(houses, { prepared, byHost, checks });
+  await untilKnown(houses, { prepared, byHost, checks, opensAt });
   return roundId;
 }
 
@@ -70,13 +70,13 @@ async function coordinatorOf(houses: Operated, institution: Institution): Promis
 
 function planOf(
   { name, prepared }: { readonly name: string; readonly prepared: PreparedOpening },
-  now: Date,
+  opensAt: Date,
 ): AllianceSchemas["RoundPlan"] {
   const local = (at: number) => {
     const { date, time } = localTimeOf(new Date(at), TIME_ZONE);
     return `${date}T${time}`;
   };
-  const closesAt = now.getTime() + STAYS_OPEN_DAYS * DAY_MS;
+  const closesAt = opensAt.getTime() + STAYS_OPEN_DAYS * DAY_MS;
   return {
     alliance: ALLIANCE,
     name: `${name}: ${prepared.players.length} students`,
@@ -85,8 +85,8 @@ function planOf(
     phases: [
       {
         phaseId: "first-come",
-        name: "First come, first served",
-        opensAt: local(now.getTime() - MINUTE_MS),
+        name: "Open to everybody",
+        opensAt: local(opensAt.getTime()),
         closesAt: local(closesAt),
         participants: { own: true, partners: true },
         mode: "first_come",
@@ -97,26 +97,29 @@ function planOf(
 }
 
 /** A host takes all it lends over at once, and so does a home: one minor of each host tells of all. */
-async function untilOpen(
+async function untilKnown(
   { layout }: Pick<Operated, "layout">,
   {
     prepared,
     byHost,
     checks,
+    opensAt,
   }: {
     readonly prepared: PreparedOpening;
     readonly byHost: ReadonlyMap<Institution, PreparedOpening["minors"]>;
     readonly checks: Checks;
+    readonly opensAt: Date;
   },
 ): Promise<void> {
   for (const [institution, token] of prepared.onlookers) {
     const api = openApi(layout.node(institution).origin, async () => token);
     for (const [host, [minor]] of byHost) {
       if (minor === undefined) continue;
-      await checks.eventually(`${institution.name} knows that ${host.name} has opened`, async () => {
+      await checks.eventually(`${institution.name} knows when ${host.name} opens`, async () => {
         const answer = await api.get(`/me/v1/offerings/${host.schacHome}/${minor.offeringId}`);
         const { open, enrolmentWindow } = answer.body as MeSchemas["MyOffering"];
-        return open && enrolmentWindow.mode !== undefined ? true : undefined;
+        const isToCome = opensAt > new Date();
+        return (open || isToCome) && enrolmentWindow.mode !== undefined ? true : undefined;
       });
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Institution } from "../../src/institutions.ts";
 import { layoutOf } from "../../src/layout.ts";
 import type { Narrator } from "../../src/narrator.ts";
@@ -17,6 +18,7 @@ import { type Played, play } from "../play/play.ts";
 import { prepareOpening } from "../prepare/prepare-opening.ts";
 import { namedMinors } from "./named-minors.ts";
 import { openRound } from "./open-round.ts";
+import { openingInstant } from "./opening-instant.ts";
 
 export interface PlayContext {
   readonly tell: (news: OpeningNews) => void;
@@ -41,9 +43,14 @@ export async function playAtPlayground(
   const narrator = tellingNarrator(tell, stopped);
   const prepared = await prepareOpening(houses, { opening, cast, narrator });
   const checks = openChecks(narrator);
+  const opensAt = openingInstant(job.start, new Date());
   const roundId = await narrator.during("Three hosts lend their minors to a round", () =>
-    openRound(houses, { name: job.name, prepared, checks, now: new Date() }),
+    openRound(houses, { name: job.name, prepared, checks, opensAt }),
   );
+  if (opensAt > new Date()) {
+    tell({ kind: "announced", roundId, opensAt: opensAt.toISOString() });
+    await delay(opensAt.getTime() - Date.now(), undefined, { signal: stopped });
+  }
   tell({ kind: "open", roundId });
   const { players } = prepared;
   const plan = {

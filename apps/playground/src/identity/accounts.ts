@@ -11,10 +11,13 @@ export interface Account {
   readonly surname: string;
   readonly mail: string;
   readonly schacHome: string;
-  readonly role: "student" | "officer" | "coordinator";
+  readonly role: "student" | StaffRole;
   /** Students only: what the institution's SIS knows of them. */
   readonly facts?: StudentFacts;
 }
+
+/** Who works at an institution of the playground, each with one role of its node. */
+export type StaffRole = "officer" | "coordinator" | "auditor";
 
 export interface StudentFacts {
   readonly studentNumber: string;
@@ -33,7 +36,7 @@ export const STUDENTS_PER_INSTITUTION = 28;
 
 const PROGRAMMES = ["B-HIST", "B-BIOL", "B-CIVIL", "B-INFO"] as const;
 
-/** Everybody of one institution, always the same: the students first, then its officer and its coordinator. */
+/** Everybody of one institution, always the same: the students first, then its officer, its coordinator and its auditor. */
 export function accountsOf(schacHome: string): readonly Account[] {
   const institution = INSTITUTIONS.find((candidate) => candidate.schacHome === schacHome);
   if (institution === undefined) throw new Error(`${schacHome} is no institution of the playground`);
@@ -45,6 +48,7 @@ export function accountsOf(schacHome: string): readonly Account[] {
     ...students,
     staffOf("officer", "Exchange officer", { schacHome, label }),
     staffOf("coordinator", "Alliance coordinator", { schacHome, label }),
+    staffOf("auditor", "Auditor", { schacHome, label }),
   ];
 }
 
@@ -75,7 +79,7 @@ function studentOf({ schacHome, label, index }: Place & { readonly index: number
   };
 }
 
-function staffOf(role: "officer" | "coordinator", title: string, place: Place): Account {
+function staffOf(role: StaffRole, title: string, place: Place): Account {
   return {
     ...personOf(role, place),
     givenName: title,

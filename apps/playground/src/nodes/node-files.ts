@@ -1,3 +1,4 @@
+import type { StaffRole } from "../identity/accounts.ts";
 import { ALLIANCE, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
 import type { OutsidePeer } from "../outside/outside-peer.ts";
@@ -21,7 +22,7 @@ export const PORTAL_NAME = "Studying along the coast";
 /** Who may sign in as staff, by subject at the identity provider. */
 export interface StaffMember {
   readonly loginSubject: string;
-  readonly roles: readonly ("officer" | "coordinator")[];
+  readonly roles: readonly StaffRole[];
 }
 
 export function sisClientId({ key }: Institution): string {

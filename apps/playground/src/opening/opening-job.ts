@@ -12,13 +12,18 @@ export const OPENING_PACES = {
   max: { seconds: 0 },
 } as const;
 
+/** When it opens: at a full minute a little later, for everybody to count down to; or as soon as it stands. */
+export const OPENING_STARTS = ["countdown", "at_once"] as const;
+
 export type OpeningSize = keyof typeof OPENING_SIZES;
 export type OpeningPace = keyof typeof OPENING_PACES;
+export type OpeningStart = (typeof OPENING_STARTS)[number];
 
 /** What the start page may ask for. */
 export interface OpeningOrder {
   readonly size: OpeningSize;
   readonly pace: OpeningPace;
+  readonly start: OpeningStart;
 }
 
 /** What the process that plays is told. */
@@ -36,7 +41,9 @@ export interface OpeningJob extends OpeningOrder {
 export type OpeningNews =
   /** What it is at, and how far. */
   | { readonly kind: "step"; readonly label: string; readonly done?: number; readonly total?: number }
-  /** The round stands; students come from now on. */
+  /** The round stands, and opens at an instant that is to come. */
+  | { readonly kind: "announced"; readonly roundId: string; readonly opensAt: string }
+  /** Students come from now on. */
   | { readonly kind: "open"; readonly roundId: string }
   | { readonly kind: "played"; readonly result: OpeningResult }
   | { readonly kind: "failed"; readonly reason: string };
@@ -53,11 +60,15 @@ export interface OpeningResult {
   readonly seconds: number;
 }
 
-/** Names of sizes and paces come from a form. */
+/** Names of sizes, paces and starts come from a form. */
 export function isOpeningSize(text: string): text is OpeningSize {
   return Object.hasOwn(OPENING_SIZES, text);
 }
 
 export function isOpeningPace(text: string): text is OpeningPace {
   return Object.hasOwn(OPENING_PACES, text);
+}
+
+export function isOpeningStart(text: string): text is OpeningStart {
+  return OPENING_STARTS.some((start) => start === text);
 }

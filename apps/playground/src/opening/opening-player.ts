@@ -10,12 +10,14 @@ import type { OpeningJob, OpeningNews, OpeningOrder, OpeningResult } from "./ope
 
 /** How the opening goes that was asked for last. */
 export interface OpeningState {
-  readonly phase: "none" | "preparing" | "playing" | "played" | "stopped" | "failed";
+  readonly phase: "none" | "preparing" | "announced" | "playing" | "played" | "stopped" | "failed";
   readonly order?: OpeningOrder;
   /** What is being done, and how far it is. */
   readonly step?: { readonly label: string; readonly done?: number; readonly total?: number };
   /** The board to look at. */
   readonly roundId?: string;
+  /** When it opens, while that is to come. */
+  readonly opensAt?: string;
   readonly result?: OpeningResult;
   readonly reason?: string;
 }
@@ -44,6 +46,9 @@ export function openOpeningPlayer({ layout, nodeOf }: Pick<Playground, "layout" 
       const { label, done, total } = news;
       const count = done === undefined || total === undefined ? {} : { done, total };
       state = { ...state, step: { label, ...count } };
+    } else if (news.kind === "announced") {
+      const { roundId, opensAt } = news;
+      state = { ...withoutStep(state), phase: "announced", roundId, opensAt };
     } else if (news.kind === "open") state = { ...state, phase: "playing", roundId: news.roundId };
     else if (news.kind === "played") state = { ...withoutStep(state), phase: "played", result: news.result };
     else state = { ...withoutStep(state), phase: "failed", reason: news.reason };
@@ -104,8 +109,9 @@ function startPlaying(logFile: string): ChildProcess {
   return run;
 }
 
-function isUnderWay({ phase }: OpeningState): boolean {
-  return phase === "preparing" || phase === "playing";
+/** Whether students ask now, or will. */
+export function isUnderWay({ phase }: Pick<OpeningState, "phase">): boolean {
+  return phase === "preparing" || phase === "announced" || phase === "playing";
 }
 
 function withoutStep({ step: _, ...state }: OpeningState): OpeningState {

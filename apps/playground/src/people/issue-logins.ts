@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { promisify } from "node:util";
+import type { SheetLogin } from "@wissel/testing/playground-sheet";
 import { type Account, accountsOf } from "../identity/accounts.ts";
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import { portalClientId } from "../nodes/node-files.ts";
 import { NODE_SCRIPT } from "../nodes/node-script.ts";
 import type { Playground } from "../playground.ts";
 import { nodeScript, type ProcessSpec } from "../processes/process-spec.ts";
-import type { SheetLogin } from "../sheet/sheet.ts";
 
 /** A test student with a token for the own institution's node. */
 export interface StudentLogin extends SheetLogin {
@@ -19,6 +19,8 @@ export interface StudentLogin extends SheetLogin {
 export interface InstitutionLogins {
   readonly officer: SheetLogin;
   readonly coordinator: SheetLogin;
+  /** Comes by the pages only. */
+  readonly auditor: Omit<SheetLogin, "token">;
   /** The students that play in the script. */
   readonly players: readonly StudentLogin[];
   /** The students that the script leaves alone: for outside clients. */
@@ -47,7 +49,7 @@ async function issueAt(playground: Playground, institution: Institution): Promis
   const issued = await issueTokens(
     playground,
     institution,
-    accounts.map((account) => requestFor(institution, account)),
+    accounts.flatMap((account) => requestFor(institution, account) ?? []),
   );
   const tokenOf = (account: Account): IssuedToken => {
     const found = issued.find(({ loginSubject }) => loginSubject === account.subject);
@@ -62,14 +64,19 @@ async function issueAt(playground: Playground, institution: Institution): Promis
       const { username, password, name } = account;
       return { username, password, name, token, personId };
     });
-  const staff = (role: Account["role"]): SheetLogin => {
+  const withRole = (role: Account["role"]): Account => {
     const account = accounts.find((candidate) => candidate.role === role);
     if (account === undefined) throw new Error(`${institution.name} has no ${role}`);
+    return account;
+  };
+  const staff = (role: "officer" | "coordinator"): SheetLogin => {
+    const account = withRole(role);
     return { username: account.username, password: account.password, token: tokenOf(account).token };
   };
   return {
     officer: staff("officer"),
     coordinator: staff("coordinator"),
+    auditor: withRole("auditor"),
     players: students.slice(0, PLAYERS),
     audience: students.slice(PLAYERS),
   };
@@ -123,7 +130,8 @@ function parseIssued(line: string): IssuedToken {
   return { loginSubject, token, ...(personId === undefined ? {} : { personId }) };
 }
 
-function requestFor(institution: Institution, { role, subject, facts }: Account): TokenRequest {
+function requestFor(institution: Institution, { role, subject, facts }: Account): TokenRequest | undefined {
+  if (role === "auditor") return undefined;
   const clientId = role === "student" ? portalClientId(institution) : "desk";
   return {
     kind: role,

@@ -11,7 +11,7 @@ export interface Api {
   readonly get: (path: string) => Promise<Answer>;
   /** Some commands have no body; none may be sent then. */
   readonly post: (path: string, body?: object, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
-  readonly put: (path: string, body: object) => Promise<Answer>;
+  readonly put: (path: string, body: object, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -38,7 +38,7 @@ export function openApi(baseUrl: string, token: () => Promise<string>): Api {
   return {
     get: (path) => call("GET", path, {}),
     post: (path, body, headers) => call("POST", path, body === undefined ? {} : json(body, headers)),
-    put: (path, body) => call("PUT", path, json(body)),
+    put: (path, body, headers) => call("PUT", path, json(body, headers)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { agreement } from "./scenes/agreement.ts";
 import { allianceMembers } from "./scenes/alliance-members.ts";
 import { approval } from "./scenes/approval.ts";
 import { bulkDecision } from "./scenes/bulk-decision.ts";
@@ -19,6 +20,13 @@ import { swap } from "./scenes/swap.ts";
 import { waitingListOffer } from "./scenes/waiting-list-offer.ts";
 import type { Stage } from "./stage.ts";
 
+/** The first scene: each institution publishes its offer, and the others have a copy of it. */
+export async function publishOffer(stage: Stage): ReturnType<typeof publish> {
+  const published = await publish(stage);
+  await copiedEverywhere(stage, Object.values(published));
+  return published;
+}
+
 /** Plays the exchange from the first publication to the last result; throws SceneFailure where something does not hold. */
 export async function play(stage: Stage): Promise<void> {
   let number = 0;
@@ -28,11 +36,7 @@ export async function play(stage: Stage): Promise<void> {
     return await act();
   }
 
-  const offer = await scene("The institutions publish", async () => {
-    const published = await publish(stage);
-    await copiedEverywhere(stage, Object.values(published));
-    return published;
-  });
+  const offer = await scene("The institutions publish", () => publishOffer(stage));
   await scene("A student looks around", () => orient(stage, offer.tides));
   await scene("A coordinator looks around", () => allianceMembers(stage));
   const enrolment = await scene("A place at a partner", () => enrolAtPartner(stage, offer.tides));
@@ -46,6 +50,7 @@ export async function play(stage: Stage): Promise<void> {
     waitingListOffer(stage, offer.observatory),
   );
   await scene("One place in exchange for another", () => swap(stage, taken, offer.hills));
+  await scene("What two institutions agreed", () => agreement(stage, offer.dunes));
   await scene("The same command twice", () => repeatedCommand(stage, offer.tides));
   await scene("A partner is down", () => partnerDown(stage, offer.tides));
   await scene("An offering is cancelled", () => cancelledOffering(stage, offer.fog));

@@ -32,6 +32,8 @@ export interface House {
 export interface DemoOffering {
   readonly host: Institution;
   readonly offeringId: string;
+  /** Of its SIS. */
+  readonly sourceId: string;
   readonly name: string;
 }
 

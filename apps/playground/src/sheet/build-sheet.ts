@@ -1,10 +1,11 @@
 import { AUDIENCES } from "@wissel/contract";
+import type { SheetInstitution, SheetLogin } from "@wissel/testing/playground-sheet";
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import { portalClientId, portalRedirectUri, SIS_SCOPES, sisClientId } from "../nodes/node-files.ts";
 import type { InstitutionLogins } from "../people/issue-logins.ts";
 import type { Playground } from "../playground.ts";
 import { authorizeUrl, tokenUrl } from "../script/sis-token.ts";
-import type { Sheet, SheetInstitution, SheetLogin } from "./sheet.ts";
+import type { Sheet } from "./sheet.ts";
 
 /** What a sheet is made from. */
 export type SheetSource = Pick<Playground, "layout" | "secrets" | "outside" | "readerUrl" | "listProcesses">;
@@ -28,7 +29,7 @@ export function buildSheet(
 function describeInstitution(
   { layout, secrets, readerUrl }: SheetSource,
   institution: Institution,
-  { officer, coordinator, audience }: InstitutionLogins,
+  { officer, coordinator, auditor, audience }: InstitutionLogins,
 ): SheetInstitution {
   const baseUrl = layout.node(institution).origin;
   const { sisClient, portalClient } = secrets(institution);
@@ -47,6 +48,7 @@ function describeInstitution(
     },
     coordinator: toLogin(coordinator),
     officer: toLogin(officer),
+    auditor: { username: auditor.username, password: auditor.password },
     students: audience.map((student) => ({ ...toLogin(student), personId: student.personId })),
     portals: [
       {

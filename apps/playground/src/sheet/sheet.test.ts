@@ -38,6 +38,7 @@ const student = (name: string) => ({ name, username: name, password: "p", token:
 const people: InstitutionLogins = {
   officer: { username: "officer", password: "p", token: "t" },
   coordinator: { username: "coordinator", password: "p", token: "t" },
+  auditor: { username: "auditor", password: "p" },
   players: [student("plays")],
   audience: [student("watches")],
 };

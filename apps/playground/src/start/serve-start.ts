@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Layout } from "../layout.ts";
-import { isOpeningPace, isOpeningSize, type OpeningOrder } from "../opening/opening-job.ts";
+import { isOpeningPace, isOpeningSize, isOpeningStart, type OpeningOrder } from "../opening/opening-job.ts";
 import type { OpeningPlayer } from "../opening/opening-player.ts";
 import { OPENING_SCRIPT, openingView } from "./opening-panel.ts";
 import { START_PAGE_HEADERS, startPage } from "./start-page.ts";
@@ -59,8 +59,10 @@ function isForeign({ method, headers }: IncomingMessage, { start }: Layout): boo
 }
 
 function orderIn(form: URLSearchParams): OpeningOrder | undefined {
-  const [size, pace] = [form.get("size") ?? "", form.get("pace") ?? ""];
-  return isOpeningSize(size) && isOpeningPace(pace) ? { size, pace } : undefined;
+  const told = (name: string) => form.get(name) ?? "";
+  const [size, pace, start] = [told("size"), told("pace"), told("start")];
+  if (!isOpeningSize(size) || !isOpeningPace(pace) || !isOpeningStart(start)) return undefined;
+  return { size, pace, start };
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {

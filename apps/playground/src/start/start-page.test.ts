@@ -11,7 +11,7 @@ test("everybody is one link away at each institution, and comes back to where th
   for (const institution of INSTITUTIONS) {
     const login = `${LAYOUT.node(institution).origin}/session/login?`;
     const links = page.split('href="').filter((part) => part.startsWith(login));
-    expect(links).toHaveLength(4);
+    expect(links).toHaveLength(5);
     expect(page).toContain(`${login}returnTo=%2Fdesk&amp;loginHint=officer%40${institution.key}`);
     expect(page).toContain(`${login}returnTo=%2Fboard&amp;loginHint=coordinator%40${institution.key}`);
     expect(page).toContain(institution.name);
@@ -26,6 +26,18 @@ test("while an opening is played, the page shows how far it is, a way to stop it
   expect(page).toContain('<div class="under-way">');
   expect(page).toContain("<button disabled>Play another one</button>");
   expect(page).toContain("returnTo=%2Fboard%2Fa-round&amp;loginHint=coordinator%40noordzee");
+});
+
+test("before it opens it is counted down to, and its board is a link away already", () => {
+  const opensAt = new Date(Date.now() + 3_600_000).toISOString();
+  const view = openingView({ phase: "announced", roundId: "a-round", opensAt }, LAYOUT);
+  const page = startPage(LAYOUT, view);
+  expect(view).toMatchObject({ isUnderWay: true, opensAt });
+  expect(page).toMatch(/data-opens-at="[^"]+">Opens in (60:00|59:5\d)</);
+  expect(page).toContain("returnTo=%2Fboard%2Fa-round");
+  expect(openingView({ phase: "playing", roundId: "a-round", opensAt }, LAYOUT)).not.toHaveProperty(
+    "opensAt",
+  );
 });
 
 test("what went wrong is told as text, not as a page of its own", () => {

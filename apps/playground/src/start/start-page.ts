@@ -29,6 +29,12 @@ const PEOPLE = [
     path: "/board",
     sees: "rounds, and the board of an opening",
   },
+  {
+    username: "auditor",
+    role: "The auditor",
+    path: "/desk/audit",
+    sees: "every decision, and whether the log is as it was written",
+  },
 ] as const;
 
 const ABOUT: Readonly<Record<string, string>> = {
@@ -68,6 +74,7 @@ button { background: var(--accent); color: light-dark(#fff, #08201f); border-col
 button.plain { background: none; color: var(--accent); }
 button:disabled { opacity: 0.5; cursor: default; }
 progress { flex: 1 1 12rem; height: 1.2rem; accent-color: var(--accent); }
+.clock { font: 600 2.2rem/1.2 Palatino, Georgia, serif; font-variant-numeric: tabular-nums; color: var(--accent); margin: 0.5rem 0; }
 .count { font-variant-numeric: tabular-nums; min-width: 9rem; }
 [hidden] { display: none !important; }
 </style>

@@ -34,7 +34,11 @@ test(
     ]);
     expect(faults.size).toBeGreaterThan(0);
     expect(events).toBeGreaterThanOrEqual(60);
-    expect(searched.length).toBeGreaterThan(4);
+    const places = searched.map(({ place }) => place);
+    expect(places).toEqual(
+      expect.arrayContaining(["answers to who may not ask", "answers to what cannot be"]),
+    );
+    expect(places.filter((place) => place.startsWith("the log")).length).toBeGreaterThan(3);
     expect(searched.filter(({ found }) => found > 0)).toEqual([]);
   },
   TIMEOUT_MS,

@@ -21,7 +21,12 @@ export function useSession(): Session {
 
 /** Whether the area is shown at all; what may be done there the node decides at each request. */
 export function isFor(session: Session, area: Area): boolean {
-  return session.signedIn && session.roles.some((role) => ROLES[area].includes(role));
+  return hasRole(session, ROLES[area]);
+}
+
+/** Whether somebody has one of these roles. */
+export function hasRole(session: Session, roles: readonly string[]): boolean {
+  return session.signedIn && session.roles.some((role) => roles.includes(role));
 }
 
 /** Where to sign in and come back to the page at hand. */

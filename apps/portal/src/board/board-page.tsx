@@ -7,6 +7,7 @@ import type { Round } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { ClockTime, Countdown } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
+import { useNow } from "../parts/use-now.ts";
 import { NodeTable } from "./node-table.tsx";
 import { PhaseLine } from "./phase-line.tsx";
 import { timedPhases } from "./phases.ts";
@@ -32,7 +33,7 @@ export function BoardPage() {
 
 function Watched({ round }: { readonly round: Round }) {
   const t = useTranslations("board");
-  const { roundId, published, draft, pausedBecause, coordinator } = round;
+  const { roundId, published, draft, pausedBecause, coordinator, isOwn } = round;
   const plan = published ?? draft;
   return (
     <>
@@ -41,6 +42,7 @@ function Watched({ round }: { readonly round: Round }) {
       </p>
       <p className="eyebrow">{coordinator}</p>
       <PageTitle>{plan?.name ?? roundId}</PageTitle>
+      {isOwn ? null : <p className="fine">{t("ownPart", { coordinator })}</p>}
       {pausedBecause === undefined ? null : (
         <p className="answer wait" role="status">
           <strong>{t("paused")}</strong> {pausedBecause}
@@ -61,7 +63,8 @@ function Watched({ round }: { readonly round: Round }) {
 function Clock({ plan }: { readonly plan: NonNullable<Round["published"]> }) {
   const t = useTranslations("board");
   const phases = timedPhases(plan);
-  const now = new Date();
+  // Looked at each second, so that an opening is said to be open in the second in which it opens.
+  const now = new Date(useNow());
   const current = phases.find(({ opensAt, closesAt }) => opensAt <= now && now < closesAt);
   const next = phases.find(({ opensAt }) => opensAt > now);
   const until = current?.closesAt ?? next?.opensAt;

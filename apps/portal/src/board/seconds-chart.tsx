@@ -77,7 +77,9 @@ export function SecondsChart({ seconds, asOf }: SecondsChartProps) {
       <div ref={place} className="chart-place" aria-hidden="true" />
       <figcaption>
         <span className="key arrivals">{arrivals}</span> <span className="key decisions">{decisions}</span>{" "}
-        {t("chartText", { peak, arrivals: last?.arrivals ?? 0, decisions: last?.decisions ?? 0 })}
+        {peak === 0
+          ? t("chartEmpty")
+          : t("chartText", { peak, arrivals: last?.arrivals ?? 0, decisions: last?.decisions ?? 0 })}
       </figcaption>
     </figure>
   );

@@ -45,6 +45,14 @@ export function ApprovalsPage() {
   });
   const items: readonly Approval[] = query.data?.pages.flatMap((page) => page.items) ?? [];
   const chosen = items.filter(({ associationId }) => selection.selected.has(associationId));
+  if (query.isError && items.length === 0) {
+    return (
+      <>
+        <PageTitle>{t("title")}</PageTitle>
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      </>
+    );
+  }
   return (
     <>
       <PageTitle>{t("title")}</PageTitle>
@@ -83,7 +91,6 @@ export function ApprovalsPage() {
       </search>
       <DecisionForm chosen={chosen} onDone={() => selection.setAll([])} />
       {query.isPending ? <Loading /> : null}
-      {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? (
         <Empty title={t("none")}>
           <p>{t("noneHint")}</p>

@@ -59,6 +59,14 @@ export function DeliveriesPage() {
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const chosen = items.filter(({ deliveryId }) => selection.selected.has(deliveryId));
+  if (query.isError && items.length === 0) {
+    return (
+      <>
+        <PageTitle>{t("title")}</PageTitle>
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      </>
+    );
+  }
   return (
     <>
       <PageTitle>{t("title")}</PageTitle>
@@ -93,7 +101,6 @@ export function DeliveriesPage() {
       </div>
       <ProblemNote error={replaying.error} />
       {query.isPending ? <Loading /> : null}
-      {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? <Empty title={t("none")} /> : null}
       {items.length === 0 ? null : (
         <ScrollTable label={t("owed")} corner="" heads={COLUMNS.map((key) => t(`columns.${key}`))}>

@@ -36,13 +36,20 @@ export function TasksPage() {
       bodyOf(desk.POST("/tasks/{taskId}/settlement", { params: { path: { taskId } }, body: { done } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["tasks"] }),
   });
+  if (query.isError && items.length === 0) {
+    return (
+      <>
+        <PageTitle>{t("title")}</PageTitle>
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      </>
+    );
+  }
   return (
     <>
       <PageTitle>{t("title")}</PageTitle>
       <p className="lead">{t("lead")}</p>
       <ProblemNote error={settling.error} />
       {query.isPending ? <Loading /> : null}
-      {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isSuccess && items.length === 0 ? <Empty title={t("none")} /> : null}
       {items.length === 0 ? null : (
         <ul className="rows">

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
-import { NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
-import { isFor, type Session, signInHref, useSession } from "../api/session.ts";
+import { hasRole, type Session, signInHref, useSession } from "../api/session.ts";
 import { useLanguage } from "../language.tsx";
 import { OfflineNote } from "./offline-note.tsx";
 import { Rail } from "./rail.tsx";
@@ -13,11 +13,17 @@ export function Shell() {
   const session = useSession();
   const { pathname } = useLocation();
   const shown = useRef(pathname);
+  const links = linksFor(session);
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
     // A new page begins at its heading for whoever does not see it change.
     document.getElementById("page")?.focus({ preventScroll: true });
+  }, [pathname]);
+  useEffect(() => {
+    // On a phone the navigation is wider than the screen; where one is stays in sight.
+    const here = pathname && document.querySelector(".nav .active");
+    if (here) here.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [pathname]);
   return (
     <>
@@ -29,8 +35,8 @@ export function Shell() {
           <NavLink to="/" className="brand">
             <Rail /> {t("brand")}
           </NavLink>
-          <nav aria-label={t("navigation")} className="nav">
-            {linksFor(session).map(({ to, key }) => (
+          <nav aria-label={t("navigation")} className={links.length > MOST_BESIDE ? "nav long" : "nav"}>
+            {links.map(({ to, key }) => (
               <NavLink key={to} to={to} end={to === "/desk"}>
                 {t(`links.${key}`)}
               </NavLink>
@@ -81,7 +87,9 @@ function Account({ session, path }: { readonly session: Session; readonly path: 
   };
   return (
     <span className="account">
-      <span className="account-name">{session.displayName}</span>
+      <span className="account-name">
+        {hasRole(session, STUDENT) ? <Link to="/my-data">{session.displayName}</Link> : session.displayName}
+      </span>
       <button type="button" className="quiet" onClick={() => void signOut()}>
         {t("signOut")}
       </button>
@@ -89,24 +97,29 @@ function Account({ session, path }: { readonly session: Session; readonly path: 
   );
 }
 
+/** What somebody may read at all; what may be done there the node decides at each request. */
 function linksFor(session: Session) {
-  return [
-    ...(isFor(session, "student") ? STUDENT_LINKS : []),
-    ...(isFor(session, "desk") ? DESK_LINKS : []),
-    ...(isFor(session, "board") ? BOARD_LINKS : []),
-  ];
+  return LINKS.filter(({ roles }) => hasRole(session, roles));
 }
 
-const STUDENT_LINKS = [
-  { to: "/offerings", key: "offerings" },
-  { to: "/choices", key: "choices" },
-  { to: "/enrolments", key: "enrolments" },
-  { to: "/results", key: "results" },
+/** More links than these get a line of their own. */
+const MOST_BESIDE = 5;
+
+const STUDENT = ["student"];
+/** Both sides of the desk. */
+const OFFICERS = ["officer", "host_officer", "home_approver", "auditor"];
+
+const LINKS = [
+  { to: "/offerings", key: "offerings", roles: STUDENT },
+  { to: "/choices", key: "choices", roles: STUDENT },
+  { to: "/enrolments", key: "enrolments", roles: STUDENT },
+  { to: "/results", key: "results", roles: STUDENT },
+  { to: "/desk", key: "approvals", roles: ["officer", "home_approver", "auditor"] },
+  { to: "/desk/selections", key: "selections", roles: ["officer", "host_officer", "auditor", "coordinator"] },
+  { to: "/desk/results", key: "returned", roles: OFFICERS },
+  { to: "/desk/tasks", key: "tasks", roles: OFFICERS },
+  { to: "/desk/deliveries", key: "deliveries", roles: ["officer", "operator", "auditor"] },
+  { to: "/desk/agreements", key: "agreements", roles: OFFICERS },
+  { to: "/desk/audit", key: "audit", roles: ["auditor"] },
+  { to: "/board", key: "board", roles: ["coordinator"] },
 ] as const;
-const DESK_LINKS = [
-  { to: "/desk", key: "approvals" },
-  { to: "/desk/deliveries", key: "deliveries" },
-  { to: "/desk/results", key: "returned" },
-  { to: "/desk/tasks", key: "tasks" },
-] as const;
-const BOARD_LINKS = [{ to: "/board", key: "board" }] as const;

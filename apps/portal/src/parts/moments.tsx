@@ -1,6 +1,6 @@
-import { useEffect, useState } from "react";
 import { type DateTimeFormatOptions, useFormatter, useTranslations } from "use-intl";
 import { readerZone } from "../language.tsx";
+import { useNow } from "./use-now.ts";
 import { sameTime, weekOf } from "./zones.ts";
 
 interface MomentProps {
@@ -81,11 +81,7 @@ interface CountdownProps {
 /** How long until an instant, counted down while one looks. */
 export function Countdown({ until, ahead = 0 }: CountdownProps) {
   const t = useTranslations("states");
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const ticking = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(ticking);
-  }, []);
+  const now = useNow();
   const left = Math.max(0, new Date(until).getTime() - now - ahead);
   const days = Math.floor(left / DAY_MS);
   return (

@@ -55,7 +55,10 @@ export function Failed({ error, onRetry }: { readonly error: unknown; readonly o
   return (
     <div className="notice" role="alert">
       <p className="notice-title">{t(forbidden ? "forbidden" : missing ? "missing" : "failed")}</p>
-      {error instanceof ProblemError ? <p className="fine">{error.detail ?? error.message}</p> : null}
+      {forbidden ? <p>{t("forbiddenText")}</p> : null}
+      {error instanceof ProblemError && !forbidden ? (
+        <p className="fine">{error.detail ?? error.message}</p>
+      ) : null}
       {forbidden || missing ? null : (
         <button type="button" className="button" onClick={onRetry}>
           {t("retry")}

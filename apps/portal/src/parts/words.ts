@@ -20,8 +20,13 @@ export function useLanguageNames(): (tag: string) => string {
 }
 
 type WordGroup =
+  | "agreements.names"
+  | "agreements.values"
+  | "audit.what"
   | "approvals.place"
+  | "data.fields"
   | "rounds.modes"
+  | "selection.permissions"
   | "ready.modes"
   | "vocabulary.level"
   | "vocabulary.field"

@@ -27,7 +27,7 @@ export function CatalogueFilters({ offerings, search, onChange, onClear }: Filte
         onChange={(value) => onChange("q", value)}
       />
       <div className="checks">
-        {(["fits", "places"] as const).map((key) => (
+        {(["fits", "places", "apart"] as const).map((key) => (
           <label key={key} className="check">
             <input
               type="checkbox"

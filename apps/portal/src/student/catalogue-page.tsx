@@ -4,14 +4,14 @@ import { useSearchParams } from "react-router";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { prospectsQuery } from "../api/ready-queries.ts";
-import { catalogueQuery } from "../api/student-queries.ts";
+import { catalogueQuery, enrolmentsQuery } from "../api/student-queries.ts";
 import type { Offering } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Paged } from "../parts/paged.tsx";
 import { Empty, Loading } from "../parts/states.tsx";
 import { CatalogueFilters } from "./catalogue-filters.tsx";
-import { choiceOf, keyOf } from "./choices.ts";
+import { choiceOf, keyOf, useKept } from "./choices.ts";
 import { isWanted, type Prospects, parseFilters } from "./filters.ts";
 import { OfferingCard } from "./offering-card.tsx";
 
@@ -42,6 +42,21 @@ export function CataloguePage() {
   );
 }
 
+/** What the student has asked for and not lost, or put on the list of choices, as far as the catalogue has it. */
+function useChosen(offerings: readonly Offering[]): readonly Offering[] {
+  const { data: enrolments } = useQuery(enrolmentsQuery(useClients()));
+  const [kept] = useKept("choices");
+  const keys = [
+    ...kept,
+    ...(enrolments ?? []).filter(({ place }) => place !== "none").map((one) => choiceOf(one)),
+  ].map(keyOf);
+  const named = keys.join(" ");
+  return useMemo(() => {
+    const wanted = new Set(named.split(" "));
+    return offerings.filter((offering) => wanted.has(keyOf(choiceOf(offering))));
+  }, [offerings, named]);
+}
+
 interface FoundProps {
   readonly offerings: readonly Offering[];
   readonly prospects: Prospects;
@@ -51,10 +66,11 @@ function Found({ offerings, prospects }: FoundProps) {
   const t = useTranslations("catalogue");
   const [search, setSearch] = useSearchParams();
   const wished = useDeferredValue(search);
+  const chosen = useChosen(offerings);
   const found = useMemo(() => {
     const filters = parseFilters(wished);
-    return offerings.filter((offering) => isWanted(offering, filters, prospects));
-  }, [offerings, prospects, wished]);
+    return offerings.filter((offering) => isWanted(offering, filters, { prospects, chosen }));
+  }, [offerings, prospects, chosen, wished]);
   const change = (key: string, value: string) =>
     setSearch(
       (before) => {

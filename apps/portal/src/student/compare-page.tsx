@@ -6,7 +6,7 @@ import { PageTitle } from "../parts/page-title.tsx";
 import { Empty, Loading } from "../parts/states.tsx";
 import { useTexts } from "../parts/texts.ts";
 import { useLanguageNames, useWord } from "../parts/words.ts";
-import { keyOf, useKept } from "./choices.ts";
+import { choiceOf, keyOf, useKept } from "./choices.ts";
 import { useKeptOfferings } from "./kept-offerings.ts";
 import { creditsOf, offeringPath } from "./offering-card.tsx";
 import { PlacesChip } from "./places-chip.tsx";
@@ -23,7 +23,7 @@ export function ComparePage() {
   const offerings = rows.flatMap(({ offering }) => offering ?? []);
   const row = (name: string, cell: (offering: Offering) => React.ReactNode) => (
     <tr>
-      <th scope="row">{name}</th>
+      {name === "" ? <td /> : <th scope="row">{name}</th>}
       {offerings.map((offering) => (
         <td key={offering.offeringId}>{cell(offering)}</td>
       ))}
@@ -72,24 +72,18 @@ export function ComparePage() {
               {row(t("closes"), ({ enrolmentWindow: { closesAt, timeZone } }) =>
                 closesAt === undefined ? "–" : <Moment at={closesAt} zone={timeZone} />,
               )}
+              {row("", (offering) => (
+                <button
+                  type="button"
+                  className="quiet"
+                  aria-label={t("remove", { name: say(offering.name) })}
+                  onClick={() => keep(kept.filter((one) => keyOf(one) !== keyOf(choiceOf(offering))))}
+                >
+                  {t("removeShort")}
+                </button>
+              ))}
             </tbody>
           </table>
-          <p className="buttons">
-            {offerings.map((offering) => (
-              <button
-                key={offering.offeringId}
-                type="button"
-                className="quiet"
-                onClick={() =>
-                  keep(
-                    kept.filter((one) => keyOf(one) !== `${offering.host.schacHome}/${offering.offeringId}`),
-                  )
-                }
-              >
-                {t("remove", { name: say(offering.name) })}
-              </button>
-            ))}
-          </p>
         </section>
       )}
     </>

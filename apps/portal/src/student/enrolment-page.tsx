@@ -12,7 +12,7 @@ import { Said } from "../parts/said.tsx";
 import { Loading } from "../parts/states.tsx";
 import { Alternatives } from "./alternatives.tsx";
 import { ChoiceList } from "./choice-list.tsx";
-import { headlineOf } from "./headline.ts";
+import { headlineOf, nextOf } from "./headline.ts";
 import { OfferBox } from "./offer-box.tsx";
 import { OfferingName } from "./offering-name.tsx";
 import { ResultCard } from "./result-card.tsx";
@@ -48,7 +48,7 @@ function Shown({ enrolment }: { readonly enrolment: Enrolment }) {
       <section className={`answer ${TONES[place]}`} aria-label={t("receipt")} aria-live="polite">
         {fresh ? <p className="eyebrow">{t("received")}</p> : null}
         <p className="answer-title">{t(headlineOf(enrolment), { position: enrolment.position ?? 0 })}</p>
-        <p>{t(`next.${enrolment.next.what}`, { host: host.name })}</p>
+        <p>{t(nextOf(enrolment), { host: host.name })}</p>
         {enrolment.next.until === undefined ? null : (
           <p>
             {t("until")} <Moment at={enrolment.next.until} />

@@ -10,7 +10,7 @@ import { PageTitle } from "../parts/page-title.tsx";
 import { Paged } from "../parts/paged.tsx";
 import { Empty } from "../parts/states.tsx";
 import { CalendarFeed } from "./calendar-feed.tsx";
-import { headlineOf } from "./headline.ts";
+import { headlineOf, nextOf } from "./headline.ts";
 import { Notices } from "./notices.tsx";
 import { OfferingName } from "./offering-name.tsx";
 
@@ -74,7 +74,7 @@ function EnrolmentRow({ enrolment }: { readonly enrolment: Enrolment }) {
           </Link>
         </h3>
         <p className="fine">
-          {t(`next.${next.what}`, { host: host.name })}
+          {t(nextOf(enrolment), { host: host.name })}
           {next.until === undefined ? null : (
             <>
               {" "}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Offering } from "../api/types.ts";
-import { isWanted, type Prospects, parseFilters } from "./filters.ts";
+import { isWanted, type Known, parseFilters } from "./filters.ts";
 
 function anOffering(overrides: Partial<Offering> = {}): Offering {
   return {
@@ -28,8 +28,12 @@ function anOffering(overrides: Partial<Offering> = {}): Offering {
   };
 }
 
-const wanted = (search: string, offering = anOffering(), prospects: Prospects = new Map()) =>
-  isWanted(offering, parseFilters(new URLSearchParams(search)), prospects);
+const wanted = (search: string, offering = anOffering(), known: Partial<Known> = {}) =>
+  isWanted(offering, parseFilters(new URLSearchParams(search)), {
+    prospects: new Map(),
+    chosen: [],
+    ...known,
+  });
 
 test("every word is looked for in names, code and institution, whatever the accents", () => {
   expect(wanted("q=CAFE waterstad")).toBe(true);
@@ -53,7 +57,9 @@ test("places for me leaves out what is full or shut, and keeps a host that does 
 test("what fits a programme needs nobody's permission; what cannot be taken, or is not judged yet, does not fit", () => {
   const offering = anOffering();
   const judged = (answer: "can" | "permission" | "cannot" | "enrolled") =>
-    wanted("fits=yes", offering, new Map([[`${offering.host.schacHome}/${offering.offeringId}`, answer]]));
+    wanted("fits=yes", offering, {
+      prospects: new Map([[`${offering.host.schacHome}/${offering.offeringId}`, answer]]),
+    });
   expect(["can", "permission", "cannot", "enrolled"].map((answer) => judged(answer as "can"))).toEqual([
     true,
     false,
@@ -61,4 +67,16 @@ test("what fits a programme needs nobody's permission; what cannot be taken, or 
     true,
   ]);
   expect(wanted("fits=yes", offering)).toBe(false);
+});
+
+test("apart leaves out what is given on a day of something that was chosen, but not what was chosen itself", () => {
+  const chosen = [anOffering()];
+  const given = (startDate: string, endDate: string) =>
+    wanted("apart=yes", anOffering({ offeringId: "another", startDate, endDate }), { chosen });
+  expect(given("2028-01-31", "2028-06-30")).toBe(false);
+  expect(given("2028-02-01", "2028-06-30")).toBe(true);
+  expect(given("2027-02-01", "2027-09-01")).toBe(false);
+  expect(given("2027-02-01", "2027-08-31")).toBe(true);
+  expect(wanted("apart=yes", anOffering(), { chosen })).toBe(true);
+  expect(wanted("", anOffering({ offeringId: "another" }), { chosen })).toBe(true);
 });

@@ -15,7 +15,18 @@ export interface Filters {
   readonly places: boolean;
   /** Only what home permits without asking anybody, or was asked for. */
   readonly fits: boolean;
+  /** Only what is not given at the same time as something that was chosen. */
+  readonly apart: boolean;
 }
+
+/** What filters need to know of the student. */
+export interface Known {
+  readonly prospects: Prospects;
+  /** What the student has asked for, or put on the list of choices. */
+  readonly chosen: readonly Dated[];
+}
+
+type Dated = Pick<Offering, "host" | "offeringId" | "startDate" | "endDate">;
 
 /** What asking would come to, by the key of an offering. */
 export type Prospects = ReadonlyMap<string, "can" | "permission" | "cannot" | "enrolled">;
@@ -46,13 +57,15 @@ export function parseFilters(search: URLSearchParams): Filters {
     kind: text("kind"),
     places: search.get("places") === "yes",
     fits: search.get("fits") === "yes",
+    apart: search.get("apart") === "yes",
   };
 }
 
 /** Every word must occur in the name, the code or the institution's name, whatever the case and accents. */
-export function isWanted(offering: Offering, filters: Filters, prospects: Prospects): boolean {
+export function isWanted(offering: Offering, filters: Filters, { prospects, chosen }: Known): boolean {
   if (filters.places && !hasPlaceForMe(offering)) return false;
   if (filters.fits && !fitsMe(offering, prospects)) return false;
+  if (filters.apart && chosen.some((other) => clashes(offering, other))) return false;
   if (CHOICE_FILTERS.some((key) => filters[key] !== "" && !valuesOf(offering, key).includes(filters[key])))
     return false;
   if (filters.q.trim() === "") return true;
@@ -96,6 +109,12 @@ export function hasPlaceForMe({ open, places }: Offering): boolean {
 function fitsMe(offering: Offering, prospects: Prospects): boolean {
   const answer = prospects.get(keyOf(choiceOf(offering)));
   return answer === "can" || answer === "enrolled";
+}
+
+/** Given on the same days, the first and the last included; nothing clashes with itself. */
+function clashes(one: Dated, other: Dated): boolean {
+  if (keyOf(choiceOf(one)) === keyOf(choiceOf(other))) return false;
+  return one.startDate <= other.endDate && other.startDate <= one.endDate;
 }
 
 function searchable({ name, code, host }: Offering): string {

@@ -1,113 +1,64 @@
 import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
-import { enrolmentsQuery, meQuery, noticesQuery, resultsQuery } from "../api/student-queries.ts";
-import type { Enrolment, Person } from "../api/types.ts";
+import { disclosuresQuery } from "../api/privacy-queries.ts";
+import { meQuery } from "../api/student-queries.ts";
+import type { Person } from "../api/types.ts";
 import { Asked } from "../parts/asked.tsx";
 import { Facts } from "../parts/facts.tsx";
-import { Moment } from "../parts/moments.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
-import { Paged } from "../parts/paged.tsx";
 import { useWord } from "../parts/words.ts";
-import { OfferingName } from "./offering-name.tsx";
+import { DataExport } from "./data-export.tsx";
+import { Disclosures } from "./disclosures.tsx";
 
-const PAGE = 20;
-
-/** What the node knows of the student, with whom it was shared, and a copy of it to take along. */
+/** What is known of the student, who was told what and why, a copy of all of it, and how to be forgotten. */
 export function MyDataPage() {
   const t = useTranslations("data");
   const clients = useClients();
   const me = useQuery(meQuery(clients));
-  const enrolments = useQuery(enrolmentsQuery(clients));
-  const results = useQuery(resultsQuery(clients));
-  const notices = useQuery(noticesQuery(clients));
-  const copy = () => {
-    const all = {
-      person: me.data,
-      enrolments: enrolments.data,
-      results: results.data,
-      notices: notices.data,
-    };
-    const address = URL.createObjectURL(
-      new Blob([JSON.stringify(all, null, 2)], { type: "application/json" }),
-    );
-    Object.assign(document.createElement("a"), { href: address, download: "wissel-my-data.json" }).click();
-    URL.revokeObjectURL(address);
-  };
+  const told = useQuery(disclosuresQuery(clients));
   return (
     <>
       <PageTitle>{t("title")}</PageTitle>
+      <p className="lead">{t("lead")}</p>
       <Asked query={me}>
         {(person) => (
-          <Asked query={enrolments}>{(items) => <Shown person={person} items={items} onCopy={copy} />}</Asked>
+          <div className="columns">
+            <section>
+              <h2>{t("shared")}</h2>
+              <p>{t("sharedText")}</p>
+              <Asked query={told}>{(items) => <Disclosures items={items} />}</Asked>
+            </section>
+            <aside className="aside" aria-label={t("yours")}>
+              <section>
+                <h2>{t("known")}</h2>
+                <Known person={person} />
+              </section>
+              <DataExport />
+              <section>
+                <h2>{t("forget")}</h2>
+                <p>{t("forgetText", { institution: person.institution.name })}</p>
+              </section>
+            </aside>
+          </div>
         )}
       </Asked>
     </>
   );
 }
 
-interface ShownProps {
-  readonly person: Person;
-  readonly items: readonly Enrolment[];
-  readonly onCopy: () => void;
-}
-
-function Shown({ person, items, onCopy }: ShownProps) {
+function Known({ person }: { readonly person: Person }) {
   const t = useTranslations("data");
   const format = useFormatter();
   const word = useWord();
   return (
-    <>
-      <section>
-        <h2>{t("known")}</h2>
-        <Facts
-          facts={[
-            [t("home"), person.institution.name],
-            [t("level"), person.level === undefined ? undefined : word("vocabulary.level", person.level)],
-            [t("programme"), person.programmeCode],
-            [
-              t("credits"),
-              person.creditsEarned === undefined ? undefined : format.number(person.creditsEarned),
-            ],
-          ]}
-        />
-      </section>
-      <section>
-        <h2>{t("shared")}</h2>
-        <p>{t("sharedText")}</p>
-        <Paged items={items} size={PAGE}>
-          {(shown) => (
-            <ul className="rows">
-              {shown.map((enrolment) => (
-                <li key={enrolment.associationId} className="row">
-                  <div>
-                    <p className="eyebrow">{enrolment.host.name}</p>
-                    <p>
-                      <OfferingName enrolment={enrolment} />
-                    </p>
-                    <p className="fine">
-                      {t(
-                        enrolment.place === "given" && enrolment.homeState === "associated"
-                          ? "sharedName"
-                          : "sharedFacts",
-                      )}
-                      {" · "}
-                      <Moment at={enrolment.requestedAt} />
-                    </p>
-                  </div>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Paged>
-      </section>
-      <section>
-        <h2>{t("copy")}</h2>
-        <p>{t("copyText")}</p>
-        <button type="button" className="button" onClick={onCopy}>
-          {t("copyButton")}
-        </button>
-      </section>
-    </>
+    <Facts
+      facts={[
+        [t("home"), person.institution.name],
+        [t("level"), person.level === undefined ? undefined : word("vocabulary.level", person.level)],
+        [t("programme"), person.programmeCode],
+        [t("credits"), person.creditsEarned === undefined ? undefined : format.number(person.creditsEarned)],
+      ]}
+    />
   );
 }

@@ -14,6 +14,6 @@ interface Named {
 export function OfferingName({ enrolment: { host, offeringId } }: Named) {
   const say = useTexts();
   const { data, isLoading } = useQuery(offeringQuery(useClients(), host.schacHome, offeringId));
-  if (isLoading) return "…";
+  if (isLoading) return <span className="bar name" />;
   return data === undefined ? host.name : say(data.name);
 }

@@ -72,6 +72,13 @@ test("a validator tells what is wrong with the last value", () => {
   expect(validate.errors).toBeNull();
 });
 
+test("what nobody has used is compiled in its turn, and works as if it had been used", () => {
+  const late = openValidators(SHOP);
+  const [text, row] = [late.compileText({ type: "integer" }), late.compileBody({ $ref: "Row#" })];
+  expect([late.compileNext(), late.compileNext(), late.compileNext()]).toEqual([true, true, false]);
+  expect([text("x"), row({ name: "x" }), row({})]).toEqual([false, true, false]);
+});
+
 test.each(AUDIENCES)("every schema of the %s document is one of JSON Schema 2020-12", (audience) => {
   const dialect = new Ajv2020({ strict: false, logger: false });
   for (const schema of withSchemaIds(documents[audience])) {

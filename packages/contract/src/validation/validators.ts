@@ -13,6 +13,8 @@ export interface Validators {
   compileText(schema: JsonSchema): Validate;
   /** What is wrong with a value by a named schema, e.g. one row of a batch; pointers start at the value. */
   check(schemaName: string, value: unknown): readonly FieldError[];
+  /** Compiles one schema that nobody has used yet; false when there is none left. */
+  compileNext(): boolean;
 }
 
 /** True for a value that fits; else `errors` says what is wrong with the last one. */
@@ -21,14 +23,28 @@ export interface Validate {
   errors?: ErrorObject[] | null;
 }
 
-/** Compiles each schema when it is first used: a node has hundreds, and must be back soon after it died. */
+/**
+ * Compiles each schema when it is first used, or in a quiet moment before: a node has hundreds, and must be back soon
+ * after it died.
+ */
 export function openValidators(document: OpenApiDocument): Validators {
   const schemas = withSchemaIds(document);
   const body = once(() => openAjv(schemas, false));
   const text = once(() => openAjv(schemas, "array"));
+  const waiting: (() => ValidateFunction)[] = [];
+  const compiledLate = (compile: () => ValidateFunction): Validate => {
+    const compiled = once(compile);
+    waiting.push(compiled);
+    return validateBy(compiled);
+  };
   return {
     compileBody: (schema) => compiledLate(() => body().compile(schema)),
     compileText: (schema) => compiledLate(() => text().compile(schema)),
+    compileNext() {
+      const next = waiting.shift();
+      next?.();
+      return next !== undefined;
+    },
     check(schemaName, value) {
       const validate = body().getSchema(schemaName);
       if (validate === undefined)
@@ -38,8 +54,7 @@ export function openValidators(document: OpenApiDocument): Validators {
   };
 }
 
-function compiledLate(compile: () => ValidateFunction): Validate {
-  const compiled = once(compile);
+function validateBy(compiled: () => ValidateFunction): Validate {
   const validate: Validate = (value) => {
     const check = compiled();
     const fits = check(value) === true;

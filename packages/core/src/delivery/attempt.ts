@@ -1,5 +1,5 @@
 /** How something went to its recipient: RFC 8935 push, several in one push, RFC 8936 poll, or a call of the exchange API. */
-export const ROADS = ["push", "batch", "poll", "command"] as const;
+export const ROADS = ["push", "batch", "poll", "command", "eduxchange"] as const;
 export type Road = (typeof ROADS)[number];
 
 /** What a recipient said to one attempt, for the people who look at it later. */

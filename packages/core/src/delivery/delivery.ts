@@ -1,8 +1,11 @@
 import type { JsonObject } from "../json.ts";
 import type { RecipientAnswer } from "./attempt.ts";
 
-/** What a delivery carries: a signed event (RFC 8417) or a command of the exchange API. */
-export const DELIVERY_KINDS = ["set", "command"] as const;
+/**
+ * What a delivery carries: a signed event (RFC 8417), a command of the exchange API, or word of where an association
+ * stands through a receiver of eduXchange.
+ */
+export const DELIVERY_KINDS = ["set", "command", "eduxchange"] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /**

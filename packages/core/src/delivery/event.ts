@@ -30,11 +30,18 @@ export interface NewEvent {
   readonly txn: string;
   /** Full state, never a delta. */
   readonly payload: JsonObject;
+  /** Of its association. */
+  readonly road?: "eduxchange";
 }
 
-/** The delivery that an event is owed by. `eventBase` is the contract's. */
+/**
+ * The delivery that an event is owed by. `eventBase` is the contract's. Over eduXchange no event goes out: what is owed
+ * is that home hears where the association stands by then.
+ */
 export function deliveryOf(event: NewEvent, eventBase: string): NewDelivery {
-  const { eventId, name, recipient, associationKey, associationId, txn, payload } = event;
+  const { eventId, name, recipient, associationKey, associationId, txn, payload, road } = event;
+  if (road === "eduxchange" && associationKey !== undefined)
+    return { deliveryId: eventId, kind: road, recipient, associationKey, payload: {} };
   return {
     deliveryId: eventId,
     kind: "set",

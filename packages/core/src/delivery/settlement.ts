@@ -59,7 +59,7 @@ function attemptOf(
   if (verdict.kind === "deferred" || (epoch === 0 && verdict.kind === "delivered" && kind === "command"))
     return undefined;
   return {
-    ...(verdict.answer ?? { road: kind === "command" ? "command" : "push" }),
+    ...(verdict.answer ?? { road: kind === "set" ? "push" : kind }),
     verdict: verdict.kind,
     ...(verdict.kind === "delivered" ? {} : { reason: verdict.reason }),
   };

@@ -55,13 +55,15 @@ function decideAsk(desk: Desk, ask: NewAsk): Outcome<AskDecision, BeginRefusal> 
     if (refusal !== undefined) return refused(refusal);
   }
   const present = desk.inOffering.get(offeringName(wish.personId, choice));
-  if (present !== undefined && !isLive(present)) return refused({ code: "withdrawal-not-acknowledged" });
+  if (present !== undefined && !isLive(present) && ask.given === undefined)
+    return refused({ code: "withdrawal-not-acknowledged" });
   if (present !== undefined) return granted(joinPresent(desk, ask, present));
   const excluded =
     ask.rules && refuseByRules(ask.rules, { ...ask, ...choice, home: desk.slice.home }, heldBy(desk, wish));
   if (excluded !== undefined) return passOver(desk, wish, excluded);
   const association = newAssociation(desk, ask);
-  const request = saveRequest(desk, ask, { association, state: "walking" });
+  const state = ask.given === undefined || ask.given === "pending" ? "walking" : "granted";
+  const request = saveRequest(desk, ask, { association, state });
   if (wish.kind === "new") noteKey(desk, wish, request.requestId);
   note(desk, association);
   return granted({ kind: "fresh", request, association });
@@ -148,10 +150,11 @@ function newAssociation(desk: Desk, ask: NewAsk): Association {
     personId: wish.personId,
     requestId: wish.requestId,
     homeState,
-    hostState: "pending",
+    hostState: ask.given ?? "pending",
     sequence: 1,
-    version: 0,
+    version: ask.given === undefined ? 0 : 1,
     ifFull: choice.ifFull,
+    ...(ask.given === undefined ? {} : { road: "eduxchange" }),
     student,
     ...(ask.permittedBy === undefined ? {} : { permittedBy: ask.permittedBy }),
     ...(ask.permissionUntil === undefined ? {} : { permissionUntil: ask.permissionUntil }),

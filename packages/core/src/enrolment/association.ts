@@ -61,6 +61,8 @@ export interface Association {
   /** Open; only while hostState is queued. At home as the host last told it. */
   readonly offer?: WaitingListOffer;
   readonly ifFull: IfFull;
+  /** Told of by the components of eduXchange, where the host leads and home only answers. Absent: from node to node. */
+  readonly road?: "eduxchange";
   readonly student: StudentFacts;
   /** At home: the standing approval that permitted it, by the SIS's key. Absent where a person decides. */
   readonly permittedBy?: string;

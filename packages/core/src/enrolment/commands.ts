@@ -21,6 +21,8 @@ export interface EnrolmentClaim {
   readonly requestedAt: Date;
   /** What home claimed, where it was clamped. */
   readonly claimedAt?: Date;
+  /** As in Association. */
+  readonly road?: "eduxchange";
   readonly txn: string;
 }
 

@@ -35,7 +35,7 @@ export function withdrawAtHome(
     updatedAt: now,
   } as const;
   const changed = afterChange(view, withdrawn, now);
-  return isLiveState(association.hostState)
+  return isLiveState(association.hostState) && isTold(association)
     ? { view: changed, command: withdrawalCommandOf(withdrawn) }
     : { view: changed };
 }
@@ -59,7 +59,15 @@ export function decideAtHome(
     ...(homeState === "denied" ? { reason: "home-permission-denied" } : {}),
     updatedAt: now,
   };
-  return granted({ view: afterChange(view, decided, now), command: decisionCommandOf(decided) });
+  const changed = afterChange(view, decided, now);
+  return granted(
+    isTold(association) ? { view: changed, command: decisionCommandOf(decided) } : { view: changed },
+  );
+}
+
+/** A host that leads asks by itself where home stands. */
+function isTold({ road }: HomeView["association"]): boolean {
+  return road === undefined;
 }
 
 /**

@@ -116,11 +116,16 @@ export interface NewAsk {
   readonly permittedBy?: string;
   readonly permissionUntil?: Date;
   readonly requestedAt: Date;
+  /** What the host has given already, where it is the host that asks: nothing is owed to it then. */
+  readonly given?: HostGiven;
   /** Of the round that governs the offering, if it has any. */
   readonly rules?: RoundRules;
   /** A partner is asked by the caller itself until then; after that the sweeper owns the command. */
   readonly inHandUntil: Date;
 }
+
+/** A host that leads, as over eduXchange, has decided before home hears of it. */
+export type HostGiven = "pending" | "queued" | "associated";
 
 export interface Begun extends Committed {
   /** Nothing new was written: the key was used before, or a live association exists, or the walk had moved on. */

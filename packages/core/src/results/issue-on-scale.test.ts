@@ -82,6 +82,21 @@ describe("a result on a scale", () => {
     expect(issued).toEqual([]);
   });
 
+  test("on another scale than was agreed with the student's home is warned of, like one on none at all", () => {
+    const agreed = { agreedScales: new Map([[target.associationKey, new Set(["ects"])]]) };
+    const { outcome, issued } = decide(aPosting({ score: "8,5" }), agreed);
+    expect(outcome).toMatchObject({ value: { outcome: "issued", warnings: ["scale_not_agreed"] } });
+    expect(issued).toHaveLength(1);
+    const { scale: _, ...onNone } = aPosting({ score: "8,5" });
+    expect(decide(onNone, agreed).outcome).toMatchObject({ value: { warnings: ["scale_not_agreed"] } });
+    expect(decide(aPosting({ score: "8,5" }), { ...agreed, doubtful: "refused" }).outcome).toMatchObject({
+      refusal: { code: "result-doubtful", warnings: ["scale_not_agreed"] },
+    });
+    const both = { agreedScales: new Map([[target.associationKey, new Set(["ects", "nl-1-10"])]]) };
+    expect(decide(aPosting({ score: "8,5" }), both).outcome).toMatchObject({ value: { outcome: "issued" } });
+    expect(decide(aPosting({ score: "8,5" }), both).outcome).not.toHaveProperty("value.warnings");
+  });
+
   test("is warned of another value type than the scale's own", () => {
     const { outcome } = decide(aPosting({ resultValueType: "pass_or_fail" }, 1));
     expect(outcome).toMatchObject({ value: { warnings: ["value_type_clashes_with_scale"] } });

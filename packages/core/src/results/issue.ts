@@ -26,6 +26,8 @@ export interface ResultTarget {
   readonly offeringId: string;
   readonly hostState: AssociationState;
   readonly txn: string;
+  /** As of its association. */
+  readonly road?: "eduxchange";
   readonly latest?: SentVersion;
 }
 

@@ -26,7 +26,8 @@ export function promoteWaiting(book: Book, offeringId: string, actor: string): v
     if (waiter?.hostState !== "queued" || waiter.offer !== undefined) continue;
     const pool = findFreePool(book, offeringId, waiter.home);
     if (pool === undefined) continue;
-    const offers = book.offerings.get(offeringId)?.promotion === "offer";
+    // Over eduXchange nobody can answer an offer.
+    const offers = book.offerings.get(offeringId)?.promotion === "offer" && waiter.road === undefined;
     book.notices.push(offers ? offer(book, waiter, { pool, actor }) : place(book, waiter, { pool, actor }));
   }
 }

@@ -24,9 +24,10 @@ import {
   type WriteOptions,
   type WriteOutcome,
 } from "@wissel/core";
+import { inTransactionUnlessDry } from "../dry-run.ts";
 import { readCancellations } from "../enrolment/read-cancellations.ts";
 import type { Queryable } from "../queryable.ts";
-import { type ConnectionPool, inTransaction } from "../transaction.ts";
+import type { ConnectionPool } from "../transaction.ts";
 import { ensureOfferingEnrolment, updateOfferingEnrolment } from "./offering-enrolment.ts";
 import { findKnown, readCatalogueVersion, readItems, readItemsAfter, readOfferingsOf } from "./read-items.ts";
 import { findUnchanged, lockCatalogue, saveItems } from "./save-items.ts";
@@ -55,35 +56,14 @@ export interface CatalogueStorePorts {
 export function postgresCatalogueStore(ports: CatalogueStorePorts): CatalogueStore {
   const { pool } = ports;
   return {
-    async writeItems(items, options) {
-      try {
-        return await inTransaction(pool, async (client) => {
-          const outcomes = await write(ports, client, { items, options });
-          if (options.dryRun) throw new DryRun(outcomes);
-          return outcomes;
-        });
-      } catch (error) {
-        if (error instanceof DryRun) return error.outcomes;
-        throw error;
-      }
-    },
+    writeItems: (items, options) =>
+      inTransactionUnlessDry(pool, options, (client) => write(ports, client, { items, options })),
     readVersion: () => readCatalogueVersion(pool),
     readItemsAfter: (version) => readItemsAfter(pool, version),
   };
 }
 
 type Outcomes = readonly Outcome<ItemWritten, CatalogueRefusal>[];
-
-/** Thrown to roll a dry run back; carries what would have become of it. */
-class DryRun extends Error {
-  override readonly name = "DryRun";
-  readonly outcomes: Outcomes;
-
-  constructor(outcomes: Outcomes) {
-    super("a dry run is rolled back");
-    this.outcomes = outcomes;
-  }
-}
 
 interface Batch {
   readonly items: readonly CatalogueItem[];

@@ -27,14 +27,16 @@ export interface ReadChanges extends FeedState {
 // follows changes that were committed, never open_from itself: after a crash the server gives numbers again that only
 // transactions without a trace had.
 const READ = `
-  SELECT feed.epoch, feed.forgotten_until, feed.unborn, found.transaction_id, found.kind, found.object_id, found.at,
-         greatest(forgotten_until, (
-           SELECT transaction_id + 1 FROM change WHERE transaction_id < feed.open_from
-           ORDER BY transaction_id DESC LIMIT 1)) AS told_until
+  SELECT feed.epoch, feed.forgotten_until, feed.unborn, feed.told_until, found.transaction_id, found.kind,
+         found.object_id, found.at
   FROM (
-    SELECT epoch, forgotten_until, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS open_from,
-           pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS unborn
-    FROM change_feed OFFSET 0
+    SELECT *, greatest(forgotten_until, (
+      SELECT transaction_id + 1 FROM change WHERE transaction_id < open_from ORDER BY transaction_id DESC LIMIT 1)) AS told_until
+    FROM (
+      SELECT epoch, forgotten_until, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS open_from,
+             pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS unborn
+      FROM change_feed OFFSET 0
+    ) AS state OFFSET 0
   ) AS feed
   LEFT JOIN LATERAL (
     SELECT transaction_id, kind, object_id, at FROM change

@@ -37,7 +37,7 @@ const RELAY = `
     FROM room CROSS JOIN LATERAL (
       SELECT delivery_id FROM delivery
       WHERE state = 'pending' AND recipient = room.recipient AND next_attempt_at <= $1
-        AND (kind = 'command' OR NOT room.recipient = ANY ($6::text[]))
+        AND (kind <> 'set' OR NOT room.recipient = ANY ($6::text[]))
       ORDER BY next_attempt_at
       LIMIT greatest(room.free, 0)
       FOR UPDATE SKIP LOCKED

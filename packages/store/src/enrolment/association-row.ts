@@ -20,6 +20,7 @@ const COLUMNS = {
   position: "integer",
   offer: "jsonb",
   if_full: "text",
+  road: "text",
   student: "jsonb",
   permitted_by: "text",
   permission_until: "timestamptz",
@@ -58,6 +59,7 @@ export interface AssociationRow {
   readonly position: number | null;
   readonly offer: OfferRow | null;
   readonly if_full: IfFull;
+  readonly road: "eduxchange" | null;
   readonly student: StudentFacts;
   readonly permitted_by: string | null;
   readonly permission_until: string | null;
@@ -88,6 +90,7 @@ export function fromAssociationRow(row: AssociationRow): Association {
     ...(row.position === null ? {} : { position: row.position }),
     ...(row.offer === null ? {} : { offer: fromOfferRow(row.offer) }),
     ifFull: row.if_full,
+    ...(row.road === null ? {} : { road: row.road }),
     student: row.student,
     ...(row.permitted_by === null ? {} : { permittedBy: row.permitted_by }),
     ...(row.permission_until === null ? {} : { permissionUntil: new Date(row.permission_until) }),
@@ -129,6 +132,7 @@ export function toAssociationRow(association: Association): object {
     position: association.position,
     offer: association.offer,
     if_full: association.ifFull,
+    road: association.road,
     student: association.student,
     permitted_by: association.permittedBy,
     permission_until: association.permissionUntil,

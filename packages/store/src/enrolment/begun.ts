@@ -33,7 +33,8 @@ export function begunOf(
   if (request === undefined || association === undefined) {
     throw new Error(`request ${requestId} has no current association`);
   }
-  const asksPartner = decision.kind === "fresh" && association.host !== association.home;
+  const asksPartner =
+    decision.kind === "fresh" && association.host !== association.home && ask.given === undefined;
   return granted({
     repeated: decision.kind === "repeated",
     request,

@@ -16,7 +16,7 @@ export async function listWithoutDetails(
     text: `SELECT association_key, home, association_id, person_fields
            FROM association JOIN offering_enrolment USING (offering_id)
            WHERE home_state = 'associated' AND host_state = 'associated'
-             AND person_id IS NULL AND person_details IS NULL AND host = $1
+             AND person_id IS NULL AND person_details IS NULL AND host = $1 AND road IS NULL
            ORDER BY association.updated_at LIMIT $2`,
     values: [institution, limit],
   });

@@ -95,11 +95,13 @@ export function asksAtPartners(planned: readonly PlannedItem[]): {
   const fresh = planned.flatMap((item) => {
     const association = item.kind === "ask" ? freshOf(item.outcome) : undefined;
     if (item.kind !== "ask" || association === undefined || association.host === association.home) return [];
-    return [{ association, delivery: commandDelivery(association, item.ask) }];
+    return [{ association, ask: item.ask }];
   });
   return {
     associations: fresh.map(({ association }) => association),
-    deliveries: fresh.map(({ delivery }) => delivery),
+    deliveries: fresh.flatMap(({ association, ask }) =>
+      ask.given === undefined ? [commandDelivery(association, ask)] : [],
+    ),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   type Association,
   type Cancellation,
   deliveryOf,
+  isLiveState,
   isTakenBack,
   type LedgerDecision,
   type NewDelivery,
@@ -40,8 +41,25 @@ export async function writeDecision(
     updateAssociations(client, changed),
     writeMovements(client, movements, context),
     writeTombstones(client, tombstones, context.now),
-    tellOf(client, notices, context),
+    tellOf(client, [...notices, ...unheard(decision, context)], context),
   ]);
+}
+
+/**
+ * A home on the other side of eduXchange has asked nothing and gets no answers: it hears of what was given, and of every
+ * end. A no is told to the student alone.
+ */
+function unheard(
+  { added, changed, notices }: Omit<LedgerDecision, "outcomes">,
+  { institution }: WriteContext,
+): readonly Association[] {
+  const told = new Set(notices.map(({ associationKey }) => associationKey));
+  const given = added.filter(({ hostState }) => hostState !== "denied");
+  const ended = changed.filter(({ hostState }) => !isLiveState(hostState));
+  return [...given, ...ended].filter(
+    ({ road, home, associationKey }) =>
+      road === "eduxchange" && home !== institution && !told.has(associationKey),
+  );
 }
 
 /** Owes partners the news of what they did not ask for, and own students theirs. */
@@ -142,6 +160,7 @@ function newsToPartners(
           associationKey: association.associationKey,
           associationId: association.associationId,
           txn: association.txn,
+          ...(association.road === undefined ? {} : { road: association.road }),
           payload: {
             version,
             offeringId,

@@ -6,7 +6,9 @@ import {
   type PersonWritten,
   refused,
 } from "@wissel/core";
-import type pg from "pg";
+import { inTransactionUnlessDry } from "../dry-run.ts";
+import type { Queryable } from "../queryable.ts";
+import type { ConnectionPool } from "../transaction.ts";
 
 /** One SIS batch at a time, so that what was checked still holds when it is written. */
 const LOCK = "SELECT pg_advisory_xact_lock(72707402)";
@@ -50,31 +52,24 @@ const UPSERT = `
 export interface PersonWriting {
   readonly now: Date;
   readonly newId: () => string;
+  /** Says what would become of it and writes nothing. */
+  readonly dryRun: boolean;
 }
 
 /** Writes a batch in one transaction; an outcome per row, in the order of the rows. A refused row writes nothing. */
 export async function savePersonsFromSis(
-  pool: pg.Pool,
+  pool: ConnectionPool,
   persons: readonly PersonFromSis[],
   writing: PersonWriting,
 ): Promise<readonly Outcome<PersonWritten, PersonRefusal>[]> {
-  const client = await pool.connect();
-  try {
-    await client.query("BEGIN");
+  return await inTransactionUnlessDry(pool, writing, async (client) => {
     await client.query(LOCK);
-    const outcomes = await writePersons(client, persons, writing);
-    await client.query("COMMIT");
-    return outcomes;
-  } catch (error) {
-    await client.query("ROLLBACK");
-    throw error;
-  } finally {
-    client.release();
-  }
+    return await writePersons(client, persons, writing);
+  });
 }
 
 async function writePersons(
-  client: pg.PoolClient,
+  client: Queryable,
   persons: readonly PersonFromSis[],
   { now, newId }: PersonWriting,
 ): Promise<readonly Outcome<PersonWritten, PersonRefusal>[]> {
@@ -113,7 +108,7 @@ function firstOfEach(persons: readonly PersonFromSis[]): readonly (PersonRefusal
 }
 
 async function sourceIdsOf(
-  client: pg.PoolClient,
+  client: Queryable,
   text: string,
   parameter: string | readonly string[],
 ): Promise<ReadonlySet<string>> {

@@ -78,6 +78,15 @@ export async function findDataRequestOf(
   return rows.map(fromRow)[0];
 }
 
+/** Own persons whose erasure is on record. */
+export async function listForgottenPersons(client: Queryable): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>({
+    name: "forgotten-persons",
+    text: "SELECT person_id AS id FROM data_request WHERE kind = 'erasure'",
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** A part that is due, with whom to ask and for what. */
 export interface DuePart {
   readonly requestId: string;

@@ -129,6 +129,8 @@ const EMPTIED = [
   `DELETE FROM student_notice WHERE association_key = ANY ($1::uuid[])`,
   `DELETE FROM desk_reminder WHERE association_key = ANY ($1::uuid[])`,
   `DELETE FROM disclosure WHERE association_key = ANY ($1::uuid[])`,
+  `DELETE FROM eduxchange_intake WHERE association_key = ANY ($1::uuid[])`,
+  `DELETE FROM eduxchange_message WHERE association_key = ANY ($1::uuid[])`,
 ];
 
 /** As home: the person as well. Nobody can sign in as who it was; the SIS would make somebody new of it. */

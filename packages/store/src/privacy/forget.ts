@@ -38,6 +38,11 @@ export async function forgetResults(client: Queryable, resultIds: readonly strin
      WHERE result_id = ANY ($1::uuid[])`,
     [resultIds],
   );
+  await client.query(
+    `UPDATE eduxchange_message SET document = eduxchange_message.document - 'result'
+     FROM result WHERE result_id = ANY ($1::uuid[]) AND eduxchange_message.association_key = result.association_key`,
+    [resultIds],
+  );
   await client.query("SELECT forget_grades($1::uuid[])", [resultIds]);
   await client.query(
     `UPDATE delivery SET payload = '{}', jws_jwe = ''

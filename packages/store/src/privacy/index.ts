@@ -5,6 +5,7 @@ export {
   findDataRequest,
   findDataRequestOf,
   insertDataRequest,
+  listForgottenPersons,
   postponePart,
 } from "./data-requests.ts";
 export { type DisclosurePorts, postgresDisclosures } from "./disclosures.ts";

@@ -20,7 +20,7 @@ const ROWS = `
            WHERE result.association_key = association.association_key AND direction = $3 AND sha256 IS NOT NULL
          ) AS results
   FROM association
-  WHERE home = $1 AND host = $2
+  WHERE home = $1 AND host = $2 AND road IS NULL
     AND ($4::uuid IS NULL OR association_id > $4) AND ($5::uuid IS NULL OR association_id <= $5)
   ORDER BY association_id
   LIMIT $6`;

@@ -11,6 +11,8 @@ export interface HeldResult {
   readonly host: string;
   readonly offeringId: string;
   readonly txn: string;
+  /** As of its association. */
+  readonly road?: "eduxchange";
   readonly personId?: string;
   /** The SIS's key of the student. */
   readonly studentSourceId?: string;
@@ -39,7 +41,7 @@ export interface HomeGrade {
 
 const HELD = `
   SELECT result.result_id, association.association_key, association.association_id, association.host,
-         association.offering_id, association.txn, association.person_id, person.source_id, result.version,
+         association.offering_id, association.txn, association.road, association.person_id, person.source_id, result.version,
          result.kind, result.document, result.reason, result.note, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at, result.disputed,
          result.disputed_at, result.supersedes, ${FORMER_DOUBTS} AS former_doubts, converted.value AS home_value, converted.status AS home_status,
          converted.at AS home_at
@@ -58,6 +60,7 @@ interface HeldRow extends StatementRow {
   readonly host: string;
   readonly offering_id: string;
   readonly txn: string;
+  readonly road: "eduxchange" | null;
   readonly person_id: string | null;
   readonly source_id: string | null;
   readonly version: number;
@@ -156,6 +159,7 @@ function heldOf(row: HeldRow): HeldResult {
     host: row.host,
     offeringId: row.offering_id,
     txn: row.txn,
+    ...(row.road === null ? {} : { road: row.road }),
     version: row.version,
     statement: statementOf(row),
     jti: row.jti,

@@ -17,7 +17,7 @@ const LOCK = `
   FOR NO KEY UPDATE OF association`;
 
 const READ = `
-  SELECT association.association_key, home, host, association_id, offering_id, host_state, txn,
+  SELECT association.association_key, home, host, association_id, offering_id, host_state, txn, road,
          latest.result_id, latest.version, latest.kind, latest.document, latest.reason, latest.note
   FROM association
   LEFT JOIN LATERAL (
@@ -35,6 +35,7 @@ interface Row extends Omit<StatementRow, "kind"> {
   readonly offering_id: string;
   readonly host_state: AssociationState;
   readonly txn: string;
+  readonly road: "eduxchange" | null;
   readonly result_id: string | null;
   readonly version: number | null;
   readonly kind: StatementRow["kind"] | null;
@@ -57,6 +58,7 @@ export async function lockResultTargets(
     offeringId: row.offering_id,
     hostState: row.host_state,
     txn: row.txn,
+    ...(row.road === null ? {} : { road: row.road }),
     ...latestOf(row),
   }));
 }

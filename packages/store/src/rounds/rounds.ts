@@ -9,6 +9,8 @@ export interface KnownRound {
   /** Our own only: what the next publication would say. */
   readonly draft?: Round;
   readonly published?: PublishedRound;
+  /** Our own only: the partners that a published version was for. They get the next one whatever it says. */
+  readonly recipients: readonly string[];
 }
 
 export interface PublishedRound {
@@ -23,11 +25,12 @@ interface Row {
   readonly draft: StoredRound | null;
   readonly document: StoredRound | null;
   readonly token: string | null;
+  readonly recipients: readonly string[];
 }
 
 type StoredRound = Omit<Round, "validUntil"> & { readonly validUntil: string };
 
-const COLUMNS = "round_id, coordinator, draft, document, token";
+const COLUMNS = "round_id, coordinator, draft, document, token, recipients";
 
 /** Every round, newest change first. */
 export async function listRounds(client: Queryable): Promise<readonly KnownRound[]> {
@@ -64,27 +67,34 @@ export async function saveRoundDraft(
   );
 }
 
+export interface NewPublication extends Pick<KnownRound, "coordinator"> {
+  readonly published: PublishedRound;
+  /** Of an own round: the partners that it, or a version before it, is for. */
+  readonly recipients?: readonly string[];
+}
+
 /** Writes a publication down. The caller holds the lock and has seen that it is a newer version. */
 export async function savePublishedRound(
   client: Queryable,
-  { published, coordinator }: { readonly published: PublishedRound; readonly coordinator: string },
+  { published, coordinator, recipients = [] }: NewPublication,
   now: Date,
 ): Promise<void> {
   const { round, token } = published;
   await client.query(
-    `INSERT INTO round (round_id, coordinator, version, document, token, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO round (round_id, coordinator, version, document, token, updated_at, recipients)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (round_id) DO UPDATE
      SET version = excluded.version, document = excluded.document, token = excluded.token,
-         updated_at = excluded.updated_at`,
-    [round.roundId, coordinator, round.version, JSON.stringify(round), token, now],
+         updated_at = excluded.updated_at, recipients = excluded.recipients`,
+    [round.roundId, coordinator, round.version, JSON.stringify(round), token, now, recipients],
   );
 }
 
-function fromRow({ round_id, coordinator, draft, document, token }: Row): KnownRound {
+function fromRow({ round_id, coordinator, draft, document, token, recipients }: Row): KnownRound {
   return {
     roundId: round_id,
     coordinator,
+    recipients,
     ...(draft === null ? {} : { draft: fromStored(draft) }),
     ...(document === null || token === null ? {} : { published: { round: fromStored(document), token } }),
   };

@@ -16,18 +16,20 @@ export interface DemoOffer {
   readonly hills: DemoOffering;
   /** At Heuvelland, with room; it will be cancelled. */
   readonly fog: DemoOffering;
+  /** At Noordzee, with room; an agreement is about it. */
+  readonly dunes: DemoOffering;
 }
 
 const PLENTY = 50;
 
 /** Each SIS publishes its offer and says whom it lets take what; then comes what the script needs for itself. */
 export async function publish(stage: Stage): Promise<DemoOffer> {
-  const { narrator, waterstad, heuvelland } = stage;
+  const { narrator, waterstad, heuvelland, noordzee } = stage;
   await publishOffers(stage);
   await tellStudents(stage);
   await permitInAdvance(stage);
   await showRefusal(stage, waterstad);
-  narrator.say("Four more offerings, written one by one by their own keys, for what follows.");
+  narrator.say("Six more offerings, written one by one by their own keys, for what follows.");
   return {
     tides: await publishOne(stage, waterstad, { key: "tides", name: "Tides and turbines", places: PLENTY }),
     lighthouse: await publishOne(stage, waterstad, {
@@ -43,6 +45,7 @@ export async function publish(stage: Stage): Promise<DemoOffer> {
     }),
     hills: await publishOne(stage, heuvelland, { key: "hills", name: "Walking the hills", places: PLENTY }),
     fog: await publishOne(stage, heuvelland, { key: "fog", name: "Reading the fog", places: PLENTY }),
+    dunes: await publishOne(stage, noordzee, { key: "dunes", name: "Dunes that wander", places: PLENTY }),
   };
 }
 
@@ -104,5 +107,5 @@ async function publishOne(stage: Stage, house: House, item: DemoItem): Promise<D
     published.status === 200,
     await published.text(),
   );
-  return { host: house.institution, offeringId: id, name };
+  return { host: house.institution, offeringId: id, sourceId, name };
 }

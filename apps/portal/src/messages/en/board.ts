@@ -21,9 +21,12 @@ export const board = {
     closesIn: "{phase} closes in",
     over: "This round is over",
     totals: { requests: "Requests", placed: "Placed", waiting: "Waiting", refused: "Refused" },
+    ownPart:
+      "Here you see what your own institution lends to this round. The board over all hosts is at {coordinator}, which coordinates it.",
     perSecond: "Each second",
     arrivals: "arrivals",
     decisions: "decisions",
+    chartEmpty: "Nobody has asked yet.",
     chartText:
       "At most {peak, plural, one {# arrival} other {# arrivals}} in a second; in the last busy one {arrivals, plural, one {# arrival} other {# arrivals}} and {decisions, plural, one {# decision} other {# decisions}}.",
     pools: "Places",

@@ -1,5 +1,12 @@
+import { agreements } from "./agreements.ts";
+import { audit } from "./audit.ts";
+import { selections } from "./selections.ts";
+
 /** The officers' desk. */
 export const desk = {
+  ...agreements,
+  ...audit,
+  ...selections,
   approvals: {
     title: "To decide",
     lead: "Enrolments of your students that no rule permits by itself. A place is held at the host meanwhile.",

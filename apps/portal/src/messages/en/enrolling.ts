@@ -28,6 +28,7 @@ export const enrolling = {
       reserved: "A place is held until you have permission",
       given: "You have a place",
       waiting: "You are on the waiting list",
+      collected: "The host chooses among all who asked",
       position: "You are number {position, number} on the waiting list",
       unknown: "Your request is on its way",
       none: "No place",
@@ -35,6 +36,7 @@ export const enrolling = {
     next: {
       give_permission: "Your institution decides whether you may take it.",
       give_place: "{host} gives the next place that falls free.",
+      choose: "{host} decides once it has closed; when you asked makes no difference.",
       answer_offer: "It is your turn: accept or decline.",
       reach_host:
         "{host} does not answer. Your request waits here and goes on by itself; you need not ask again.",
@@ -125,21 +127,5 @@ export const enrolling = {
       duplicate: "duplicate",
       other: "other reason",
     },
-  },
-  data: {
-    title: "My data",
-    known: "What your institution tells about you",
-    home: "Institution",
-    level: "Level",
-    programme: "Programme",
-    credits: "Credits",
-    shared: "What was shared, and with whom",
-    sharedText:
-      "A host hears level, programme and credits with your request, under a number that only it knows you by. Your name and address follow once you have a place and permission, and only what the offering asks for.",
-    sharedName: "Facts, and name and address as far as asked for",
-    sharedFacts: "Level, programme and credits",
-    copy: "A copy for you",
-    copyText: "Everything these pages know of you, as one file.",
-    copyButton: "Save a copy",
   },
 };

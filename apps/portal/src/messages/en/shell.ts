@@ -15,6 +15,9 @@ export const shell = {
       enrolments: "My exchange",
       results: "Results",
       approvals: "To decide",
+      selections: "Selections",
+      agreements: "Agreements",
+      audit: "Audit log",
       deliveries: "Deliveries",
       returned: "Results",
       tasks: "Tasks",
@@ -44,6 +47,8 @@ export const shell = {
     signedOut: "Your session has ended. Nothing is lost: sign in and go on from here.",
     signInAgain: "Sign in again",
     forbidden: "This page is not for you",
+    forbiddenText:
+      "It is for another role than yours. Who gives out roles at your institution can change that.",
     missing: "This does not exist, or is not yours",
     failed: "This could not be read just now",
     waiting: "You are offline",

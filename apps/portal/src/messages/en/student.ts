@@ -1,9 +1,11 @@
 import { enrolling } from "./enrolling.ts";
+import { privacy } from "./privacy.ts";
 import { ready } from "./ready.ts";
 
 /** The student's way up to the request; what follows is in a file of its own. */
 export const student = {
   ...enrolling,
+  ...privacy,
   ...ready,
   home: {
     welcome: "Study next door, without leaving home",
@@ -41,6 +43,7 @@ export const student = {
       kind: "Kind",
       fits: "Fits my programme",
       places: "Only with places for me",
+      apart: "Not at the same time as what I chose",
     },
     more: "{count, plural, =0 {More filters} other {More filters, # chosen}}",
     clear: "Clear filters",
@@ -116,6 +119,7 @@ export const student = {
     period: "When",
     languages: "Taught in",
     closes: "Enrolment closes",
+    removeShort: "Remove",
     remove: "Remove {name}",
   },
 };

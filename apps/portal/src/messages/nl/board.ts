@@ -22,9 +22,12 @@ export const board: typeof english = {
     closesIn: "{phase} sluit over",
     over: "Deze ronde is voorbij",
     totals: { requests: "Aanvragen", placed: "Geplaatst", waiting: "Wachtend", refused: "Geweigerd" },
+    ownPart:
+      "Hier zie je wat je eigen instelling aan deze ronde uitleent. Het bord over alle gastinstellingen staat bij {coordinator}, die de ronde coördineert.",
     perSecond: "Per seconde",
     arrivals: "aanvragen",
     decisions: "beslissingen",
+    chartEmpty: "Nog niemand heeft iets gevraagd.",
     chartText:
       "Hoogstens {peak, plural, one {# aanvraag} other {# aanvragen}} in een seconde; in de laatste drukke {arrivals, plural, one {# aanvraag} other {# aanvragen}} en {decisions, plural, one {# beslissing} other {# beslissingen}}.",
     pools: "Plaatsen",

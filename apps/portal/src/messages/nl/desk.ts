@@ -1,6 +1,12 @@
 import type { desk as english } from "../en/desk.ts";
+import { agreements } from "./agreements.ts";
+import { audit } from "./audit.ts";
+import { selections } from "./selections.ts";
 
 export const desk: typeof english = {
+  ...agreements,
+  ...audit,
+  ...selections,
   approvals: {
     title: "Te beslissen",
     lead: "Inschrijvingen van jullie studenten die geen regel vanzelf toestaat. Bij de gastinstelling wordt zolang een plaats vastgehouden.",

@@ -29,6 +29,7 @@ export const enrolling: typeof english = {
       reserved: "Je plaats wordt vastgehouden tot je toestemming hebt",
       given: "Je hebt een plaats",
       waiting: "Je staat op de wachtlijst",
+      collected: "De gastinstelling kiest uit iedereen die vroeg",
       position: "Je bent nummer {position, number} op de wachtlijst",
       unknown: "Je aanvraag is onderweg",
       none: "Geen plaats",
@@ -36,6 +37,7 @@ export const enrolling: typeof english = {
     next: {
       give_permission: "Je instelling beslist of je dit mag volgen.",
       give_place: "{host} geeft de volgende plaats die vrijkomt.",
+      choose: "{host} beslist na de sluiting; wanneer je vroeg maakt geen verschil.",
       answer_offer: "Jij bent aan zet: neem de plaats aan of niet.",
       reach_host:
         "{host} antwoordt niet. Je aanvraag wacht hier en gaat vanzelf verder; je hoeft niet opnieuw te vragen.",
@@ -126,21 +128,5 @@ export const enrolling: typeof english = {
       duplicate: "dubbel",
       other: "andere reden",
     },
-  },
-  data: {
-    title: "Mijn gegevens",
-    known: "Wat je instelling over je meldt",
-    home: "Instelling",
-    level: "Niveau",
-    programme: "Opleiding",
-    credits: "Punten",
-    shared: "Wat is gedeeld, en met wie",
-    sharedText:
-      "Een gastinstelling hoort bij je aanvraag je niveau, opleiding en punten, onder een nummer waaronder alleen zij je kent. Je naam en adres volgen zodra je een plaats en toestemming hebt, en alleen wat het aanbod vraagt.",
-    sharedName: "Gegevens over je studie, en naam en adres voor zover gevraagd",
-    sharedFacts: "Niveau, opleiding en punten",
-    copy: "Een kopie voor jou",
-    copyText: "Alles wat deze pagina's van je weten, in één bestand.",
-    copyButton: "Kopie bewaren",
   },
 };

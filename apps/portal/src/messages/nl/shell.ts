@@ -18,6 +18,9 @@ export const shell: typeof english = {
       enrolments: "Mijn uitwisseling",
       results: "Resultaten",
       approvals: "Te beslissen",
+      selections: "Selecties",
+      agreements: "Afspraken",
+      audit: "Auditlog",
       deliveries: "Berichten",
       returned: "Resultaten",
       tasks: "Taken",
@@ -47,6 +50,8 @@ export const shell: typeof english = {
     signedOut: "Je sessie is verlopen. Er is niets verloren: log in en ga hier verder.",
     signInAgain: "Opnieuw inloggen",
     forbidden: "Deze pagina is niet voor jou",
+    forbiddenText:
+      "Ze is voor een andere rol dan de jouwe. Wie bij je instelling rollen uitdeelt, kan dat veranderen.",
     missing: "Dit bestaat niet, of is niet van jou",
     failed: "Dit kon nu niet worden gelezen",
     waiting: "Je bent offline",

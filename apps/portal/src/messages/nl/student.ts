@@ -1,9 +1,11 @@
 import type { student as english } from "../en/student.ts";
 import { enrolling } from "./enrolling.ts";
+import { privacy } from "./privacy.ts";
 import { ready } from "./ready.ts";
 
 export const student: typeof english = {
   ...enrolling,
+  ...privacy,
   ...ready,
   home: {
     welcome: "Studeren bij de buren, zonder te verhuizen",
@@ -44,6 +46,7 @@ export const student: typeof english = {
       kind: "Soort",
       fits: "Past bij mijn opleiding",
       places: "Alleen met plaats voor mij",
+      apart: "Niet tegelijk met wat ik koos",
     },
     more: "{count, plural, =0 {Meer filters} other {Meer filters, # gekozen}}",
     clear: "Filters wissen",
@@ -119,6 +122,7 @@ export const student: typeof english = {
     period: "Wanneer",
     languages: "Gegeven in",
     closes: "Inschrijving sluit",
+    removeShort: "Weghalen",
     remove: "{name} weghalen",
   },
 };

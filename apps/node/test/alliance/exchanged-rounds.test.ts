@@ -1,8 +1,8 @@
 import { signRound } from "@wissel/trust";
 import { describe, expect, test } from "vitest";
-import { ZUID } from "../enrolment/world.ts";
+import { anOfferingOf, NOORD, ZUID } from "../enrolment/world.ts";
 import type { RoundDesk } from "./a-round-desk.ts";
-import { aPublishedRound, roundsOfThisFile } from "./rounds-of-this-file.ts";
+import { aPlan, aPublishedRound, roundsOfThisFile } from "./rounds-of-this-file.ts";
 
 const world = roundsOfThisFile();
 
@@ -57,4 +57,52 @@ describe("a round that is not what its coordinator signed", () => {
     });
     expect([...warnings].every((warning) => warning.includes("weather"))).toBe(true);
   });
+});
+
+test("a round reaches whom it is for, and who had a version before; what hosts lend reaches who may see it", async () => {
+  const { coordinator, host } = world();
+  const { noord, zuid } = world();
+  const onlyOwn = { participants: { own: true, partners: false } };
+  const atNoord = await anOfferingOf(noord, { places: 5 });
+  const roundId = crypto.randomUUID();
+  await coordinator.ask("PUT", `/${roundId}/pledges`, { coordinator: NOORD, offeringIds: [atNoord] });
+  const plan = (phase: object) => ({
+    ...aPlan([], phase),
+    offerings: [{ host: NOORD, offeringId: atNoord }],
+  });
+  const publish = async (phase: object) => {
+    await coordinator.ask("PUT", `/${roundId}`, plan(phase));
+    expect((await coordinator.ask("POST", `/${roundId}/publications`)).status).toBe(200);
+    const { rounds } = await coordinator.exchanged(ZUID);
+    return rounds.some((token: string) =>
+      Buffer.from(token.split(".")[1] ?? "", "base64url")
+        .toString()
+        .includes(roundId),
+    );
+  };
+  expect(await publish(onlyOwn)).toBe(false);
+  expect(await publish({})).toBe(true);
+  // Otherwise it would go on to believe the version that let its students in.
+  expect(await publish(onlyOwn)).toBe(true);
+
+  const lent = { coordinator: "elsewhere.example", offeringIds: [atNoord] };
+  await coordinator.ask("PUT", `/${roundId}/pledges`, { coordinator: NOORD, offeringIds: [] });
+  const hidden = await anOfferingOf(noord, {
+    places: 5,
+    alliances: [{ name: "inland", visibleForOwnStudents: true, visibleForGuests: true, themes: [] }],
+  });
+  const other = crypto.randomUUID();
+  await coordinator.ask("PUT", `/${other}/pledges`, { ...lent, offeringIds: [atNoord, hidden] });
+  const told = (await coordinator.exchanged(ZUID)).pledges.filter(
+    (pledge: { roundId: string }) => pledge.roundId === other,
+  );
+  expect(told).toEqual([
+    { roundId: other, coordinator: "elsewhere.example", offeringId: atNoord, pools: [] },
+  ]);
+  await host.ask("PUT", `/${other}/pledges`, {
+    coordinator: NOORD,
+    offeringIds: [await anOfferingOf(zuid, { places: 5 })],
+  });
+  const { pledges } = await host.exchanged(NOORD);
+  expect(pledges.find((pledge: { roundId: string }) => pledge.roundId === other).pools).toHaveLength(1);
 });

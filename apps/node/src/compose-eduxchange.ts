@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { EduxchangeOperations } from "@wissel/contract";
+import { type Courier, type OfferingDirectory, refused } from "@wissel/core";
+import { findStudentBy } from "@wissel/store";
+import type { AgreementRules } from "./agreements/agreement-rules.ts";
+import type { Exchange } from "./compose-exchange.ts";
+import { startLoop } from "./delivery/loop.ts";
+import { tellingSis } from "./delivery/tell-sis.ts";
+import { bearerHeader, openBearers } from "./eduxchange/authenticate-bearer.ts";
+import { receiverOr } from "./eduxchange/authenticate-receiver.ts";
+import type { BringPorts } from "./eduxchange/bring-association.ts";
+import { type EduxchangeHome, parseEduxchangeFile } from "./eduxchange/eduxchange-file.ts";
+import { eduxchangeHomeHandlers } from "./eduxchange/home-handlers.ts";
+import { eduxchangeHostHandlers } from "./eduxchange/host-handlers.ts";
+import { openIntrospection } from "./eduxchange/introspection.ts";
+import { pollHomes } from "./eduxchange/poll-homes.ts";
+import { openReceiverClient } from "./eduxchange/receiver-client.ts";
+import { receiverCourier } from "./eduxchange/receiver-courier.ts";
+import { openAgreementLimit } from "./enrolment/agreement-limit.ts";
+import type { Students } from "./enrolment/students.ts";
+import type { Federation } from "./federation/open-federation.ts";
+import type { Authenticate, Authentication } from "./http/caller.ts";
+import type { Handlers } from "./http/operation.ts";
+import type { Parts } from "./parts.ts";
+import { resultEventHandlers } from "./results/event-handlers.ts";
+
+export interface EduxchangePorts {
+  readonly federation: Federation;
+  readonly exchange: Exchange;
+  readonly agreements: AgreementRules;
+  readonly offerings: OfferingDirectory;
+  readonly students: Students;
+  readonly disclosures: BringPorts["disclosures"];
+  /** Whether the own SIS is told of events. */
+  readonly tellsSis: "told" | "asks";
+}
+
+export interface EduxchangeArea {
+  readonly handlers: Handlers<EduxchangeOperations>;
+  readonly authenticate: Authenticate;
+  /** Carries deliveries of kind `eduxchange`. */
+  readonly courier: Courier;
+  /** For nodes that work: asks homes where they stand. */
+  startWork(): AsyncDisposable;
+}
+
+/** How soon a home whose turn it is may be asked. */
+const POLL_EVERY_MS = 5_000;
+
+/** eduXchange, as far as this institution takes part in it; nobody is heard where it does not. */
+export function composeEduxchange(parts: Parts, ports: EduxchangePorts): EduxchangeArea {
+  const { config, store, clock, newId, log } = parts;
+  const { exchange, federation, agreements, offerings, students, disclosures } = ports;
+  const { pool } = store.database;
+  const own = config.institution.schacHome;
+  const file =
+    config.eduxchangeFile === undefined
+      ? {}
+      : parseEduxchangeFile(readFileSync(config.eduxchangeFile, "utf8"));
+  const home = file.home;
+  const bearerOf = home === undefined ? nobody : bearersOf(parts, ports, home);
+  const results = resultEventHandlers({ own, clock, newId, log });
+  const news = {
+    "enrolment-changed": exchange.enrolmentChanged,
+    "result-issued": results["result-issued"],
+    "result-corrected": results["result-corrected"],
+    "result-withdrawn": results["result-withdrawn"],
+  };
+  const asHome = eduxchangeHomeHandlers({
+    own,
+    pool,
+    home: home ?? { hosts: [], personFields: [] },
+    handlers: ports.tellsSis === "told" ? tellingSis(news, { own, clock, newId }) : news,
+    enrolment: exchange.enrolment,
+    register: exchange.register,
+    agreements,
+    offerings,
+    disclosures,
+    students,
+    bearerOf,
+    pseudonymOf: exchange.pseudonymOf,
+    clock,
+    newId,
+    digest,
+    kickDeliveries: () => exchange.delivery.kick(),
+  });
+  const { institutions } = exchange.enrolment;
+  const limit = { institutions, agreements, offerings, guests: exchange.guests };
+  const asHost = eduxchangeHostHandlers({
+    pool,
+    host: file.host ?? { homes: [] },
+    institutions,
+    claimOf: openAgreementLimit(limit, (claims) => exchange.ledger.claim(claims)),
+    ledger: exchange.ledger,
+    pseudonymOf: exchange.pseudonymOf,
+    clock,
+    newId,
+    kickDeliveries: () => exchange.delivery.kick(),
+  });
+  const handlers = { ...asHome, ...asHost };
+  const authenticate = receiverOr(file.host, bearerHeader(bearerOf));
+  if (file.host === undefined) return { handlers, authenticate, courier: NO_RECEIVER, startWork: () => IDLE };
+  const { ledger } = exchange;
+  const receiver = openReceiverClient(federation.http, file.host.receiver);
+  const onError = (error: unknown) => log.error({ err: error }, "homes were not asked where they stand");
+  return {
+    handlers,
+    authenticate,
+    courier: receiverCourier({ own: config.institution, pool, receiver, ledger, offerings, clock }),
+    startWork: () =>
+      startLoop({
+        everyMs: POLL_EVERY_MS,
+        run: async () => {
+          if ((await pollHomes({ pool, receiver, ledger, clock })) > 0) exchange.delivery.kick();
+        },
+        onError,
+      }),
+  };
+}
+
+/** The file does not name a receiver any more: what is owed through it waits until it does. */
+const NO_RECEIVER: Courier = {
+  attempt: async (deliveries) => deliveries.map(() => ({ kind: "retry", reason: "receiver-not-named" })),
+};
+
+const IDLE: AsyncDisposable = { [Symbol.asyncDispose]: async () => undefined };
+
+function bearersOf(
+  { store, clock }: Parts,
+  { federation, exchange }: EduxchangePorts,
+  home: EduxchangeHome,
+): (token: string) => Promise<Authentication> {
+  const { introspection: provider } = home;
+  const { pool } = store.database;
+  return openBearers({
+    home,
+    introspect: openIntrospection({ http: federation.http, provider, clock, digest }),
+    findStudent: (claim) => findStudentBy(pool, provider.names, claim),
+    pseudonymOf: exchange.pseudonymOf,
+  });
+}
+
+const nobody = async (): Promise<Authentication> => refused({ code: "token-invalid" });
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
+}

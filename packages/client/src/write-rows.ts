@@ -1,0 +1,114 @@
+import type { SisClient } from "./clients.ts";
+import type { components } from "./generated/sis.ts";
+import { type AnsweredProblem, dataOf } from "./problem-error.ts";
+
+/** What a student information system writes row by row, in the order in which one refers to another. */
+export const ROW_KINDS = [
+  "organisations",
+  "academic-sessions",
+  "education-specifications",
+  "programmes",
+  "courses",
+  "offerings",
+  "persons",
+] as const;
+export type RowKind = (typeof ROW_KINDS)[number];
+
+/** What became of one row. */
+export interface RowOutcome<Row> {
+  readonly row: Row;
+  readonly outcome: "created" | "updated" | "unchanged" | "refused";
+  /** Why it was refused. */
+  readonly problem?: AnsweredProblem;
+}
+
+export interface WriteRowsOptions<Row> {
+  /** Have the node say what would become of each row, and write nothing. */
+  readonly dryRun?: boolean;
+  /** The JSON that is sent for a row; the row itself unless said otherwise. */
+  readonly toWire?: (row: Row) => unknown;
+  /** Rows in a request at most; 1000 is what a node takes. */
+  readonly rowsPerBatch?: number;
+}
+
+const ROWS_PER_BATCH = 1000;
+/** Well below what a node takes in one body, in characters of JSON. */
+const CHARACTERS_PER_BATCH: Readonly<Record<"persons" | "others", number>> = {
+  persons: 1_300_000,
+  others: 4_000_000,
+};
+
+/**
+ * Writes rows in batches as they come, and tells what became of each, in their order. Sending the same again changes
+ * nothing. Holds one batch in memory. A node that cannot be reached, or refuses a request as a whole, throws.
+ */
+export async function* writeRows<Row>(
+  sis: SisClient,
+  kind: RowKind,
+  {
+    rows,
+    dryRun = false,
+    toWire = (row) => row,
+    rowsPerBatch = ROWS_PER_BATCH,
+  }: WriteRowsOptions<Row> & {
+    readonly rows: Iterable<Row> | AsyncIterable<Row>;
+  },
+): AsyncGenerator<RowOutcome<Row>, void, undefined> {
+  if (dryRun && kind === "persons") throw new Error("a node does not preview persons");
+  const most = CHARACTERS_PER_BATCH[kind === "persons" ? "persons" : "others"];
+  let batch: Row[] = [];
+  let wire: unknown[] = [];
+  let characters = 0;
+  for await (const row of rows) {
+    const document = toWire(row);
+    const length = JSON.stringify(document)?.length ?? 0;
+    if (batch.length > 0 && (batch.length >= rowsPerBatch || characters + length > most)) {
+      yield* await send();
+    }
+    batch.push(row);
+    wire.push(document);
+    characters += length;
+  }
+  if (batch.length > 0) yield* await send();
+
+  async function send(): Promise<readonly RowOutcome<Row>[]> {
+    const { outcomes } = dataOf(await POSTS[kind](sis, { rows: wire }, dryRun));
+    const sent = batch;
+    [batch, wire, characters] = [[], [], 0];
+    return sent.map((row, index) => {
+      const answered = outcomes[index];
+      if (answered === undefined)
+        throw new Error(`the node did not say what became of row ${index} of ${kind}`);
+      const { outcome, problem } = answered;
+      return { row, outcome, ...(problem === undefined ? {} : { problem }) };
+    });
+  }
+}
+
+interface Batch {
+  readonly rows: readonly unknown[];
+}
+
+type Outcomes = components["schemas"]["CatalogueOutcomes"] | components["schemas"]["PersonOutcomes"];
+
+/** One entry per kind, so that the compiler compares each with the document. */
+const POSTS: Readonly<
+  Record<
+    RowKind,
+    (
+      sis: SisClient,
+      body: Batch,
+      dryRun: boolean,
+    ) => Promise<{ data?: Outcomes; error?: unknown; response: Response }>
+  >
+> = {
+  organisations: (sis, body, dryRun) => sis.POST("/organisations", { params: { query: { dryRun } }, body }),
+  "academic-sessions": (sis, body, dryRun) =>
+    sis.POST("/academic-sessions", { params: { query: { dryRun } }, body }),
+  "education-specifications": (sis, body, dryRun) =>
+    sis.POST("/education-specifications", { params: { query: { dryRun } }, body }),
+  programmes: (sis, body, dryRun) => sis.POST("/programmes", { params: { query: { dryRun } }, body }),
+  courses: (sis, body, dryRun) => sis.POST("/courses", { params: { query: { dryRun } }, body }),
+  offerings: (sis, body, dryRun) => sis.POST("/offerings", { params: { query: { dryRun } }, body }),
+  persons: (sis, body) => sis.POST("/persons", { body }),
+};

@@ -1,0 +1,19 @@
+export { type BroughtAssociation, findBroughtAssociation, lockBroughtAssociation } from "./brought.ts";
+export { findStudentBy, type StudentKey } from "./find-student.ts";
+export {
+  type BroughtIn,
+  dropIntake,
+  findBroughtIn,
+  type NewIntake,
+  readAskedFields,
+  saveIntake,
+  saveRemoteId,
+  takeDuePolls,
+} from "./intakes.ts";
+export {
+  type BroughtMessage,
+  keepBroughtMessage,
+  listBroughtMessages,
+  type NewBroughtMessage,
+} from "./messages.ts";
+export { type BroughtRefusalRecord, findBroughtRefusal, keepBroughtRefusal } from "./refusals.ts";
