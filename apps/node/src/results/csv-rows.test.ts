@@ -24,6 +24,7 @@ describe("rows of CSV", () => {
     ["tabs", "score\tpass\n8,5\tpassed\n"],
     ["a byte order mark and no last line end", "\uFEFFscore;pass\r\n8,5;passed"],
     ["quotes everywhere", '"score";"pass"\n"8,5";"passed"\n'],
+    ["line ends of two kinds", "score;pass\r\n8,5;passed\n"],
     ["empty lines and a row of empty cells", "score;pass\n\n8,5;passed\n;\n"],
   ])("are read with %s", (_, text) => {
     expect(rowsOf(text)).toMatchObject([{ score: "8,5", pass: "passed" }]);

@@ -17,6 +17,8 @@ export interface CsvRefusal {
 /** As many as a batch may have. */
 const MOST_ROWS = 1000;
 const MOST_COLUMNS = 50;
+/** Named, as the first would be taken for all: files are joined by hand. */
+const LINE_ENDS = ["\r\n", "\n", "\r"];
 const DELIMITERS = [";", ",", "\t"] as const;
 
 /**
@@ -50,6 +52,7 @@ function parseRecords(text: string): Outcome<readonly CsvRecord[], CsvRefusal> {
       bom: true,
       delimiter: delimiterOf(text),
       info: true,
+      record_delimiter: LINE_ENDS,
       relax_column_count: true,
       skip_empty_lines: true,
     }) as unknown as readonly {
