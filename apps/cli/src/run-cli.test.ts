@@ -132,6 +132,23 @@ test("help names the settings, the exit codes and an example for each command th
   }
 });
 
+test("an operator has a key rotated, and reads where each stands", async () => {
+  const kid = "a".repeat(43);
+  const key = {
+    kid,
+    standing: "next",
+    createdAt: "2027-05-15T11:00:00Z",
+    activeFrom: "2027-05-16T11:00:00Z",
+  };
+  const env = { WISSEL_URL: "https://wissel.noord.example", WISSEL_DESK_TOKEN: "operator" };
+  const answer = () => Response.json({ family: "event", keys: [key] });
+  expect(await wissel(["keys", "rotate", "event", "--json"], { env, answer })).toMatchObject({
+    code: 0,
+    out: `${JSON.stringify({ family: "event", ...key })}\n`,
+  });
+  expect((await wissel(["keys", "rotate", "federation"], { env })).code).toBe(2);
+});
+
 test("a shell completes commands, their kinds and their options", async () => {
   const { out } = await wissel(["completion", "bash"]);
   const complete = (...words: readonly string[]) => {
@@ -139,6 +156,7 @@ test("a shell completes commands, their kinds and their options", async () => {
     return execFileSync("bash", ["-c", script], { encoding: "utf8" }).trim().split(" ").sort();
   };
   expect(complete("de")).toEqual(["decide", "deliveries"]);
+  expect(complete("keys", "")).toEqual(["list", "rotate"]);
   expect(complete("results", "")).toEqual(["check", "missing", "send"]);
   expect(complete("import", "co")).toEqual(["courses"]);
   expect(complete("import", "courses", "file.csv", "--dry")).toEqual(["--dry-run"]);

@@ -4,6 +4,7 @@ import { changeCommand } from "./commands/change-command.ts";
 import { checklistCommand } from "./commands/checklist-command.ts";
 import { enrolmentCommands } from "./commands/enrolment-commands.ts";
 import { fileCommands } from "./commands/file-commands.ts";
+import { keyCommands } from "./commands/key-commands.ts";
 import { offerCommands } from "./commands/offer-commands.ts";
 import { partnerCommands } from "./commands/partner-commands.ts";
 import { resultCommands } from "./commands/result-commands.ts";
@@ -18,7 +19,7 @@ Settings, from the environment:
   WISSEL_URL                 the node, e.g. https://wissel.noord.example
   WISSEL_CLIENT_ID           the SIS as a client of the node
   WISSEL_CLIENT_SECRET       its secret; or WISSEL_CLIENT_SECRET_FILE, a file that holds it
-  WISSEL_DESK_TOKEN          an officer's token, for approvals and decide
+  WISSEL_DESK_TOKEN          an officer's token, for approvals and decide; an operator's, for keys
 
 Ends with 0 when everything was done, 1 when rows were refused or something is wanting, 2 when the command, its settings
 or its file cannot be understood, 3 when the node refuses, 4 when it does not answer. Running a command again is safe.`;
@@ -54,6 +55,7 @@ function programOf(world: World, ending: Ending): Command {
     changeCommand,
     resultCommands,
     partnerCommands,
+    keyCommands,
     checklistCommand,
   ])
     add(program, (command, act) => act(openSession(world, command, ending)));

@@ -8,6 +8,9 @@ import { issued, tokenIn } from "../../node/test/callers.ts";
 import { aCommandLine } from "./command-line.ts";
 import { followGuide, type GuideReader, type Told } from "./guide.ts";
 
+/** Some sixty commands against a node, on a machine that may be busy. */
+const WHOLE_MS = 240_000;
+
 const folder = mkdtempSync(join(tmpdir(), "wissel-guides-"));
 let node: ServedNode;
 beforeAll(async () => {
@@ -65,38 +68,42 @@ function fillIn(list: string): string {
   return [head, ...decided].join("\n");
 }
 
-test("the guides work as written, one after the other", async () => {
-  const reader = await aReader();
-  expectAsTold(await followGuide("publish-your-offer.md", reader));
+test(
+  "the guides work as written, one after the other",
+  async () => {
+    const reader = await aReader();
+    expectAsTold(await followGuide("publish-your-offer.md", reader));
 
-  const before = async (commands: string) => {
-    if (commands.startsWith("wissel approvals")) await studentsAsk(reader.wissel);
-    if (commands.startsWith("wissel decide"))
-      writeFileSync(join(folder, "decided.csv"), fillIn(readFileSync(join(folder, "open.csv"), "utf8")));
-  };
-  expectAsTold(await followGuide("decide-enrolments-at-night.md", { ...reader, before }));
-  const [placed = "{}"] = readFileSync(join(folder, "placed.ndjson"), "utf8").trim().split("\n");
-  const { associationId } = JSON.parse(placed) as { associationId: string };
+    const before = async (commands: string) => {
+      if (commands.startsWith("wissel approvals")) await studentsAsk(reader.wissel);
+      if (commands.startsWith("wissel decide"))
+        writeFileSync(join(folder, "decided.csv"), fillIn(readFileSync(join(folder, "open.csv"), "utf8")));
+    };
+    expectAsTold(await followGuide("decide-enrolments-at-night.md", { ...reader, before }));
+    const [placed = "{}"] = readFileSync(join(folder, "placed.ndjson"), "utf8").trim().split("\n");
+    const { associationId } = JSON.parse(placed) as { associationId: string };
 
-  const adapt = (text: string) => text.replace("ASSOCIATION", associationId);
-  expectAsTold(await followGuide("run-behind-a-firewall.md", reader));
-  expectAsTold(await followGuide("send-results-in-bulk.md", { ...reader, adapt }));
-  const { out: steps, code } = await reader.wissel("checklist");
-  expect([code, steps.match(/\[x\] .*/g)]).toEqual([
-    1,
-    [
-      "[x] first organisation published",
-      "[x] first course published",
-      "[x] first offering published",
-      "[x] first own student known",
-      "[x] first enrolment from a partner",
-      "[x] first enrolment of an own student",
-      "[x] first enrolment decided",
-      "[x] first result sent",
-      "[x] first result acknowledged",
-    ],
-  ]);
-});
+    const adapt = (text: string) => text.replace("ASSOCIATION", associationId);
+    expectAsTold(await followGuide("run-behind-a-firewall.md", reader));
+    expectAsTold(await followGuide("send-results-in-bulk.md", { ...reader, adapt }));
+    const { out: steps, code } = await reader.wissel("checklist");
+    expect([code, steps.match(/\[x\] .*/g)]).toEqual([
+      1,
+      [
+        "[x] first organisation published",
+        "[x] first course published",
+        "[x] first offering published",
+        "[x] first own student known",
+        "[x] first enrolment from a partner",
+        "[x] first enrolment of an own student",
+        "[x] first enrolment decided",
+        "[x] first result sent",
+        "[x] first result acknowledged",
+      ],
+    ]);
+  },
+  WHOLE_MS,
+);
 
 test("every guide is followed by the test above", () => {
   expect(readdirSync(join(import.meta.dirname, "../../../docs/guides")).sort()).toEqual([

@@ -8,6 +8,7 @@ import { openPlayground } from "../src/playground.ts";
 import { openStage } from "../src/script/open-stage.ts";
 import { watchForStop } from "../src/stop-request.ts";
 import { runDeliveries } from "./deliveries/run-deliveries.ts";
+import { runImports, targetAt } from "./imports/run-imports.ts";
 import { type BenchOptions, parseBenchOptions } from "./options.ts";
 import { runBench } from "./run-bench.ts";
 
@@ -21,14 +22,14 @@ async function main(): Promise<number> {
   const { report, problems } =
     options.only === "deliveries"
       ? await runDeliveries(options, { root: ROOT, narrator, stopped })
-      : await benchEnrolments(options, { narrator, stopped });
+      : await benchAtPlayground(options, { narrator, stopped });
   console.log(`\n${report}`);
   if (options.out !== undefined) writeFileSync(options.out, `${report}\n`);
   return problems.length === 0 ? 0 : 1;
 }
 
-async function benchEnrolments(
-  { portBase, rounds }: BenchOptions,
+async function benchAtPlayground(
+  { portBase, rounds, rows, only }: BenchOptions,
   { narrator, stopped }: { readonly narrator: Narrator; readonly stopped: AbortSignal },
 ) {
   narrator.title("Benchmark: the playground, with a control beside everything that is measured");
@@ -51,6 +52,8 @@ async function benchEnrolments(
   });
   const logins = await issueLogins(playground);
   const stage = openStage({ playground, logins, narrator, runId: "bench" });
+  if (only === "imports")
+    return await runImports(targetAt(playground, stage.noordzee.institution), { narrator, rounds, rows });
   return await runBench({ playground, stage, rounds });
 }
 

@@ -14,8 +14,6 @@ export interface Counted {
   readonly doubled: number;
   /** Of those sent, the ones that have more than one version. */
   readonly changed: number;
-  /** That signed what home accepted. */
-  readonly keys: number;
 }
 
 interface Stated {
@@ -38,7 +36,6 @@ export async function countResults(host: Queryable, home: Queryable): Promise<Co
     lost: sent.size - arrived.length,
     doubled: await countDoubled(home, received),
     changed: [...sent.values()].filter(({ version }) => version > 1).length,
-    keys: await countKeys(home),
   };
 }
 
@@ -62,11 +59,6 @@ function lastVersions(stated: readonly Stated[]): ReadonlyMap<string, Stated> {
     if (known === undefined || known.version < one.version) last.set(one.association, one);
   }
   return last;
-}
-
-async function countKeys(home: Queryable): Promise<number> {
-  const { rows } = await home.query<{ keys: number }>("SELECT count(DISTINCT kid)::int AS keys FROM inbox");
-  return rows[0]?.keys ?? 0;
 }
 
 async function countDoubled(home: Queryable, received: readonly Stated[]): Promise<number> {

@@ -6,13 +6,12 @@ import { watchForStop } from "../src/stop-request.ts";
 import type { Counted } from "./count.ts";
 import { crashPointsOf } from "./crash-points.ts";
 import { parseFaultOptions } from "./options.ts";
-import { keyRotation } from "./rotate-keys.ts";
 import { type FaultReport, runFaults } from "./run-faults.ts";
 import { troublesOf } from "./troubles.ts";
 
 /** The repository: this file is apps/playground/faults/main.ts in it. */
 const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-const NOTHING: Counted = { sent: 0, recorded: 0, receipts: 0, lost: 0, doubled: 0, changed: 0, keys: 0 };
+const NOTHING: Counted = { sent: 0, recorded: 0, receipts: 0, lost: 0, doubled: 0, changed: 0 };
 
 async function main(): Promise<number> {
   const stopped = watchForStop(process);
@@ -25,11 +24,7 @@ async function main(): Promise<number> {
       folder: join(ROOT, ".wissel", `faults-${options.portBase}`),
       narrator,
       stopped,
-      troublesOf: (faultHouses) => [
-        keyRotation(faultHouses),
-        ...troublesOf(faultHouses),
-        ...crashPointsOf(faultHouses),
-      ],
+      troublesOf: (faultHouses) => [...troublesOf(faultHouses), ...crashPointsOf(faultHouses)],
       today: new Date().toISOString().slice(0, 10),
     });
     const troubles = problemsIn(report, options.results);
@@ -65,7 +60,7 @@ function render(report: FaultReport): string {
     `Queues on ${queues}. ${seconds.toFixed(1)} s from the first result to the last receipt.`,
     `Requests between the nodes: ${requests}; of these with a fault: ${met || "none"}.`,
     `Events to home: ${events}, as often as they were sent; ${faultedEvents} of them (${((100 * faultedEvents) / Math.max(events, 1)).toFixed(1)} %) in a request with a fault.`,
-    `Corrected or withdrawn meanwhile: ${counted.changed}. Signed with ${counted.keys} keys.`,
+    `Corrected or withdrawn meanwhile: ${counted.changed}.`,
     ...troubles.map((what) => `  ${what}`),
     `Looked for the students' names in ${searched.length} places: ${searched.reduce((sum, { found }) => sum + found, 0)} found.`,
   ].join("\n");

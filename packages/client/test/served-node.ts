@@ -11,7 +11,6 @@ import { anEnvironment } from "../../../apps/node/test/a-node.ts";
 /** A node that listens, with a SIS that it knows; for tests of what talks to one over the network. */
 export interface ServedNode extends AsyncDisposable {
   readonly config: NodeConfig;
-  readonly databaseUrl: string;
   /** What a SIS is told, as the command line and the examples read it. */
   readonly environment: {
     readonly WISSEL_URL: string;
@@ -50,7 +49,6 @@ export async function openServedNode(): Promise<ServedNode> {
   const kept = stack.move();
   return {
     config,
-    databaseUrl: database.appUrl,
     environment: { WISSEL_URL: url, WISSEL_CLIENT_ID: "sis", WISSEL_CLIENT_SECRET: SECRET },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
