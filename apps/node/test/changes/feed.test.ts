@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFeedPlace } from "@wissel/core";
 import { forgetChanges } from "@wissel/store";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { kindsOf } from "../../src/changes/changes-handlers.ts";
@@ -88,6 +89,17 @@ const caughtUp = async (reader: ReturnType<typeof aReader>) => {
   await expect.poll(() => reader.readAll(), PATIENCE).toEqual(wanted);
 };
 
+/** The object as it is may be told before the change that made it so; afterwards that was told, too. */
+const readOn = (reader: ReturnType<typeof aReader>) =>
+  expect.poll(() => hasReadOn(reader), PATIENCE).toBe(true);
+
+/** Whether a reader's place is behind everything that was noted. */
+async function hasReadOn(reader: ReturnType<typeof aReader>): Promise<boolean> {
+  await reader.readAll();
+  const { rows } = await world.pool.query("SELECT max(transaction_id) AS last FROM change");
+  return (readFeedPlace(reader.place())?.transaction ?? 0n) > BigInt(rows[0].last);
+}
+
 describe("the change feed", () => {
   test("begins with everything the lists show, and goes on with what changes of it", async () => {
     const reader = aReader();
@@ -130,6 +142,7 @@ describe("the change feed", () => {
     await caughtUp(often);
     await world.ask("PUT", "/persons/S5", { body: { surname: "Fifth" } });
     await caughtUp(often);
+    await readOn(often);
     const { body } = await world.ask("GET", `/changes?after=${often.place()}`);
     expect(body).toMatchObject({ items: [], more: false, phase: "changes" });
     await caughtUp(late);
@@ -160,6 +173,7 @@ describe("the change feed", () => {
 test("a dry run changes nothing that the feed would tell", async () => {
   const reader = aReader();
   await caughtUp(reader);
+  await readOn(reader);
   const before = reader.place();
   const dry = async (path: string, body: object) =>
     (await world.ask("PUT", `${path}?dryRun=true`, { body })).status;
@@ -194,9 +208,9 @@ describe("a SIS that is told of events", () => {
   const namesOf = ({ changes }: Read) => changes.map(({ kind, id }: Read) => `${kind} ${id}`);
 
   test("hears what changed, one event at a time, and reads the feed from there", async () => {
-    await tell(); // from now on
     const known = aReader();
-    await caughtUp(known);
+    await readOn(known);
+    await tell(); // from now on
     await world.ask("PUT", "/persons/S7", { body: { surname: "Seven" } });
     await told();
     const [first] = await fetched();
@@ -209,7 +223,7 @@ describe("a SIS that is told of events", () => {
     // Not acknowledged: what changes gathers behind it.
     await world.ask("PUT", "/standing-approvals/bachelors", { body: { levels: ["any"] } });
     await world.ask("PUT", "/persons/S8", { body: { surname: "Eight" } });
-    await caughtUp(known);
+    await readOn(known);
     expect(await tell()).toBe(false);
     expect(await fetched([first?.jti ?? ""])).toEqual([]);
     await told();
@@ -243,6 +257,7 @@ describe("a reader that comes too late", () => {
     const current = aReader();
     await caughtUp(current);
     await caughtUp(lost);
+    await readOn(current);
     const forget = () => forgetChanges(world.pool, new Date(Date.now() + 60_000));
     await expect.poll(forget, PATIENCE).toBe(0);
     expect((await world.pool.query("SELECT FROM change")).rowCount).toBe(0);
