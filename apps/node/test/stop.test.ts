@@ -18,11 +18,13 @@ test("a request that is under way when the node stops is answered, and no new on
     { checkAnswers: true },
   );
   await node.start();
+  const ready = () => fetch(`${environment.WISSEL_BASE_URL}/health/ready`);
+  await expect.poll(async () => (await ready()).status).toBe(200);
 
   const operator = new pg.Client({ connectionString: database.ownerUrl });
   await operator.connect();
   await operator.query("BEGIN; LOCK TABLE _prisma_migrations IN ACCESS EXCLUSIVE MODE");
-  const slow = fetch(`${environment.WISSEL_BASE_URL}/health/ready`);
+  const slow = ready();
   await vi.waitFor(async () => {
     const { rows } = await operator.query("SELECT 1 FROM pg_locks WHERE NOT granted");
     expect(rows).toHaveLength(1);

@@ -2,9 +2,8 @@ import type { FastifyInstance } from "fastify";
 import type { ReadinessCheck } from "../health.ts";
 
 /**
- * Compiles what requests are held against once the server listens, a schema in each turn of the loop: more than a second
- * of work for 800 schemas, at most some 30 ms at a time. Whoever asks meanwhile is served, and compiles what it needs;
- * a balancer is told to wait.
+ * Compiles what the requests of an opening are held against once the server listens, a schema in each turn of the loop:
+ * at most some 30 ms at a time. Whoever asks meanwhile is served, and compiles what it needs; a balancer is told to wait.
  */
 export function compileAhead(app: FastifyInstance): ReadinessCheck {
   let isCompiling = false;

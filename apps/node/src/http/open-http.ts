@@ -19,7 +19,7 @@ declare module "fastify" {
     readonly publishedDocuments: { readonly name: string; readonly title: string }[];
     /** Whether every answer is held against the contract (tests). */
     readonly checksAnswers: boolean;
-    /** By which requests are judged, one for each document. */
+    /** By which requests are judged at an opening, one for each document that is asked then. */
     readonly validators: Validators[];
     /** Who asks, while an operation is carried out. */
     readonly asking: Asking;

@@ -37,6 +37,9 @@ export class HandlerError extends Error {
   override readonly name = "HandlerError";
 }
 
+/** By thousands at once. What others ask is compiled when it is first asked for: some 30 ms at most, once. */
+const ASKED_AT_OPENINGS: ReadonlySet<string> = new Set(["me", "exchange", "events"]);
+
 /** Serves a document: one encapsulated scope with its own schemas, parsers, problem style and publication. */
 export async function registerDocument(app: FastifyInstance, options: DocumentOptions): Promise<void> {
   const { name, document, problemStyle: style, strict } = options;
@@ -46,7 +49,7 @@ export async function registerDocument(app: FastifyInstance, options: DocumentOp
 
   await app.register(async (scope) => {
     const validators = openValidators(document);
-    app.validators.push(validators);
+    if (ASKED_AT_OPENINGS.has(name)) app.validators.push(validators);
     scope.setValidatorCompiler<JsonSchema>(({ schema, httpPart }) =>
       httpPart === "body" ? validators.compileBody(schema) : validators.compileText(schema),
     );
