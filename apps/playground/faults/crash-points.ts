@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { inTransaction, openDatabase, type Queryable } from "@wissel/store";
+import { type ConnectionPool, inTransaction, openDatabase, type Queryable } from "@wissel/store";
 import { killProcess, untilAllAnswer } from "../rehearsal/chaos.ts";
 import type { Institution } from "../src/institutions.ts";
 import type { FaultHouses } from "./fault-houses.ts";
@@ -50,15 +50,15 @@ export function crashPointsOf(faultHouses: FaultHouses): readonly Trouble[] {
       await kill(receiver);
     }),
     point("kill -9 of the sender's worker, an answer heard and not settled", () =>
-      whileInsertsWait(faultHouses, { institution: host, table: "delivery_attempt" }, async () => {
-        await until("an event is stored at home and leased at the host", known);
-        await kill(sender);
+      whileInsertsWait(faultHouses, {
+        ...{ institution: host, table: "delivery_attempt", isThere: known },
+        crash: () => kill(sender),
       }),
     ),
     point("kill -9 of the receiver's worker, an event accepted and not judged", () =>
-      whileInsertsWait(faultHouses, { institution: home, table: "result" }, async () => {
-        await until("an event is under way", inHand);
-        await kill(judge);
+      whileInsertsWait(faultHouses, {
+        ...{ institution: home, table: "result", isThere: inHand },
+        crash: () => kill(judge),
       }),
     ),
   ];
@@ -87,34 +87,42 @@ async function knownAtHome(faultHouses: FaultHouses): Promise<readonly string[]>
   });
 }
 
-/**
- * Keeps a worker before the statement that would write to a table, does `work` once it waits there, and ends what it was
- * about to write with it: PostgreSQL does not notice by itself that a client that waits has gone.
- */
-async function whileInsertsWait(
-  { houses }: FaultHouses,
-  {
-    institution,
-    table,
-  }: { readonly institution: Institution; readonly table: "delivery_attempt" | "result" },
-  work: () => Promise<void>,
-): Promise<void> {
+interface Crash {
+  readonly institution: Institution;
+  /** Before whose rows the worker is kept. */
+  readonly table: "delivery_attempt" | "result";
+  /** Whether the one that waits is where it is to be killed: it may wait because of something else. */
+  readonly isThere: () => Promise<boolean>;
+  readonly crash: () => Promise<void>;
+}
+
+/** Keeps a worker before the statement that would write to a table, and crashes it there. */
+async function whileInsertsWait({ houses }: FaultHouses, crash: Crash): Promise<void> {
   await using owner = openDatabase({
-    url: houses.nodeOf(institution).env.DATABASE_OWNER_URL ?? "",
+    url: houses.nodeOf(crash.institution).env.DATABASE_OWNER_URL ?? "",
     applicationName: "wissel faults",
     maxConnections: 2,
     onError: () => undefined, // the statement under way fails and says so
   });
-  await inTransaction(owner.pool, async (client) => {
+  await until(`a worker that waits to write to ${crash.table} is where it is to be killed`, () =>
+    crashOneThatWaits(owner.pool, crash),
+  );
+}
+
+/**
+ * Lets the worker go again, and answers false, when it waits because of something else. Ends what a killed one was about
+ * to write with it: PostgreSQL does not notice by itself that a client that waits has gone.
+ */
+async function crashOneThatWaits(pool: ConnectionPool, { table, isThere, crash }: Crash): Promise<boolean> {
+  return await inTransaction(pool, async (client) => {
     await client.query(`LOCK TABLE ${table} IN SHARE MODE`);
-    await until(
-      `a worker waits to write to ${table}`,
-      async () => (await waiting(owner.pool, table)).length > 0,
-    );
-    const pids = await waiting(owner.pool, table);
-    await work();
-    await owner.pool.query("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", [pids]);
-    await until("nobody waits any more", async () => (await waiting(owner.pool, table)).length === 0);
+    await until(`a worker waits to write to ${table}`, async () => (await waiting(pool, table)).length > 0);
+    if (!(await isThere())) return false;
+    const pids = await waiting(pool, table);
+    await crash();
+    await pool.query("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", [pids]);
+    await until("nobody waits any more", async () => (await waiting(pool, table)).length === 0);
+    return true;
   });
 }
 

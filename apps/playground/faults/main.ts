@@ -43,9 +43,10 @@ function lastLine({ sent, recorded, receipts, lost, doubled }: Counted): string 
   return `${sent} sent, ${recorded} recorded, ${receipts} receipts, ${lost} lost, ${doubled} doubled`;
 }
 
-function problemsIn({ counted, searched }: FaultReport, results: number): readonly string[] {
+function problemsIn({ counted, searched, unmade }: FaultReport, results: number): readonly string[] {
   const { sent, recorded, receipts, lost, doubled } = counted;
   return [
+    ...unmade.map((what) => `could not be made: ${what}`),
     ...(sent === results ? [] : [`${results} results were returned, ${sent} are stored`]),
     ...(recorded === sent && receipts === sent ? [] : ["not every result came home with a receipt"]),
     ...(lost === 0 && doubled === 0 ? [] : ["results were lost or doubled"]),

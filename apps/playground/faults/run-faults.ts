@@ -17,6 +17,8 @@ import { untilKnown } from "./until-known.ts";
 export interface FaultReport extends FaultCounts {
   readonly counted: Counted;
   readonly troubles: readonly string[];
+  /** Troubles that could not be made, each with why. */
+  readonly unmade: readonly string[];
   readonly searched: readonly Searched[];
   readonly queues: "Redis" | "PostgreSQL";
   readonly seconds: number;
@@ -47,7 +49,7 @@ export async function runFaults(options: FaultOptions, context: FaultContext): P
 
   const startedAt = performance.now();
   line.setShare(FAULT_SHARE);
-  const befell = await narrator.during("Results recorded, with a receipt", (progress) =>
+  const { befell, unmade } = await narrator.during("Results recorded, with a receipt", (progress) =>
     endure(faultHouses, enrolled, { ...context, progress }),
   );
   line.setShare(0);
@@ -62,7 +64,7 @@ export async function runFaults(options: FaultOptions, context: FaultContext): P
   const names = [...enrolled.plantedNames, forgotten.plantedName];
   const searched = await searchForNames(faultHouses, names, said);
   const queues = faultHouses.redis ? "Redis" : "PostgreSQL";
-  return { counted, troubles: befell, ...line.counts(), searched, queues, seconds };
+  return { counted, troubles: befell, unmade, ...line.counts(), searched, queues, seconds };
 }
 
 interface Endurance extends Pick<FaultContext, "stopped" | "today" | "troublesOf"> {
@@ -74,8 +76,10 @@ async function endure(
   faultHouses: FaultHouses,
   { homeSis, hostSis, associationIds }: Enrolled,
   { progress, stopped, today, troublesOf }: Endurance,
-): Promise<readonly string[]> {
+): Promise<Pick<FaultReport, "unmade"> & { readonly befell: readonly string[] }> {
   const troubles = troublesOf(faultHouses);
+  const befell: string[] = [];
+  const unmade: string[] = [];
   const total = associationIds.length;
   const share = Math.ceil(total / (troubles.length + 1));
   const context = { home: faultHouses.home.schacHome, resultDate: today };
@@ -98,7 +102,11 @@ async function endure(
   try {
     for (const [index, trouble] of troubles.entries()) {
       const next = associationIds.slice(index * share, (index + 1) * share);
-      await Promise.all([returnAndChange(next), trouble.befall()]);
+      const made = trouble.befall().then(
+        () => befell.push(trouble.what),
+        (error: unknown) => unmade.push(`${trouble.what}: ${String(error)}`),
+      );
+      await Promise.all([returnAndChange(next), made]);
       await untilReceipts((index + 0.5) * share);
     }
     await returnAndChange(associationIds.slice(troubles.length * share));
@@ -107,7 +115,7 @@ async function endure(
     done.abort();
     await recording;
   }
-  return troubles.map(({ what }) => what);
+  return { befell, unmade };
 }
 
 async function countReceipts({ houses, host }: FaultHouses): Promise<number> {

@@ -18,7 +18,7 @@ test(
   "over a bad line, with sender and receiver killed between two writes, every result comes home once, with its receipt",
   async () => {
     const options = { results: 60, portBase: PORT_BASE, seed: "small" };
-    const { counted, troubles, faults, events, searched } = await runFaults(options, {
+    const { counted, troubles, unmade, faults, events, searched } = await runFaults(options, {
       root: ROOT,
       folder,
       narrator: openNarrator({ write: () => undefined }, Date.now),
@@ -28,6 +28,7 @@ test(
     });
     expect(counted).toMatchObject({ sent: 60, recorded: 60, receipts: 60, lost: 0, doubled: 0 });
     expect(counted.changed).toBeGreaterThan(4);
+    expect(unmade).toEqual([]);
     expect(troubles).toEqual([
       "kill -9 of the receiver, an event stored and not answered",
       "kill -9 of the sender's worker, an answer heard and not settled",
