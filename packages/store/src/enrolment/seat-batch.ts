@@ -43,10 +43,7 @@ export async function runSeatBatch(
   items: readonly SeatItem[],
 ): Promise<readonly SeatAnswer[]> {
   return await inKeyedTransaction(context.pool, async (client) => {
-    const [swapped] = await Promise.all([
-      listSwapOfferings(client, context.institution, items),
-      nameAskers(client, context.institution, items),
-    ]);
+    const swapped = await listSwapOfferings(client, context.institution, items);
     const asks = items.flatMap((item) => (item.kind === "ask" ? [item.ask] : []));
     const { institution } = context;
     const [personIds, offerings, known, seats] = await Promise.all([
@@ -57,6 +54,7 @@ export async function runSeatBatch(
         commands: items.flatMap(commandOf),
         asks: asks.filter(({ choice }) => choice.host === institution),
       }),
+      nameAskers(client, institution, items),
     ]);
     const now = context.clock.now();
     const home = { ...known, personIds };
