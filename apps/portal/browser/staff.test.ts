@@ -124,6 +124,7 @@ test("the wrong role sees nothing", async () => {
     login: studentOf(noordzee, 0),
   });
   const { page } = student;
+  await student.open("/");
   const links = page.getByRole("navigation", { name: "Main" }).getByRole("link");
   await expect
     .poll(() => links.allTextContents())
