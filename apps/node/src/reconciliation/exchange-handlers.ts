@@ -49,7 +49,8 @@ export function ledgerHandlers(ports: TellPorts): LedgerHandlers {
     async getLedger({ caller, query }) {
       const peer = partnerOf(ports, caller);
       if ("problem" in peer) return peer;
-      const { side, cursor: after, limit = pages.associations } = query;
+      const { side, cursor: after } = query;
+      const limit = Math.min(query.limit ?? pages.associations, pages.associations);
       const asOf = clock.now();
       const pair = { side, own: own.schacHome, partner: peer.schacHome };
       // One more than asked for tells whether there is a next page.
