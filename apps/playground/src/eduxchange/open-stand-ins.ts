@@ -80,7 +80,7 @@ export function secret(): string {
 function guestOf(eduid: string | undefined): object | undefined {
   if (eduid === undefined) return undefined;
   const mail = `${eduid}@${ABROAD.schacHome}`;
-  return { personId: eduid, givenName: "Guest", surname: "of Overzee", mail, activeEnrollment: true };
+  return { personId: eduid, givenName: "Guest", surname: "of Overzee", mail };
 }
 
 function placeOf({ host, port }: Address) {
