@@ -136,7 +136,7 @@ function bearersOf(
   return openBearers({
     home,
     introspect: openIntrospection({ http: federation.http, provider, clock, digest }),
-    findStudent: (claim) => findStudentBy(pool, provider.names, claim),
+    findStudent: ({ names, value }) => findStudentBy(pool, names, value),
     pseudonymOf: exchange.pseudonymOf,
   });
 }

@@ -3,6 +3,7 @@ import type { StudentKey } from "@wissel/store";
 import { ConfigError } from "../config.ts";
 import {
   asRecord,
+  itemsOf,
   type JsonReader,
   type JsonRecord,
   readRecord,
@@ -43,11 +44,16 @@ export interface EduxchangeHome {
   readonly personFields: readonly DetailField[];
 }
 
-/** Where tokens are introspected (RFC 7662), and which claim says whose it is. */
+/** Where tokens are introspected (RFC 7662), and which claims say whose one is. */
 export interface Introspector {
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Asked in this order. */
+  readonly students: readonly StudentClaim[];
+}
+
+export interface StudentClaim {
   readonly claim: string;
   /** What the claim's value is here. */
   readonly names: StudentKey;
@@ -113,18 +119,23 @@ function credentialsOf(item: JsonRecord, reader: JsonReader): Credentials {
 function introspectorOf(home: JsonRecord, { at, complain }: JsonReader): Introspector {
   const reader = { at: `${at}.introspection`, complain };
   const item = asRecord(home.introspection, reader);
-  refuseOthers(item, ["url", "clientId", "clientSecret", "claim", "names"], reader);
-  const names = STUDENT_KEYS.find((key) => key === (item.names ?? "loginSubject"));
-  if (names === undefined) complain(`${reader.at}.names must be one of ${STUDENT_KEYS.join(", ")}`);
+  refuseOthers(item, ["url", "clientId", "clientSecret", "students"], reader);
   const url = textOf(item, "url", reader);
   if (!URL.canParse(url)) complain(`${reader.at}.url must be an address`);
+  const named = itemsOf(item, "students", reader).map((one) => studentClaimOf(one.item, one.reader));
   return {
     url,
     clientId: textOf(item, "clientId", reader),
     clientSecret: textOf(item, "clientSecret", reader),
-    claim: item.claim === undefined ? "sub" : textOf(item, "claim", reader),
-    names: names ?? "loginSubject",
+    students: named.length === 0 ? [{ claim: "sub", names: "loginSubject" }] : named,
   };
+}
+
+function studentClaimOf(item: JsonRecord, reader: JsonReader): StudentClaim {
+  refuseOthers(item, ["claim", "names"], reader);
+  const names = STUDENT_KEYS.find((key) => key === item.names);
+  if (names === undefined) reader.complain(`${reader.at}.names must be one of ${STUDENT_KEYS.join(", ")}`);
+  return { claim: textOf(item, "claim", reader), names: names ?? "loginSubject" };
 }
 
 function fieldsOf(home: JsonRecord, reader: JsonReader): readonly DetailField[] {

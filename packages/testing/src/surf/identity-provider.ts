@@ -20,6 +20,8 @@ export interface TokenClaims {
   readonly scope: string;
   readonly eduid?: string;
   readonly email?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
 }
 
 /** Stands in for eduID or MyAcademicID: introspects (RFC 7662) and rotates refresh tokens. */
@@ -31,6 +33,7 @@ export interface SurfIdentityProvider extends StandIn {
   studentOf(accessToken: string): string | undefined;
   /** The access token is over, the refresh token is not. */
   expire(accessToken: string): void;
+  expireAll(): void;
   /** From now on a refresh gives no new refresh token, although the old one is used up. */
   forgetRotated(): void;
   readonly introspections: number;
@@ -97,6 +100,7 @@ export async function openSurfIdentityProvider(
     issue,
     studentOf: (accessToken) => active.get(accessToken)?.eduid,
     expire: (accessToken) => void active.delete(accessToken),
+    expireAll: () => active.clear(),
     forgetRotated() {
       rotates = false;
     },
