@@ -31,6 +31,7 @@ describe("spelling", () => {
     /^packages\/contract\/src\/v5\//,
     /^apps\/node\/src\/catalogue\//, // serves v5, and fetches it from partners
     /\.test\.ts$/,
+    /^apps\/node\/test\/eduxchange\//, // speaks as SURF's components do
     /^packages\/core\/src\/catalogue\/alliance-findings\.ts$/, // tells who spells otherwise
     /^(docs\/glossary|FEDERATION)\.md$/,
   ];
