@@ -84,6 +84,7 @@ export function composeEduxchange(parts: Parts, ports: EduxchangePorts): Eduxcha
     newId,
     digest,
     kickDeliveries: () => exchange.delivery.kick(),
+    log,
   });
   const { institutions } = exchange.enrolment;
   const limit = { institutions, agreements, offerings, guests: exchange.guests };
