@@ -14,6 +14,7 @@ import { type EduxchangeHome, parseEduxchangeFile } from "./eduxchange/eduxchang
 import { eduxchangeHomeHandlers } from "./eduxchange/home-handlers.ts";
 import { eduxchangeHostHandlers } from "./eduxchange/host-handlers.ts";
 import { openIntrospection } from "./eduxchange/introspection.ts";
+import { lookAfterOrphans } from "./eduxchange/look-after-orphans.ts";
 import { pollHomes } from "./eduxchange/poll-homes.ts";
 import { openReceiverClient } from "./eduxchange/receiver-client.ts";
 import { receiverCourier } from "./eduxchange/receiver-courier.ts";
@@ -113,6 +114,7 @@ export function composeEduxchange(parts: Parts, ports: EduxchangePorts): Eduxcha
       startLoop({
         everyMs: POLL_EVERY_MS,
         run: async () => {
+          await lookAfterOrphans({ pool, clock, newId });
           if ((await pollHomes({ pool, receiver, ledger, clock })) > 0) exchange.delivery.kick();
         },
         onError,

@@ -43,7 +43,7 @@ export function describeHostNews(worldOf: () => HomeWorld): void {
       ]);
       const { body } = await world.atReceiver("GET", path);
       // As the host wrote it, the time behind the date too.
-    expect(body).toMatchObject({ remoteState: "associated", result: RESULT });
+      expect(body).toMatchObject({ remoteState: "associated", result: RESULT });
       expect(body.personId).toBeUndefined();
       expect(await keptMessages(world, associationId)).toBe(3);
     });

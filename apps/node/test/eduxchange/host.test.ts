@@ -207,6 +207,30 @@ describe("a result", () => {
   });
 });
 
+test("a home that never names what it is told of is a task, until it does, or the enrolment has ended", async () => {
+  const offeringId = await world.anOffering(2);
+  // Whatever the receiver is asked now, and for each retry, fails.
+  world.home.refuse(503, 1_000);
+  const personId = world.guest().eduid;
+  const person = { personId, otherCodes: [{ codeType: "schacHome", code: HOME }] };
+  expect(await intake({ offering: offer(offeringId), person })).toMatchObject({ body: { code: 200 } });
+  const tasks = () =>
+    world.query(
+      `SELECT kind, settled_at IS NOT NULL AS settled FROM task JOIN association USING (association_key)
+       WHERE offering_id = $1`,
+      [offeringId],
+    );
+  world.clock.advance(DAY_MS + 1_000);
+  await expect.poll(tasks, PATIENCE).toEqual([{ kind: "home_not_reached", settled: false }]);
+  world.home.refuse(503, 0);
+  const later = async () => {
+    world.clock.advance(DAY_MS);
+    return await tasks();
+  };
+  await expect.poll(later, PATIENCE).toEqual([{ kind: "home_not_reached", settled: true }]);
+  expect(keptOf(offeringId)).toHaveLength(1);
+});
+
 test("two hundred students who come at once are all answered, and none is starved or placed twice", async () => {
   const offeringId = await world.anOffering(150);
   const guests = Array.from({ length: 200 }, () => world.guest());

@@ -16,4 +16,5 @@ export {
   listBroughtMessages,
   type NewBroughtMessage,
 } from "./messages.ts";
+export { settleOrphans, tellOfOrphans } from "./orphans.ts";
 export { type BroughtRefusalRecord, findBroughtRefusal, keepBroughtRefusal } from "./refusals.ts";

@@ -25,7 +25,7 @@ export interface SurfHome extends StandIn {
   says(state: string): void;
   /** The next so many requests of this method are carried out, and answered with 500. */
   failAfterCommit(method: "POST" | "PATCH", times: number): void;
-  /** The next so many are answered with this status and not carried out. */
+  /** The next so many are answered with this status and not carried out; none: from now on all are. */
   refuse(status: number, times: number): void;
 }
 
@@ -99,6 +99,6 @@ export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOp
     failAfterCommit(method, times) {
       failures[method] = times;
     },
-    refuse: (status, times) => void refusals.push(...Array.from({ length: times }, () => status)),
+    refuse: (status, times) => void refusals.splice(0, refusals.length, ...new Array(times).fill(status)),
   };
 }
