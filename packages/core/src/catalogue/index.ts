@@ -1,5 +1,6 @@
 export { instantOf, isCalendarDate, isTimeZone, localTimeOf } from "./calendar.ts";
 export {
+  academicYearOf,
   buildCatalogue,
   type Catalogue,
   organisationIdOf,
