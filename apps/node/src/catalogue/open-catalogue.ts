@@ -12,6 +12,7 @@ import {
   type TellHomes,
 } from "@wissel/store";
 import type { FastifyInstance } from "fastify";
+import { readFeed } from "../changes/read-feed.ts";
 import { type Loop, startLoop } from "../delivery/loop.ts";
 import type { Handlers } from "../http/operation.ts";
 import type { GetJson } from "./fetch-offer.ts";
@@ -102,7 +103,8 @@ export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueAre
     }),
     registerOoapi: (app) =>
       registerOoapi(app, {
-        current: own.current,
+        own,
+        readFeed: (wish) => readFeed(pool, wish),
         service: {
           contactEmail: `catalogue@${institution.schacHome}`,
           documentation: `${parts.baseUrl}/docs/ooapi/`,

@@ -10,7 +10,7 @@ const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** Serves /ooapi/v5, open to anyone; what was rendered once is sent again until the catalogue is another one. */
 export async function registerOoapi(app: FastifyInstance, ports: OoapiPorts): Promise<void> {
   await app.register(async (scope) => {
-    keepAnswers(scope, { prefix: PREFIX, source: ports.current, maxBytes: MAX_KEPT_BYTES });
+    keepAnswers(scope, { prefix: PREFIX, source: ports.own.current, maxBytes: MAX_KEPT_BYTES });
     await registerAudience(scope, {
       audience: "ooapi",
       handlers: ooapiHandlers(ports),

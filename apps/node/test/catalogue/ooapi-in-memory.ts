@@ -1,5 +1,5 @@
 import { type CatalogueDocuments, fromWireItem } from "@wissel/contract";
-import type { CatalogueItem, ItemKind } from "@wissel/core";
+import { type CatalogueItem, type ItemKind, refused } from "@wissel/core";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { idsAt } from "../../src/catalogue/ids-at.ts";
 import { type OwnCatalogue, openOwnCatalogue } from "../../src/catalogue/own-catalogue.ts";
@@ -89,7 +89,8 @@ export async function openOoapiInMemory(): Promise<OoapiInMemory> {
   });
   const app = openHttp({ logger: false, checkAnswers: true });
   await registerOoapi(app, {
-    current: own.current,
+    own,
+    readFeed: async () => refused({ code: "changes-forgotten" }),
     service: {
       contactEmail: `catalogue@${SCHAC_HOME}`,
       documentation: `https://${SCHAC_HOME}/docs/ooapi/`,

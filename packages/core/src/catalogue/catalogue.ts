@@ -9,6 +9,7 @@ import type {
   Organisation,
   Programme,
 } from "./items.ts";
+import type { ItemKind } from "./vocabulary.ts";
 
 /** Everything one institution publishes at one moment, ready to be looked things up in. Never changed in place. */
 export interface Catalogue {
@@ -80,6 +81,23 @@ export function buildCatalogue(items: Iterable<CatalogueItem>, version: number):
       ),
     ),
   };
+}
+
+export function findItem(catalogue: Catalogue, kind: ItemKind, id: string): CatalogueItem | undefined {
+  switch (kind) {
+    case "organisation":
+      return catalogue.organisationById.get(id);
+    case "academic_session":
+      return catalogue.academicSessionById.get(id);
+    case "education_specification":
+      return catalogue.educationSpecificationById.get(id);
+    case "course":
+      return catalogue.courseById.get(id);
+    case "programme":
+      return catalogue.programmeById.get(id);
+    case "offering":
+      return catalogue.offeringById.get(id);
+  }
 }
 
 /** The course or programme that an offering gives. */

@@ -3,6 +3,7 @@ export {
   academicYearOf,
   buildCatalogue,
   type Catalogue,
+  findItem,
   organisationIdOf,
   organisationIdsWithin,
   studyOf,
@@ -71,18 +72,19 @@ export { readinessOf } from "./readiness.ts";
 export { danglingReferences, keyOf, type NamedItem, referencesOf } from "./references.ts";
 export { rioFindings } from "./rio-readiness.ts";
 export { type IdentifierEntry, type LanguageTypedString, textIn } from "./text.ts";
-export type {
-  AcademicSessionType,
-  EducationSpecificationType,
-  FormalDocument,
-  ItemKind,
-  Level,
-  ModeOfDelivery,
-  ModeOfStudy,
-  ProgrammeType,
-  Qualification,
-  ResultValueType,
-  SeatPoolKind,
-  Sector,
-  StudyLoadUnit,
+export {
+  type AcademicSessionType,
+  type EducationSpecificationType,
+  type FormalDocument,
+  ITEM_KINDS,
+  type ItemKind,
+  type Level,
+  type ModeOfDelivery,
+  type ModeOfStudy,
+  type ProgrammeType,
+  type Qualification,
+  type ResultValueType,
+  type SeatPoolKind,
+  type Sector,
+  type StudyLoadUnit,
 } from "./vocabulary.ts";
