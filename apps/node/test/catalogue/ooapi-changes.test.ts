@@ -79,7 +79,10 @@ const caughtUp = (mirror: ReturnType<typeof aMirror>, consumer: string) =>
 async function differences(mirror: ReturnType<typeof aMirror>, consumer: string) {
   const kept = new Set(sorted(await mirror.readAll()));
   const shown = new Set(sorted(await listed(consumer)));
-  return { lacking: [...shown.difference(kept)], surplus: [...kept.difference(shown)] };
+  return {
+    lacking: [...shown].filter((one) => !kept.has(one)),
+    surplus: [...kept].filter((one) => !shown.has(one)),
+  };
 }
 
 /** A row of the small offer, with something else in it. */

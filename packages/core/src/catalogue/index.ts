@@ -55,7 +55,7 @@ export {
   type TimelineEntry,
 } from "./items.ts";
 export { iso6392Of, languageTagOf } from "./language-code.ts";
-export { buildOfferingIndex, type OfferingIndex } from "./offering-index.ts";
+export { buildOfferingIndex, type OfferingEntries, type OfferingIndex } from "./offering-index.ts";
 export type {
   CatalogueOffering,
   CatalogueStudy,
@@ -65,7 +65,7 @@ export type {
   OfferingSlice,
   PartnerCatalogue,
 } from "./offerings.ts";
-export { offeringsOfCatalogue } from "./own-offerings.ts";
+export { type MadeOfferings, offeringsOfCatalogue } from "./own-offerings.ts";
 export { type Page, pageOf } from "./page.ts";
 export { addressFindings, addressFindingsOfStudy, publicationFindings } from "./publication.ts";
 export { readinessOf } from "./readiness.ts";
