@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { aHostWorld, type Guest, HOME, HOST, type HostWorld, INTAKE } from "./a-host.ts";
+import { aHostWorld, type Guest, type HostWorld, INTAKE } from "./a-host.ts";
+import { HOME, HOST, keptIn } from "./a-host-node.ts";
 
 /** Host behind an unmodified enrolment receiver: the broker speaks to the receiver, the receiver to this node and to home. */
 let world: HostWorld;
@@ -15,11 +16,7 @@ const offer = (offeringId: string) => ({
   offeringType: "course",
   name: [{ language: "en-GB", value: "T" }],
 });
-const keptOf = (offeringId: string) =>
-  world.home.associations.filter(({ messages }) => {
-    const { offering } = (messages[0] ?? {}) as { offering?: { offeringId?: string } };
-    return offering?.offeringId === offeringId;
-  });
+const keptOf = (offeringId: string) => keptIn(world.home, offeringId);
 const lastSaid = (offeringId: string) => keptOf(offeringId)[0]?.messages.at(-1);
 const enrolmentsIn = async (offeringId: string) =>
   (await world.sis("GET", `/enrolments?role=host&offeringId=${offeringId}`)).items;

@@ -17,3 +17,18 @@ export {
   type NewBroughtMessage,
 } from "./messages.ts";
 export { type BroughtRefusalRecord, findBroughtRefusal, keepBroughtRefusal } from "./refusals.ts";
+export {
+  destroyTokens,
+  type EnrolmentRequest,
+  findRequestOf,
+  forgetSpentRequests,
+  type NewSignIn,
+  type RequestUse,
+  replaceTokens,
+  saveSignedIn,
+  settleRequest,
+  type TokenChange,
+  type TokenTerms,
+  useRequest,
+  useSignIn,
+} from "./requests.ts";
