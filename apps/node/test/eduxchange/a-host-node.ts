@@ -25,10 +25,13 @@ export const HOST = "noord.example";
 export const HOME = "zuid.example";
 export const SECRET = "a-secret-that-is-long-enough";
 export const CLIENT = { clientId: "receiver", clientSecret: SECRET };
+/** How many students come at once; the soak sends more than a test has time for. */
+export const CROWD = Number(process.env.WISSEL_CROWD ?? 40);
 const PORT = 40;
 
 /** SURF's components around a host, and a home that runs no node. */
 export interface Surroundings {
+  readonly clock: TestClock;
   readonly identityProvider: SurfIdentityProvider;
   readonly registry: SurfRegistry;
   readonly home: SurfHome;
@@ -40,7 +43,6 @@ export interface Surroundings {
 
 /** A node as host of students who come by eduXchange: everything real but SURF's components and the other home. */
 export interface HostNode extends Surroundings, AsyncDisposable {
-  readonly clock: TestClock;
   /** An offering with so many places for everybody. */
   anOffering(size: number): Promise<string>;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what the contract says
@@ -59,9 +61,11 @@ export function keptIn({ associations }: SurfHome, offeringId: string) {
 
 export async function openSurroundings(): Promise<Surroundings & AsyncDisposable> {
   const host = "127.0.0.1";
+  const clock = aClock(new Date());
   const portOf = (offset: number) => testPortBase() + PORT + offset;
   const identityProvider = await openSurfIdentityProvider({
     ...{ host, port: portOf(0), client: CLIENT, resourceServer: { user: "rs", password: SECRET } },
+    now: () => clock.now(),
   });
   const registry = await openSurfRegistry({ host, port: portOf(1) });
   const home = await openSurfHome({
@@ -75,7 +79,7 @@ export async function openSurroundings(): Promise<Surroundings & AsyncDisposable
   });
   registry.register({ schacHome: HOME, ...home, scopes: `${HOME}/persons ${HOME}/results offline_access` });
   return {
-    ...{ identityProvider, registry, home, freePlace: { host, port: portOf(3) } },
+    ...{ clock, identityProvider, registry, home, freePlace: { host, port: portOf(3) } },
     baseUrl: `http://${host}:${portOf(4)}`,
     async [Symbol.asyncDispose]() {
       for (const one of [home, registry, identityProvider]) await one[Symbol.asyncDispose]();
@@ -88,7 +92,7 @@ export async function openHostNode(
   surroundings: Surroundings & AsyncDisposable,
   file: object,
 ): Promise<HostNode> {
-  const { baseUrl } = surroundings;
+  const { baseUrl, clock } = surroundings;
   const folder = mkdtempSync(join(tmpdir(), "wissel-eduxchange-"));
   writeFileSync(join(folder, "eduxchange.json"), JSON.stringify(file));
   const sis = [{ clientId: "sis", clientSecret: SECRET, scopes: SIS_SCOPES }];
@@ -106,16 +110,14 @@ export async function openHostNode(
     WISSEL_RATE_PER_ADDRESS: "100000",
   });
   const config = readConfig(environment, () => "");
-  const clock = aClock(new Date());
   const node = await buildNode(config, { checkAnswers: true, shedLoad: false, clock });
   await node.start();
   const pool = openTestPool(database, 2);
   const sign = await openTokenSigner(config);
-  const token = await sign({ audience: baseUrl, clientId: "sis", subject: "sis", scopes: SIS_SCOPES });
+  const wish = { audience: baseUrl, clientId: "sis", subject: "sis", scopes: SIS_SCOPES };
 
   return {
     ...surroundings,
-    clock,
     async anOffering(size) {
       const offeringId = uuidv7();
       await pool.query("INSERT INTO offering_enrolment (offering_id) VALUES ($1)", [offeringId]);
@@ -128,6 +130,7 @@ export async function openHostNode(
       return offeringId;
     },
     async sis(method, path, body) {
+      const token = await sign({ ...wish, issuedAt: clock.now() });
       const answer = await fetch(`${baseUrl}/sis/v1${path}`, {
         method,
         headers: {

@@ -38,6 +38,10 @@ export interface SurfIdentityProvider extends StandIn {
   studentOf(accessToken: string): string | undefined;
   /** The access token is over, the refresh token is not. */
   expire(accessToken: string): void;
+  /** All access tokens are over. */
+  expireAll(): void;
+  /** No token is good any more, of either kind. */
+  endConsents(): void;
   /** From now on a refresh gives no new refresh token, although the old one is used up. */
   forgetRotated(): void;
   readonly introspections: number;
@@ -50,6 +54,8 @@ export interface SurfIdentityProviderOptions extends StandInPlace {
   readonly resourceServer: { readonly user: string; readonly password: string };
   /** The receiver, as a client. */
   readonly client: { readonly clientId: string; readonly clientSecret: string };
+  /** The machine's clock where none is given. */
+  readonly now?: () => Date;
 }
 
 export async function openSurfIdentityProvider(
@@ -86,6 +92,7 @@ export async function openSurfIdentityProvider(
     issuer: `http://${options.host}:${options.port}`,
     clientId: client.clientId,
     issue,
+    now: options.now ?? (() => new Date()),
   });
 
   function token(request: StandInRequest): StandInAnswer {
@@ -123,6 +130,11 @@ export async function openSurfIdentityProvider(
     issue,
     studentOf: (accessToken) => active.get(accessToken)?.eduid,
     expire: (accessToken) => void active.delete(accessToken),
+    expireAll: () => active.clear(),
+    endConsents() {
+      active.clear();
+      refreshable.clear();
+    },
     forgetRotated() {
       rotates = false;
     },

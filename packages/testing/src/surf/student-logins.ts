@@ -25,10 +25,11 @@ export interface StudentLoginOptions {
   readonly issuer: string;
   readonly clientId: string;
   readonly issue: (claims: TokenClaims) => StudentTokens;
+  readonly now: () => Date;
 }
 
 /** The code flow of an identity provider: codes are good for once, PKCE is held to, ID tokens are signed with ES256. */
-export function openStudentLogins({ issuer, clientId, issue }: StudentLoginOptions) {
+export function openStudentLogins({ issuer, clientId, issue, now }: StudentLoginOptions) {
   const keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const jwk = { ...keys.publicKey.export({ format: "jwk" }), kid: "stand-in", alg: "ES256", use: "sig" };
   const pending = new Map<string, Pending>();
@@ -37,12 +38,12 @@ export function openStudentLogins({ issuer, clientId, issue }: StudentLoginOptio
   function idToken({ login, nonce }: Pending): string {
     const slip = slips.shift();
     if (slip === "junk") return "junk";
-    const now = Math.floor(Date.now() / 1000);
+    const iat = Math.floor(now().getTime() / 1000);
     const { sub, eduid, givenName } = login;
-    const claims = { iss: issuer, aud: clientId, sub, eduid, given_name: givenName, nonce, iat: now };
+    const claims = { iss: issuer, aud: clientId, sub, eduid, given_name: givenName, nonce, iat };
     const parts = [
       { alg: "ES256", kid: jwk.kid, typ: "JWT" },
-      { ...claims, exp: now + 300, ...slip },
+      { ...claims, exp: iat + 300, ...slip },
     ];
     const text = parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
     const signature = sign("sha256", Buffer.from(text), { key: keys.privateKey, dsaEncoding: "ieee-p1363" });

@@ -1,6 +1,6 @@
 import { RETENTION_OF_TOKENS } from "@wissel/core";
 import type { PeerHttp } from "@wissel/peer";
-import { forgetSpentRequests } from "@wissel/store";
+import { forgetSpentRequests, replaceTokens } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import type { Parts } from "../../parts.ts";
 import { cookieJar } from "../../session/session-cookie.ts";
@@ -42,7 +42,11 @@ export async function openReceiver(
   const provider = receiver.identityProvider;
   const identityProvider = openStudentSignIn({ http, provider, redirectUri, clock });
   const tokensKey = await deriveSealingKey(keySecret, "eduxchange tokens");
-  const calls = openStudentCalls({ pool, identityProvider, tokensKey });
+  const calls = openStudentCalls({
+    replaceTokens: (change) => replaceTokens(pool, change),
+    identityProvider,
+    tokensKey,
+  });
   const homeClient = openHomeClient({ pool, http, homes: ports.homes, calls });
   const signIns = openSignIns({
     jar: cookieJar({ baseUrl, schacHome: institution.schacHome }),

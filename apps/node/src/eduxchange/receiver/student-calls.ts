@@ -1,5 +1,5 @@
 import type { PeerAnswer } from "@wissel/peer";
-import { type EnrolmentRequest, type Queryable, replaceTokens } from "@wissel/store";
+import type { EnrolmentRequest, TokenChange } from "@wissel/store";
 import { openText, type SealingKey, sealText } from "@wissel/trust";
 import type { StudentSignIn, StudentTokens } from "./identity-provider.ts";
 
@@ -16,7 +16,8 @@ export interface StudentCalls {
 }
 
 export interface StudentCallPorts {
-  readonly pool: Queryable;
+  /** Answers the tokens that stand afterwards, which may be somebody else's newer ones. */
+  readonly replaceTokens: (change: TokenChange) => Promise<string | undefined>;
   readonly identityProvider: Pick<StudentSignIn, "refresh">;
   readonly tokensKey: SealingKey;
 }
@@ -29,7 +30,11 @@ async function openTokens(sealed: string, key: SealingKey): Promise<StudentToken
   return JSON.parse(await openText(sealed, key)) as StudentTokens; // sealed above
 }
 
-export function openStudentCalls({ pool, identityProvider, tokensKey }: StudentCallPorts): StudentCalls {
+export function openStudentCalls({
+  replaceTokens,
+  identityProvider,
+  tokensKey,
+}: StudentCallPorts): StudentCalls {
   /** A refresh token is good for once: whoever needs it at the same time waits for the same answer. */
   const renewing = new Map<string, Promise<StudentTokens | undefined>>();
 
@@ -39,7 +44,7 @@ export function openStudentCalls({ pool, identityProvider, tokensKey }: StudentC
   ): Promise<StudentTokens | undefined> {
     const renewed = refreshToken === undefined ? undefined : await identityProvider.refresh(refreshToken);
     const after = renewed && (await sealTokens(renewed, tokensKey));
-    const stand = await replaceTokens(pool, { correlationId, before, after });
+    const stand = await replaceTokens({ correlationId, before, after });
     return stand === undefined ? undefined : await openTokens(stand, tokensKey);
   }
 
