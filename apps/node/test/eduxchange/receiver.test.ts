@@ -85,7 +85,9 @@ describe("a browser", () => {
     ] as const)
       expect(errorOf(await world.comeBack(url, brought))).toBe("417");
     expect(errorOf(await world.comeBack(back, cookie))).toBeNull();
-    expect(errorOf(await world.comeBack(back, cookie))).toBe("417");
+    // With another code, too.
+    const again = world.identityProvider.signIn(location.href, { sub: "s2", eduid: "e2" });
+    expect(errorOf(await world.comeBack(again, cookie))).toBe("417");
   });
 
   test("whose code or ID token is no good goes back with 417, and with 419 where nobody is named", async () => {

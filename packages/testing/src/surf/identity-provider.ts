@@ -7,21 +7,13 @@ import {
   type StandInPlace,
   type StandInRequest,
 } from "./stand-in.ts";
-import { type IdTokenSlip, openStudentLogins, type StudentLogin } from "./student-logins.ts";
-
-/** A token pair as a student's consent made it. */
-export interface StudentTokens {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-}
-
-/** What a token says of its student. */
-export interface TokenClaims {
-  readonly sub: string;
-  readonly scope: string;
-  readonly eduid?: string;
-  readonly email?: string;
-}
+import {
+  type IdTokenSlip,
+  openStudentLogins,
+  type StudentLogin,
+  type StudentTokens,
+  type TokenClaims,
+} from "./student-logins.ts";
 
 /** Stands in for eduID or MyAcademicID: introspects (RFC 7662) and rotates refresh tokens; signs students in. */
 export interface SurfIdentityProvider extends StandIn {

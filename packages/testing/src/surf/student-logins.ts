@@ -1,6 +1,19 @@
 import { createHash, generateKeyPairSync, randomUUID, sign } from "node:crypto";
-import type { StudentTokens, TokenClaims } from "./identity-provider.ts";
 import type { StandInAnswer } from "./stand-in.ts";
+
+/** A token pair as a student's consent made it. */
+export interface StudentTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+/** What a token says of its student. */
+export interface TokenClaims {
+  readonly sub: string;
+  readonly scope: string;
+  readonly eduid?: string;
+  readonly email?: string;
+}
 
 /** Who is at the browser. */
 export interface StudentLogin {
