@@ -1,4 +1,4 @@
-import { DETAIL_FIELDS, type DetailField } from "@wissel/core";
+import { DETAIL_FIELDS, type DetailField, type RegisteredHome } from "@wissel/core";
 import type { StudentKey } from "@wissel/store";
 import { ConfigError } from "../config.ts";
 import {
@@ -11,6 +11,8 @@ import {
   textOf,
   textsOf,
 } from "../federation/json-reader.ts";
+import { addressOf, type Credentials, credentialsOf } from "./read-file.ts";
+import { type EduxchangeReceiver, readHomes, readReceiver } from "./receiver/receiver-file.ts";
 
 /** The components of eduXchange around this institution. */
 export interface EduxchangeFile {
@@ -18,6 +20,10 @@ export interface EduxchangeFile {
   readonly home?: EduxchangeHome;
   /** As a host behind an enrolment receiver; absent where there is none. */
   readonly host?: EduxchangeHost;
+  /** As a host that is its own enrolment receiver; excludes `host`. */
+  readonly receiver?: EduxchangeReceiver;
+  /** Homes as they are registered with the broker. */
+  readonly homes?: readonly RegisteredHome[];
 }
 
 export interface EduxchangeHost {
@@ -27,11 +33,6 @@ export interface EduxchangeHost {
   readonly intake: Credentials;
   /** schacHomes of homes whose students are taken, besides partners. */
   readonly homes: readonly string[];
-}
-
-interface Credentials {
-  readonly user: string;
-  readonly password: string;
 }
 
 export interface EduxchangeHome {
@@ -66,10 +67,14 @@ export function parseEduxchangeFile(text: string): EduxchangeFile {
   const mistakes: string[] = [];
   const reader = { at: "eduxchange file", complain: (what: string) => mistakes.push(what) };
   const file = readRecord(text, reader);
-  refuseOthers(file, ["home", "host"], reader);
+  refuseOthers(file, ["home", "host", "receiver", "homes"], reader);
+  if (file.host !== undefined && file.receiver !== undefined)
+    reader.complain(`${reader.at} has both host and receiver: a host has one receiver`);
   const read = {
     ...(file.home === undefined ? {} : { home: homeOf(file, reader) }),
     ...(file.host === undefined ? {} : { host: hostOf(file, reader) }),
+    ...(file.receiver === undefined ? {} : { receiver: readReceiver(file, reader) }),
+    ...(file.homes === undefined ? {} : { homes: readHomes(file, reader) }),
   };
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return read;
@@ -100,8 +105,7 @@ function hostOf(file: JsonRecord, { at, complain }: JsonReader): EduxchangeHost 
   const receiverAt = { at: `${reader.at}.receiver`, complain };
   const receiver = asRecord(host.receiver, receiverAt);
   refuseOthers(receiver, ["baseUrl", "user", "password"], receiverAt);
-  const baseUrl = textOf(receiver, "baseUrl", receiverAt).replace(/\/$/, "");
-  if (!URL.canParse(baseUrl)) complain(`${receiverAt.at}.baseUrl must be an address`);
+  const baseUrl = addressOf(receiver, "baseUrl", receiverAt);
   const intakeAt = { at: `${reader.at}.intake`, complain };
   const intake = asRecord(host.intake, intakeAt);
   refuseOthers(intake, ["user", "password"], intakeAt);
@@ -110,10 +114,6 @@ function hostOf(file: JsonRecord, { at, complain }: JsonReader): EduxchangeHost 
     intake: credentialsOf(intake, intakeAt),
     homes: textsOf(host, "homes", reader),
   };
-}
-
-function credentialsOf(item: JsonRecord, reader: JsonReader): Credentials {
-  return { user: textOf(item, "user", reader), password: textOf(item, "password", reader) };
 }
 
 function introspectorOf(home: JsonRecord, { at, complain }: JsonReader): Introspector {

@@ -33,7 +33,15 @@ export interface EduxchangeHomePorts extends BringPorts {
   readonly pseudonymOf: NewPseudonym;
 }
 
-export type EduxchangeHomeHandlers = Omit<Handlers<EduxchangeOperations>, "takeIntake">;
+export type EduxchangeHomeHandlers = Pick<
+  Handlers<EduxchangeOperations>,
+  | "getBearer"
+  | "postBearer"
+  | "createBroughtAssociation"
+  | "getBroughtAssociation"
+  | "patchBroughtAssociation"
+  | "postBroughtResult"
+>;
 
 type Bearer = Extract<Caller, { readonly kind: "bearer" }>;
 type Answer = EduxchangeSchemas["Answer"];

@@ -32,6 +32,8 @@ export type Caller =
     }
   /** The enrolment receiver of eduXchange before this institution. */
   | { readonly kind: "receiver"; readonly scopes: ReadonlySet<string> }
+  /** The broker of eduXchange, where this institution is its own receiver. */
+  | { readonly kind: "broker"; readonly scopes: ReadonlySet<string> }
   | {
       readonly kind: "staff";
       readonly subject: string;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { aHostWorld, type Guest, HOME, HOST, type HostWorld, INTAKE } from "./a-host.ts";
+import { aHostWorld, type Guest, type HostWorld, INTAKE } from "./a-host.ts";
+import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
 
 /** Host behind an unmodified enrolment receiver: the broker speaks to the receiver, the receiver to this node and to home. */
 let world: HostWorld;
@@ -15,11 +16,7 @@ const offer = (offeringId: string) => ({
   offeringType: "course",
   name: [{ language: "en-GB", value: "T" }],
 });
-const keptOf = (offeringId: string) =>
-  world.home.associations.filter(({ messages }) => {
-    const { offering } = (messages[0] ?? {}) as { offering?: { offeringId?: string } };
-    return offering?.offeringId === offeringId;
-  });
+const keptOf = (offeringId: string) => keptIn(world.home, offeringId);
 const lastSaid = (offeringId: string) => keptOf(offeringId)[0]?.messages.at(-1);
 const enrolmentsIn = async (offeringId: string) =>
   (await world.sis("GET", `/enrolments?role=host&offeringId=${offeringId}`)).items;
@@ -231,14 +228,15 @@ test("a home that never names what it is told of is a task, until it does, or th
   expect(keptOf(offeringId)).toHaveLength(1);
 });
 
-test("two hundred students who come at once are all answered, and none is starved or placed twice", async () => {
-  const offeringId = await world.anOffering(150);
-  const guests = Array.from({ length: 200 }, () => world.guest());
+test("students who come at once are all answered, and none is starved or placed twice", async () => {
+  const places = CROWD - 10;
+  const offeringId = await world.anOffering(places);
+  const guests = Array.from({ length: CROWD }, () => world.guest());
   const answers = await Promise.all(
     guests.map(({ correlationId }) => world.receiver.start(correlationId, offer(offeringId), "en")),
   );
   expect(answers.filter(({ body }) => body.code !== 200)).toEqual([]);
   const placed = answers.filter(({ body }) => String(body.message).startsWith("You have a place"));
-  expect(placed).toHaveLength(150);
-  await expect.poll(() => keptOf(offeringId).length, { ...PATIENCE, timeout: 60_000 }).toBe(200);
+  expect(placed).toHaveLength(places);
+  await expect.poll(() => keptOf(offeringId).length, { ...PATIENCE, timeout: 60_000 }).toBe(CROWD);
 }, 90_000);
