@@ -12,6 +12,7 @@ import {
   openEnrolmentStore,
   postgresApprovalDesk,
   postgresCancellations,
+  postgresDecisionDesk,
   postgresDisclosures,
   postgresLearningAgreements,
   postgresStandingApprovals,
@@ -91,6 +92,8 @@ export interface EnrolmentNode extends FederatedNode {
   resumeWalks(): Promise<void>;
   /** Ends what a place from another phase of a round excludes. */
   leavePhases(): Promise<void>;
+  /** Lets decisions take effect that can be undone no more. */
+  settleDecisions(): Promise<void>;
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
@@ -157,6 +160,9 @@ export async function anEnrolmentNode(
     },
     disclosures: postgresDisclosures({ pool, clock, newId: uuidv7 }),
     approvalDesk,
+    hostDecisions: store.hostDecisions,
+    decisionDesk: postgresDecisionDesk(context),
+    undoMs: 600_000,
     learningAgreements: postgresLearningAgreements(context),
     cancellations: postgresCancellations(context),
     // Offerings of these tests go by their ids in the SIS as well.
@@ -251,6 +257,7 @@ export async function anEnrolmentNode(
     remindDesk: () => approvalDesk.remindDue(uuidv7),
     resumeWalks: area.resumeWalks,
     leavePhases: area.leavePhases,
+    settleDecisions: area.settleDecisions,
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
