@@ -194,7 +194,7 @@ async function decidePermissions(
   const atOnce: Found<SisDecision>[] = [];
   const holding: Found<SisDecision>[] = [];
   for (const one of found) {
-    const judged = judgePermission(one);
+    const judged = judgePermission(one, mode);
     if (judged !== undefined) answers.set(one.index, judged);
     // Held back for longer than the place is held, it would come too late.
     else if (mode === "now" || undoMs === 0 || (one.association.permissionUntil ?? heldUntil) < heldUntil)
@@ -222,6 +222,7 @@ async function decidePermissions(
     ports,
     atOnce.map(({ association, row }) => permissionOf(association, { ...row, actor })),
   );
+  if (atOnce.length > 0) await decisionDesk.clearPermissions(atOnce.map(idOf));
   for (const [at, { index }] of atOnce.entries()) {
     const outcome = decided[at];
     if (outcome === undefined) throw new RangeError("fewer permissions were answered than asked");
@@ -231,15 +232,19 @@ async function decidePermissions(
 }
 
 /** What can be answered without deciding: it was decided, or cannot be. Undefined: it waits for a decision. */
-function judgePermission({ association, row }: Found<SisDecision>): DecisionOutcome | undefined {
+function judgePermission(
+  { association, row }: Found<SisDecision>,
+  mode: Deciding["mode"],
+): DecisionOutcome | undefined {
   const { decision, words, conditionUntil } = row;
   if ((decision !== "accept" && decision !== "refuse") || conditionUntil !== undefined)
     return refusal("decision-not-possible", "home accepts or refuses, without a condition");
   const { homeState, heldPermission: held } = association;
-  if (homeState === "pending" && held !== undefined)
-    return held.decision === decision && held.words === words
-      ? standing(association, held)
-      : refusal("decision-held-back");
+  if (homeState === "pending" && held !== undefined) {
+    if (held.decision !== decision || held.words !== words)
+      return refusedBy({ code: "decision-held-back", heldUntil: held.heldUntil });
+    return mode === "now" ? undefined : standing(association, held);
+  }
   return homeState === (decision === "accept" ? "associated" : "denied")
     ? standing(association, undefined)
     : undefined;

@@ -27,7 +27,7 @@ type Judged<T> = Outcome<T, DecisionRefusal | HostDecisionRefusal>;
 
 /**
  * Decides about one enrolment as its host's own system says: at once, or held back until it cannot be undone any more.
- * The same decision again changes nothing.
+ * The same decision again changes nothing, unless it is to wait no longer.
  */
 export function decideAsHost(book: Book, { decision }: Command<"host-decision">): Judged<Released> {
   const found = findSubject(book, decision);
@@ -35,8 +35,10 @@ export function decideAsHost(book: Book, { decision }: Command<"host-decision">)
   const known = found.value;
   const { held } = known;
   if (held !== undefined) {
-    if (isSame(held, decision)) return granted({ association: known });
-    return refused({ code: "decision-held-back", heldUntil: held.heldUntil });
+    if (!isSame(held, decision)) return refused({ code: "decision-held-back", heldUntil: held.heldUntil });
+    if (decision.heldUntil !== undefined) return granted({ association: known });
+    const { held: _held, ...rest } = known;
+    return granted({ association: takeEffect(book, rest, held) });
   }
   if (isDone(known, decision)) return granted({ association: known });
   const refusal = refuse(book, known, decision);
