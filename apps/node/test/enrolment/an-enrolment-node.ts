@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { EVENT_BASE } from "@wissel/contract";
-import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
+import type { AcceptedEvent, CatalogueOffering, Clock, SeatPoolSize } from "@wissel/core";
 import {
   aloneWithGuests,
   applyPools,
@@ -20,7 +20,6 @@ import {
   recordHostAnswers,
 } from "@wissel/store";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
-import { aPartner } from "@wissel/testing/enrolment-builders";
 import type { FederatedNode, Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
@@ -36,6 +35,7 @@ import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { mailOf, type Postbox } from "./mail-of.ts";
 import { type MortalPool, mortalPool, ProcessGoneError } from "./mortal-pool.ts";
+import { nameOf, pinned } from "./pinned-partners.ts";
 import { serveEnrolment } from "./serve-enrolment.ts";
 import { exchangeOf } from "./world-exchange.ts";
 import { directoryOf, showCancelled } from "./world-offerings.ts";
@@ -292,14 +292,6 @@ export async function anEnrolmentNode(
   return node;
 }
 
-function pinned({ schacHome, origin }: { readonly schacHome: string; readonly origin: string }): PinnedPeer {
-  return aPartner({ schacHome, entityId: origin, name: nameOf(schacHome) });
-}
-
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("base64url");
-}
-
-function nameOf(schacHome: string): string {
-  return `The university of ${schacHome}`;
 }

@@ -20,8 +20,7 @@ export interface Transition {
 
 const HELD = `A place is held until the date home names, ${PERMISSION_DAYS} days if it names none.`;
 const OFFERED = `${OFFER_HOURS} hours unless the offering says otherwise, and not before home has acknowledged the offer; or ${UNTOLD_OFFER_DAYS} days after its delivery was given up.`;
-const HELD_BACK =
-  "At once, or when the decision can be undone no more: nobody is told before, and a place is taken all the while.";
+const HELD_BACK = "At once, or when it can be undone no more; nobody is told before, and a place is taken.";
 const HANDED_ON = "The place is handed on in the same commit.";
 
 /** What may happen to an association, on both sides. `finished` is spelt for the wire; nothing leads to it yet. */
