@@ -1,5 +1,12 @@
 import { problemOf, type SisOperations, type SisSchemas } from "@wissel/contract";
-import type { EnrolmentRow, HomeRegister, StandingApproval, StandingApprovals } from "@wissel/core";
+import type {
+  EnrolmentRow,
+  HeldDecision,
+  HeldPermission,
+  HomeRegister,
+  StandingApproval,
+  StandingApprovals,
+} from "@wissel/core";
 import type { Handlers } from "../http/operation.ts";
 import { type CancelOfferingPorts, cancelOffering } from "./cancel-offering.ts";
 import {
@@ -99,7 +106,8 @@ export function toWireSisEnrolment(
   { association, details }: EnrolmentRow,
   own: string,
 ): SisSchemas["SisEnrolment"] {
-  const { home, host, position, reason, personId, claimedAt } = association;
+  const { home, host, position, reason, personId, claimedAt, terms, held, heldPermission } = association;
+  const isPending = association.homeState === "pending";
   return {
     associationId: association.associationId,
     role: host === own ? "host" : "home",
@@ -109,7 +117,11 @@ export function toWireSisEnrolment(
     homeState: association.homeState,
     hostState: association.hostState,
     version: association.version,
-    ...present({ position, reason }),
+    ...present({ position, reason, terms }),
+    ...present({
+      held: held && toWireHeld(held),
+      heldPermission: isPending && heldPermission ? toWireHeld(heldPermission) : undefined,
+    }),
     student: {
       pseudonym: association.pseudonym,
       ...association.student,
@@ -119,6 +131,15 @@ export function toWireSisEnrolment(
     ...present({ claimedAt: claimedAt?.toISOString() }),
     updatedAt: association.updatedAt.toISOString(),
   };
+}
+
+function toWireHeld({
+  actor: _actor,
+  decidedAt: _decidedAt,
+  heldUntil,
+  ...held
+}: HeldDecision | HeldPermission): SisSchemas["HeldBack"] {
+  return { ...held, heldUntil: heldUntil.toISOString() };
 }
 
 /** A standing approval as the SIS wrote it. */
