@@ -1,3 +1,4 @@
+import { documents, openValidators } from "@wissel/contract";
 import type {
   ApprovalDesk,
   Clock,
@@ -36,6 +37,7 @@ import { recent } from "./recent.ts";
 import { resumeWalks } from "./resume-walks.ts";
 import { openSendCommands } from "./send-commands.ts";
 import { type SisEnrolmentHandlers, sisEnrolmentHandlers } from "./sis-handlers.ts";
+import { type StandingApprovalHandlers, standingApprovalHandlers } from "./standing-approval-handlers.ts";
 import type { Students } from "./students.ts";
 import { openWaitingPositions } from "./waiting-positions.ts";
 
@@ -77,7 +79,7 @@ export interface EnrolmentArea {
   readonly me: EnrolmentHandlers;
   readonly exchange: EnrolmentExchangeHandlers;
   readonly desk: DeskEnrolmentHandlers;
-  readonly sis: SisEnrolmentHandlers & RosterHandlers;
+  readonly sis: SisEnrolmentHandlers & StandingApprovalHandlers & RosterHandlers;
   /** What home brings to a choice that a host leads in. */
   findAsk(...asked: AskedFor): ReturnType<typeof findAsk>;
   readonly institutions: Institutions;
@@ -130,7 +132,11 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     readyCheck: (wanted) => findReadyCheck(mine, wanted),
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),
-    sis: { ...sisEnrolmentHandlers({ ...parts, approvals }), ...rosterHandlers(parts) },
+    sis: {
+      ...sisEnrolmentHandlers(parts),
+      ...standingApprovalHandlers({ ...parts, approvals, validators: openValidators(documents.sis) }),
+      ...rosterHandlers(parts),
+    },
     courier: commandCourier({ ...ask, send }),
     resumeWalks: () => resumeWalks(ask),
     leavePhases: () => leavePhases(parts),

@@ -9,4 +9,3 @@ export {
   intakeRefusal,
   receiptAnswer,
 } from "./intake-answer.ts";
-export { mergePatch } from "./merge-patch.ts";
