@@ -4,7 +4,8 @@ import { resolve } from "node:path";
 /** Makes the values of file options absolute: `--sheet x.json` and `--sheet=x.json`. */
 export function absoluteFileArguments(args, fileOptions, from) {
   return args.map((arg, index) => {
-    if (fileOptions.includes(args[index - 1])) return resolve(from, arg);
+    // An option whose file may be left out can stand before another option.
+    if (fileOptions.includes(args[index - 1]) && !arg.startsWith("-")) return resolve(from, arg);
     const option = fileOptions.find((name) => arg.startsWith(`${name}=`));
     return option === undefined ? arg : `${option}=${resolve(from, arg.slice(option.length + 1))}`;
   });

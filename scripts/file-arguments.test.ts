@@ -15,6 +15,11 @@ describe("file arguments", () => {
     ]);
   });
 
+  test("that are left out leave the next option as it is", () => {
+    const args = ["--with-eduxchange", "--once"];
+    expect(absoluteFileArguments(args, ["--with-eduxchange"], "/home/me")).toEqual(args);
+  });
+
   test("that are absolute, and other arguments, stay as they are", () => {
     const args = ["--port-base", "4400", "--sheet", "/srv/x.json"];
     expect(absoluteFileArguments(args, options, "/home/me")).toEqual(args);

@@ -14,7 +14,7 @@ import { StepError } from "./step.mjs";
  * whole script run there.
  */
 const TARGETS = {
-  demo: { script: "apps/playground/src/main.ts", args: [], fileOptions: ["--sheet"] },
+  demo: { script: "apps/playground/src/main.ts", args: [], fileOptions: ["--sheet", "--with-eduxchange"] },
   bench: { script: "apps/playground/bench/main.ts", args: [], fileOptions: ["--out"] },
   rehearse: {
     script: "apps/playground/rehearsal/main.ts",

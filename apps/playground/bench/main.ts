@@ -41,6 +41,7 @@ async function benchAtPlayground(
     fresh: true,
     redis: false,
     redisUrl: undefined,
+    eduxchange: undefined,
   };
   await using playground = await openPlayground(options, {
     root: ROOT,

@@ -26,6 +26,11 @@ test("every process has a port of its own within the fifty", () => {
     layout.postgresPort,
     layout.mailPort,
     layout.redis.port,
+    layout.eduxchange.identityProvider.port,
+    layout.eduxchange.registry.port,
+    layout.eduxchange.home.port,
+    layout.eduxchange.receiverAbroad.port,
+    ...INSTITUTIONS.map((institution) => layout.eduxchange.receiver(institution).port),
   ];
   expect(new Set(ports).size).toBe(ports.length);
   expect(ports.every((port) => port >= 4100 && port < 4150)).toBe(true);

@@ -30,6 +30,14 @@ export interface Layout {
   readonly node: (institution: Institution) => Address;
   /** The institution that an outsider may play: what it says about itself, and where the outsider may listen. */
   readonly outside: { readonly metadata: Address; readonly events: Address };
+  /** Components of eduXchange: those of everybody, and the receiver before each institution. */
+  readonly eduxchange: {
+    readonly identityProvider: Address;
+    readonly registry: Address;
+    readonly home: Address;
+    readonly receiverAbroad: Address;
+    readonly receiver: (institution: Institution) => Address;
+  };
   readonly logFile: (processName: string) => string;
   /** A file of one institution, such as its peers or clients. */
   readonly file: (institution: Institution, name: string) => string;
@@ -44,6 +52,7 @@ const PORTS = {
   postgres: 10,
   redis: 11,
   mail: 12,
+  eduxchange: 20,
   outsideMetadata: 48,
   outsideEvents: 49,
 } as const;
@@ -64,6 +73,7 @@ export function layoutOf(folder: string, portBase: number, platform: NodeJS.Plat
     portal: local(PORTS.portal),
     start: local(PORTS.start),
     outside: { metadata: local(PORTS.outsideMetadata), events: local(PORTS.outsideEvents) },
+    eduxchange: eduxchangeAt((offset) => local(PORTS.eduxchange + offset)),
     node: (institution) =>
       addressOf(
         platform === "linux" ? institution.loopback : "127.0.0.1",
@@ -92,7 +102,18 @@ export function containerLayout(folder: string): Layout {
       metadata: container("outside", PORTS.outsideMetadata),
       events: container("outside", PORTS.outsideEvents),
     },
+    eduxchange: eduxchangeAt((offset) => container("eduxchange", PORTS.eduxchange + offset)),
     node: (institution) => container(institution.key, PORTS.nodes + INSTITUTIONS.indexOf(institution)),
+  };
+}
+
+function eduxchangeAt(at: (offset: number) => Address): Layout["eduxchange"] {
+  return {
+    identityProvider: at(0),
+    registry: at(1),
+    home: at(2),
+    receiverAbroad: at(3),
+    receiver: (institution) => at(4 + INSTITUTIONS.indexOf(institution)),
   };
 }
 

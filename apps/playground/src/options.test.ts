@@ -11,6 +11,7 @@ describe("the command line of the playground", () => {
       fresh: false,
       redis: false,
       redisUrl: undefined,
+      eduxchange: undefined,
     });
   });
 
@@ -18,6 +19,14 @@ describe("the command line of the playground", () => {
     expect(parseOptions(["--sheet", "/elsewhere/s.json"], {}, "/checkout").sheetFile).toBe(
       "/elsewhere/s.json",
     );
+  });
+
+  test("the components of eduXchange are stand-ins, but for those that a file names", () => {
+    const eduxchangeOf = (...args: string[]) => parseOptions(args, {}, "/checkout").eduxchange;
+    expect(eduxchangeOf("--with-eduxchange")).toEqual({ file: undefined });
+    expect(eduxchangeOf("--with-eduxchange", "--once")).toEqual({ file: undefined });
+    expect(eduxchangeOf("--with-eduxchange", "/elsewhere/c.json")).toEqual({ file: "/elsewhere/c.json" });
+    expect(eduxchangeOf("--with-eduxchange=/elsewhere/c.json")).toEqual({ file: "/elsewhere/c.json" });
   });
 
   test("REDIS_URL counts only when Redis was asked for", () => {

@@ -17,6 +17,13 @@ export interface Options {
   readonly redis: boolean;
   /** A Redis that runs already, from REDIS_URL; without it one is started. */
   readonly redisUrl: string | undefined;
+  /** Components of eduXchange around the nodes; undefined: none. */
+  readonly eduxchange: EduxchangeOption | undefined;
+}
+
+export interface EduxchangeOption {
+  /** Names outside components; undefined: all are stand-ins. */
+  readonly file: string | undefined;
 }
 
 /** The command line cannot be understood; the message says what there is. */
@@ -30,7 +37,9 @@ export const USAGE = `npm run demo -- [options]
   --port-base N    use the ports N to N+49 (default 4100)
   --sheet FILE     write the connection sheet there (default .wissel/<port base>/sheet.json)
   --fresh          forget stored data
-  --redis          queues on a redis-server of our own, or on REDIS_URL`;
+  --redis          queues on a redis-server of our own, or on REDIS_URL
+  --with-eduxchange [FILE]
+                   stand-ins for SURF's components around the nodes, but for outside ones that FILE names`;
 
 /** Ports above this are given out by the system to outgoing connections. */
 const HIGHEST_PORT = 32_767;
@@ -50,6 +59,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, ro
     fresh: values.fresh === true,
     redis,
     redisUrl: redis && env.REDIS_URL ? env.REDIS_URL : undefined,
+    eduxchange: eduxchangeOf(values["with-eduxchange"]),
   };
 }
 
@@ -69,10 +79,22 @@ export function parsePortBase(text: string | undefined): number {
   return portBase;
 }
 
+function eduxchangeOf(file: string | undefined): EduxchangeOption | undefined {
+  return file === undefined ? undefined : { file: file === "" ? undefined : resolve(file) };
+}
+
+/** parseArgs knows no option whose value may be left out. */
+function withEmptyFile(args: readonly string[]): string[] {
+  return args.map((arg, index) => {
+    const isAlone = args[index + 1]?.startsWith("-") ?? true;
+    return arg === "--with-eduxchange" && isAlone ? `${arg}=` : arg;
+  });
+}
+
 function parseValues(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: withEmptyFile(args),
       options: {
         once: { type: "boolean" },
         "publish-only": { type: "boolean" },
@@ -80,6 +102,7 @@ function parseValues(args: readonly string[]) {
         sheet: { type: "string" },
         fresh: { type: "boolean" },
         redis: { type: "boolean" },
+        "with-eduxchange": { type: "string" },
       },
     }).values;
   } catch (error) {

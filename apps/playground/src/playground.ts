@@ -2,11 +2,13 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ClusterInUseError, type EmbeddedCluster, openEmbeddedCluster } from "@wissel/store";
 import { type CaughtMail, openMailServer } from "@wissel/testing/mail-server";
+import { type Eduxchange, openEduxchange } from "./eduxchange/open-eduxchange.ts";
+import { type OutsideByInstitution, readOutsideComponents } from "./eduxchange/outside-components.ts";
 import { INSTITUTIONS, type Institution } from "./institutions.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import type { Narrator } from "./narrator.ts";
 import { prepareNodes } from "./nodes/prepare-nodes.ts";
-import { folderOf, type Options } from "./options.ts";
+import { type EduxchangeOption, folderOf, type Options } from "./options.ts";
 import { openOutsidePeer, type SheetOutsidePeer } from "./outside/outside-peer.ts";
 import { endLeftovers, rememberProcesses } from "./processes/leftovers.ts";
 import type { ProcessSpec } from "./processes/process-spec.ts";
@@ -20,6 +22,8 @@ export interface Playground extends AsyncDisposable {
   readonly layout: Layout;
   readonly secrets: Secrets;
   readonly outside: SheetOutsidePeer;
+  /** Undefined: the nodes take no part in eduXchange. */
+  readonly eduxchange: Eduxchange | undefined;
   /** Every mail that a node has sent since the start. */
   readonly mails: readonly CaughtMail[];
   /** The process of an institution's node, with its whole environment. */
@@ -52,6 +56,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
   const { narrator, stopped } = context;
   const layout = layoutOf(folderOf(context.root, options.portBase), options.portBase, process.platform);
   mkdirSync(layout.folder, { recursive: true });
+  const components = options.eduxchange && outsideComponentsOf(options.eduxchange);
   await using stack = new AsyncDisposableStack();
   const cluster = stack.use(
     await narrator.during("PostgreSQL is started", () => openCluster(layout, options, context)),
@@ -76,6 +81,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
   const postbox = stack.use(await openMailServer({ host: "127.0.0.1", port: layout.mailPort }));
   const redisUrl = await openRedis(layout, options, supervisor);
   const outside = stack.use(await openOutsidePeer(layout));
+  const eduxchange = components && stack.use(await openEduxchange(layout, components));
   const nodes = await narrator.during("Databases and keys of three institutions", () =>
     prepareNodes({
       root: context.root,
@@ -85,6 +91,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
       secrets,
       redisUrl,
       outside,
+      ...(eduxchange === undefined ? {} : { eduxchange }),
       smtpUrl: postbox.url,
       script: context.nodeScript,
     }),
@@ -111,6 +118,7 @@ export async function openPlayground(options: Options, context: PlaygroundContex
     layout,
     secrets,
     outside: outside.sheet,
+    eduxchange,
     mails: postbox.mails,
     nodeOf,
     readerUrl: ({ key }) => cluster.readerUrl(key),
@@ -123,6 +131,10 @@ export async function openPlayground(options: Options, context: PlaygroundContex
     stopNode: (institution) => supervisor.stop(nodeOf(institution).name),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+function outsideComponentsOf({ file }: EduxchangeOption): OutsideByInstitution {
+  return file === undefined ? new Map() : readOutsideComponents(file);
 }
 
 async function openCluster(

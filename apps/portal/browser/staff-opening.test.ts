@@ -15,7 +15,7 @@ test("an opening is played from the start page, and the coordinator sees it on t
   await start.goto(startOrigin(noordzee));
   expect(await violations(start)).toEqual([]);
   await start.getByLabel("How large").selectOption({ label: "240 students, 12 minors" });
-  await start.getByLabel("How fast").selectOption({ label: "within a minute" });
+  await start.getByLabel("How fast").selectOption({ label: "within fifteen seconds" });
   await start.getByLabel("When").selectOption({ label: "as soon as it is prepared" });
   await start.getByRole("button", { name: "Play an" }).click();
   await start.getByText("It is open").waitFor({ timeout: PREPARED_MS });

@@ -32,6 +32,17 @@ export interface SheetInstitution {
     readonly tokenUrl: string;
     readonly redirectUri: string;
   }[];
+  /** Where the playground runs with components of eduXchange. */
+  readonly eduxchange?: SheetEduxchange;
+}
+
+/** What the node of an institution answers to components of eduXchange. */
+export interface SheetEduxchange {
+  readonly personsMe: string;
+  readonly associations: string;
+  readonly intake: string;
+  /** Carried by whatever brings an enrolment. */
+  readonly basic: { readonly user: string; readonly password: string };
 }
 
 /**

@@ -1,5 +1,4 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { Validators } from "@wissel/contract";
 import type { FastifyInstance } from "fastify";
 import { expect, test } from "vitest";
 import { compileAhead } from "./compile-ahead.ts";
@@ -10,7 +9,7 @@ function aServer(schemas: number) {
   const hooks = new Map<string, () => Promise<void>>();
   const compileNext = () => left-- > 0;
   const app = {
-    validators: [{ compileNext } as Validators], // the one member that is used
+    compiledLate: [{ compileNext }],
     addHook: (name: string, run: () => Promise<void>) => hooks.set(name, run),
   } as unknown as FastifyInstance;
   return { app, hook: (name: string) => hooks.get(name)?.(), left: () => Math.max(left, 0) };

@@ -1,16 +1,22 @@
 import type { FastifyInstance } from "fastify";
 import type { ReadinessCheck } from "../health.ts";
 
+/** Compiles one thing at a time, while there is something left. */
+export interface CompiledLate {
+  compileNext(): boolean;
+}
+
 /**
- * Compiles what the requests of an opening are held against once the server listens, a schema in each turn of the loop:
- * at most some 30 ms at a time. Whoever asks meanwhile is served, and compiles what it needs; a balancer is told to wait.
+ * Compiles what the requests of an opening are held against and their answers written by, once the server listens: one
+ * schema in each turn of the loop, at most some 30 ms. Whoever asks meanwhile is served, and compiles what it needs; a
+ * balancer is told to wait.
  */
 export function compileAhead(app: FastifyInstance): ReadinessCheck {
   let isCompiling = false;
   let isClosed = false;
 
   function next(): void {
-    isCompiling = !isClosed && app.validators.some((one) => one.compileNext());
+    isCompiling = !isClosed && app.compiledLate.some((one) => one.compileNext());
     if (isCompiling) setImmediate(next);
   }
 
@@ -21,7 +27,7 @@ export function compileAhead(app: FastifyInstance): ReadinessCheck {
   return {
     name: "contract",
     async check() {
-      if (isCompiling) throw new Error("what requests are held against is being compiled");
+      if (isCompiling) throw new Error("what requests are judged and answered by is being compiled");
     },
   };
 }

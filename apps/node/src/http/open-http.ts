@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import { problemOf, type Validators } from "@wissel/contract";
+import { problemOf } from "@wissel/contract";
 import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from "fastify";
 import { type Asking, openAsking } from "./asking.ts";
 import type { Caller } from "./caller.ts";
+import type { CompiledLate } from "./compile-ahead.ts";
 import { errorHandler } from "./error-handler.ts";
 import { renderProblem } from "./problems.ts";
 import { notFound } from "./register-document.ts";
@@ -19,8 +20,8 @@ declare module "fastify" {
     readonly publishedDocuments: { readonly name: string; readonly title: string }[];
     /** Whether every answer is held against the contract (tests). */
     readonly checksAnswers: boolean;
-    /** By which requests are judged at an opening, one for each document that is asked then. */
-    readonly validators: Validators[];
+    /** What requests are judged and answered by at an opening, for each document that is asked then. */
+    readonly compiledLate: CompiledLate[];
     /** Who asks, while an operation is carried out. */
     readonly asking: Asking;
   }
@@ -79,7 +80,7 @@ export function openHttp({
   });
   app.decorate("publishedDocuments", []);
   app.decorate("checksAnswers", checkAnswers);
-  app.decorate("validators", []);
+  app.decorate("compiledLate", []);
   app.decorate("asking", openAsking());
   app.decorateRequest("caller");
   app.addHook("onRequest", (request, reply, done) => {

@@ -13,6 +13,7 @@ import { type BoundOperation, listOperations, prefixOf } from "./bound-operation
 import type { Authenticate } from "./caller.ts";
 import { refuseContent } from "./content-guard.ts";
 import { errorHandler } from "./error-handler.ts";
+import { openSerializers } from "./late-serializers.ts";
 import { commaLists, splitLists } from "./list-parameters.ts";
 import type { Answer, Handler } from "./operation.ts";
 import { type ProblemStyle, sendProblem } from "./problems.ts";
@@ -49,10 +50,12 @@ export async function registerDocument(app: FastifyInstance, options: DocumentOp
 
   await app.register(async (scope) => {
     const validators = openValidators(document);
-    if (ASKED_AT_OPENINGS.has(name)) app.validators.push(validators);
+    const serializers = openSerializers(document);
+    if (ASKED_AT_OPENINGS.has(name)) app.compiledLate.push(validators, serializers);
     scope.setValidatorCompiler<JsonSchema>(({ schema, httpPart }) =>
       httpPart === "body" ? validators.compileBody(schema) : validators.compileText(schema),
     );
+    scope.setSerializerCompiler<JsonSchema>(({ schema }) => serializers.compile(schema));
     for (const schema of withSchemaIds(document)) scope.addSchema(schema);
     scope.setErrorHandler(errorHandler(style));
     await listRoutes(scope, document, operations);

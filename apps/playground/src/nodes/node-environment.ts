@@ -12,6 +12,8 @@ export interface NodeSettings {
   readonly otherOrigins: readonly string[];
   /** Without it nobody is written to. */
   readonly smtpUrl?: string;
+  /** Without it the node takes no part in eduXchange. */
+  readonly eduxchangeFile?: string;
 }
 
 /** The node as a client of the identity provider. */
@@ -54,6 +56,7 @@ export function nodeEnvironment(
     WISSEL_OIDC_CLIENT_SECRET: settings.oidcClientSecret,
     WISSEL_PEERS_FILE: layout.file(institution, "peers.json"),
     WISSEL_CLIENTS_FILE: layout.file(institution, "clients.json"),
+    ...(settings.eduxchangeFile === undefined ? {} : { WISSEL_EDUXCHANGE_FILE: settings.eduxchangeFile }),
     WISSEL_PEER_ALLOW: origins.join(","),
     WISSEL_QUEUE_PREFIX: `wissel-${institution.key}`,
     WISSEL_RETRY_LADDER_MS: RETRY_LADDER_MS.join(","),

@@ -15,7 +15,7 @@ export const SIS_SCOPES = [
 ] as const;
 
 /** What home tells a host of its students once both sides are associated. */
-const PERSON_FIELDS = ["givenName", "surname", "mail"] as const;
+export const PERSON_FIELDS = ["givenName", "surname", "mail"] as const;
 
 export const PORTAL_NAME = "Studying along the coast";
 

@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EmbeddedCluster } from "@wissel/store";
+import { buildEduxchangeFile } from "../eduxchange/node-file.ts";
+import type { Eduxchange } from "../eduxchange/open-eduxchange.ts";
 import { accountsOf } from "../identity/accounts.ts";
 import type { Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
@@ -23,6 +25,8 @@ export interface NodeParts {
   readonly redisUrl: string | undefined;
   /** The institution that an outsider plays, where there is one. */
   readonly outside: OutsidePeer | undefined;
+  /** The components of eduXchange around the nodes; none when they are left out. */
+  readonly eduxchange?: Pick<Eduxchange, "around" | "origins">;
   /** The mail server of all nodes; none when it is left out. */
   readonly smtpUrl?: string;
   /** What each node's process runs. */
@@ -47,6 +51,12 @@ export async function prepareNodes(parts: NodeParts): Promise<ReadonlyMap<Instit
     ),
   );
   writeNodeFiles(layout, secrets, { thumbprints, outside });
+  if (parts.eduxchange !== undefined) {
+    for (const institution of institutions) {
+      const file = buildEduxchangeFile(institution, parts.eduxchange.around(institution));
+      writePrivateJson(eduxchangeFile(layout, institution), file);
+    }
+  }
   return new Map(institutions.map((institution) => [institution, nodeProcess(parts, institution)]));
 }
 
@@ -61,8 +71,12 @@ export function writeNodeFiles(layout: Layout, secrets: Secrets, pins: PeerPins)
   }
 }
 
+function eduxchangeFile(layout: Layout, institution: Institution): string {
+  return layout.file(institution, "eduxchange.json");
+}
+
 function nodeProcess(
-  { layout, cluster, secrets, redisUrl, smtpUrl, script, outside }: NodeParts,
+  { layout, cluster, secrets, redisUrl, smtpUrl, script, outside, eduxchange }: NodeParts,
   institution: Institution,
 ): ProcessSpec {
   const { host, port, origin } = layout.node(institution);
@@ -77,7 +91,8 @@ function nodeProcess(
         databaseOwnerUrl: cluster.ownerUrl(institution.key),
         redisUrl,
         oidcClientSecret: secrets(institution).oidcClient,
-        otherOrigins: outside?.origins ?? [],
+        otherOrigins: [...(outside?.origins ?? []), ...(eduxchange?.origins ?? [])],
+        ...(eduxchange === undefined ? {} : { eduxchangeFile: eduxchangeFile(layout, institution) }),
         ...(smtpUrl === undefined ? {} : { smtpUrl }),
       }),
     },

@@ -7,6 +7,7 @@ export const OPENING_SIZES = {
 
 /** How its students come: so many seconds for all of them, one after the other; or as fast as answers come. */
 export const OPENING_PACES = {
+  quarter_minute: { seconds: 15 },
   minute: { seconds: 60 },
   five_minutes: { seconds: 300 },
   max: { seconds: 0 },

@@ -28,6 +28,7 @@ export function openStage({ playground, logins, narrator, runId }: StageParts): 
     narrator,
     checks: openChecks(narrator),
     mails: playground.mails,
+    eduxchange: playground.eduxchange,
     noordzee: house("noordzee"),
     heuvelland: house("heuvelland"),
     waterstad: house("waterstad"),

@@ -4,6 +4,7 @@ import { approval } from "./scenes/approval.ts";
 import { bulkDecision } from "./scenes/bulk-decision.ts";
 import { cancelledOffering } from "./scenes/cancelled-offering.ts";
 import { copiedEverywhere } from "./scenes/copied-everywhere.ts";
+import { playEduxchange } from "./scenes/eduxchange/play-eduxchange.ts";
 import { enrolAtHome } from "./scenes/enrol-at-home.ts";
 import { enrolAtPartner } from "./scenes/enrol-at-partner.ts";
 import { enrolThroughPortal } from "./scenes/enrol-through-portal.ts";
@@ -60,4 +61,5 @@ export async function play(stage: Stage): Promise<void> {
     exportAndErasure(stage, offer.hills),
   );
   await scene("A round", () => round(stage, offer.hills));
+  if (stage.eduxchange !== undefined) await playEduxchange(stage, stage.eduxchange, { offer, scene });
 }

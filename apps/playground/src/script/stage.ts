@@ -1,5 +1,6 @@
 import type { MeSchemas } from "@wissel/contract";
 import type { CaughtMail } from "@wissel/testing/mail-server";
+import type { Eduxchange } from "../eduxchange/open-eduxchange.ts";
 import type { Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
 import type { Narrator } from "../narrator.ts";
@@ -47,6 +48,8 @@ export interface Stage {
   readonly noordzee: House;
   readonly heuvelland: House;
   readonly waterstad: House;
+  /** Undefined: the nodes take no part in it. */
+  readonly eduxchange: Eduxchange | undefined;
   /** New for each run, so that a second run meets nothing of the first. */
   readonly runId: string;
   /** Really stops the institution's process. */

@@ -1,5 +1,7 @@
 import { AUDIENCES } from "@wissel/contract";
 import type { SheetInstitution, SheetLogin } from "@wissel/testing/playground-sheet";
+import { endpointsAt } from "../eduxchange/node-file.ts";
+import type { Eduxchange } from "../eduxchange/open-eduxchange.ts";
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import { portalClientId, portalRedirectUri, SIS_SCOPES, sisClientId } from "../nodes/node-files.ts";
 import type { InstitutionLogins } from "../people/issue-logins.ts";
@@ -8,7 +10,12 @@ import { authorizeUrl, tokenUrl } from "../script/sis-token.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** What a sheet is made from. */
-export type SheetSource = Pick<Playground, "layout" | "secrets" | "outside" | "readerUrl" | "listProcesses">;
+export type SheetSource = Pick<
+  Playground,
+  "layout" | "secrets" | "outside" | "readerUrl" | "listProcesses"
+> & {
+  readonly eduxchange: Pick<Eduxchange, "around"> | undefined;
+};
 
 /** The connection sheet of a playground as it runs now. */
 export function buildSheet(
@@ -27,7 +34,7 @@ export function buildSheet(
 }
 
 function describeInstitution(
-  { layout, secrets, readerUrl }: SheetSource,
+  { layout, secrets, readerUrl, eduxchange }: SheetSource,
   institution: Institution,
   { officer, coordinator, auditor, audience }: InstitutionLogins,
 ): SheetInstitution {
@@ -59,6 +66,9 @@ function describeInstitution(
         redirectUri: portalRedirectUri(layout, institution),
       },
     ],
+    ...(eduxchange === undefined
+      ? {}
+      : { eduxchange: { ...endpointsAt(baseUrl), basic: eduxchange.around(institution).basic } }),
   };
 }
 

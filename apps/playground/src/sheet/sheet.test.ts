@@ -30,6 +30,7 @@ const source: SheetSource = {
     encryptionJwk: key,
     eventsUrl: "http://127.0.0.1:4149/events",
   },
+  eduxchange: undefined,
   readerUrl: ({ key }) => `postgresql://wissel_reader:x@127.0.0.1:4110/${key}`,
   listProcesses: () => [{ name: "node-noordzee", pid: 7, port: 4101 }],
 };
@@ -70,6 +71,26 @@ test("the connection sheet says of each institution what an outside client needs
   expect(Object.keys(noordzee?.portals[0] ?? {}).sort()).toEqual(
     ["authorizeUrl", "clientId", "clientSecret", "redirectUri", "tokenUrl"], // as agreed
   );
+});
+
+test("an institution among components of eduXchange says what it answers them, and by what it knows them", () => {
+  const basic = { user: "enrolment-receiver", password: "p" };
+  const nothing = { introspectionUrl: "", clientId: "", clientSecret: "" };
+  const around = () => ({
+    basic,
+    receiver: { baseUrl: "", ...basic },
+    identityProvider: nothing,
+    strangers: [],
+  });
+  const logins = new Map(INSTITUTIONS.map((institution) => [institution, people]));
+  const [noordzee] = buildSheet({ ...source, eduxchange: { around } }, logins).institutions;
+  expect(noordzee?.eduxchange).toEqual({
+    personsMe: "http://127.0.0.2:4101/eduxchange/persons/me",
+    associations: "http://127.0.0.2:4101/eduxchange/associations",
+    intake: "http://127.0.0.2:4101/eduxchange/intake",
+    basic,
+  });
+  expect(sheet.institutions[0]).not.toHaveProperty("eduxchange");
 });
 
 test("students that play in the script are not on the sheet", () => {

@@ -60,7 +60,7 @@ export function openingPanel(view: OpeningView): string {
 <p>The hard day of the field: at one moment thousands of students ask for the minors of three institutions, each over HTTP and with a token of their own. Students and minors are made up for it; nobody else's enrolments are touched.</p>
 <form method="post" action="/opening">
 <label>How large <select name="size"><option value="whole">7,200 students, 210 minors</option><option value="small">240 students, 12 minors</option></select></label>
-<label>How fast <select name="pace"><option value="minute">within a minute</option><option value="five_minutes">within five minutes</option><option value="max">as fast as answers come</option></select></label>
+<label>How fast <select name="pace"><option value="quarter_minute">within fifteen seconds</option><option value="minute" selected>within a minute</option><option value="five_minutes">within five minutes</option><option value="max">as fast as answers come</option></select></label>
 <label>When <select name="start"><option value="countdown">at a full minute, counted down to</option><option value="at_once">as soon as it is prepared</option></select></label>
 <button${isUnderWay ? " disabled" : ""}>${phase === "none" ? "Play an opening" : "Play another one"}</button>
 </form>

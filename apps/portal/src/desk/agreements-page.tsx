@@ -4,10 +4,9 @@ import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import type { AgreementSummary } from "../api/types.ts";
-import { Asked } from "../parts/asked.tsx";
 import { FilterSelect } from "../parts/filter-select.tsx";
+import { ListedPage } from "../parts/listed-page.tsx";
 import { Day } from "../parts/moments.tsx";
-import { PageTitle } from "../parts/page-title.tsx";
 import { Paged } from "../parts/paged.tsx";
 import { ScrollTable } from "../parts/scroll-table.tsx";
 import { Empty } from "../parts/states.tsx";
@@ -26,21 +25,9 @@ export function AgreementsPage() {
     queryFn: async () => (await bodyOf(desk.GET("/agreements"))).items,
   });
   return (
-    <>
-      <PageTitle>{t("title")}</PageTitle>
-      <p className="lead">{t("lead")}</p>
-      <Asked query={query}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty title={t("none")}>
-              <p>{t("noneText")}</p>
-            </Empty>
-          ) : (
-            <AgreementList items={items} />
-          )
-        }
-      </Asked>
-    </>
+    <ListedPage title={t("title")} lead={t("lead")} query={query} none={t("none")} noneText={t("noneText")}>
+      {(items) => <AgreementList items={items} />}
+    </ListedPage>
   );
 }
 

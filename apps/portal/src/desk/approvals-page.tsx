@@ -2,11 +2,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
-import type { Approval } from "../api/types.ts";
+import { FetchedPage, itemsOf } from "../parts/fetched-page.tsx";
 import { FilterSelect } from "../parts/filter-select.tsx";
-import { MoreButton } from "../parts/more-button.tsx";
-import { PageTitle } from "../parts/page-title.tsx";
-import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { useFilter } from "../parts/use-filter.ts";
 import { ApprovalTable } from "./approval-table.tsx";
 import { DecisionForm } from "./decision-form.tsx";
@@ -43,62 +40,55 @@ export function ApprovalsPage() {
     getNextPageParam: ({ next }) => next,
     refetchInterval: REFRESH_MS,
   });
-  const items: readonly Approval[] = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const items = itemsOf(query);
   const chosen = items.filter(({ associationId }) => selection.selected.has(associationId));
-  if (query.isError && items.length === 0) {
-    return (
-      <>
-        <PageTitle>{t("title")}</PageTitle>
-        <Failed error={query.error} onRetry={() => void query.refetch()} />
-      </>
-    );
-  }
   return (
-    <>
-      <PageTitle>{t("title")}</PageTitle>
-      <p className="lead">{t("lead")}</p>
-      <search className="filters line-up">
-        <FilterSelect
-          any={t("any")}
-          label={t("host")}
-          value={host}
-          onChange={setHost}
-          options={optionsOf(
-            host,
-            items.map((item) => item.host),
-          )}
-        />
-        <FilterSelect
-          any={t("any")}
-          label={t("programme")}
-          value={programmeCode}
-          onChange={setProgramme}
-          options={optionsOf(
-            programmeCode,
-            items.map(({ student }) => student.programmeCode),
-          )}
-        />
-        <FilterSelect
-          any={t("any")}
-          label={t("level")}
-          value={level}
-          onChange={setLevel}
-          options={optionsOf(
-            level,
-            items.map(({ student }) => student.level),
-          )}
-        />
-      </search>
-      <DecisionForm chosen={chosen} onDone={() => selection.setAll([])} />
-      {query.isPending ? <Loading /> : null}
-      {query.isSuccess && items.length === 0 ? (
-        <Empty title={t("none")}>
-          <p>{t("noneHint")}</p>
-        </Empty>
-      ) : null}
-      {items.length === 0 ? null : <ApprovalTable items={items} selection={selection} />}
-      <MoreButton query={query} />
-    </>
+    <FetchedPage
+      title={t("title")}
+      query={query}
+      none={t("none")}
+      noneText={t("noneHint")}
+      above={
+        <>
+          <p className="lead">{t("lead")}</p>
+          <search className="filters line-up">
+            <FilterSelect
+              any={t("any")}
+              label={t("host")}
+              value={host}
+              onChange={setHost}
+              options={optionsOf(
+                host,
+                items.map((item) => item.host),
+              )}
+            />
+            <FilterSelect
+              any={t("any")}
+              label={t("programme")}
+              value={programmeCode}
+              onChange={setProgramme}
+              options={optionsOf(
+                programmeCode,
+                items.map(({ student }) => student.programmeCode),
+              )}
+            />
+            <FilterSelect
+              any={t("any")}
+              label={t("level")}
+              value={level}
+              onChange={setLevel}
+              options={optionsOf(
+                level,
+                items.map(({ student }) => student.level),
+              )}
+            />
+          </search>
+          <DecisionForm chosen={chosen} onDone={() => selection.setAll([])} />
+        </>
+      }
+    >
+      {() => <ApprovalTable items={items} selection={selection} />}
+    </FetchedPage>
   );
 }
 

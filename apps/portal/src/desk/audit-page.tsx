@@ -4,10 +4,8 @@ import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import type { AuditEntry } from "../api/types.ts";
+import { FetchedPage } from "../parts/fetched-page.tsx";
 import { ClockTime } from "../parts/moments.tsx";
-import { MoreButton } from "../parts/more-button.tsx";
-import { PageTitle } from "../parts/page-title.tsx";
-import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { useWord } from "../parts/words.ts";
 import { AuditFilters, queryOf } from "./audit-filters.tsx";
 import { AuditVerification } from "./audit-verification.tsx";
@@ -31,36 +29,28 @@ export function AuditPage() {
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
   });
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
-  if (query.isError && items.length === 0) {
-    return (
-      <>
-        <PageTitle>{t("title")}</PageTitle>
-        <Failed error={query.error} onRetry={() => void query.refetch()} />
-      </>
-    );
-  }
   return (
-    <>
-      <PageTitle>{t("title")}</PageTitle>
-      <p className="lead">{t("lead")}</p>
-      <AuditVerification />
-      <AuditFilters key={search.toString()} />
-      {query.isPending ? <Loading /> : null}
-      {query.isSuccess && items.length === 0 ? (
-        <Empty title={t("none")}>
-          <p>{t("noneText")}</p>
-        </Empty>
-      ) : null}
-      {items.length === 0 ? null : (
+    <FetchedPage
+      title={t("title")}
+      query={query}
+      none={t("none")}
+      noneText={t("noneText")}
+      above={
+        <>
+          <p className="lead">{t("lead")}</p>
+          <AuditVerification />
+          <AuditFilters key={search.toString()} />
+        </>
+      }
+    >
+      {(items) => (
         <ol className="rows" aria-label={t("title")}>
           {items.map((entry) => (
             <EntryRow key={entry.sequence} entry={entry} />
           ))}
         </ol>
       )}
-      <MoreButton query={query} />
-    </>
+    </FetchedPage>
   );
 }
 

@@ -2,13 +2,12 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
+import { FetchedPage, itemsOf } from "../parts/fetched-page.tsx";
 import { FilterSelect } from "../parts/filter-select.tsx";
 import { Moment } from "../parts/moments.tsx";
-import { MoreButton } from "../parts/more-button.tsx";
-import { PageTitle } from "../parts/page-title.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { ScrollTable } from "../parts/scroll-table.tsx";
-import { Empty, Failed, Loading } from "../parts/states.tsx";
+import { Loading } from "../parts/states.tsx";
 import { useFilter } from "../parts/use-filter.ts";
 import { DELIVERY_STATES, isDeliveryState, PartnerTable } from "./partner-table.tsx";
 import { useSelection } from "./use-selection.ts";
@@ -57,52 +56,49 @@ export function DeliveriesPage() {
       await queries.invalidateQueries({ queryKey: ["deliveries"] });
     },
   });
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const items = itemsOf(query);
   const chosen = items.filter(({ deliveryId }) => selection.selected.has(deliveryId));
-  if (query.isError && items.length === 0) {
-    return (
-      <>
-        <PageTitle>{t("title")}</PageTitle>
-        <Failed error={query.error} onRetry={() => void query.refetch()} />
-      </>
-    );
-  }
   return (
-    <>
-      <PageTitle>{t("title")}</PageTitle>
-      {partners.data === undefined ? <Loading lines={3} /> : <PartnerTable partners={partners.data} />}
-      <h2>{t("owed")}</h2>
-      <search className="filters line-up">
-        <FilterSelect
-          label={t("state")}
-          value={state}
-          any={t("any")}
-          options={DELIVERY_STATES.map((one) => ({ value: one, text: t(`states.${one}`) }))}
-          onChange={setState}
-        />
-        <FilterSelect
-          label={t("recipient")}
-          value={recipient}
-          any={t("any")}
-          options={(partners.data ?? []).map(({ schacHome, name }) => ({ value: schacHome, text: name }))}
-          onChange={setRecipient}
-        />
-        <button
-          type="button"
-          className="button"
-          disabled={chosen.length === 0 || replaying.isPending}
-          onClick={() => replaying.mutate(chosen.map(({ deliveryId }) => deliveryId))}
-        >
-          {t("replay", { count: chosen.length })}
-        </button>
-      </search>
-      <div role="status">
-        {replaying.isSuccess ? <p>{t("replayed", { count: replaying.data.count })}</p> : null}
-      </div>
-      <ProblemNote error={replaying.error} />
-      {query.isPending ? <Loading /> : null}
-      {query.isSuccess && items.length === 0 ? <Empty title={t("none")} /> : null}
-      {items.length === 0 ? null : (
+    <FetchedPage
+      title={t("title")}
+      query={query}
+      none={t("none")}
+      above={
+        <>
+          {partners.data === undefined ? <Loading lines={3} /> : <PartnerTable partners={partners.data} />}
+          <h2>{t("owed")}</h2>
+          <search className="filters line-up">
+            <FilterSelect
+              label={t("state")}
+              value={state}
+              any={t("any")}
+              options={DELIVERY_STATES.map((one) => ({ value: one, text: t(`states.${one}`) }))}
+              onChange={setState}
+            />
+            <FilterSelect
+              label={t("recipient")}
+              value={recipient}
+              any={t("any")}
+              options={(partners.data ?? []).map(({ schacHome, name }) => ({ value: schacHome, text: name }))}
+              onChange={setRecipient}
+            />
+            <button
+              type="button"
+              className="button"
+              disabled={chosen.length === 0 || replaying.isPending}
+              onClick={() => replaying.mutate(chosen.map(({ deliveryId }) => deliveryId))}
+            >
+              {t("replay", { count: chosen.length })}
+            </button>
+          </search>
+          <div role="status">
+            {replaying.isSuccess ? <p>{t("replayed", { count: replaying.data.count })}</p> : null}
+          </div>
+          <ProblemNote error={replaying.error} />
+        </>
+      }
+    >
+      {() => (
         <ScrollTable label={t("owed")} corner="" heads={COLUMNS.map((key) => t(`columns.${key}`))}>
           {items.map((item) => (
             <tr key={item.deliveryId}>
@@ -126,7 +122,6 @@ export function DeliveriesPage() {
           ))}
         </ScrollTable>
       )}
-      <MoreButton query={query} />
-    </>
+    </FetchedPage>
   );
 }

@@ -4,10 +4,9 @@ import { useFormatter, useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
 import type { SelectionSummary } from "../api/types.ts";
-import { Asked } from "../parts/asked.tsx";
 import { FilterSelect } from "../parts/filter-select.tsx";
+import { ListedPage } from "../parts/listed-page.tsx";
 import { Moment } from "../parts/moments.tsx";
-import { PageTitle } from "../parts/page-title.tsx";
 import { Paged } from "../parts/paged.tsx";
 import { Said } from "../parts/said.tsx";
 import { ScrollTable } from "../parts/scroll-table.tsx";
@@ -29,21 +28,9 @@ export function SelectionsPage() {
     refetchInterval: REFRESH_MS,
   });
   return (
-    <>
-      <PageTitle>{t("title")}</PageTitle>
-      <p className="lead">{t("lead")}</p>
-      <Asked query={query}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty title={t("none")}>
-              <p>{t("noneText")}</p>
-            </Empty>
-          ) : (
-            <SelectionList items={items} />
-          )
-        }
-      </Asked>
-    </>
+    <ListedPage title={t("title")} lead={t("lead")} query={query} none={t("none")} noneText={t("noneText")}>
+      {(items) => <SelectionList items={items} />}
+    </ListedPage>
   );
 }
 

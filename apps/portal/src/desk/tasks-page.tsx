@@ -2,11 +2,9 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useTranslations } from "use-intl";
 import { useClients } from "../api/clients.ts";
 import { bodyOf } from "../api/problem.ts";
+import { FetchedPage } from "../parts/fetched-page.tsx";
 import { Moment } from "../parts/moments.tsx";
-import { MoreButton } from "../parts/more-button.tsx";
-import { PageTitle } from "../parts/page-title.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
-import { Empty, Failed, Loading } from "../parts/states.tsx";
 
 const PAGE = 50;
 const DONE = ["taken_over", "left_as_is", "disputed"] as const;
@@ -30,28 +28,24 @@ export function TasksPage() {
     initialPageParam: "",
     getNextPageParam: ({ next }) => next,
   });
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const settling = useMutation({
     mutationFn: ({ taskId, done }: { readonly taskId: string; readonly done: Done }) =>
       bodyOf(desk.POST("/tasks/{taskId}/settlement", { params: { path: { taskId } }, body: { done } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["tasks"] }),
   });
-  if (query.isError && items.length === 0) {
-    return (
-      <>
-        <PageTitle>{t("title")}</PageTitle>
-        <Failed error={query.error} onRetry={() => void query.refetch()} />
-      </>
-    );
-  }
   return (
-    <>
-      <PageTitle>{t("title")}</PageTitle>
-      <p className="lead">{t("lead")}</p>
-      <ProblemNote error={settling.error} />
-      {query.isPending ? <Loading /> : null}
-      {query.isSuccess && items.length === 0 ? <Empty title={t("none")} /> : null}
-      {items.length === 0 ? null : (
+    <FetchedPage
+      title={t("title")}
+      query={query}
+      none={t("none")}
+      above={
+        <>
+          <p className="lead">{t("lead")}</p>
+          <ProblemNote error={settling.error} />
+        </>
+      }
+    >
+      {(items) => (
         <ul className="rows">
           {items.map(({ taskId, kind, host, home, openedAt, versions }) => (
             <li key={taskId} className="row">
@@ -84,7 +78,6 @@ export function TasksPage() {
           ))}
         </ul>
       )}
-      <MoreButton query={query} />
-    </>
+    </FetchedPage>
   );
 }

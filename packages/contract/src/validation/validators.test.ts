@@ -73,7 +73,7 @@ test("a validator tells what is wrong with the last value", () => {
 });
 
 test("what nobody has used is compiled in its turn, and works as if it had been used", () => {
-  const late = openValidators(SHOP);
+  const late = openValidators({ ...SHOP });
   const [text, row] = [late.compileText({ type: "integer" }), late.compileBody({ $ref: "Row#" })];
   expect([late.compileNext(), late.compileNext(), late.compileNext()]).toEqual([true, true, false]);
   expect([text("x"), row({ name: "x" }), row({})]).toEqual([false, true, false]);
@@ -84,4 +84,10 @@ test.each(AUDIENCES)("every schema of the %s document is one of JSON Schema 2020
   for (const schema of withSchemaIds(documents[audience])) {
     expect(dialect.validateSchema(schema), JSON.stringify(dialect.errors)).toBe(true);
   }
+});
+
+test("the same schema of the same document is compiled once, whoever asks for it", () => {
+  const schema = { type: "integer", minimum: 3 };
+  expect(openValidators(SHOP).compileText({ ...schema })).toBe(validators.compileText(schema));
+  expect(openValidators(SHOP).compileText({ ...schema, minimum: 4 })("3")).toBe(false);
 });

@@ -24,22 +24,36 @@ export interface Validate {
 }
 
 /**
- * Compiles each schema when it is first used, or in a quiet moment before: a node has hundreds, and must be back soon
- * after it died.
+ * A document's validators; always the same ones, since compiling is dear. Each schema is compiled when it is first used,
+ * or in a quiet moment before: a node has hundreds, and must be back soon after it died.
  */
 export function openValidators(document: OpenApiDocument): Validators {
+  const opened = OPENED.get(document) ?? validatorsOf(document);
+  OPENED.set(document, opened);
+  return opened;
+}
+
+const OPENED = new WeakMap<OpenApiDocument, Validators>();
+
+function validatorsOf(document: OpenApiDocument): Validators {
   const schemas = withSchemaIds(document);
   const body = once(() => openAjv(schemas, false));
   const text = once(() => openAjv(schemas, "array"));
   const waiting: (() => ValidateFunction)[] = [];
-  const compiledLate = (compile: () => ValidateFunction): Validate => {
-    const compiled = once(compile);
-    waiting.push(compiled);
-    return validateBy(compiled);
+  const compiledLate = (ajv: () => Ajv2020) => {
+    const known = new Map<string, Validate>();
+    return (schema: JsonSchema): Validate => {
+      const key = JSON.stringify(schema);
+      const compiled = once(() => ajv().compile(schema));
+      const validate = known.get(key) ?? validateBy(compiled);
+      if (!known.has(key)) waiting.push(compiled);
+      known.set(key, validate);
+      return validate;
+    };
   };
   return {
-    compileBody: (schema) => compiledLate(() => body().compile(schema)),
-    compileText: (schema) => compiledLate(() => text().compile(schema)),
+    compileBody: compiledLate(body),
+    compileText: compiledLate(text),
     compileNext() {
       const next = waiting.shift();
       next?.();

@@ -1,12 +1,5 @@
+import { fetchNoted, type StandInCall } from "./call-log.ts";
 import { membersOf, type StandInAnswer } from "./stand-in.ts";
-
-/** A request of a receiver to a student's home, and what came of it. */
-export interface HomeCall {
-  readonly method: string;
-  readonly url: string;
-  /** 0: no answer. */
-  readonly status: number;
-}
 
 /** Whoever's token it is; a refresh that gives no new refresh token leaves none. */
 interface Bearer {
@@ -28,9 +21,9 @@ export interface HomeCallsOptions {
 }
 
 /** How a receiver calls homes: addresses from the broker, the student's token, one refresh and one repeat after any failure. */
-export function openHomeCalls({ registryUrl, tokenUrl, client }: HomeCallsOptions, log: HomeCall[]) {
+export function openHomeCalls({ registryUrl, tokenUrl, client }: HomeCallsOptions, calls: StandInCall[]) {
   async function addressOf(homeInstitution: string, kind: "persons" | "associations"): Promise<string> {
-    const answer = await fetch(`${registryUrl}/api/${kind}-uri`, {
+    const answer = await fetchNoted(calls, `${registryUrl}/api/${kind}-uri`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ homeInstitution }),
@@ -40,7 +33,7 @@ export function openHomeCalls({ registryUrl, tokenUrl, client }: HomeCallsOption
   }
 
   async function once(bearer: Bearer, url: string, { method, body }: Asked): Promise<StandInAnswer> {
-    const answer = await fetch(url, {
+    const answer = await fetchNoted(calls, url, {
       method,
       headers: {
         accept: "application/json, application/json;charset=UTF-8",
@@ -49,7 +42,6 @@ export function openHomeCalls({ registryUrl, tokenUrl, client }: HomeCallsOption
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch(() => undefined);
-    log.push({ method, url, status: answer?.status ?? 0 });
     if (answer === undefined)
       return { status: 500, body: { error: true, message: "ResourceAccessException" } };
     const text = await answer.text();
@@ -61,7 +53,7 @@ export function openHomeCalls({ registryUrl, tokenUrl, client }: HomeCallsOption
       ...{ client_id: client.clientId, client_secret: client.clientSecret },
       grant_type: "refresh_token",
     };
-    const answer = await fetch(tokenUrl, {
+    const answer = await fetchNoted(calls, tokenUrl, {
       method: "POST",
       body: new URLSearchParams({ ...form, refresh_token: bearer.refreshToken ?? "" }),
     });

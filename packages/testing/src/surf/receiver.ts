@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type HomeCall, openHomeCalls } from "./receiver-home-calls.ts";
+import { fetchNoted, type StandInCall } from "./call-log.ts";
+import { openHomeCalls } from "./receiver-home-calls.ts";
 import {
   basic,
   isBasic,
@@ -9,6 +10,7 @@ import {
   type StandInAnswer,
   type StandInPlace,
   type StandInRequest,
+  type StandInRoute,
 } from "./stand-in.ts";
 
 /** A student who has signed in at a receiver, with the tokens that it keeps. */
@@ -42,8 +44,8 @@ export interface SurfReceiver extends StandIn {
   signIn(student: SignedInStudent): string;
   /** The call of the broker that starts an enrolment; what the student's screen gets. */
   start(correlationId: string, offering: object, language?: string): Promise<StartAnswer>;
-  /** Requests to home that it has made, in order. */
-  readonly homeCalls: readonly HomeCall[];
+  /** Every request that it has taken or made, in the order in which they began. */
+  readonly calls: readonly Readonly<StandInCall>[];
 }
 
 export interface StartAnswer {
@@ -59,8 +61,8 @@ interface EnrolmentRequest extends SignedInStudent {
 export async function openSurfReceiver(options: SurfReceiverOptions): Promise<SurfReceiver> {
   const { sis, broker, backend } = options;
   const requests = new Map<string, EnrolmentRequest>();
-  const homeCalls: HomeCall[] = [];
-  const home = openHomeCalls(options, homeCalls);
+  const calls: StandInCall[] = [];
+  const home = openHomeCalls(options, calls);
   const newest = (eduid: string) => [...requests.values()].filter((one) => one.eduid === eduid).at(-1);
   const expired = (): StandInAnswer => ({ status: 409, body: { error: true, status: "CONFLICT" } });
 
@@ -112,7 +114,7 @@ export async function openSurfReceiver(options: SurfReceiverOptions): Promise<Su
     if (told.status >= 400) return told;
     if (backend === undefined) throw new Error("this receiver has no backend");
     const body = { offering: request.json, person: { ...membersOf(told.body), personId: found.eduid } };
-    const answer = await fetch(backend.url, {
+    const answer = await fetchNoted(calls, backend.url, {
       method: "POST",
       headers: {
         "content-type": "application/json",
@@ -131,17 +133,18 @@ export async function openSurfReceiver(options: SurfReceiverOptions): Promise<Su
       : { status: 200, body: { ...said, reference: randomUUID() } };
   }
 
-  const standIn = await openStandIn(options, [
+  const routes: readonly StandInRoute[] = [
     ["POST", /^\/associations\/external\/([^/]+)$/, asSis(associate)],
     ["GET", /^\/associations\/([^/]+)$/, asSis(onAssociation)],
     ["PATCH", /^\/associations\/([^/]+)$/, asSis(onAssociation)],
     ["GET", /^\/person\/([^/]+)$/, asSis(person)],
     ["POST", /^\/api\/results$/, asSis(results)],
     ["POST", /^\/api\/start$/, start],
-  ]);
+  ];
+  const standIn = await openStandIn(options, routes, calls);
   return {
     ...standIn,
-    homeCalls,
+    calls,
     signIn(student) {
       const correlationId = randomUUID();
       requests.set(correlationId, { ...student });

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { StandInCall } from "./call-log.ts";
 
 /** Where a stand-in listens. */
 export interface StandInPlace {
@@ -41,9 +42,14 @@ export interface StandIn extends AsyncDisposable {
 export async function openStandIn(
   { host, port }: StandInPlace,
   routes: readonly StandInRoute[],
+  /** Takes every request down, where it is given. */
+  calls?: StandInCall[],
 ): Promise<StandIn> {
   const server = createServer((request, response) => {
-    void serve(routes, request, response);
+    const { method = "", url = "/" } = request;
+    const call: StandInCall = { direction: "taken", method, url, status: 0 };
+    calls?.push(call);
+    void serve(routes, { request, call }, response);
   });
   const listen = () =>
     new Promise<void>((resolve, reject) => {
@@ -67,13 +73,14 @@ export async function openStandIn(
 
 async function serve(
   routes: readonly StandInRoute[],
-  request: IncomingMessage,
+  { request, call }: { readonly request: IncomingMessage; readonly call: StandInCall },
   response: ServerResponse,
 ): Promise<void> {
   const answer = await answerTo(routes, request).catch(
     (error: unknown): StandInAnswer => ({ status: 500, body: { error: true, message: String(error) } }),
   );
   if (answer.hangsUp === true) return void response.destroy();
+  call.status = answer.status;
   response.writeHead(answer.status, { "content-type": "application/json" });
   response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
 }

@@ -1,0 +1,44 @@
+import type { Institution } from "../institutions.ts";
+import { PERSON_FIELDS } from "../nodes/node-files.ts";
+import type { OutsideComponents } from "./outside-components.ts";
+
+/** The components around one institution, each an outside one or a stand-in, and by what they know its node. */
+export interface ComponentsAround {
+  readonly receiver: NonNullable<OutsideComponents["receiver"]>;
+  readonly identityProvider: Pick<
+    NonNullable<OutsideComponents["identityProvider"]>,
+    "introspectionUrl" | "clientId" | "clientSecret"
+  >;
+  /** schacHomes of institutions that run no node. */
+  readonly strangers: readonly string[];
+  /** Carried by whatever brings an enrolment. */
+  readonly basic: { readonly user: string; readonly password: string };
+}
+
+/** How the identity providers around the playground call what a student's token may allow at home. */
+export function scopesOf({ schacHome }: Pick<Institution, "schacHome">) {
+  return { persons: `${schacHome}/persons`, associations: `${schacHome}/results` };
+}
+
+/** What is told to the node of an institution (WISSEL_EDUXCHANGE_FILE): home and host at once. */
+export function buildEduxchangeFile(institution: Institution, around: ComponentsAround): object {
+  const { introspectionUrl: url, clientId, clientSecret } = around.identityProvider;
+  return {
+    home: {
+      introspection: { url, clientId, clientSecret },
+      scopes: scopesOf(institution),
+      hosts: around.strangers,
+      personFields: PERSON_FIELDS,
+    },
+    host: { receiver: around.receiver, intake: around.basic, homes: around.strangers },
+  };
+}
+
+/** What an institution's node answers to the components around it. */
+export function endpointsAt(origin: string) {
+  return {
+    personsMe: `${origin}/eduxchange/persons/me`,
+    associations: `${origin}/eduxchange/associations`,
+    intake: `${origin}/eduxchange/intake`,
+  };
+}
