@@ -9,7 +9,6 @@ export {
   intakeRefusal,
   receiptAnswer,
 } from "./intake-answer.ts";
-export { mergePatch } from "./merge-patch.ts";
 export {
   isAsRegistered,
   PERSON_AUTHENTICATIONS,
