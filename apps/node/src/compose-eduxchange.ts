@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { EduxchangeOperations } from "@wissel/contract";
 import { type Courier, type OfferingDirectory, refused } from "@wissel/core";
-import { findStudentBy } from "@wissel/store";
+import { findRequestOf, findStudentBy } from "@wissel/store";
 import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import type { Exchange } from "./compose-exchange.ts";
 import { startLoop } from "./delivery/loop.ts";
@@ -15,6 +15,7 @@ import {
   type EduxchangeHome,
   parseEduxchangeFile,
 } from "./eduxchange/eduxchange-file.ts";
+import { eitherRoad } from "./eduxchange/either-road.ts";
 import { eduxchangeHomeHandlers } from "./eduxchange/home-handlers.ts";
 import { eduxchangeHostHandlers } from "./eduxchange/host-handlers.ts";
 import { openIntrospection } from "./eduxchange/introspection.ts";
@@ -96,12 +97,16 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
   });
   const guests = guestPorts(parts, ports);
   const { institutions } = exchange.enrolment;
-  const asHost = eduxchangeHostHandlers({ ...guests, host: file.host ?? { homes: [] }, institutions });
+  const asHost = eduxchangeHostHandlers({ ...guests, own, host: file.host ?? { homes: [] }, institutions });
   const receiver = await receiverOf(parts, ports, file);
   const handlers = { ...asHome, ...asHost, ...(receiver?.handlers ?? NO_RECEIVER_HANDLERS) };
   const authenticate = componentOr(componentsOf(file), bearerHeader(bearerOf));
-  const client = file.host && openReceiverClient(federation.http, file.host.receiver);
-  const carrier = receiver?.client ?? client;
+  const before = file.host && openReceiverClient(federation.http, file.host.receiver);
+  const isSignedInHere = async (key: string) => (await findRequestOf(pool, key)) !== undefined;
+  const carrier =
+    receiver && before
+      ? eitherRoad({ own: receiver.client, before, isSignedInHere })
+      : (receiver?.client ?? before);
   if (carrier === undefined) return { handlers, authenticate, courier: NO_RECEIVER, startWork: () => IDLE };
   const { ledger } = exchange;
   const onError = (error: unknown) => log.error({ err: error }, "homes were not asked where they stand");

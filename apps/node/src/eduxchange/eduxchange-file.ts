@@ -20,7 +20,7 @@ export interface EduxchangeFile {
   readonly home?: EduxchangeHome;
   /** As a host behind an enrolment receiver; absent where there is none. */
   readonly host?: EduxchangeHost;
-  /** As a host that is its own enrolment receiver; excludes `host`. */
+  /** As a host that is its own enrolment receiver, besides one before it or instead of one. */
   readonly receiver?: EduxchangeReceiver;
   /** Homes as they are registered with the broker. */
   readonly homes?: readonly RegisteredHome[];
@@ -68,8 +68,6 @@ export function parseEduxchangeFile(text: string): EduxchangeFile {
   const reader = { at: "eduxchange file", complain: (what: string) => mistakes.push(what) };
   const file = readRecord(text, reader);
   refuseOthers(file, ["home", "host", "receiver", "homes"], reader);
-  if (file.host !== undefined && file.receiver !== undefined)
-    reader.complain(`${reader.at} has both host and receiver: a host has one receiver`);
   const read = {
     ...(file.home === undefined ? {} : { home: homeOf(file, reader) }),
     ...(file.host === undefined ? {} : { host: hostOf(file, reader) }),

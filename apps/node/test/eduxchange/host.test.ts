@@ -93,6 +93,9 @@ describe("an intake", () => {
     for (const body of [{}, { offering: offer(offeringId), person: { personId: "x" } }])
       expect(await intake(body)).toMatchObject({ status: 200, body: { code: 400 } });
     expect(await intake({ offering: offer(offeringId), person })).toMatchObject({ body: { code: 422 } });
+    const own = { ...person, otherCodes: [{ codeType: "schacHome", code: HOST }] };
+    const answer = await intake({ offering: offer(offeringId), person: own });
+    expect(answer.body).toMatchObject({ code: 422, message: expect.stringContaining("eigen instelling") });
   });
 
   test("that comes twice, as by a double click, is one enrolment with the same answer", async () => {
