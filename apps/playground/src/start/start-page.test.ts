@@ -15,6 +15,7 @@ test("everybody is one link away at each institution, and comes back to where th
     expect(page).toContain(`${login}returnTo=%2Fdesk&amp;loginHint=officer%40${institution.key}`);
     expect(page).toContain(`${login}returnTo=%2Fboard&amp;loginHint=coordinator%40${institution.key}`);
     expect(page).toContain(institution.name);
+    expect(page).toContain(`href="${LAYOUT.node(institution).origin}/docs"`);
   }
 });
 
