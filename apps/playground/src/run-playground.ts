@@ -13,6 +13,7 @@ import { openStage } from "./script/open-stage.ts";
 import { play, publishOffer } from "./script/play.ts";
 import { buildSheet } from "./sheet/build-sheet.ts";
 import { removeSheet, writeSheet } from "./sheet/sheet.ts";
+import { openChecklists } from "./start/checklists.ts";
 import { serveStart } from "./start/serve-start.ts";
 import { untilStopped } from "./stop-request.ts";
 
@@ -52,7 +53,11 @@ export async function runPlayground(
   narrator.say(`The connection sheet is ${options.sheetFile}`);
   if (!options.once) {
     await using player = openOpeningPlayer(playground);
-    await using _start = await serveStart(playground.layout, player);
+    await using _start = await serveStart({
+      layout: playground.layout,
+      player,
+      checklists: openChecklists(playground),
+    });
     describe(playground, narrator, logins);
     await untilStopped(stopped);
     narrator.title("Stopping");

@@ -1,8 +1,10 @@
 import { testPortBase } from "@wissel/testing/test-ports";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { INSTITUTIONS } from "../src/institutions.ts";
 import { layoutOf } from "../src/layout.ts";
 import type { OpeningOrder } from "../src/opening/opening-job.ts";
 import type { OpeningPlayer } from "../src/opening/opening-player.ts";
+import type { Checklists } from "../src/start/checklists.ts";
 import { serveStart } from "../src/start/serve-start.ts";
 
 const LAYOUT = layoutOf("folder", testPortBase(), process.platform);
@@ -30,9 +32,14 @@ function aPlayer() {
 }
 
 const { player, asked } = aPlayer();
+/** The first institution's node has seen one step; the others do not answer. */
+const checklists: Checklists = {
+  read: async ({ key }) =>
+    key === INSTITUTIONS[0]?.key ? [{ step: "first course published", done: true }] : undefined,
+};
 let server: AsyncDisposable | undefined;
 beforeAll(async () => {
-  server = await serveStart(LAYOUT, player);
+  server = await serveStart({ layout: LAYOUT, player, checklists });
 });
 afterAll(() => server?.[Symbol.asyncDispose]());
 
@@ -58,4 +65,12 @@ test("a page of somebody else's starts and stops nothing", async () => {
     expect(await post("/opening/stop", {}, from)).toBe(403);
   }
   expect(asked).toEqual([ORDER]);
+});
+
+test("each institution's checklist is asked of its node, and one that is down spoils no other", async () => {
+  const asked = await Promise.all(INSTITUTIONS.map(({ key }) => fetch(`${origin}/checklist/${key}`)));
+  expect(asked.map(({ status }) => status)).toEqual([200, 503, 503]);
+  expect(await asked[0]?.json()).toEqual([{ step: "first course published", done: true }]);
+  const page = await (await fetch(`${origin}/`)).text();
+  for (const { key } of INSTITUTIONS) expect(page).toContain(`data-of="${key}"`);
 });

@@ -1,20 +1,28 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { INSTITUTIONS } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
 import { isOpeningPace, isOpeningSize, isOpeningStart, type OpeningOrder } from "../opening/opening-job.ts";
 import type { OpeningPlayer } from "../opening/opening-player.ts";
+import { CHECKLIST_SCRIPT } from "./checklist-panel.ts";
+import type { Checklists } from "./checklists.ts";
 import { OPENING_SCRIPT, openingView } from "./opening-panel.ts";
 import { START_PAGE_HEADERS, startPage } from "./start-page.ts";
 
 const MOST_BYTES = 1_000;
 const NO_STORE = { "cache-control": "no-store" } as const;
 
+export interface StartParts {
+  readonly layout: Layout;
+  readonly player: OpeningPlayer;
+  readonly checklists: Checklists;
+}
+
 /** Serves the start page from the playground's own process, until disposed of. */
-export async function serveStart(layout: Layout, player: OpeningPlayer): Promise<AsyncDisposable> {
+export async function serveStart({ layout, player, checklists }: StartParts): Promise<AsyncDisposable> {
   const view = () => openingView(player.state(), layout);
-  const routes: Readonly<
-    Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>
-  > = {
+  const routes: Routes = {
+    ...checklistRoutes(checklists),
     "GET /": async (_, response) => {
       response.writeHead(200, START_PAGE_HEADERS).end(startPage(layout, view()));
     },
@@ -51,6 +59,24 @@ export async function serveStart(layout: Layout, player: OpeningPlayer): Promise
       server.closeAllConnections();
     },
   };
+}
+
+type Routes = Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>>;
+
+function checklistRoutes(checklists: Checklists): Routes {
+  const lists = INSTITUTIONS.map((institution): readonly [string, Routes[string]] => [
+    `GET /checklist/${institution.key}`,
+    async (_, response) => {
+      const steps = await checklists.read(institution);
+      response
+        .writeHead(steps === undefined ? 503 : 200, { ...NO_STORE, "content-type": "application/json" })
+        .end(JSON.stringify(steps ?? {}));
+    },
+  ]);
+  const script: Routes[string] = async (_, response) => {
+    response.writeHead(200, { ...NO_STORE, "content-type": "text/javascript" }).end(CHECKLIST_SCRIPT);
+  };
+  return { ...Object.fromEntries(lists), "GET /checklist.js": script };
 }
 
 /** A page of somebody else's must not start anything: browsers say where a form stands. */

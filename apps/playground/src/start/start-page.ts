@@ -1,5 +1,6 @@
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
+import { checklistPanel } from "./checklist-panel.ts";
 import { type OpeningView, openingPanel } from "./opening-panel.ts";
 import { signInLink } from "./sign-in-link.ts";
 
@@ -65,7 +66,10 @@ li { padding: 0.6rem 0; border-top: 1px solid var(--line); }
 a { color: var(--accent); font-weight: 600; }
 small { display: block; }
 @media (min-width: 64rem) { .houses section { display: grid; grid-template-rows: subgrid; grid-row: span 4; gap: 0; } }
-.opening { margin-top: 1.5rem; }
+.opening, #checklists { margin-top: 1.5rem; }
+summary { cursor: pointer; padding: 0.5rem 0; }
+#checklists li { border: 0; padding: 0.1rem 0 0.1rem 1rem; }
+#checklists ol { list-style: none; padding: 0; }
 .opening form, .under-way { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; }
 .under-way { align-items: center; }
 label { display: grid; gap: 0.25rem; font-size: 0.9rem; }
@@ -87,15 +91,17 @@ progress { flex: 1 1 12rem; height: 1.2rem; accent-color: var(--accent); }
 ${INSTITUTIONS.map((institution) => house(institution, layout)).join("\n")}
 </div>
 ${openingPanel(opening)}
+${checklistPanel()}
 <p>A portal of a partner, which uses the same API with tokens of its own: <a href="${portal.origin}/">${portal.origin}</a></p>
 </main>
 <script src="/opening.js" type="module"></script>
+<script src="/checklist.js" type="module"></script>
 </body>
 </html>
 `;
 }
 
-/** What the page may do: be read, and ask its own server how the opening goes. */
+/** What the page may do: be read, and ask its own server how things go. */
 export const START_PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy":
