@@ -4,10 +4,12 @@ import type { Institution } from "./institutions.ts";
 import { layoutOf } from "./layout.ts";
 import type { Narrator } from "./narrator.ts";
 import { NODE_SCRIPT } from "./nodes/node-script.ts";
+import { openSisClients } from "./nodes/sis-client.ts";
 import { openOpeningPlayer } from "./opening/opening-player.ts";
 import { folderOf, type Options } from "./options.ts";
 import { type InstitutionLogins, issueLogins } from "./people/issue-logins.ts";
 import { openPlayground, type Playground } from "./playground.ts";
+import { openSandbox } from "./sandbox/open-sandbox.ts";
 import { SceneFailure } from "./script/checks.ts";
 import { openStage } from "./script/open-stage.ts";
 import { play, publishOffer } from "./script/play.ts";
@@ -53,10 +55,13 @@ export async function runPlayground(
   narrator.say(`The connection sheet is ${options.sheetFile}`);
   if (!options.once) {
     await using player = openOpeningPlayer(playground);
+    const sisOf = openSisClients(playground);
+    await using sandbox = openSandbox({ playground, logins, sisOf, now: () => new Date() });
     await using _start = await serveStart({
       layout: playground.layout,
       player,
-      checklists: openChecklists(playground),
+      checklists: openChecklists(sisOf),
+      sandbox,
     });
     describe(playground, narrator, logins);
     await untilStopped(stopped);

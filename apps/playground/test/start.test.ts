@@ -4,6 +4,7 @@ import { INSTITUTIONS } from "../src/institutions.ts";
 import { layoutOf } from "../src/layout.ts";
 import type { OpeningOrder } from "../src/opening/opening-job.ts";
 import type { OpeningPlayer } from "../src/opening/opening-player.ts";
+import type { Sandbox } from "../src/sandbox/open-sandbox.ts";
 import type { Checklists } from "../src/start/checklists.ts";
 import { serveStart } from "../src/start/serve-start.ts";
 
@@ -37,9 +38,18 @@ const checklists: Checklists = {
   read: async ({ key }) =>
     key === INSTITUTIONS[0]?.key ? [{ step: "first course published", done: true }] : undefined,
 };
+/** Does nothing, and remembers what it was told. */
+const told: string[] = [];
+const sandbox: Sandbox = {
+  state: () => ({ manner: "well", isAway: false, said: ["<did> this"] }),
+  behave: ({ key }, manner) => told.push(`${key} ${manner}`),
+  ask: async (home, host) => void told.push(`${home.key} at ${host.key}`),
+  move: async ({ key }, where) => void told.push(`${key} ${where}`),
+  [Symbol.asyncDispose]: async () => undefined,
+};
 let server: AsyncDisposable | undefined;
 beforeAll(async () => {
-  server = await serveStart({ layout: LAYOUT, player, checklists });
+  server = await serveStart({ layout: LAYOUT, player, checklists, sandbox });
 });
 afterAll(() => server?.[Symbol.asyncDispose]());
 
@@ -73,4 +83,24 @@ test("each institution's checklist is asked of its node, and one that is down sp
   expect(await asked[0]?.json()).toEqual([{ step: "first course published", done: true }]);
   const page = await (await fetch(`${origin}/`)).text();
   for (const { key } of INSTITUTIONS) expect(page).toContain(`data-of="${key}"`);
+});
+
+test("partners to practise with behave as the page's forms say, and only so", async () => {
+  const [one, other] = INSTITUTIONS.map(({ key }) => key);
+  for (const [path, wrong] of [
+    ["manner", { of: one, manner: "toString" }],
+    ["manner", { of: "elsewhere", manner: "well" }],
+    ["student", { of: one }],
+    ["node", { of: one, where: "sideways" }],
+  ] as const) {
+    expect(await post(`/sandbox/${path}`, wrong as Record<string, string>)).toBe(400);
+  }
+  expect(await post("/sandbox/manner", { of: `${one}`, manner: "late" }, "https://elsewhere.example")).toBe(
+    403,
+  );
+  expect(await post("/sandbox/manner", { of: `${one}`, manner: "late" })).toBe(303);
+  expect(await post("/sandbox/student", { of: `${one}`, at: `${other}` })).toBe(303);
+  expect(await post("/sandbox/node", { of: `${other}`, where: "away" })).toBe(303);
+  expect(told).toEqual([`${one} late`, `${one} at ${other}`, `${other} away`]);
+  expect(await (await fetch(`${origin}/`)).text()).toContain("<li>&lt;did> this</li>");
 });
