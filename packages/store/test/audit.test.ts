@@ -169,6 +169,20 @@ describe("the audit log", () => {
     expect((await seal(next?.seenUntil))?.count).toBe(1);
   });
 
+  test("does not go past what was decided: a crash of PostgreSQL gives the numbers after it out again", async () => {
+    const client = await places.pool.connect();
+    try {
+      await client.query("BEGIN");
+      await writeAudit(client, [anEntry()]);
+      const { rows } = await client.query<{ number: string }>("SELECT pg_current_xact_id()::text AS number");
+      await client.query("COMMIT");
+      await client.query("BEGIN; SELECT pg_current_xact_id(); ROLLBACK");
+      expect((await seal())?.seenUntil).toBe(BigInt(rows[0]?.number ?? 0) + 1n);
+    } finally {
+      client.release();
+    }
+  });
+
   test("shows where the owner of the database has been at it", async () => {
     await sealAll();
     const [first, second, third] = (await chain()).slice(-3);

@@ -53,10 +53,14 @@ export async function readChainEnd(client: Queryable): Promise<ChainEnd | undefi
   return rows[0] && { sequence: Number(rows[0].sequence), hash: rows[0].hash };
 }
 
-/** Asked before the entries are read: whatever commits in between is read, or is not older than this. */
+/**
+ * Asked before the entries are read: whatever commits in between is read, or is not older than this. Never past the
+ * newest entry: numbers that only transactions without a trace had are given again after a crash of PostgreSQL.
+ */
 async function readOldestOpen(client: Queryable): Promise<bigint> {
   const { rows } = await client.query<{ oldest: string }>(
-    "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS oldest",
+    `SELECT LEAST(pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+                  (SELECT coalesce(max(transaction_id) + 1, 0) FROM audit_entry)) AS oldest`,
   );
   return BigInt(rows[0]?.oldest ?? 0);
 }
