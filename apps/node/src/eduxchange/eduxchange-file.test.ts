@@ -102,7 +102,6 @@ test("mistakes about receiver, registry and homes are named with their places, t
     if (!(error instanceof ConfigError)) throw error;
     const mistakes = error.mistakes.join("\n");
     for (const place of [
-      "has both host and receiver",
       "receiver.broker.clientUrl must be a text",
       "receiver.identityProvider.jwksUrl must be an address",
       "registry.hosts[0].startUrl must be a text",
