@@ -7,7 +7,11 @@ export {
   openEnrolmentStore,
 } from "./enrolment-store.ts";
 export { isDataError } from "./isolate.ts";
-export { postgresLearningAgreements } from "./learning-agreements.ts";
+export {
+  type AgreedEnrolment,
+  postgresLearningAgreements,
+  readLearningAgreements,
+} from "./learning-agreements.ts";
 export { applyPools, applyPoolsOfMany, type PoolContext } from "./pools.ts";
 export { readEnrolments } from "./read-home.ts";
 export { recordHostAnswers } from "./record-answers.ts";
