@@ -79,6 +79,15 @@ export {
 } from "./enrolment/home-side.ts";
 export { afterChange, applyHostAnswer, applyUnreachable } from "./enrolment/host-answer.ts";
 export {
+  type HeldDecision,
+  type HeldPermission,
+  HOST_DECISIONS,
+  type HostDecision,
+  type HostDecisionKind,
+  type HostDecisionRefusal,
+  type PlaceTerms,
+} from "./enrolment/host-decision.ts";
+export {
   type LearningAgreementContent,
   type LearningAgreementDraft,
   type LearningAgreements,
@@ -185,6 +194,7 @@ export {
   type RoundRules,
   refuseByRules,
 } from "./rounds/round-rules.ts";
+export { selectionPhase, type TooEarlyToSelect, tooEarlyToSelect } from "./rounds/selection-time.ts";
 export { takesPart } from "./rounds/takes-part.ts";
 export { chooseTable, type WantedTable } from "./scales/choose-table.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";
@@ -214,7 +224,7 @@ export {
 } from "./scales/scale.ts";
 export { scaleFindings } from "./scales/scale-findings.ts";
 export { AWAITS_SELECTION } from "./seats/awaits-selection.ts";
-export { type Decided, decideCommands, type LedgerDecision } from "./seats/decide.ts";
+export { type Decided, decideCommands, type LedgerDecision, type LedgerRefusal } from "./seats/decide.ts";
 export { type LearnRefusal, learnAssociation, type RememberedAssociation } from "./seats/learn.ts";
 export { eligiblePools, freeSeats, type HomeClass, type SeatPool } from "./seats/pools.ts";
 export { OFFER_HOURS, UNTOLD_OFFER_DAYS } from "./seats/promotion.ts";

@@ -1,4 +1,4 @@
--- What the SIS has taken away is kept and not shown; writing it again brings it back (docs/adr/0031).
+-- What the SIS has taken away is kept and not shown; writing it again brings it back (docs/adr/0033).
 ALTER TABLE catalogue_item ADD COLUMN removed_at timestamptz;
 ALTER TABLE offering_enrolment ADD COLUMN removed_at timestamptz; -- nobody gets in
 ALTER TABLE person ADD COLUMN removed_at timestamptz;             -- the SIS does not know them any more; its key is kept

@@ -21,7 +21,8 @@ const MAX_ADDRESS = 1_000;
 
 /**
  * Answers to GET are rendered once and sent from memory until their source changes, with an ETag. A hit skips
- * validation and handlers: only for what everyone may see. The oldest make room for the newest.
+ * validation and handlers: only for what everyone may see. The oldest make room for the newest. An answer that says by
+ * itself how it may be kept is made of something else as well, and is left alone.
  */
 export function keepAnswers(scope: FastifyInstance, { prefix, source, maxBytes }: AnswerCacheOptions): void {
   const kept = new Map<string, KeptAnswer>();
@@ -67,7 +68,8 @@ export function keepAnswers(scope: FastifyInstance, { prefix, source, maxBytes }
     const address = request.raw.url ?? "";
     const isOurs =
       request.raw.method === "GET" && address.startsWith(prefix) && address.length <= MAX_ADDRESS;
-    if (!isOurs || reply.statusCode !== 200 || reply.hasHeader("etag")) return payload;
+    const isSaid = reply.hasHeader("etag") || reply.hasHeader("cache-control");
+    if (!isOurs || reply.statusCode !== 200 || isSaid) return payload;
     if (typeof payload !== "string" && !Buffer.isBuffer(payload)) return payload;
     const answer = answerOf(payload, String(reply.getHeader("content-type")));
     if (request.answerSource === of) keep(address, answer);

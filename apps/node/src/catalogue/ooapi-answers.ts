@@ -71,7 +71,8 @@ export function rendered(body: object): RenderedAnswer {
   return { status: 200, body: JSON.stringify(body) };
 }
 
-function viewOf({ catalogue }: PreparedCatalogue, query: WireListQuery): WireView {
+/** What of the catalogue an answer to this query shows. */
+export function viewOf({ catalogue }: PreparedCatalogue, query: WireListQuery): WireView {
   const { consumer, expand, returnTimelineOverrides: showsTimeline = false } = query;
   return {
     catalogue,

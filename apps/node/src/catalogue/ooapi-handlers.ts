@@ -11,20 +11,21 @@ import {
 import { isAcademicSessionWanted, isOrganisationWanted, organisationIdOf } from "@wissel/core";
 import type { Handlers } from "../http/operation.ts";
 import { isVisible, itemAnswer, NOT_FOUND, pageAnswer, rendered } from "./ooapi-answers.ts";
+import { type CatalogueChangesPorts, ooapiChangesHandler } from "./ooapi-changes-handler.ts";
 import { ooapiEmptyHandlers } from "./ooapi-empty-handlers.ts";
 import { coursePage, offeringPage, offeringsBelow, programmePage, within } from "./ooapi-pages.ts";
 import { ooapiPersonHandlers } from "./ooapi-person-handlers.ts";
 import { ooapiSpecificationHandlers } from "./ooapi-specification-handlers.ts";
-import type { PreparedCatalogue } from "./own-catalogue.ts";
 
-export interface OoapiPorts {
-  readonly current: () => PreparedCatalogue;
+export interface OoapiPorts extends CatalogueChangesPorts {
   readonly service: { readonly contactEmail: string; readonly documentation: string };
 }
 
 /** The catalogue in OOAPI v5. A list below a thing is 404 when the thing is. */
-export function ooapiHandlers({ current, service }: OoapiPorts): Handlers<OoapiOperations> {
+export function ooapiHandlers({ own, readFeed, service }: OoapiPorts): Handlers<OoapiOperations> {
+  const { current } = own;
   return {
+    ...ooapiChangesHandler({ own, readFeed }),
     ...ooapiSpecificationHandlers(current),
     ...ooapiPersonHandlers(current),
     ...ooapiEmptyHandlers(current),

@@ -12,19 +12,17 @@ import {
   type TellHomes,
 } from "@wissel/store";
 import type { FastifyInstance } from "fastify";
+import { readFeed } from "../changes/read-feed.ts";
 import { type Loop, startLoop } from "../delivery/loop.ts";
-import { registerAudience } from "../http/audience.ts";
-import type { Authenticate } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
-import { keepAnswers } from "./answer-cache.ts";
 import type { GetJson } from "./fetch-offer.ts";
 import { idsAt } from "./ids-at.ts";
 import { offeringDirectory } from "./offering-directory.ts";
-import { ooapiHandlers } from "./ooapi-handlers.ts";
 import { openOwnCatalogue } from "./own-catalogue.ts";
 import { documentOfOffering } from "./partner-document.ts";
 import { openPartnerOffers } from "./partner-offers.ts";
 import { partnerRefresh } from "./refresh-partners.ts";
+import { registerOoapi } from "./register-ooapi.ts";
 import { type SisCatalogueOperations, sisCatalogueHandlers } from "./sis-handlers.ts";
 
 /** What this area is made of; each part is somebody else's. */
@@ -66,7 +64,6 @@ export interface CatalogueArea {
 const WATCH_EVERY_MS = 1_000;
 /** A copy that is due is fetched at most this much later. */
 const ROUND_EVERY_MS = 1_000;
-const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
 /** Reads the whole catalogue into memory, so that the first request finds it there. */
 export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueArea> {
@@ -110,21 +107,15 @@ export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueAre
       timeZone: institution.timeZone,
       validators: openValidators(documents.sis),
     }),
-    async registerOoapi(app) {
-      await app.register(async (scope) => {
-        keepAnswers(scope, { prefix: "/ooapi/v5", source: own.current, maxBytes: MAX_KEPT_BYTES });
-        const service = {
+    registerOoapi: (app) =>
+      registerOoapi(app, {
+        own,
+        readFeed: (wish) => readFeed(pool, wish),
+        service: {
           contactEmail: `catalogue@${institution.schacHome}`,
           documentation: `${parts.baseUrl}/docs/ooapi/`,
-        };
-        await registerAudience(scope, {
-          audience: "ooapi",
-          handlers: ooapiHandlers({ current: own.current, service }),
-          authenticate: nobody,
-          problemStyle: "ooapi-v5",
-        });
-      });
-    },
+        },
+      }),
     startWatching: () =>
       startLoop({
         everyMs: WATCH_EVERY_MS,
@@ -137,6 +128,3 @@ export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueAre
     startWork: (): Loop => startLoop({ everyMs: ROUND_EVERY_MS, run: refresh, onError }),
   };
 }
-
-/** Nothing here needs a token. */
-const nobody: Authenticate = async () => ({ ok: false, refusal: { code: "token-invalid" } });

@@ -1,5 +1,5 @@
 import type { CatalogueItem } from "@wissel/core";
-import { aCourse, anOffering } from "@wissel/testing/catalogue-builders";
+import { aCourse, anOffering, builderIds } from "@wissel/testing/catalogue-builders";
 import { describe, expect, test } from "vitest";
 import { openOwnCatalogue } from "./own-catalogue.ts";
 
@@ -8,8 +8,13 @@ async function aCatalogue() {
   const written: { readonly version: number; readonly item: CatalogueItem; readonly isRemoved: boolean }[] =
     [];
   const state = { reads: 0, now: new Date("2026-11-21T22:59:00Z"), beforeItems: () => {} };
+  let looks = 0;
   const write = (item: CatalogueItem) =>
-    written.push({ version: written.length + 1, item, isRemoved: false });
+    written.push({
+      version: written.length + 1,
+      item: countingLooks(item, () => (looks += 1)),
+      isRemoved: false,
+    });
   const remove = (item: CatalogueItem) =>
     written.push({ version: written.length + 1, item, isRemoved: true });
   const own = await openOwnCatalogue({
@@ -27,7 +32,16 @@ async function aCatalogue() {
     schacHome: "noord.example",
     timeZone: "Europe/Amsterdam",
   });
-  return { own, state, write, remove };
+  return { own, state, write, remove, looks: () => looks };
+}
+
+/** The same item, which tells whenever its kind is asked for: that is how it gets into a catalogue. */
+function countingLooks<T extends CatalogueItem>(item: T, count: () => void): T {
+  const get = () => {
+    count();
+    return item.kind;
+  };
+  return Object.defineProperty({ ...item }, "kind", { get, enumerable: true });
 }
 
 describe("the catalogue in memory", () => {
@@ -57,6 +71,40 @@ describe("the catalogue in memory", () => {
     await second;
     expect(own.current().catalogue.version).toBe(2);
     expect(own.current().catalogue.courses).toMatchObject([{ abbreviation: "NEW" }]);
+  });
+
+  test("is put together once after an import of many batches, and at once with all that its writer was answered", async () => {
+    const { own, write, looks } = await aCatalogue();
+    for (let batch = 0; batch < 40; batch += 1) {
+      for (let row = 0; row < 5; row += 1) write(aCourse({ sourceId: `C${batch}-${row}` }));
+      await own.refresh();
+    }
+    expect(looks()).toBe(0);
+    expect([own.current().catalogue.courses.length, own.current().catalogue.version]).toEqual([200, 200]);
+    const once = looks();
+    own.current();
+    write(aCourse({ sourceId: "C0-0", abbreviation: "NEW" }));
+    await own.refresh();
+    expect(own.current().catalogue.courses).toContainEqual(expect.objectContaining({ abbreviation: "NEW" }));
+    expect(looks()).toBe(2 * once);
+  });
+
+  test("makes only those offerings anew of which something is another", async () => {
+    const { own, write } = await aCatalogue();
+    write(aCourse());
+    write(aCourse({ sourceId: "C2" }));
+    write(anOffering());
+    write(anOffering({ sourceId: "O2", of: { id: builderIds("course", "C2"), sourceId: "C2" } }));
+    await own.refresh();
+    const [first, second] = own.current().offerings;
+    write(aCourse({ sourceId: "C2", abbreviation: "NEW" }));
+    await own.refresh();
+    const after = own.current().offerings;
+    expect([after[0] === first, after[1] === second, after[1]?.study?.abbreviation]).toEqual([
+      true,
+      false,
+      "NEW",
+    ]);
   });
 
   test("does not hold what was taken away any more", async () => {

@@ -6,11 +6,13 @@ import {
   type CatalogueStore,
   type Clock,
   localTimeOf,
+  type MadeOfferings,
   offeringsOfCatalogue,
 } from "@wissel/core";
 
 /** This institution's catalogue in memory, as of the last look at the database. */
 export interface OwnCatalogue {
+  /** As of the last look. Put together when it is first asked for: writes that nobody reads after cost nothing here. */
   current(): PreparedCatalogue;
   /** Looks whether another version is stored and takes it over. After an own write it is current on return. */
   refresh(): Promise<void>;
@@ -35,28 +37,34 @@ export interface OwnCataloguePorts {
 export async function openOwnCatalogue(ports: OwnCataloguePorts): Promise<OwnCatalogue> {
   const { store, clock, schacHome, timeZone } = ports;
   const items = new Map<string, CatalogueItem>();
+  const made: MadeOfferings = new WeakMap();
   const today = () => localTimeOf(clock.now(), timeZone).date;
-  let prepared = prepare(0);
+  let known = 0;
+  let day = today();
+  let prepared = prepare();
   let looking: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
-  function prepare(version: number): PreparedCatalogue {
-    const catalogue = buildCatalogue(items.values(), version);
-    return { catalogue, offerings: offeringsOfCatalogue(catalogue, schacHome), today: today() };
+  function prepare(): PreparedCatalogue {
+    const catalogue = buildCatalogue(items.values(), known);
+    return { catalogue, offerings: offeringsOfCatalogue(catalogue, schacHome, made), today: day };
+  }
+
+  function current(): PreparedCatalogue {
+    if (prepared.catalogue.version !== known) prepared = prepare();
+    else if (prepared.today !== day) prepared = { ...prepared, today: day };
+    return prepared;
   }
 
   async function look(): Promise<void> {
-    const known = prepared.catalogue.version;
+    day = today();
     const version = await store.readVersion();
-    if (version !== known) {
-      // Items of a still later version may come along; they are read again next time and change nothing.
-      const { written, removed } = await store.readChangesAfter(known);
-      for (const item of written) items.set(item.id, item);
-      for (const id of removed) items.delete(id);
-      prepared = prepare(version);
-    } else if (today() !== prepared.today) {
-      prepared = { ...prepared, today: today() };
-    }
+    if (version === known) return;
+    // Items of a still later version may come along; they are read again next time and change nothing.
+    const { written, removed } = await store.readChangesAfter(known);
+    for (const item of written) items.set(item.id, item);
+    for (const id of removed) items.delete(id);
+    known = version;
   }
 
   /** One look at a time. Who asks during a look waits for the one after it: the first may have been too early. */
@@ -77,5 +85,5 @@ export async function openOwnCatalogue(ports: OwnCataloguePorts): Promise<OwnCat
   }
 
   await refresh();
-  return { current: () => prepared, refresh };
+  return { current, refresh };
 }

@@ -12,6 +12,7 @@ import {
 import {
   type Change,
   type FeedState,
+  findCatalogueChangesSince,
   listObjectIds,
   type Queryable,
   readChanges,
@@ -21,6 +22,8 @@ import {
 export interface FeedWish {
   /** From the answer before; undefined for the beginning. */
   readonly after: string | undefined;
+  /** For who has no place yet but knows the catalogue as of this instant; left out to be told of everything. */
+  readonly since?: Date | undefined;
   /** What the feed is to be about, at its beginning; undefined for everything permitted. */
   readonly kinds: readonly ChangeKind[] | undefined;
   readonly permitted: ReadonlySet<ChangeKind>;
@@ -43,7 +46,7 @@ export type FeedRefusal =
 
 export async function readFeed(
   client: Queryable,
-  { after, kinds, permitted, limit }: FeedWish,
+  { after, since, kinds, permitted, limit }: FeedWish,
 ): Promise<Outcome<FeedPart, FeedRefusal>> {
   const known = after === undefined ? undefined : readFeedPlace(after);
   if (after !== undefined && known === undefined) return refused({ code: "cursor-unknown" });
@@ -52,12 +55,20 @@ export async function readFeed(
   if (kind !== undefined) return refused({ code: "kind-not-permitted", kind });
 
   if (known?.phase === "changes") return await readOn(client, known, limit);
+  if (known === undefined && since !== undefined) {
+    const begun = await findCatalogueChangesSince(client, new Date(since.getTime() - LONGEST_WRITE_MS));
+    if (begun === undefined) return refused({ code: "changes-forgotten" });
+    return await readOn(client, { phase: "changes", kinds: wanted, ...begun }, limit);
+  }
   const state = await readFeedState(client);
   if (known !== undefined && isForgotten(known, state)) return refused({ code: "changes-forgotten" });
   const { epoch, toldUntil: transaction } = state;
   const place = known ?? { phase: "snapshot", epoch, kinds: wanted, transaction };
   return granted(await readSnapshot(client, place, limit));
 }
+
+/** A change is dated by when its transaction began: one that nobody saw yet at an instant began at most so much before. */
+const LONGEST_WRITE_MS = 3_600_000;
 
 /** Whether what changed after a place may be gone, or the place is none of this feed. */
 export function isForgotten({ epoch, transaction }: FeedPlace, state: FeedState): boolean {

@@ -72,21 +72,22 @@ function nameOf({ association, result }: BroughtIn): string {
 async function tell(ports: ReceiverCourierPorts, told: BroughtIn): Promise<Verdict> {
   const { receiver, pool, clock } = ports;
   const { association, remoteId, personRef, result } = told;
+  const carried = { associationKey: association.associationKey, personRef };
   try {
     if (remoteId === undefined) {
-      const answer = await receiver.create(personRef, await newAssociation(ports, told));
+      const answer = await receiver.create(carried, await newAssociation(ports, told));
       const verdict = judgeAnswer(answer);
       if (verdict.kind !== "delivered") return verdict;
       const named = remoteIdIn(answer);
       if (named === undefined)
         return { kind: "parked", reason: "association-not-named", answer: road(answer) };
-      await saveRemoteId(pool, { associationKey: association.associationKey, remoteId: named });
+      await saveRemoteId(pool, { ...carried, remoteId: named });
       await applyHomeState(ports.ledger, association, answer.body);
       if (result === undefined) return verdict;
       await noteReceived(pool, [result.resultId], clock.now());
       return verdict;
     }
-    const answer = await receiver.patch(remoteId, wordOf(told));
+    const answer = await receiver.patch({ ...carried, remoteId }, wordOf(told));
     const verdict = judgeAnswer(answer);
     if (verdict.kind !== "delivered") return verdict;
     if (result !== undefined) await noteReceived(pool, [result.resultId], clock.now());

@@ -1,5 +1,11 @@
 import { problemOf, type SisOperations, type SisSchemas, type Validators } from "@wissel/contract";
-import { type EnrolmentRow, granted, type HomeRegister } from "@wissel/core";
+import {
+  type EnrolmentRow,
+  granted,
+  type HeldDecision,
+  type HeldPermission,
+  type HomeRegister,
+} from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
 import type { Conditions } from "../http/conditional.ts";
 import type { Handlers } from "../http/operation.ts";
@@ -96,7 +102,8 @@ export function toWireSisEnrolment(
   { association, details }: EnrolmentRow,
   own: string,
 ): SisSchemas["SisEnrolment"] {
-  const { home, host, position, reason, personId, claimedAt } = association;
+  const { home, host, position, reason, personId, claimedAt, terms, held, heldPermission } = association;
+  const isPending = association.homeState === "pending";
   return {
     associationId: association.associationId,
     role: host === own ? "host" : "home",
@@ -106,7 +113,11 @@ export function toWireSisEnrolment(
     homeState: association.homeState,
     hostState: association.hostState,
     version: association.version,
-    ...present({ position, reason }),
+    ...present({ position, reason, terms }),
+    ...present({
+      held: held && toWireHeld(held),
+      heldPermission: isPending && heldPermission ? toWireHeld(heldPermission) : undefined,
+    }),
     student: {
       pseudonym: association.pseudonym,
       ...association.student,
@@ -116,4 +127,13 @@ export function toWireSisEnrolment(
     ...present({ claimedAt: claimedAt?.toISOString() }),
     updatedAt: association.updatedAt.toISOString(),
   };
+}
+
+function toWireHeld({
+  actor: _actor,
+  decidedAt: _decidedAt,
+  heldUntil,
+  ...held
+}: HeldDecision | HeldPermission): SisSchemas["HeldBack"] {
+  return { ...held, heldUntil: heldUntil.toISOString() };
 }

@@ -27,10 +27,12 @@ const REMEMBERED = 50_000;
 /** After which there is room for another request of a partner. */
 const ROOM_AFTER_SECONDS = 1;
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Reads that anyone may ask for and that cost the database something. */
+const READ_ANEW: ReadonlySet<string> = new Set(["listCatalogueChanges"]);
 
 /**
  * Counts requests by who asks, once that is known and before a byte of the body is read. Whoever is over a limit gets
- * 429 and when to come back; nobody else notices. What everybody may read is not counted: it is sent from memory, and
+ * 429 and when to come back; nobody else notices. What everybody may read is not counted where it is sent from memory, and
  * the load as a whole has a limit of its own. Each process that serves counts for itself (ADR 0021).
  */
 export function limitRequests(app: FastifyInstance, limits: RequestLimits, clock: Clock): void {
@@ -56,11 +58,14 @@ export function limitRequests(app: FastifyInstance, limits: RequestLimits, clock
       case "peer":
         return partners.take(caller.schacHome);
       case "receiver":
-        return partners.take("eduxchange receiver");
+      case "broker":
+        return partners.take(`eduxchange ${caller.kind}`);
       case "bearer":
         return (isRead ? reads : commands).take(`bearer ${caller.subject}`);
       default:
-        return isRead ? undefined : addresses.take(householdOf(request.ip));
+        return isRead && !READ_ANEW.has(request.routeOptions.config.operationId ?? "")
+          ? undefined
+          : addresses.take(householdOf(request.ip));
     }
   }
 

@@ -25,7 +25,7 @@ export function buildEduxchangeFile(institution: Institution, around: Components
   const { introspectionUrl: url, clientId, clientSecret } = around.identityProvider;
   return {
     home: {
-      introspection: { url, clientId, clientSecret },
+      introspection: { url, clientId, clientSecret, students: STUDENT_CLAIMS },
       scopes: scopesOf(institution),
       hosts: around.strangers,
       personFields: PERSON_FIELDS,
@@ -33,6 +33,14 @@ export function buildEduxchangeFile(institution: Institution, around: Components
     host: { receiver: around.receiver, intake: around.basic, homes: around.strangers },
   };
 }
+
+/** By which identity providers of the field name a student of the playground. */
+const STUDENT_CLAIMS = [
+  { claim: "sub", names: "loginSubject" },
+  { claim: "eduid", names: "loginSubject" },
+  { claim: "eduperson_principal_name", names: "mail" },
+  { claim: "email", names: "mail" },
+] as const;
 
 /** What an institution's node answers to the components around it. */
 export function endpointsAt(origin: string) {

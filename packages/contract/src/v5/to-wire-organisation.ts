@@ -1,4 +1,4 @@
-import type { AcademicSession, IdentifierEntry, Organisation } from "@wissel/core";
+import { type AcademicSession, academicYearOf, type IdentifierEntry, type Organisation } from "@wissel/core";
 import type { OoapiSchemas } from "../generated/ooapi.ts";
 import { said, some } from "./said.ts";
 import { ACADEMIC_SESSION_TYPE_V5, codeTypeV5 } from "./spelling.ts";
@@ -28,12 +28,14 @@ export function toWireOrganisation(organisation: Organisation, view: WireView): 
   });
 }
 
-/** An academic session in OOAPI v5. Expands `parent`. */
+/** An academic session in OOAPI v5. Expands `parent`, `children` and `year`. */
 export function toWireAcademicSession(
   session: AcademicSession,
   view: WireView,
 ): OoapiSchemas["AcademicSession"] {
   const { academicSessionType, parent } = session;
+  const children = view.catalogue.academicSessionsIn.get(session.id) ?? [];
+  const year = academicYearOf(view.catalogue, session);
   return said({
     academicSessionId: session.id,
     academicSessionType: academicSessionType && ACADEMIC_SESSION_TYPE_V5[academicSessionType],
@@ -43,6 +45,8 @@ export function toWireAcademicSession(
     startDate: session.startDate,
     endDate: session.endDate,
     parent: parent && toWireSessionRelation(parent.id, "parent", view),
+    children: some(children.map(({ id }) => toWireSessionRelation(id, "children", view))),
+    year: year && toWireSessionRelation(year.id, "year", view),
     consumers: some(toWireConsumers(session, view)),
     ext: session.ext,
   });
@@ -64,7 +68,7 @@ export function toWireOrganisationRelation(
 
 export function toWireSessionRelation(
   id: string,
-  relation: "academicSession" | "parent",
+  relation: "academicSession" | "parent" | "children" | "year",
   view: WireView,
 ): OoapiSchemas["AcademicSessionOrId"] {
   const session = view.expand.has(relation) ? view.catalogue.academicSessionById.get(id) : undefined;

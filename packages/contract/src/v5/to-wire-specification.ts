@@ -20,7 +20,7 @@ export function toWireSpecification(
   const { educationSpecificationsIn } = view.catalogue;
   const { formalDocument, level, sector, organisation, parent } = item;
   const [load] = item.studyLoad;
-  const children = educationSpecificationsIn.get(item.id) ?? [];
+  const children = (educationSpecificationsIn.get(item.id) ?? []).filter((child) => isShown(child, view));
   return said({
     educationSpecificationId: item.id,
     educationSpecificationType: EDUCATION_SPECIFICATION_TYPE_V5[item.educationSpecificationType],

@@ -20,7 +20,7 @@ export function toWireCourse(course: Course, view: WireView): OoapiSchemas["Cour
   return {
     courseId: course.id,
     ...toWireStudy(course, view),
-    programs: course.programmes.map(({ id }) => toWireProgrammeRelation(id, "programs", view)),
+    programs: course.programmes.flatMap(({ id }) => listedProgramme(id, "programs", view)),
     ...said({
       timelineOverrides: toWireTimeline(course.timeline, view, (later, plain) => ({
         course: toWireCourse(later, plain),
@@ -43,7 +43,7 @@ export function toWireProgramme(programme: Programme, view: WireView): OoapiSche
       levelOfQualification: programme.levelOfQualification,
       sector: sector && SECTOR_V5[sector],
       parent: parent && toWireProgrammeRelation(parent.id, "parent", view),
-      children: some(children.map(({ id }) => toWireProgrammeRelation(id, "children", view))),
+      children: some(children.flatMap(({ id }) => listedProgramme(id, "children", view))),
       timelineOverrides: toWireTimeline(programme.timeline, view, (later, plain) => ({
         program: toWireProgramme(later, plain),
       })),
@@ -60,6 +60,18 @@ export function toWireProgrammeRelation(
   const programme = view.expand.has(relation) ? view.catalogue.programmeById.get(id) : undefined;
   if (programme === undefined || !isShown(programme, view)) return id;
   return toWireProgramme(programme, nested(view));
+}
+
+/** One of several programmes, unless it is not for the view's consumer: to whom it is 404, it is not named. */
+function listedProgramme(
+  id: string,
+  relation: "programs" | "children",
+  view: WireView,
+): readonly OoapiSchemas["ProgramOrId"][] {
+  const programme = view.catalogue.programmeById.get(id);
+  return programme === undefined || isShown(programme, view)
+    ? [toWireProgrammeRelation(id, relation, view)]
+    : [];
 }
 
 /** ISO 639-2 of the first language, which is the only one v5 has room for. */

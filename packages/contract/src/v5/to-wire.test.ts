@@ -87,10 +87,10 @@ describe("in OOAPI v5", () => {
     ]);
   });
 
-  test("a consumer sees its own entry only, and whole only what is meant for it", () => {
+  test("a consumer sees its own entry only, and of a list of relations only what is meant for it", () => {
     const wire = toWireCourse(course, view(["programs"], "eduxchange"));
     expect(wire.consumers?.map(({ consumerKey }) => consumerKey)).toEqual(["eduxchange"]);
-    expect(wire.programs).toMatchObject([{ programId: minor.id }, bachelor.id]);
+    expect(wire.programs).toEqual([expect.objectContaining({ programId: minor.id })]);
   });
 
   test("an offering expands to its course and its session", () => {

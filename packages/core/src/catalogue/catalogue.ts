@@ -9,6 +9,7 @@ import type {
   Organisation,
   Programme,
 } from "./items.ts";
+import type { ItemKind } from "./vocabulary.ts";
 
 /** Everything one institution publishes at one moment, ready to be looked things up in. Never changed in place. */
 export interface Catalogue {
@@ -33,6 +34,7 @@ export interface Catalogue {
   /** Parts by the id of the whole. */
   readonly programmesIn: ReadonlyMap<string, readonly Programme[]>;
   readonly organisationsIn: ReadonlyMap<string, readonly Organisation[]>;
+  readonly academicSessionsIn: ReadonlyMap<string, readonly AcademicSession[]>;
   readonly educationSpecificationsIn: ReadonlyMap<string, readonly EducationSpecification[]>;
   /** Those whom a course or programme names, each once. */
   readonly coordinatorById: ReadonlyMap<string, Coordinator>;
@@ -71,6 +73,7 @@ export function buildCatalogue(items: Iterable<CatalogueItem>, version: number):
     coursesOf: grouped(courses, (course) => course.programmes.map((programme) => programme.id)),
     programmesIn: byParent(programmes),
     organisationsIn: byParent(organisations),
+    academicSessionsIn: byParent(academicSessions),
     educationSpecificationsIn: byParent(educationSpecifications),
     coordinatorById: new Map(
       [...courses, ...programmes].flatMap(({ coordinators }) =>
@@ -78,6 +81,23 @@ export function buildCatalogue(items: Iterable<CatalogueItem>, version: number):
       ),
     ),
   };
+}
+
+export function findItem(catalogue: Catalogue, kind: ItemKind, id: string): CatalogueItem | undefined {
+  switch (kind) {
+    case "organisation":
+      return catalogue.organisationById.get(id);
+    case "academic_session":
+      return catalogue.academicSessionById.get(id);
+    case "education_specification":
+      return catalogue.educationSpecificationById.get(id);
+    case "course":
+      return catalogue.courseById.get(id);
+    case "programme":
+      return catalogue.programmeById.get(id);
+    case "offering":
+      return catalogue.offeringById.get(id);
+  }
 }
 
 /** The course or programme that an offering gives. */
@@ -90,6 +110,19 @@ export function studyOf(catalogue: Catalogue, offering: Offering): Course | Prog
 /** The organisation that gives it: its own, else that of what is given. */
 export function organisationIdOf(catalogue: Catalogue, offering: Offering): string | undefined {
   return offering.organisation?.id ?? studyOf(catalogue, offering)?.organisation?.id;
+}
+
+/** The academic year that a session is part of, however deep; none for a year itself. A circle of parents has none. */
+export function academicYearOf(catalogue: Catalogue, session: AcademicSession): AcademicSession | undefined {
+  const seen = new Set([session.id]);
+  let parent = session.parent;
+  while (parent !== undefined && !seen.has(parent.id)) {
+    seen.add(parent.id);
+    const whole = catalogue.academicSessionById.get(parent.id);
+    if (whole?.academicSessionType === "academic_year") return whole;
+    parent = whole?.parent;
+  }
+  return undefined;
 }
 
 /** An organisation's id and those of everything below it. A circle of parents ends where it began. */

@@ -1,7 +1,9 @@
 export { instantOf, isCalendarDate, isTimeZone, localTimeOf } from "./calendar.ts";
 export {
+  academicYearOf,
   buildCatalogue,
   type Catalogue,
+  findItem,
   organisationIdOf,
   organisationIdsWithin,
   studyOf,
@@ -60,7 +62,7 @@ export {
   type TimelineEntry,
 } from "./items.ts";
 export { iso6392Of, languageTagOf } from "./language-code.ts";
-export { buildOfferingIndex, type OfferingIndex } from "./offering-index.ts";
+export { buildOfferingIndex, type OfferingEntries, type OfferingIndex } from "./offering-index.ts";
 export type {
   CatalogueOffering,
   CatalogueStudy,
@@ -70,25 +72,26 @@ export type {
   OfferingSlice,
   PartnerCatalogue,
 } from "./offerings.ts";
-export { offeringsOfCatalogue } from "./own-offerings.ts";
+export { type MadeOfferings, offeringsOfCatalogue } from "./own-offerings.ts";
 export { type Page, pageOf } from "./page.ts";
 export { addressFindings, addressFindingsOfStudy, publicationFindings } from "./publication.ts";
 export { readinessOf } from "./readiness.ts";
 export { danglingReferences, keyOf, type NamedItem, referencesOf } from "./references.ts";
 export { rioFindings } from "./rio-readiness.ts";
 export { type IdentifierEntry, type LanguageTypedString, textIn } from "./text.ts";
-export type {
-  AcademicSessionType,
-  EducationSpecificationType,
-  FormalDocument,
-  ItemKind,
-  Level,
-  ModeOfDelivery,
-  ModeOfStudy,
-  ProgrammeType,
-  Qualification,
-  ResultValueType,
-  SeatPoolKind,
-  Sector,
-  StudyLoadUnit,
+export {
+  type AcademicSessionType,
+  type EducationSpecificationType,
+  type FormalDocument,
+  ITEM_KINDS,
+  type ItemKind,
+  type Level,
+  type ModeOfDelivery,
+  type ModeOfStudy,
+  type ProgrammeType,
+  type Qualification,
+  type ResultValueType,
+  type SeatPoolKind,
+  type Sector,
+  type StudyLoadUnit,
 } from "./vocabulary.ts";

@@ -8,9 +8,28 @@ export interface OfferingIndex {
   list(filter: OfferingFilter, slice: OfferingSlice): OfferingPage;
 }
 
-export function buildOfferingIndex(offerings: readonly CatalogueOffering[]): OfferingIndex {
+/** Where offerings stand in an index and what they say, as it was found before. */
+export type OfferingEntries = WeakMap<CatalogueOffering, Entry>;
+
+interface Entry {
+  readonly offering: CatalogueOffering;
+  readonly cursor: string;
+  readonly words: string;
+}
+
+/** With the entries of the index before, only what is new is read. */
+export function buildOfferingIndex(
+  offerings: readonly CatalogueOffering[],
+  entries: OfferingEntries = new WeakMap(),
+): OfferingIndex {
   const ordered = offerings
-    .map((offering) => ({ offering, cursor: cursorOf(offering), words: wordsOf(offering) }))
+    .map((offering) => {
+      const known = entries.get(offering);
+      if (known !== undefined) return known;
+      const entry = { offering, cursor: cursorOf(offering), words: wordsOf(offering) };
+      entries.set(offering, entry);
+      return entry;
+    })
     .sort((one, other) => (one.cursor < other.cursor ? -1 : 1));
   const byHost = new Map<string, Map<string, CatalogueOffering>>();
   for (const offering of offerings) {

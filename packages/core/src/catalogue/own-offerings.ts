@@ -1,16 +1,42 @@
 import { type Catalogue, studyOf } from "./catalogue.ts";
 import { allianceEntries } from "./consumers.ts";
-import { type Course, capacityOf, type Offering, type Programme } from "./items.ts";
+import { type AcademicSession, type Course, capacityOf, type Offering, type Programme } from "./items.ts";
 import type { CatalogueOffering, CatalogueStudy, OfferingAlliance } from "./offerings.ts";
 
-/** The institution's own offerings as its students and partners see them. */
-export function offeringsOfCatalogue(catalogue: Catalogue, host: string): readonly CatalogueOffering[] {
-  return catalogue.offerings.map((offering) => catalogueOfferingOf(catalogue, host, offering));
+/** What was made of offerings before, by what it was made of. */
+export type MadeOfferings = WeakMap<Offering, Made>;
+
+interface Made {
+  readonly study: Course | Programme | undefined;
+  readonly session: AcademicSession | undefined;
+  readonly offering: CatalogueOffering;
 }
 
-function catalogueOfferingOf(catalogue: Catalogue, host: string, offering: Offering): CatalogueOffering {
-  const study = studyOf(catalogue, offering);
-  const session = catalogue.academicSessionById.get(offering.academicSession?.id ?? "");
+/**
+ * The institution's own offerings as its students and partners see them. One of which nothing is another since it was
+ * made is the same object again.
+ */
+export function offeringsOfCatalogue(
+  catalogue: Catalogue,
+  host: string,
+  made: MadeOfferings = new WeakMap(),
+): readonly CatalogueOffering[] {
+  return catalogue.offerings.map((offering) => {
+    const study = studyOf(catalogue, offering);
+    const session = catalogue.academicSessionById.get(offering.academicSession?.id ?? "");
+    const before = made.get(offering);
+    if (before !== undefined && before.study === study && before.session === session) return before.offering;
+    const now = catalogueOfferingOf(offering, host, { study, session });
+    made.set(offering, { study, session, offering: now });
+    return now;
+  });
+}
+
+function catalogueOfferingOf(
+  offering: Offering,
+  host: string,
+  { study, session }: Pick<Made, "study" | "session">,
+): CatalogueOffering {
   const capacity = capacityOf(offering.seatPools);
   const { resultValueType, link, cancellation } = offering;
   return {

@@ -9,3 +9,12 @@ export {
   intakeRefusal,
   receiptAnswer,
 } from "./intake-answer.ts";
+export {
+  isAsRegistered,
+  PERSON_AUTHENTICATIONS,
+  type PersonAuthentication,
+  type RegisteredHome,
+  scopesIn,
+} from "./registered-home.ts";
+export { refusalOfPerson, type StartRefusal, startRefusal } from "./start-refusal.ts";
+export { REQUEST_GOOD_FOR_MS, RETENTION_OF_TOKENS } from "./token-life.ts";

@@ -164,7 +164,7 @@ export interface HostAnswer {
 /** The part of a receipt or of an `enrolment-changed` event that home keeps. */
 export type HostReceipt = Pick<
   Receipt,
-  "associationId" | "hostState" | "version" | "position" | "reason" | "offer"
+  "associationId" | "hostState" | "version" | "position" | "reason" | "offer" | "terms"
 >;
 
 export interface Recorded extends HomeView {

@@ -28,8 +28,10 @@ async function forget(client: Queryable, before: Date): Promise<number> {
   const last = rows[0]?.last ?? undefined;
   if (last === undefined) return 0;
   const { rowCount } = await client.query("DELETE FROM change WHERE transaction_id <= $1", [last]);
-  await client.query("UPDATE change_feed SET forgotten_until = greatest(forgotten_until, $1::bigint + 1)", [
-    last,
-  ]);
+  await client.query(
+    `UPDATE change_feed SET forgotten_until = greatest(forgotten_until, $1::bigint + 1),
+       complete_since = greatest(complete_since, $2::timestamptz)`,
+    [last, before],
+  );
   return rowCount ?? 0;
 }

@@ -1,4 +1,4 @@
-import type { ChangedObject, ChangeKind, FeedPlace } from "@wissel/core";
+import { type ChangedObject, type ChangeKind, type FeedPlace, ITEM_KINDS } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 
 /** The feed as it is now. */
@@ -90,4 +90,27 @@ export async function readChanges(
 /** The feed without its changes. */
 export async function readFeedState(client: Queryable): Promise<FeedState> {
   return await readChanges(client, { transaction: 0n, kinds: [] }, 0);
+}
+
+// The kinds as the index on them says them.
+const OLDEST_SINCE = `
+  SELECT complete_since <= $1 AS is_complete,
+    (SELECT min(transaction_id) FROM change WHERE at >= $1 AND kind IN (${ITEM_KINDS.map((kind) => `'${kind}'`)})) AS oldest
+  FROM change_feed`;
+
+/**
+ * From where on every change of the catalogue is told that was noted in a transaction begun at an instant or later.
+ * Undefined when some of them may have been forgotten.
+ */
+export async function findCatalogueChangesSince(
+  client: Queryable,
+  since: Date,
+): Promise<Pick<FeedPlace, "epoch" | "transaction"> | undefined> {
+  // First: what is under way by now has a number of this or above, though it began earlier than what is seen below.
+  const { epoch, toldUntil } = await readFeedState(client);
+  const { rows } = await client.query<{ is_complete: boolean; oldest: string | null }>(OLDEST_SINCE, [since]);
+  const [found] = rows;
+  if (found?.is_complete !== true) return undefined;
+  const oldest = found.oldest === null ? toldUntil : BigInt(found.oldest);
+  return { epoch, transaction: oldest < toldUntil ? oldest : toldUntil };
 }
