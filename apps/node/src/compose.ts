@@ -1,3 +1,4 @@
+import { documents, openValidators } from "@wissel/contract";
 import { postgresDisclosures, prismaPeerStatements } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import type { FastifyInstance } from "fastify";
@@ -117,7 +118,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     log,
   });
 
-  const scales = { pool, own: { schacHome, entityId: config.baseUrl }, clock, newId };
+  const scales = {
+    pool,
+    own: { schacHome, entityId: config.baseUrl },
+    clock,
+    newId,
+    validators: openValidators(documents.sis),
+  };
   const { peerAllow } = config;
   const queueCheck = { name: "queue", check: () => delivery.checkQueue() };
   const checks = [...store.checks, queueCheck, learning.check, compileAhead(app)];

@@ -99,6 +99,23 @@ test.each(STRICT)("the %s document is closed in every body that a client sends",
   expect(open).toEqual([]);
 });
 
+test("each operation of the sis document that sends or answers JSON shows an example of it", () => {
+  const document = documents.sis;
+  const bare = operationsOf(document).flatMap(({ operationId, requestBody, responses }) => {
+    const answer = responses["200"];
+    const contents = [requestBody, answer].flatMap((one) =>
+      one === undefined
+        ? []
+        : Object.entries(resolveReference<{ content?: Content }>(document, one).content ?? {}),
+    );
+    const json = contents.filter(([type]) => type.endsWith("json"));
+    return json.length === 0 || json.some(([, { examples }]) => examples !== undefined) ? [] : [operationId];
+  });
+  expect(bare).toEqual([]);
+});
+
+type Content = Readonly<Record<string, { readonly examples?: object }>>;
+
 test("operationIds are unique over all documents", () => {
   const ids = AUDIENCES.flatMap((audience) =>
     operationsOf(documents[audience]).map(({ operationId }) => `${audience} ${operationId}`),

@@ -55,6 +55,7 @@ export { type RelayLimits, relayDue, sweepLeases } from "./delivery/relay.ts";
 export { countReplay, type ReplayFilter, replayDeliveries } from "./delivery/replay.ts";
 export { settleDeliveries, settlePolled } from "./delivery/settle.ts";
 export { keepSigned, listOwedEvents, type OwedEvent, type SignedDelivery } from "./delivery/signed.ts";
+export { inTransactionUnlessDry } from "./dry-run.ts";
 export * from "./eduxchange/index.ts";
 export {
   type EmbeddedCluster,
@@ -249,6 +250,7 @@ export {
   findDocument,
   listNewestDocuments,
   listVersionsOf,
+  readNewestDocuments,
   type VersionedDocument,
 } from "./scales/versioned-documents.ts";
 export type { StaffRoleChange } from "./staff/staff-roles.ts";

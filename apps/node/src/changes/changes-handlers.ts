@@ -38,6 +38,10 @@ const SCOPES: Readonly<Record<ChangeKind, string>> = {
   result: "results.read",
   received_result: "results.read",
   task: "results.read",
+  learning_agreement: "enrolments.read",
+  scale: "results.read",
+  grade_distribution: "results.read",
+  conversion_policy: "results.read",
 };
 
 /** What may be read with these scopes. */

@@ -2,22 +2,30 @@ import type { SisSchemas } from "@wissel/contract";
 import type { CatalogueItem, ChangedObject, ChangeKind } from "@wissel/core";
 import {
   type DatabaseConnections,
+  type DocumentKind,
   readEnrolments,
   readItems,
+  readLearningAgreements,
+  readNewestDocuments,
   readPersons,
   readReceivedResults,
   readReturnedResults,
   readStandingApprovals,
   readTasks,
+  type VersionedDocument,
 } from "@wissel/store";
 import { toWirePerson } from "../authorisation/persons-handlers.ts";
 import { recordOf } from "../catalogue/sis-answers.ts";
+import { toWireAgreement } from "../enrolment/learning-agreement-answers.ts";
 import { toWireSisEnrolment } from "../enrolment/sis-handlers.ts";
 import { toWireApproval } from "../enrolment/standing-approval-handlers.ts";
 import type { PersonSeals } from "../privacy/person-seals.ts";
 import { openDetails } from "../privacy/sealed-details.ts";
 import { toWireReceived, toWireReturned } from "../results/result-wire.ts";
 import { toWireTasks } from "../results/task-handlers.ts";
+import { distributionContentOf, policyOf } from "../scales/distribution-handlers.ts";
+import { documentRecord } from "../scales/document-answers.ts";
+import { scaleContentOf } from "../scales/published-scale.ts";
 
 export interface DocumentPorts {
   readonly database: Pick<DatabaseConnections, "pool" | "prisma">;
@@ -91,6 +99,22 @@ const READERS: Readonly<Record<ChangeKind, Reader>> = {
     return results.map((result) => [result.resultId, { receivedResult: toWireReceived(result) }]);
   },
 
+  async learning_agreement({ database }, ids) {
+    const agreements = await readLearningAgreements(database.pool, ids);
+    return [...agreements].map(([id, { associationId, versions }]) => [
+      id,
+      { learningAgreement: toWireAgreement(associationId, versions) },
+    ]);
+  },
+
+  scale: said("scale", (document) => ({ scale: documentRecord(document, scaleContentOf) })),
+  grade_distribution: said("grade_distribution", (document) => {
+    return { gradeDistribution: documentRecord(document, distributionContentOf) };
+  }),
+  conversion_policy: said("conversion_policy", (document) => {
+    return { conversionPolicy: documentRecord(document, policyOf) };
+  }),
+
   async task({ database }, ids) {
     const tasks = await toWireTasks(database, await readTasks(database.pool, ids));
     return tasks.map((task) => [task.taskId, { task }]);
@@ -101,6 +125,13 @@ function items(toWire: (item: CatalogueItem) => WireDocument): Reader {
   return async ({ database }, ids) => {
     const found = await readItems(database.pool, ids);
     return found.map((item) => [item.id, toWire(item)]);
+  };
+}
+
+function said(kind: DocumentKind, toWire: (document: VersionedDocument) => WireDocument): Reader {
+  return async ({ database }, ids) => {
+    const found = await readNewestDocuments(database.pool, kind, ids);
+    return [...found].map(([id, document]) => [id, toWire(document)]);
   };
 }
 

@@ -1,5 +1,5 @@
 import { type DeskOperations, problemOf } from "@wissel/contract";
-import type { ApprovalDesk, HomeRegister } from "@wissel/core";
+import { type ApprovalDesk, granted, type HomeRegister } from "@wissel/core";
 import type { DeskAgreementHandlers } from "../agreements/desk-handlers.ts";
 import type { AuditOperations } from "../audit/audit-handlers.ts";
 import type { DeskStaffOperations } from "../authorisation/staff-handlers.ts";
@@ -157,7 +157,9 @@ export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
     async putLearningAgreement({ caller, params, body }) {
       const officer = officerOf(caller);
       if ("problem" in officer) return officer;
-      return writeLearningAgreement(ports, { ...params, actor: actorOf(officer), draft: body });
+      const draftOf = () => granted(body);
+      const writing = { ...params, actor: actorOf(officer), draftOf, conditions: {}, dryRun: false };
+      return writeLearningAgreement(ports, writing);
     },
   };
 }

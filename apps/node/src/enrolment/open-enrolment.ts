@@ -127,6 +127,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     { send, register, settle: parts.settle, clock, onError: parts.onError },
     { ...HOST_LINE_LIMITS, ...parts.limits },
   );
+  const validators = openValidators(documents.sis);
   const approvals = recent(() => standingApprovals.list(), { clock, maxAgeMs: APPROVALS_MAX_AGE_MS });
   const ask = { ...parts, approvals, lines } satisfies AskPorts & Pick<MePorts, "rounds">;
   const places = openPlaces({ own: own.schacHome, ledger, hosts: exchange, clock });
@@ -144,8 +145,8 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),
     sis: {
-      ...sisEnrolmentHandlers(parts),
-      ...standingApprovalHandlers({ ...parts, approvals, validators: openValidators(documents.sis) }),
+      ...sisEnrolmentHandlers({ ...parts, validators }),
+      ...standingApprovalHandlers({ ...parts, approvals, validators }),
       ...rosterHandlers(parts),
       ...decisionHandlers(deciding),
     },

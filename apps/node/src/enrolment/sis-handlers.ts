@@ -1,6 +1,15 @@
-import { problemOf, type SisOperations, type SisSchemas } from "@wissel/contract";
-import type { EnrolmentRow, HeldDecision, HeldPermission, HomeRegister } from "@wissel/core";
+import { problemOf, type SisOperations, type SisSchemas, type Validators } from "@wissel/contract";
+import {
+  type EnrolmentRow,
+  granted,
+  type HeldDecision,
+  type HeldPermission,
+  type HomeRegister,
+} from "@wissel/core";
+import type { Caller } from "../http/caller.ts";
+import type { Conditions } from "../http/conditional.ts";
 import type { Handlers } from "../http/operation.ts";
+import { patched } from "../http/patched.ts";
 import { type CancelOfferingPorts, cancelOffering } from "./cancel-offering.ts";
 import {
   type LearningAgreementPorts,
@@ -15,12 +24,17 @@ export interface SisEnrolmentPorts extends Omit<CancelOfferingPorts, "own">, Lea
   /** Ids of own offerings, by the SIS's own keys. */
   readonly offeringIdOf: (sourceId: string) => string;
   readonly register: Pick<HomeRegister, "listEnrolments">;
+  readonly validators: Pick<Validators, "check">;
 }
 
 /** This area's part of the SIS's operations. */
 export type SisEnrolmentHandlers = Pick<
   Handlers<SisOperations>,
-  "cancelOffering" | "getLearningAgreement" | "putLearningAgreement" | "listEnrolments"
+  | "cancelOffering"
+  | "getLearningAgreement"
+  | "putLearningAgreement"
+  | "patchLearningAgreement"
+  | "listEnrolments"
 >;
 
 export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHandlers {
@@ -52,11 +66,35 @@ export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHand
 
     getLearningAgreement: ({ params }) => readLearningAgreement(ports, params),
 
-    async putLearningAgreement({ caller, params, body }) {
-      const actor = caller.kind === "sis" ? `sis:${caller.clientId}` : caller.kind;
-      return writeLearningAgreement(ports, { ...params, actor, draft: body });
-    },
+    putLearningAgreement: (request) =>
+      writeLearningAgreement(ports, { ...writingOf(request), draftOf: () => granted(request.body) }),
+
+    patchLearningAgreement: (request) =>
+      writeLearningAgreement(ports, {
+        ...writingOf(request),
+        draftOf(newest) {
+          const document = newest?.content ?? {};
+          const content = patched<SisSchemas["LearningAgreementContent"]>(
+            ports.validators,
+            "LearningAgreementContent",
+            { document, patch: request.body },
+          );
+          return content.ok ? granted({ basedOn: newest?.version ?? 0, content: content.value }) : content;
+        },
+      }),
   };
+}
+
+interface WritingAgreement {
+  readonly caller: Caller;
+  readonly params: { readonly associationId: string };
+  readonly headers: Conditions;
+  readonly query: { readonly dryRun?: boolean };
+}
+
+function writingOf({ caller, params, headers, query: { dryRun = false } }: WritingAgreement) {
+  const actor = caller.kind === "sis" ? `sis:${caller.clientId}` : caller.kind;
+  return { ...params, actor, conditions: headers, dryRun };
 }
 
 /** An enrolment as the SIS reads it; `own` is this institution. */

@@ -48,6 +48,20 @@ test("a whole surrogate pair and an escaped backslash are text like any other", 
   expect(status).toBe(201);
 });
 
+test.each([
+  ["Windows-1252 that calls itself UTF-8", Buffer.from('{"title":"Knausg\u00e5rd"}', "latin1"), "utf-8"],
+  ["Windows-1252 that says so", Buffer.from('{"title":"Knausg\u00e5rd"}', "latin1"), "windows-1252"],
+  ["UTF-16", Buffer.from('\ufeff{"title":"x"}', "utf16le"), "utf-8"],
+])("a body in %s is refused, and nothing of it is stored with holes", async (_name, payload, charset) => {
+  const headers = { "content-type": `application/json; charset=${charset}` };
+  const { status, problem } = await addBook(await aLibrary(), payload, { headers });
+  expect([status, problem.detail]).toEqual([400, "the body is not UTF-8"]);
+});
+
+test("a body may begin with the byte order mark of UTF-8", async () => {
+  expect((await addBook(await aLibrary(), Buffer.from('\ufeff{"title":"x"}'))).status).toBe(201);
+});
+
 test("brackets in a text do not count as depth", async () => {
   expect((await addBook(await aLibrary(), { title: '"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[' })).status).toBe(
     201,

@@ -14,7 +14,25 @@ export function addBodyParsers(scope: FastifyInstance, mediaTypes: Iterable<stri
   const parseText = scope.getDefaultJsonParser("error", "error");
   for (const mediaType of new Set(mediaTypes)) {
     const parse = isJson(mediaType) ? jsonParser(parseText) : textParser;
-    scope.addContentTypeParser(mediaType, { parseAs: "string" }, parse);
+    scope.addContentTypeParser(mediaType, { parseAs: "buffer" }, decoded(parse));
+  }
+}
+
+/** Bytes that are not UTF-8 are refused: read as if they were, names would be stored with holes in them. */
+function decoded(parse: TextParser) {
+  return (request: FastifyRequest, bytes: Buffer, done: Done): void => {
+    const text = readUtf8(bytes);
+    if (text !== undefined) parse(request, text, done);
+    else done(new RefusedRequest(problemOf("request-unreadable", "the body is not UTF-8")));
+  };
+}
+
+/** Without the byte order mark that it may begin with. */
+function readUtf8(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 

@@ -15,7 +15,7 @@ import {
   type ConnectionPool,
   type HeldResult,
   insertDeliveries,
-  inTransaction,
+  inTransactionUnlessDry,
   listResultVersions,
   lockReceivedResult,
   noteDisputed,
@@ -35,13 +35,27 @@ export interface RecordPorts {
 type Answer = Outcome<HeldResult, { readonly code: "result-unknown" }>;
 
 /** Home's SIS has taken a result over: remembered, and the host is told, in one transaction. Repeating it does nothing. */
-export async function recordResult(ports: RecordPorts, resultId: string, actor: string): Promise<Answer> {
-  return await answering(ports, (client) => recordVersion(ports, client, { resultId, actor }));
+export async function recordResult(
+  ports: RecordPorts,
+  {
+    resultId,
+    actor,
+    dryRun,
+  }: { readonly resultId: string; readonly actor: string; readonly dryRun: boolean },
+): Promise<Answer> {
+  return await answering(ports, { dryRun }, (client) => recordVersion(ports, client, { resultId, actor }));
 }
 
 /** A person at home has found something wrong with a version: remembered, and the host is told. */
-export async function disputeResult(ports: RecordPorts, resultId: string, reason: string): Promise<Answer> {
-  return await answering(ports, async (client) => {
+export async function disputeResult(
+  ports: RecordPorts,
+  {
+    resultId,
+    reason,
+    dryRun,
+  }: { readonly resultId: string; readonly reason: string; readonly dryRun: boolean },
+): Promise<Answer> {
+  return await answering(ports, { dryRun }, async (client) => {
     const held = await lockReceivedResult(client, resultId);
     if (held === undefined || (held.disputed === reason && isDisputed(held))) return held;
     const disputedAt = ports.clock.now();
@@ -59,11 +73,12 @@ function isDisputed({ recordedAt, disputedAt }: HeldResult): boolean {
 
 async function answering(
   { pool, kickDeliveries }: RecordPorts,
+  { dryRun }: { readonly dryRun: boolean },
   work: (client: Queryable) => Promise<HeldResult | undefined>,
 ): Promise<Answer> {
-  const held = await inTransaction(pool, work);
+  const held = await inTransactionUnlessDry(pool, { dryRun }, work);
   if (held === undefined) return refused({ code: "result-unknown" });
-  kickDeliveries();
+  if (!dryRun) kickDeliveries();
   return granted(held);
 }
 

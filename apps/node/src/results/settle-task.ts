@@ -1,5 +1,12 @@
 import { granted, type Outcome, refused, type TaskSettlement } from "@wissel/core";
-import { inTransaction, lockTask, lockTaskAssociation, settleTask, type Task } from "@wissel/store";
+import {
+  inTransactionUnlessDry,
+  lockTask,
+  lockTaskAssociation,
+  type Queryable,
+  settleTask,
+  type Task,
+} from "@wissel/store";
 import { type RecordPorts, recordVersion } from "./record-result.ts";
 
 export interface TaskSettling {
@@ -8,6 +15,7 @@ export interface TaskSettling {
   readonly note?: string;
   /** The client, or the role of who did it. */
   readonly actor: string;
+  readonly dryRun: boolean;
 }
 
 export type TaskRefusal =
@@ -18,9 +26,9 @@ export type TaskRefusal =
 /** A person says what was done. Taking the newest version over puts it on the record, in the same transaction. */
 export async function settle(
   ports: RecordPorts,
-  { taskId, done, note, actor }: TaskSettling,
+  { taskId, done, note, actor, dryRun }: TaskSettling,
 ): Promise<Outcome<Task, TaskRefusal>> {
-  const outcome = await inTransaction(ports.pool, async (client): Promise<Outcome<Task, TaskRefusal>> => {
+  const settling = async (client: Queryable): Promise<Outcome<Task, TaskRefusal>> => {
     await lockTaskAssociation(client, taskId);
     const task = await lockTask(client, taskId);
     if (task === undefined) return refused({ code: "task-unknown" });
@@ -43,7 +51,8 @@ export async function settle(
       await recordVersion(ports, client, { resultId, actor });
     }
     return granted({ ...task, settled });
-  });
-  if (outcome.ok) ports.kickDeliveries();
+  };
+  const outcome = await inTransactionUnlessDry(ports.pool, { dryRun }, settling);
+  if (outcome.ok && !dryRun) ports.kickDeliveries();
   return outcome;
 }

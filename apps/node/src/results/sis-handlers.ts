@@ -60,14 +60,14 @@ export function sisResultHandlers(ports: IssuePorts): SisResultHandlers {
       return { status: 200, body: { items: items.map(toWireReceived), ...present({ next }) } };
     },
 
-    async disputeReceivedResult({ params, body }) {
-      const outcome = await disputeResult(ports, params.resultId, body.reason);
+    async disputeReceivedResult({ params, query: { dryRun = false }, body }) {
+      const outcome = await disputeResult(ports, { ...params, ...body, dryRun });
       if (!outcome.ok) return { problem: problemOf(outcome.refusal.code) };
       return { status: 200, body: toWireReceived(outcome.value) };
     },
 
-    async recordReceivedResult({ params, caller }) {
-      const outcome = await recordResult(ports, params.resultId, actorOf(caller));
+    async recordReceivedResult({ params, query: { dryRun = false }, caller }) {
+      const outcome = await recordResult(ports, { ...params, actor: actorOf(caller), dryRun });
       if (!outcome.ok) return { problem: problemOf(outcome.refusal.code) };
       return { status: 200, body: toWireReceived(outcome.value) };
     },

@@ -18,8 +18,8 @@ const PAGE = 100;
 export function sisTaskHandlers(ports: RecordPorts): SisTaskHandlers {
   return {
     listTasks: async ({ query }) => await list(ports, query),
-    settleTask: async ({ params, body, caller }) =>
-      await settleOne(ports, { ...params, ...body, actor: actorOf(caller) }),
+    settleTask: async ({ params, query: { dryRun = false }, body, caller }) =>
+      await settleOne(ports, { ...params, ...body, actor: actorOf(caller), dryRun }),
   };
 }
 
@@ -31,7 +31,7 @@ export function deskTaskHandlers(ports: RecordPorts): DeskTaskHandlers {
     },
     async settleDeskTask({ params, body, caller }) {
       if (!isOfficer(caller)) return { problem: problemOf("scope-missing") };
-      return await settleOne(ports, { ...params, ...body, actor: actorOf(caller) });
+      return await settleOne(ports, { ...params, ...body, actor: actorOf(caller), dryRun: false });
     },
   };
 }

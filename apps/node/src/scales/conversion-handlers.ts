@@ -32,8 +32,10 @@ type Answer = { readonly status: 200; readonly body: SisSchemas["Conversions"] }
 export function sisConversionHandlers(ports: ConversionPorts): SisConversionHandlers {
   return {
     listConversions: async ({ params }) => await list(ports, params),
-    proposeConversion: async ({ params, body, caller }) => await proposeOne(ports, { params, body, caller }),
-    decideConversion: async ({ params, body, caller }) => await decideOne(ports, { params, body, caller }),
+    proposeConversion: async ({ params, query: { dryRun = false }, body, caller }) =>
+      await proposeOne(ports, { params, body, caller, dryRun }),
+    decideConversion: async ({ params, query: { dryRun = false }, body, caller }) =>
+      await decideOne(ports, { params, body, caller, dryRun }),
   };
 }
 
@@ -44,9 +46,9 @@ export function deskConversionHandlers(ports: ConversionPorts): DeskConversionHa
     listDeskConversions: async ({ params, caller }) =>
       isOfficer(caller) ? await list(ports, params) : stranger,
     proposeDeskConversion: async ({ params, body, caller }) =>
-      isOfficer(caller) ? await proposeOne(ports, { params, body, caller }) : stranger,
+      isOfficer(caller) ? await proposeOne(ports, { params, body, caller, dryRun: false }) : stranger,
     decideDeskConversion: async ({ params, body, caller }) =>
-      isOfficer(caller) ? await decideOne(ports, { params, body, caller }) : stranger,
+      isOfficer(caller) ? await decideOne(ports, { params, body, caller, dryRun: false }) : stranger,
   };
 }
 
@@ -58,13 +60,14 @@ interface Asked<Params, Body> {
   readonly params: Params;
   readonly body: Body;
   readonly caller: Caller;
+  readonly dryRun: boolean;
 }
 
 async function proposeOne(
   ports: ConversionPorts,
-  { params, body, caller }: Asked<{ readonly resultId: string }, SisSchemas["ConversionWish"]>,
+  { params, body, caller, dryRun }: Asked<{ readonly resultId: string }, SisSchemas["ConversionWish"]>,
 ): Promise<Answer> {
-  return answerOf(await propose(ports, { ...params, ...wishOf(body), actor: actorOf(caller) }));
+  return answerOf(await propose(ports, { ...params, ...wishOf(body), actor: actorOf(caller), dryRun }));
 }
 
 async function decideOne(
@@ -73,9 +76,10 @@ async function decideOne(
     params,
     body,
     caller,
+    dryRun,
   }: Asked<{ readonly resultId: string; readonly conversionId: string }, SisSchemas["ConversionDecision"]>,
 ): Promise<Answer> {
-  return answerOf(await decide(ports, { ...params, ...wordOf(body), actor: actorOf(caller) }));
+  return answerOf(await decide(ports, { ...params, ...wordOf(body), actor: actorOf(caller), dryRun }));
 }
 
 function wishOf({ hostTable, homeTable, fieldOfStudy, cycle }: SisSchemas["ConversionWish"]) {

@@ -22,6 +22,7 @@ import {
   type HeldResult,
   insertConversionStep,
   inTransaction,
+  inTransactionUnlessDry,
   listConversionSteps,
   listResultVersions,
   lockReceivedResult,
@@ -44,6 +45,7 @@ export interface ConversionWish extends Omit<CourseFacts, "year"> {
   readonly hostTable?: NamedTable;
   readonly homeTable?: NamedTable;
   readonly actor: string;
+  readonly dryRun: boolean;
 }
 
 export interface DecidingConversion {
@@ -53,6 +55,7 @@ export interface DecidingConversion {
   readonly value?: string;
   readonly reason?: string;
   readonly actor: string;
+  readonly dryRun: boolean;
 }
 
 /** What a proposal was made of, as it is stored. */
@@ -100,7 +103,7 @@ export async function readConversions({ pool }: ConversionPorts, resultId: strin
 
 /** Writes a proposal beside the result, always from the host's original. Nothing but a person's word makes it count. */
 export async function propose(ports: ConversionPorts, wish: ConversionWish): Promise<Answer> {
-  return await onNewest(ports, wish.resultId, async (client, { held, steps }) => {
+  return await onNewest(ports, wish, async (client, { held, steps }) => {
     const basis = await basisOf(ports, client, { held, wish });
     if (!basis.ok) return basis;
     const { value, document } = basis.value;
@@ -114,7 +117,7 @@ export async function propose(ports: ConversionPorts, wish: ConversionWish): Pro
 
 /** A person confirms or overrules the newest proposal. What was decided before stays in the history. */
 export async function decide(ports: ConversionPorts, deciding: DecidingConversion): Promise<Answer> {
-  return await onNewest(ports, deciding.resultId, async (client, { held, steps }) => {
+  return await onNewest(ports, deciding, async (client, { held, steps }) => {
     const { conversionId: decides, decision: status, reason } = deciding;
     const proposals = steps.filter((step) => step.status === "proposed");
     const proposal = proposals.find(({ conversionId }) => conversionId === decides);
@@ -137,10 +140,10 @@ export async function decide(ports: ConversionPorts, deciding: DecidingConversio
 /** Works on a result under its lock, and only on its newest version: an older one is not what stands. */
 async function onNewest(
   { pool }: ConversionPorts,
-  resultId: string,
+  { resultId, dryRun }: { readonly resultId: string; readonly dryRun: boolean },
   work: (client: Queryable, conversions: Conversions) => Promise<Answer>,
 ): Promise<Answer> {
-  return await inTransaction(pool, async (client): Promise<Answer> => {
+  return await inTransactionUnlessDry(pool, { dryRun }, async (client): Promise<Answer> => {
     const held = await lockReceivedResult(client, resultId);
     if (held === undefined) return refused({ code: "result-unknown" });
     const { associationKey } = held;

@@ -1,4 +1,4 @@
-import { problemOf, type SisOperations } from "@wissel/contract";
+import { problemOf, type SisOperations, type SisSchemas } from "@wissel/contract";
 import {
   type ConversionPolicy,
   type DistributionContent,
@@ -10,7 +10,8 @@ import {
 import { findDocument, listNewestDocuments, type VersionedDocument } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import type { AudienceOperations, Handlers } from "../http/operation.ts";
-import { type DocumentPorts, type DocumentWritten, incoherent, putDocument } from "./put-document.ts";
+import { type DocumentAnswerPorts, documentAnswers } from "./document-answers.ts";
+import type { DocumentPorts, DocumentWritten } from "./put-document.ts";
 
 export interface DistributionPorts extends DocumentPorts {
   readonly own: { readonly schacHome: string };
@@ -18,7 +19,12 @@ export interface DistributionPorts extends DocumentPorts {
 
 export type SisDistributionHandlers = Pick<
   Handlers<SisOperations>,
-  "putGradeDistribution" | "getGradeDistribution" | "putConversionPolicy"
+  | "getGradeDistribution"
+  | "putGradeDistribution"
+  | "patchGradeDistribution"
+  | "getConversionPolicy"
+  | "putConversionPolicy"
+  | "patchConversionPolicy"
 >;
 export type PublicDistributionHandlers = Pick<
   Handlers<AudienceOperations["well-known"]>,
@@ -29,32 +35,33 @@ export type PublicDistributionHandlers = Pick<
 export const POLICY_ID = "own";
 
 /** Tables and policy, as the SIS gives them. */
-export function sisDistributionHandlers(ports: DistributionPorts): SisDistributionHandlers {
+export function sisDistributionHandlers(ports: DocumentAnswerPorts): SisDistributionHandlers {
+  const tables = documentAnswers<SisSchemas["GradeDistributionContent"]>(ports, {
+    kind: "grade_distribution",
+    schemaName: "GradeDistributionContent",
+    unknown: "distribution-unknown",
+    contentOf: distributionContentOf,
+    findingsOf: (content) => distributionFindings(contentOf(content)),
+    textOf: (content, named) => distributionText({ ...contentOf(content), ...named }),
+  });
+  const policies = documentAnswers<SisSchemas["ConversionPolicyContent"]>(ports, {
+    kind: "conversion_policy",
+    schemaName: "ConversionPolicyContent",
+    unknown: "conversion-policy-missing",
+    contentOf: policyOf,
+    findingsOf: () => [],
+    // The validator has filled in what was left out.
+    textOf: ({ pick, minimumGrades, maximumAgeYears }) =>
+      JSON.stringify({ pick, minimumGrades, maximumAgeYears }),
+  });
   return {
-    async putGradeDistribution({ params, body }) {
-      const { distributionId: id } = params;
-      const content = contentOf(body);
-      const findings = distributionFindings(content);
-      if (findings.length > 0) return { problem: incoherent(findings) };
-      const textOf = (version: number) => distributionText({ ...content, id, version });
-      return answerOf(await putDocument(ports, "grade_distribution", { id, textOf }));
-    },
+    getGradeDistribution: ({ params, query }) => tables.find(params.distributionId, query.version),
+    putGradeDistribution: (request) => tables.put(request.params.distributionId, request, written),
+    patchGradeDistribution: (request) => tables.patch(request.params.distributionId, request, written),
 
-    async getGradeDistribution({ params, query }) {
-      const wanted = { id: params.distributionId, ...present({ version: query.version }) };
-      const document = await findDocument(ports.pool, "grade_distribution", wanted);
-      if (document === undefined) return { problem: problemOf("distribution-unknown") };
-      const { sha256 } = document;
-      const { id, version, ...content } = distributionOf(document);
-      return { status: 200, body: { id, version, sha256, content } };
-    },
-
-    async putConversionPolicy({ body }) {
-      const { pick, minimumGrades = 50, maximumAgeYears = 5 } = body;
-      const text = JSON.stringify({ pick, minimumGrades, maximumAgeYears });
-      const saying = { id: POLICY_ID, textOf: () => text };
-      return answerOf(await putDocument(ports, "conversion_policy", saying));
-    },
+    getConversionPolicy: () => policies.find(POLICY_ID),
+    putConversionPolicy: (request) => policies.put(POLICY_ID, request, written),
+    patchConversionPolicy: (request) => policies.patch(POLICY_ID, request, written),
   };
 }
 
@@ -108,6 +115,12 @@ export function distributionOf({ text }: VersionedDocument): GradeDistribution {
   return JSON.parse(text) as GradeDistribution; // written by distributionText()
 }
 
+/** What a stored table says. */
+export function distributionContentOf(document: VersionedDocument): DistributionContent {
+  const { id: _, version: __, ...content } = distributionOf(document);
+  return content;
+}
+
 /** The policy as it was stored. */
 export function policyOf({ text }: VersionedDocument): ConversionPolicy {
   return JSON.parse(text) as ConversionPolicy; // written by putConversionPolicy
@@ -120,7 +133,7 @@ function contentOf(
   return { ...content, ...present({ scaleId }) };
 }
 
-function answerOf({ outcome, document }: DocumentWritten) {
+function written({ outcome, document }: DocumentWritten) {
   const { id, version, sha256 } = document;
-  return { status: 200, body: { outcome, document: { id, version, sha256 } } } as const;
+  return { outcome, document: { id, version, sha256 } };
 }

@@ -3,15 +3,19 @@ import { type ScaleContent, scaleFindings, scaleText } from "@wissel/core";
 import { findDocument, listNewestDocuments, readPartnerScales } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import type { AudienceOperations, Handlers } from "../http/operation.ts";
-import { publishedScale } from "./published-scale.ts";
-import { type DocumentPorts, incoherent, putDocument } from "./put-document.ts";
+import { type DocumentAnswerPorts, documentAnswers } from "./document-answers.ts";
+import { publishedScale, scaleContentOf } from "./published-scale.ts";
+import type { DocumentPorts, DocumentWritten } from "./put-document.ts";
 
 export interface ScalePorts extends DocumentPorts {
   readonly own: { readonly schacHome: string; readonly entityId: string };
 }
 
 export type PublicScaleHandlers = Pick<Handlers<AudienceOperations["well-known"]>, "listScales" | "getScale">;
-export type SisScaleHandlers = Pick<Handlers<SisOperations>, "putScale" | "getPartnerScale">;
+export type SisScaleHandlers = Pick<
+  Handlers<SisOperations>,
+  "getScale" | "putScale" | "patchScale" | "getPartnerScale"
+>;
 
 const PAGE = 100;
 
@@ -43,20 +47,23 @@ export function publicScaleHandlers(ports: ScalePorts): PublicScaleHandlers {
 }
 
 /** Writing own scales, and reading those of partners. */
-export function sisScaleHandlers(ports: ScalePorts): SisScaleHandlers {
+export function sisScaleHandlers(ports: ScalePorts & DocumentAnswerPorts): SisScaleHandlers {
   const { pool, own } = ports;
+  const scales = documentAnswers<ScaleContent>(ports, {
+    kind: "scale",
+    schemaName: "ScaleContent",
+    unknown: "scale-unknown",
+    contentOf: scaleContentOf,
+    findingsOf: scaleFindings,
+    textOf: (content, named) => scaleText({ owner: own.schacHome, ...named, ...content }),
+  });
+  const written = ({ outcome, document }: DocumentWritten) => {
+    return { outcome, scale: toWireEntry(ports, publishedScale(document)) };
+  };
   return {
-    async putScale({ params, body }) {
-      const { scaleId: id } = params;
-      const content: ScaleContent = body;
-      const findings = scaleFindings(content);
-      if (findings.length > 0) return { problem: incoherent(findings) };
-      const { outcome, document } = await putDocument(ports, "scale", {
-        id,
-        textOf: (version) => scaleText({ owner: own.schacHome, id, version, ...content }),
-      });
-      return { status: 200, body: { outcome, scale: toWireEntry(ports, publishedScale(document)) } };
-    },
+    getScale: ({ params }) => scales.find(params.scaleId),
+    putScale: (request) => scales.put(request.params.scaleId, request, written),
+    patchScale: (request) => scales.patch(request.params.scaleId, request, written),
 
     async getPartnerScale({ params }) {
       const text = (await readPartnerScales(pool, [params])).get(params.sha256);

@@ -1,4 +1,5 @@
 import { type DatabaseConnections, openDatabase } from "@wissel/store";
+import { anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
 import fc from "fast-check";
 import pg from "pg";
@@ -22,6 +23,11 @@ beforeAll(async () => {
     maxConnections: 4,
     onError: () => undefined,
   });
+  for (let object = 0; object < OBJECTS; object += 1) {
+    const { rows } = await database.pool.query("SELECT md5('L' || $1::int)::uuid AS key", [object]);
+    const row = anAssociationRow({ home: "noord.example", host: "zuid.example" });
+    await insertAssociation(database.pool, { ...row, association_key: rows[0].key });
+  }
   writers = await Promise.all(
     Array.from({ length: WRITERS }, async () => {
       const client = new pg.Client({ connectionString: place.appUrl });
@@ -36,13 +42,21 @@ afterAll(async () => {
   await place?.[Symbol.asyncDispose]();
 });
 
-/** What somebody does to the objects that everybody writes: approvals, and persons of whom some are forgotten. */
+/** What somebody does to the objects that everybody writes; persons are forgotten, or taken away. */
 const STATEMENTS = {
   writeApproval: `INSERT INTO standing_approval (source_id, document, updated_at) VALUES ('A' || $1::int, '{"levels":["a"]}', now())
     ON CONFLICT (source_id) DO UPDATE SET document = jsonb_build_object('levels', jsonb_build_array(gen_random_uuid()))`,
   removeApproval: "DELETE FROM standing_approval WHERE source_id = 'A' || $1::int",
   writePerson: `INSERT INTO person (person_id, source_id, updated_at) VALUES (md5('P' || $1::int)::uuid, 'P' || $1::int, now())
-    ON CONFLICT (person_id) DO UPDATE SET source_id = 'P' || $1::int, level = gen_random_uuid()`,
+    ON CONFLICT (person_id) DO UPDATE SET source_id = 'P' || $1::int, level = gen_random_uuid(), removed_at = NULL`,
+  removePerson:
+    "UPDATE person SET removed_at = now(), level = NULL WHERE person_id = md5('P' || $1::int)::uuid",
+  writeScale: `INSERT INTO versioned_document (kind, document_id, version, sha256, text, created_at)
+    SELECT 'scale', 's' || $1::int, coalesce(max(version), 0) + 1, md5(gen_random_uuid()::text), '{}', now()
+    FROM versioned_document WHERE document_id = 's' || $1::int`,
+  writeAgreement: `INSERT INTO learning_agreement (association_key, version, document, actor, at)
+    SELECT md5('L' || $1::int)::uuid, coalesce(max(version), 0) + 1, '{"components":[]}', 'sis:s', now()
+    FROM learning_agreement WHERE association_key = md5('L' || $1::int)::uuid`,
   forgetPerson:
     "UPDATE person SET source_id = NULL, level = NULL WHERE person_id = md5('P' || $1::int)::uuid",
 } as const;
@@ -147,17 +161,27 @@ const documents: Parameters<typeof aMirror>[1] = ({ objects }) =>
 async function whatThereIs(): Promise<readonly string[]> {
   const { rows } = await database.pool.query<{ content: string }>(
     `SELECT source_id || ' ' || coalesce(document #>> '{levels,0}', '') AS content FROM standing_approval
-     UNION SELECT source_id || ' ' || coalesce(level, '') FROM person WHERE source_id IS NOT NULL`,
+     UNION SELECT source_id || ' ' || coalesce(level, '') FROM person
+           WHERE source_id IS NOT NULL AND removed_at IS NULL
+     UNION SELECT DISTINCT ON (document_id) document_id || ' ' || sha256 FROM (
+             SELECT * FROM versioned_document ORDER BY document_id, version DESC) AS newest
+     UNION SELECT association_id || ' ' || max(version) FROM learning_agreement JOIN association USING (association_key)
+           GROUP BY association_id`,
   );
   return rows.map(({ content }) => content).sort();
 }
 
 function contentOf(found: Iterable<WireDocument>): readonly string[] {
   return [...found]
-    .map(({ person, standingApproval }) =>
-      person === undefined
-        ? `${standingApproval?.sourceId} ${standingApproval?.conditions.levels?.[0] ?? ""}`
-        : `${person.sourceId} ${person.level ?? ""}`,
-    )
+    .flatMap(({ person, standingApproval, scale, learningAgreement }) => {
+      if (person !== undefined) return [`${person.sourceId} ${person.level ?? ""}`];
+      if (scale !== undefined) return [`${scale.id} ${scale.sha256}`];
+      if (learningAgreement !== undefined) {
+        const { associationId, versions } = learningAgreement;
+        return [`${associationId} ${versions[0]?.version}`];
+      }
+      if (standingApproval === undefined) return [];
+      return [`${standingApproval.sourceId} ${standingApproval.conditions.levels?.[0] ?? ""}`];
+    })
     .sort();
 }

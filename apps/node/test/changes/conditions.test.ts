@@ -1,13 +1,34 @@
 import { anAssociationRow, insertAssociation } from "@wissel/testing/association-row";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SIS_SCOPES } from "../../src/authorisation/scopes.ts";
 import { COURSES, MINORS, OFFERINGS, ORGANISATIONS, SESSIONS } from "../catalogue/small-offer.ts";
 import { openSisWorld, type Read, type SisWorld } from "./a-sis-world.ts";
 
 let world: SisWorld;
 beforeAll(async () => {
   world = await openSisWorld();
+  for (const [path, body] of SAID) expect((await world.ask("PUT", path, { body })).status).toBe(200);
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
+
+/** What the SIS says version by version, and nobody has said in this world yet. */
+const SAID = [
+  [
+    "/scales/dk",
+    { label: [{ language: "da-DK", value: "7" }], kind: "ordinal", values: ["00", "02", "4", "7"] },
+  ],
+  [
+    "/grade-distributions/own",
+    {
+      institution: "noord.example",
+      fieldOfStudy: "0222",
+      cycle: "bachelor",
+      years: { first: 2024, last: 2026 },
+      grades: [{ value: "8", count: 90, pass: true }],
+    },
+  ],
+  ["/conversion-policy", { pick: "average" }],
+] as const;
 
 const MERGE_PATCH = { "content-type": "application/merge-patch+json" };
 const keyOf = (rows: readonly { readonly sourceId: string }[]) => rows.at(-1)?.sourceId;
@@ -21,8 +42,8 @@ const patch = (path: string, body: object, headers: Readonly<Record<string, stri
 const tagOf = async (path: string): Promise<string> => (await world.ask("GET", path)).headers.etag;
 
 /** What is sent whole, of what is read. */
-const wholeOf = ({ document, conditions, sourceId: _, personId: __, ...facts }: Read) =>
-  document ?? conditions ?? facts;
+const wholeOf = ({ document, conditions, content, sourceId: _, personId: __, ...facts }: Read) =>
+  document ?? conditions ?? content ?? facts;
 
 /** One of each kind, two changes that exclude each other, and what each looks like then. */
 const OBJECTS: readonly (readonly [path: string, one: object, other: object])[] = [
@@ -33,6 +54,8 @@ const OBJECTS: readonly (readonly [path: string, one: object, other: object])[] 
   [`/courses/${keyOf(COURSES)}`, { duration: "P10W" }, { duration: "P5W" }],
   [OFFERING, { abbreviation: "ONE" }, { abbreviation: "TWO" }],
   ["/persons/S2", { creditsEarned: 60.5 }, { creditsEarned: 61 }],
+  ["/scales/dk", { passFrom: "02" }, { passFrom: "4" }],
+  ["/grade-distributions/own", { scaleId: "nl-1-10" }, { scaleId: "nl-10-1" }],
   ["/standing-approvals/masters", { creditsEarnedAtLeast: 60 }, { creditsEarnedAtLeast: 61 }],
 ];
 
@@ -75,6 +98,86 @@ describe.each(OBJECTS)("%s", (path, one, other) => {
     expect((await world.ask("PATCH", path, { body: one })).status).toBe(415);
     expect((await patch(`${path}-unknown`, one)).status).toBe(404);
     expect(await tagOf(path)).toBe(tag);
+  });
+});
+
+test("the conversion policy is patched, and a member that is left out is what it is unless said otherwise", async () => {
+  const tag = await tagOf("/conversion-policy");
+  expect((await patch("/conversion-policy", { minimumGrades: 60 }, { "if-match": tag })).status).toBe(200);
+  expect((await patch("/conversion-policy", { pick: "max" }, { "if-match": tag })).status).toBe(412);
+  expect((await patch("/conversion-policy", { minimumGrades: null })).status).toBe(200);
+  const { body } = await world.ask("GET", "/conversion-policy");
+  expect([body.version, body.content]).toEqual([
+    3,
+    { pick: "average", minimumGrades: 50, maximumAgeYears: 5 },
+  ]);
+});
+
+describe("the learning agreement of an enrolment", () => {
+  const path = async () => {
+    const { body } = await world.ask("GET", "/enrolments?role=home");
+    return `/enrolments/${body.items[0].associationId}/learning-agreement`;
+  };
+  const components = [{ name: "Water", credits: 15 }];
+
+  test("is begun, patched under the tag of its newest version, and told by the feed with all of them", async () => {
+    const agreement = await path();
+    const first = { body: { basedOn: 0, content: { components } } };
+    const dry = await world.ask("PUT", `${agreement}?dryRun=true`, first);
+    expect([dry.body.versions.length, (await world.ask("GET", agreement)).body.versions]).toEqual([1, []]);
+    const headers = { "if-none-match": "*" };
+    expect((await world.ask("PUT", agreement, { ...first, headers })).status).toBe(200);
+    expect((await world.ask("PUT", agreement, { ...first, headers })).status).toBe(412);
+    const tag = await tagOf(agreement);
+    expect((await patch(agreement, { remark: "Agreed." }, { "if-match": tag })).status).toBe(200);
+    expect((await patch(agreement, { remark: "Not agreed." }, { "if-match": tag })).status).toBe(412);
+    expect((await patch(agreement, { components: null })).status).toBe(400);
+    const { body } = await world.ask("GET", agreement);
+    expect(body.versions.map(({ content }: Read) => content)).toEqual([
+      { components, remark: "Agreed." },
+      { components },
+    ]);
+    const feed = await world.ask("GET", "/changes?kinds=learning_agreement");
+    expect(feed.body.items).toMatchObject([{ action: "written", learningAgreement: body }]);
+  });
+});
+
+test("the feed tells of scales, tables and the policy as they are read", async () => {
+  const { body } = await world.ask("GET", "/changes?kinds=scale,grade_distribution,conversion_policy");
+  const read = await Promise.all(SAID.map(async ([path]) => (await world.ask("GET", path)).body));
+  expect(
+    body.items.map((item: Read) => item.scale ?? item.gradeDistribution ?? item.conversionPolicy),
+  ).toEqual(read);
+  const withoutResults = SIS_SCOPES.filter((scope) => scope !== "results.read");
+  expect((await world.ask("GET", "/changes?kinds=scale", { scopes: withoutResults })).status).toBe(403);
+});
+
+describe("a dry run", () => {
+  /** Of the feed, of what is owed, and of the audit. */
+  const traces = async () =>
+    (
+      await world.pool.query(
+        `SELECT (SELECT count(*) FROM change) AS told, (SELECT count(*) FROM delivery) AS owed,
+                (SELECT count(*) FROM audit_entry) AS audited`,
+      )
+    ).rows[0];
+
+  test("of what the SIS says of results and tasks answers like the real thing, and leaves no trace", async () => {
+    const [{ resultId }] = (await world.ask("GET", "/results-received")).body.items;
+    const [{ taskId }] = (await world.ask("GET", "/tasks?state=open")).body.items;
+    const said = [
+      [`/results-received/${resultId}/dispute`, { reason: "identity_mismatch" }],
+      [`/tasks/${taskId}/settlement`, { done: "left_as_is" }],
+      [`/results-received/${resultId}/recorded`, undefined],
+    ] as const;
+    for (const [path, body] of said) {
+      const asking = body === undefined ? {} : { body };
+      const before = await traces();
+      const dry = await world.ask("POST", `${path}?dryRun=true`, asking);
+      expect([path, dry.status, await traces()]).toEqual([path, 200, before]);
+      const real = await world.ask("POST", path, asking);
+      expect([real.status, Object.keys(real.body)]).toEqual([200, Object.keys(dry.body)]);
+    }
   });
 });
 

@@ -151,7 +151,7 @@ describe("the change feed", () => {
   test("is about what its token may read, also where a later token may more", async () => {
     const scopes = ["enrolments.read", "approvals.write"];
     const { body } = await world.ask("GET", "/changes?limit=500", { scopes });
-    expect(body.kinds).toEqual(["standing_approval", "enrolment"]);
+    expect(body.kinds).toEqual(["standing_approval", "enrolment", "learning_agreement"]);
     const more = await world.ask("GET", `/changes?after=${body.next}`);
     expect(more.body.kinds).toEqual(body.kinds);
     expect(

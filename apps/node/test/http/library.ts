@@ -204,7 +204,7 @@ export async function addBook(
       "idempotency-key": "k",
       ...headers,
     },
-    payload: typeof payload === "string" ? payload : JSON.stringify(payload),
+    payload: typeof payload === "string" || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload),
   });
   return { status: answer.statusCode, problem: answer.json(), headers: answer.headers };
 }

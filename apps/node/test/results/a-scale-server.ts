@@ -39,11 +39,12 @@ interface PutAnswer {
 export async function aScaleServer(node: ScaleNode): Promise<ScaleServer> {
   const app = openHttp({ logger: false, checkAnswers: true });
   const ports = { pool: node.pool, own: node, clock: { now: () => new Date() }, newId: uuidv7 };
+  const validators = openValidators(documents.sis);
   const common = { problemStyle: "rfc9457", strict: true } as const;
   const everyone = { ...publicScaleHandlers(ports), ...publicDistributionHandlers(ports) };
   const sis = {
-    ...sisScaleHandlers(ports),
-    ...sisDistributionHandlers(ports),
+    ...sisScaleHandlers({ ...ports, validators }),
+    ...sisDistributionHandlers({ ...ports, validators }),
     ...sisConversionHandlers(ports),
   };
   const desk = deskConversionHandlers(ports);

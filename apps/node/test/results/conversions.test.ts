@@ -42,6 +42,8 @@ describe("a conversion", () => {
 
   test("says what it was made of, and asked for again is the same", async () => {
     const { resultId, jti } = await aReceivedResult("10");
+    const dry = await propose(resultId, WISH, "?dryRun=true");
+    expect([dry.body.steps.length, (await list(resultId)).body.steps]).toEqual([1, []]);
     const { body } = await propose(resultId);
     expect(body.original).toMatchObject({ host: "zuid.example", version: 1, score: "10", pass: "passed" });
     expect(body.steps).toMatchObject([
@@ -156,8 +158,8 @@ async function received(
   return { resultId, jti };
 }
 
-function propose(resultId: string, wish: object = WISH) {
-  return home.ask("POST", `/sis/v1/results-received/${resultId}/conversions`, wish);
+function propose(resultId: string, wish: object = WISH, query = "") {
+  return home.ask("POST", `/sis/v1/results-received/${resultId}/conversions${query}`, wish);
 }
 
 function list(resultId: string) {

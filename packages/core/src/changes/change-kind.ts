@@ -15,6 +15,10 @@ export const CHANGE_KINDS = [
   "result",
   "received_result",
   "task",
+  "learning_agreement",
+  "scale",
+  "grade_distribution",
+  "conversion_policy",
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 

@@ -45,10 +45,12 @@ export type LearningAgreementRefusal =
 export interface LearningAgreements {
   /** Newest first; undefined for an enrolment that is not an own student's (of this one, where a person is named). */
   list(associationId: string, personId?: string): Promise<readonly LearningAgreementVersion[] | undefined>;
-  add(
+  /** Adds a version, as `next` says of the newest one; asked while nobody else can add any. All of them, newest first. */
+  add<R>(
     associationId: string,
-    draft: LearningAgreementDraft,
-  ): Promise<Outcome<LearningAgreementVersion, LearningAgreementRefusal>>;
+    next: (newest: LearningAgreementVersion | undefined) => Outcome<LearningAgreementDraft, R>,
+    options: { readonly dryRun: boolean },
+  ): Promise<Outcome<readonly LearningAgreementVersion[], LearningAgreementRefusal | R>>;
 }
 
 /** The version that a draft comes to. The same content again is no new version; nobody overwrites what they have not seen. */

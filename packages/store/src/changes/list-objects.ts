@@ -1,5 +1,6 @@
 import type { ChangeKind } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
+import { type DocumentKind, documentNameIn } from "../scales/versioned-documents.ts";
 
 /** One table's objects, as `id` and in its order; what the SIS does not know is none of them. */
 function items(kind: ChangeKind): string {
@@ -7,6 +8,10 @@ function items(kind: ChangeKind): string {
 }
 const result = (direction: "sent" | "received") =>
   `SELECT result_id AS id FROM result WHERE direction = '${direction}' AND result_id > $1 ORDER BY result_id`;
+
+const documents = (kind: DocumentKind) =>
+  `SELECT DISTINCT ${documentNameIn("versioned_document")} AS id FROM versioned_document
+   WHERE kind = '${kind}' AND ${documentNameIn("versioned_document")} > $1 ORDER BY id`;
 
 const OBJECTS = {
   organisation: items("organisation"),
@@ -23,6 +28,11 @@ const OBJECTS = {
     "SELECT association_key AS id FROM association WHERE association_key > $1 ORDER BY association_key",
   result: result("sent"),
   received_result: result("received"),
+  learning_agreement: `SELECT DISTINCT association_key AS id FROM learning_agreement
+                       WHERE association_key > $1 ORDER BY association_key`,
+  scale: documents("scale"),
+  grade_distribution: documents("grade_distribution"),
+  conversion_policy: documents("conversion_policy"),
   task: "SELECT task_id AS id FROM task WHERE task_id > $1 ORDER BY task_id",
 } as const satisfies Readonly<Record<ChangeKind, string>>;
 

@@ -16,7 +16,11 @@ export {
 } from "./enrolment-store.ts";
 export type { HostDecisions, OwnDecision, Undoing } from "./host-decisions.ts";
 export { isDataError } from "./isolate.ts";
-export { postgresLearningAgreements } from "./learning-agreements.ts";
+export {
+  type AgreedEnrolment,
+  postgresLearningAgreements,
+  readLearningAgreements,
+} from "./learning-agreements.ts";
 export { applyPools, applyPoolsOfMany, type PoolContext } from "./pools.ts";
 export { readEnrolments } from "./read-home.ts";
 export { recordHostAnswers } from "./record-answers.ts";

@@ -1,12 +1,13 @@
 import {
+  granted,
   type LearningAgreementContent,
   type LearningAgreements,
   type LearningAgreementVersion,
   nextAgreement,
   refused,
 } from "@wissel/core";
+import { inTransactionUnlessDry } from "../dry-run.ts";
 import type { Queryable } from "../queryable.ts";
-import { inTransaction } from "../transaction.ts";
 import type { EnrolmentContext } from "./context.ts";
 
 interface VersionRow {
@@ -33,8 +34,8 @@ export function postgresLearningAgreements({
       });
       return rows.length === 0 ? undefined : rows.flatMap(toVersion);
     },
-    add: (associationId, draft) =>
-      inTransaction(pool, async (client) => {
+    add: (associationId, next, options) =>
+      inTransactionUnlessDry(pool, options, async (client) => {
         const { rows } = await client.query<{ association_key: string }>({
           name: "learning-agreement-lock",
           text: `SELECT association_key FROM association
@@ -43,31 +44,61 @@ export function postgresLearningAgreements({
         });
         const [locked] = rows;
         if (locked === undefined) return refused({ code: "association-unknown" });
-        const newest = await readNewest(client, locked.association_key);
-        const outcome = nextAgreement(newest, draft);
-        if (!outcome.ok || outcome.value === newest) return outcome;
+        const versions = await readVersions(client, locked.association_key);
+        const [newest] = versions;
+        const draft = next(newest);
+        if (!draft.ok) return draft;
+        const outcome = nextAgreement(newest, draft.value);
+        if (!outcome.ok) return outcome;
+        if (outcome.value === newest) return granted(versions);
         const { version, content, actor, at } = outcome.value;
         await client.query(
           `INSERT INTO learning_agreement (association_key, version, document, actor, at)
            VALUES ($1, $2, $3, $4, $5)`,
           [locked.association_key, version, JSON.stringify(content), actor, at],
         );
-        return outcome;
+        return granted([outcome.value, ...versions]);
       }),
   };
 }
 
-async function readNewest(
+/** An enrolment's agreement, every version, newest first. */
+export interface AgreedEnrolment {
+  readonly associationId: string;
+  readonly versions: readonly LearningAgreementVersion[];
+}
+
+/** By the keys of their associations; those without an agreement are left out. */
+export async function readLearningAgreements(
+  client: Queryable,
+  associationKeys: readonly string[],
+): Promise<ReadonlyMap<string, AgreedEnrolment>> {
+  const { rows } = await client.query<VersionRow & { association_key: string; association_id: string }>({
+    name: "learning-agreements-of",
+    text: `SELECT association_key, association_id, version, document, actor, at
+           FROM learning_agreement JOIN association USING (association_key)
+           WHERE association_key = ANY ($1::uuid[]) ORDER BY association_key, version DESC`,
+    values: [associationKeys],
+  });
+  const found = new Map<string, AgreedEnrolment>();
+  for (const { association_key: key, association_id: associationId, ...row } of rows) {
+    const versions = [...(found.get(key)?.versions ?? []), ...toVersion(row)];
+    found.set(key, { associationId, versions });
+  }
+  return found;
+}
+
+async function readVersions(
   client: Queryable,
   associationKey: string,
-): Promise<LearningAgreementVersion | undefined> {
+): Promise<readonly LearningAgreementVersion[]> {
   const { rows } = await client.query<VersionRow>({
-    name: "learning-agreement-newest",
+    name: "learning-agreement-versions",
     text: `SELECT version, document, actor, at FROM learning_agreement
-           WHERE association_key = $1 ORDER BY version DESC LIMIT 1`,
+           WHERE association_key = $1 ORDER BY version DESC`,
     values: [associationKey],
   });
-  return rows.flatMap(toVersion)[0];
+  return rows.flatMap(toVersion);
 }
 
 function toVersion({ version, document, actor, at }: VersionRow): readonly LearningAgreementVersion[] {

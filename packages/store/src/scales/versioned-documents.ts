@@ -1,5 +1,7 @@
+import { granted, type Outcome } from "@wissel/core";
+import { inTransactionUnlessDry } from "../dry-run.ts";
 import type { Queryable } from "../queryable.ts";
-import { type ConnectionPool, inTransaction } from "../transaction.ts";
+import type { ConnectionPool } from "../transaction.ts";
 
 export type DocumentKind = "scale" | "grade_distribution" | "conversion_policy";
 
@@ -29,6 +31,27 @@ export async function findDocument(
     [kind, id, version],
   );
   return rows[0];
+}
+
+/** Under which name the change feed tells of a document, as an expression over a row of `table`. */
+export function documentNameIn(table: string): string {
+  return `md5(${table}.kind || ' ' || ${table}.document_id)::uuid`;
+}
+
+/** The newest versions, by the names under which the change feed tells of them. */
+export async function readNewestDocuments(
+  client: Queryable,
+  kind: DocumentKind,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, VersionedDocument>> {
+  const { rows } = await client.query<VersionedDocument & { readonly name: string }>(
+    `SELECT DISTINCT ON (name) * FROM (
+       SELECT ${documentNameIn("versioned_document")} AS name, ${COLUMNS} FROM versioned_document
+       WHERE kind = $1 AND ${documentNameIn("versioned_document")} = ANY ($2::uuid[])
+     ) AS document ORDER BY name, version DESC`,
+    [kind, names],
+  );
+  return new Map(rows.map(({ name, ...document }) => [name, document]));
 }
 
 /** Every version of these documents. */
@@ -61,22 +84,35 @@ export async function listNewestDocuments(
   return rows;
 }
 
-/** What is to be said as the next version, given the newest one; undefined where that one says so already. */
-export type NextDocument = (newest: VersionedDocument | undefined) => VersionedDocument | undefined;
+/**
+ * What is to be said as the next version, given the newest one; undefined where that one says so already. Or why
+ * nothing is to be said.
+ */
+export type NextDocument<R> = (
+  newest: VersionedDocument | undefined,
+) => Outcome<VersionedDocument | undefined, R>;
+
+export interface DocumentAddition<R> {
+  readonly id: string;
+  readonly next: NextDocument<R>;
+  readonly dryRun: boolean;
+}
 
 /** Writes the next version of a document, one writer at a time. The document as it stands then. */
-export async function addDocument(
+export async function addDocument<R>(
   pool: ConnectionPool,
   kind: DocumentKind,
-  { id, next }: { readonly id: string; readonly next: NextDocument },
-): Promise<VersionedDocument> {
-  return await inTransaction(pool, async (client) => {
+  { id, next, dryRun }: DocumentAddition<R>,
+): Promise<Outcome<VersionedDocument, R>> {
+  return await inTransactionUnlessDry(pool, { dryRun }, async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${kind} ${id}`]);
     const newest = await findDocument(client, kind, { id });
-    const added = next(newest);
+    const wanted = next(newest);
+    if (!wanted.ok) return wanted;
+    const added = wanted.value;
     if (added === undefined) {
       if (newest === undefined) throw new TypeError("a first version says something");
-      return newest;
+      return granted(newest);
     }
     const { version, sha256, text, createdAt } = added;
     await client.query(
@@ -84,6 +120,6 @@ export async function addDocument(
        VALUES ($1, $2, $3, $4, $5, $6)`,
       [kind, id, version, sha256, text, createdAt],
     );
-    return added;
+    return granted(added);
   });
 }
