@@ -32,7 +32,6 @@ describe("spelling", () => {
     /^apps\/node\/src\/eduxchange\/(receiver\/receiver-handlers|broker\/[\w-]+)\.ts$/, // as broker and receiver say it
     /^packages\/core\/src\/eduxchange\/broker-text\.ts$/,
     /^apps\/node\/src\/catalogue\//, // serves v5, and fetches it from partners
-    /^apps\/playground\/bench\/crawl\//, // reads v5
     /^apps\/playground\/bench\/crawl\/crawl\.ts$/, // crawls it
     /^(apps\/playground\/src\/eduxchange\/node-file|packages\/testing\/src\/playground-sheet)\.ts$/, // the sheet's names
     /\.test\.ts$/,
