@@ -2,7 +2,7 @@ import { formatFeedPlace } from "@wissel/core";
 import { openTestDatabase, openTestPool, type TestDatabase } from "@wissel/testing/database";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CatalogueServer, openCatalogueServer, upsert } from "./catalogue-server.ts";
+import { type CatalogueServer, openCatalogueServer, SIS_TOKEN, upsert } from "./catalogue-server.ts";
 import { COURSES, MINORS, OFFERINGS, ORGANISATIONS, SESSIONS } from "./small-offer.ts";
 
 /** Other tests' transactions are on the same server, and are waited for as an institution's own are. */
@@ -103,6 +103,14 @@ describe("what changes", () => {
     await caughtUp(aMirror("eduxchange"), "eduxchange");
     await upsert(server, "courses", [course(3, {})]);
     await caughtUp(mirror, "eduxchange");
+    const gone = await server.app.inject({
+      method: "DELETE",
+      url: "/sis/v1/courses/C99",
+      headers: SIS_TOKEN,
+    });
+    expect(gone.statusCode).toBe(200);
+    await caughtUp(mirror, "eduxchange");
+    expect(mirror.removed).toBe(2);
   });
 
   test("is told whole although a transaction that began first was committed last", async () => {
