@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { EduxchangeOperations } from "@wissel/contract";
 import { type Courier, type OfferingDirectory, refused } from "@wissel/core";
-import { findStudentBy } from "@wissel/store";
+import { findRequestOf, findStudentBy } from "@wissel/store";
 import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import type { Exchange } from "./compose-exchange.ts";
 import { startLoop } from "./delivery/loop.ts";
@@ -10,11 +10,15 @@ import { tellingSis } from "./delivery/tell-sis.ts";
 import { componentOr, type KnownComponent } from "./eduxchange/authenticate-basic.ts";
 import { bearerHeader, openBearers } from "./eduxchange/authenticate-bearer.ts";
 import type { BringPorts } from "./eduxchange/bring-association.ts";
+import { NO_BROKER_HANDLERS } from "./eduxchange/broker/broker-handlers.ts";
+import { openBroker } from "./eduxchange/broker/open-broker.ts";
+import { NO_REGISTRY_HANDLERS } from "./eduxchange/broker/registry-handlers.ts";
 import {
   type EduxchangeFile,
   type EduxchangeHome,
   parseEduxchangeFile,
 } from "./eduxchange/eduxchange-file.ts";
+import { eitherRoad } from "./eduxchange/either-road.ts";
 import { eduxchangeHomeHandlers } from "./eduxchange/home-handlers.ts";
 import { eduxchangeHostHandlers } from "./eduxchange/host-handlers.ts";
 import { openIntrospection } from "./eduxchange/introspection.ts";
@@ -96,12 +100,20 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
   });
   const guests = guestPorts(parts, ports);
   const { institutions } = exchange.enrolment;
-  const asHost = eduxchangeHostHandlers({ ...guests, host: file.host ?? { homes: [] }, institutions });
+  const asHost = eduxchangeHostHandlers({ ...guests, own, host: file.host ?? { homes: [] }, institutions });
   const receiver = await receiverOf(parts, ports, file);
-  const handlers = { ...asHome, ...asHost, ...(receiver?.handlers ?? NO_RECEIVER_HANDLERS) };
+  const { registry, homes = [] } = file;
+  const { http } = federation;
+  const asBroker =
+    registry === undefined ? NO_BROKER : await openBroker(parts, { registry, homes, offerings, http });
+  const handlers = { ...asHome, ...asHost, ...asBroker, ...(receiver?.handlers ?? NO_RECEIVER_HANDLERS) };
   const authenticate = componentOr(componentsOf(file), bearerHeader(bearerOf));
-  const client = file.host && openReceiverClient(federation.http, file.host.receiver);
-  const carrier = receiver?.client ?? client;
+  const before = file.host && openReceiverClient(http, file.host.receiver);
+  const isSignedInHere = async (key: string) => (await findRequestOf(pool, key)) !== undefined;
+  const carrier =
+    receiver && before
+      ? eitherRoad({ own: receiver.client, before, isSignedInHere })
+      : (receiver?.client ?? before);
   if (carrier === undefined) return { handlers, authenticate, courier: NO_RECEIVER, startWork: () => IDLE };
   const { ledger } = exchange;
   const onError = (error: unknown) => log.error({ err: error }, "homes were not asked where they stand");
@@ -159,6 +171,8 @@ function componentsOf({ host, receiver }: EduxchangeFile): readonly KnownCompone
       : [{ credentials: receiver.broker, caller: { kind: "broker", scopes: new Set(["start"]) } } as const]),
   ];
 }
+
+const NO_BROKER = { ...NO_BROKER_HANDLERS, ...NO_REGISTRY_HANDLERS };
 
 /** The file does not name a receiver any more: what is owed through it waits until it does. */
 const NO_RECEIVER: Courier = {
