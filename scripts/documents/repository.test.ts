@@ -30,10 +30,12 @@ describe("spelling", () => {
     /^openapi\/(ooapi|eduxchange)(\/|\.yaml$)/,
     /^packages\/contract\/src\/v5\//,
     /^apps\/node\/src\/eduxchange\/(receiver\/receiver-handlers|broker\/[\w-]+)\.ts$/, // as broker and receiver say it
-    /^apps\/node\/test\/eduxchange\//,
     /^packages\/core\/src\/eduxchange\/broker-text\.ts$/,
     /^apps\/node\/src\/catalogue\//, // serves v5, and fetches it from partners
+    /^apps\/playground\/bench\/crawl\/crawl\.ts$/, // crawls it
+    /^(apps\/playground\/src\/eduxchange\/node-file|packages\/testing\/src\/playground-sheet)\.ts$/, // the sheet's names
     /\.test\.ts$/,
+    /^apps\/node\/test\/eduxchange\//, // speaks as SURF's components do
     /^packages\/core\/src\/catalogue\/alliance-findings\.ts$/, // tells who spells otherwise
     /^(docs\/glossary|FEDERATION)\.md$/,
   ];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { EduxchangeOperations } from "@wissel/contract";
 import { type Courier, type OfferingDirectory, refused } from "@wissel/core";
-import { findStudentBy } from "@wissel/store";
+import { findRequestOf, findStudentBy } from "@wissel/store";
 import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import type { Exchange } from "./compose-exchange.ts";
 import { startLoop } from "./delivery/loop.ts";
@@ -18,9 +18,11 @@ import {
   type EduxchangeHome,
   parseEduxchangeFile,
 } from "./eduxchange/eduxchange-file.ts";
+import { eitherRoad } from "./eduxchange/either-road.ts";
 import { eduxchangeHomeHandlers } from "./eduxchange/home-handlers.ts";
 import { eduxchangeHostHandlers } from "./eduxchange/host-handlers.ts";
 import { openIntrospection } from "./eduxchange/introspection.ts";
+import { lookAfterOrphans } from "./eduxchange/look-after-orphans.ts";
 import { pollHomes } from "./eduxchange/poll-homes.ts";
 import { openReceiver, type ReceiverArea } from "./eduxchange/receiver/open-receiver.ts";
 import { NO_RECEIVER_HANDLERS } from "./eduxchange/receiver/receiver-handlers.ts";
@@ -94,10 +96,11 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
     newId,
     digest,
     kickDeliveries: () => exchange.delivery.kick(),
+    log,
   });
   const guests = guestPorts(parts, ports);
   const { institutions } = exchange.enrolment;
-  const asHost = eduxchangeHostHandlers({ ...guests, host: file.host ?? { homes: [] }, institutions });
+  const asHost = eduxchangeHostHandlers({ ...guests, own, host: file.host ?? { homes: [] }, institutions });
   const receiver = await receiverOf(parts, ports, file);
   const { registry, homes = [] } = file;
   const { http } = federation;
@@ -105,8 +108,12 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
     registry === undefined ? NO_BROKER : await openBroker(parts, { registry, homes, offerings, http });
   const handlers = { ...asHome, ...asHost, ...asBroker, ...(receiver?.handlers ?? NO_RECEIVER_HANDLERS) };
   const authenticate = componentOr(componentsOf(file), bearerHeader(bearerOf));
-  const client = file.host && openReceiverClient(http, file.host.receiver);
-  const carrier = receiver?.client ?? client;
+  const before = file.host && openReceiverClient(http, file.host.receiver);
+  const isSignedInHere = async (key: string) => (await findRequestOf(pool, key)) !== undefined;
+  const carrier =
+    receiver && before
+      ? eitherRoad({ own: receiver.client, before, isSignedInHere })
+      : (receiver?.client ?? before);
   if (carrier === undefined) return { handlers, authenticate, courier: NO_RECEIVER, startWork: () => IDLE };
   const { ledger } = exchange;
   const onError = (error: unknown) => log.error({ err: error }, "homes were not asked where they stand");
@@ -119,6 +126,7 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
         everyMs: POLL_EVERY_MS,
         run: async () => {
           await receiver?.forgetSpent();
+          await lookAfterOrphans({ pool, clock, newId });
           if ((await pollHomes({ pool, receiver: carrier, ledger, clock })) > 0) exchange.delivery.kick();
         },
         onError,
@@ -183,7 +191,7 @@ function bearersOf(
   return openBearers({
     home,
     introspect: openIntrospection({ http: federation.http, provider, clock, digest }),
-    findStudent: (claim) => findStudentBy(pool, provider.names, claim),
+    findStudent: ({ names, value }) => findStudentBy(pool, names, value),
     pseudonymOf: exchange.pseudonymOf,
   });
 }

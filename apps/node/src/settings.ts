@@ -148,6 +148,12 @@ export const SETTINGS = [
     without: "0 s, 5 s, 1 min, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h",
   },
   {
+    name: "WISSEL_UNDO_MINUTES",
+    meaning:
+      "minutes for which a decision of the SIS is held back and can be undone; 0: it takes effect at once",
+    without: "`10`",
+  },
+  {
     name: "WISSEL_DELIVERY_LEASE_MS",
     meaning: "milliseconds a delivery belongs to the worker that took it",
     without: "`60000`",

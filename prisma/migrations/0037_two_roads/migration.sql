@@ -11,4 +11,4 @@ ALTER TABLE task ADD COLUMN other_key uuid REFERENCES association; -- the enrolm
 ALTER TABLE task DROP CONSTRAINT task_kind_check;
 ALTER TABLE task ADD CONSTRAINT task_kind_check CHECK (kind IN (
   'recorded_result_changed', 'result_equivocation', 'enrolment_equivocation', 'result_disputed', 'event_refused',
-  'student_on_two_roads'));
+  'student_on_two_roads', 'home_not_reached'));

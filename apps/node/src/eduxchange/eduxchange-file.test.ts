@@ -17,7 +17,7 @@ const host = {
 test("names the components of either role, or of both", () => {
   expect(parseEduxchangeFile("{}")).toEqual({});
   const read = parseEduxchangeFile(JSON.stringify({ home, host }));
-  expect(read.home?.introspection).toMatchObject({ claim: "sub", names: "loginSubject" });
+  expect(read.home?.introspection.students).toEqual([{ claim: "sub", names: "loginSubject" }]);
   expect(read.home?.personFields).toEqual(["givenName", "mail"]);
   expect(read.host?.receiver.baseUrl).toBe("https://receiver.noord.example");
 });
@@ -26,7 +26,7 @@ test("every mistake is named with its place", () => {
   const wrong = {
     home: {
       ...home,
-      introspection: { url: "idp", clientId: "rs", names: "eduid" },
+      introspection: { url: "idp", clientId: "rs", students: [{ claim: "eduid", names: "eduid" }] },
       personFields: ["photo"],
       secrets: 1,
     },
@@ -44,7 +44,7 @@ test("every mistake is named with its place", () => {
       "eduxchange file.home.secrets is not known",
       "home.introspection.url must be an address",
       "home.introspection.clientSecret must be a text",
-      "home.introspection.names must be one of",
+      "home.introspection.students[0].names must be one of",
       "home.personFields: photo is not known",
       "host.receiver.baseUrl must be an address",
       "host.receiver.password must be a text",
@@ -102,7 +102,6 @@ test("mistakes about receiver, registry and homes are named with their places, t
     if (!(error instanceof ConfigError)) throw error;
     const mistakes = error.mistakes.join("\n");
     for (const place of [
-      "has both host and receiver",
       "receiver.broker.clientUrl must be a text",
       "receiver.identityProvider.jwksUrl must be an address",
       "registry.hosts[0].startUrl must be a text",

@@ -3,6 +3,7 @@ import type { StudentKey } from "@wissel/store";
 import { ConfigError } from "../config.ts";
 import {
   asRecord,
+  itemsOf,
   type JsonReader,
   type JsonRecord,
   readRecord,
@@ -20,7 +21,7 @@ export interface EduxchangeFile {
   readonly home?: EduxchangeHome;
   /** As a host behind an enrolment receiver; absent where there is none. */
   readonly host?: EduxchangeHost;
-  /** As a host that is its own enrolment receiver; excludes `host`. */
+  /** As a host that is its own enrolment receiver, besides one before it or instead of one. */
   readonly receiver?: EduxchangeReceiver;
   /** As the broker of a federation. */
   readonly registry?: EduxchangeRegistry;
@@ -47,11 +48,16 @@ export interface EduxchangeHome {
   readonly personFields: readonly DetailField[];
 }
 
-/** Where tokens are introspected (RFC 7662), and which claim says whose it is. */
+/** Where tokens are introspected (RFC 7662), and which claims say whose one is. */
 export interface Introspector {
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Asked in this order. */
+  readonly students: readonly StudentClaim[];
+}
+
+export interface StudentClaim {
   readonly claim: string;
   /** What the claim's value is here. */
   readonly names: StudentKey;
@@ -65,8 +71,6 @@ export function parseEduxchangeFile(text: string): EduxchangeFile {
   const reader = { at: "eduxchange file", complain: (what: string) => mistakes.push(what) };
   const file = readRecord(text, reader);
   refuseOthers(file, ["home", "host", "receiver", "registry", "homes"], reader);
-  if (file.host !== undefined && file.receiver !== undefined)
-    reader.complain(`${reader.at} has both host and receiver: a host has one receiver`);
   const read = {
     ...(file.home === undefined ? {} : { home: homeOf(file, reader) }),
     ...(file.host === undefined ? {} : { host: hostOf(file, reader) }),
@@ -117,18 +121,23 @@ function hostOf(file: JsonRecord, { at, complain }: JsonReader): EduxchangeHost 
 function introspectorOf(home: JsonRecord, { at, complain }: JsonReader): Introspector {
   const reader = { at: `${at}.introspection`, complain };
   const item = asRecord(home.introspection, reader);
-  refuseOthers(item, ["url", "clientId", "clientSecret", "claim", "names"], reader);
-  const names = STUDENT_KEYS.find((key) => key === (item.names ?? "loginSubject"));
-  if (names === undefined) complain(`${reader.at}.names must be one of ${STUDENT_KEYS.join(", ")}`);
+  refuseOthers(item, ["url", "clientId", "clientSecret", "students"], reader);
   const url = textOf(item, "url", reader);
   if (!URL.canParse(url)) complain(`${reader.at}.url must be an address`);
+  const named = itemsOf(item, "students", reader).map((one) => studentClaimOf(one.item, one.reader));
   return {
     url,
     clientId: textOf(item, "clientId", reader),
     clientSecret: textOf(item, "clientSecret", reader),
-    claim: item.claim === undefined ? "sub" : textOf(item, "claim", reader),
-    names: names ?? "loginSubject",
+    students: named.length === 0 ? [{ claim: "sub", names: "loginSubject" }] : named,
   };
+}
+
+function studentClaimOf(item: JsonRecord, reader: JsonReader): StudentClaim {
+  refuseOthers(item, ["claim", "names"], reader);
+  const names = STUDENT_KEYS.find((key) => key === item.names);
+  if (names === undefined) reader.complain(`${reader.at}.names must be one of ${STUDENT_KEYS.join(", ")}`);
+  return { claim: textOf(item, "claim", reader), names: names ?? "loginSubject" };
 }
 
 function fieldsOf(home: JsonRecord, reader: JsonReader): readonly DetailField[] {

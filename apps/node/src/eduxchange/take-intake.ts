@@ -12,6 +12,8 @@ import type { EduxchangeHost } from "./eduxchange-file.ts";
 import { type GuestPorts, placeGuest, saveGuestDetails } from "./place-guest.ts";
 
 export interface IntakePorts extends GuestPorts {
+  /** Our schacHome. */
+  readonly own: string;
   readonly host: Pick<EduxchangeHost, "homes">;
   readonly institutions: Pick<Institutions, "findPartner">;
   readonly kickDeliveries: () => void;
@@ -31,6 +33,7 @@ export async function takeIntake(
     return intakeRefusal("intake-unreadable", language);
   const about = { offeringId };
   if (home === undefined) return { ...intakeRefusal("home-not-named", language), ...about };
+  if (home === ports.own) return { ...intakeRefusal("home-is-host", language), ...about };
   if (!ports.host.homes.includes(home) && ports.institutions.findPartner(home) === undefined)
     return { ...intakeRefusal("home-not-known", language), ...about };
 

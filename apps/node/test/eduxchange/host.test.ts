@@ -1,9 +1,7 @@
-import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { recognisingGuests } from "../../src/eduxchange/recognising-guests.ts";
-import { openPseudonyms } from "../../src/enrolment/pseudonyms.ts";
 import { aHostWorld, type Guest, type HostWorld, INTAKE } from "./a-host.ts";
 import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
+import { describeTwoRoads } from "./two-roads.ts";
 
 /** Host behind an unmodified enrolment receiver: the broker speaks to the receiver, the receiver to this node and to home. */
 let world: HostWorld;
@@ -96,6 +94,9 @@ describe("an intake", () => {
     for (const body of [{}, { offering: offer(offeringId), person: { personId: "x" } }])
       expect(await intake(body)).toMatchObject({ status: 200, body: { code: 400 } });
     expect(await intake({ offering: offer(offeringId), person })).toMatchObject({ body: { code: 422 } });
+    const own = { ...person, otherCodes: [{ codeType: "schacHome", code: HOST }] };
+    const answer = await intake({ offering: offer(offeringId), person: own });
+    expect(answer.body).toMatchObject({ code: 422, message: expect.stringContaining("eigen instelling") });
   });
 
   test("that comes twice, as by a double click, is one enrolment with the same answer", async () => {
@@ -116,37 +117,7 @@ describe("an intake", () => {
   });
 });
 
-test("a student who is there over the other road, too, keeps both enrolments, and officers have one task with both", async () => {
-  const offeringId = await world.anOffering(2);
-  const { guest, associationId } = await aPlacedGuest(offeringId);
-  const twin = uuidv7();
-  await world.query(
-    `INSERT INTO association SELECT (jsonb_populate_record(association, jsonb_build_object(
-       'association_key', $2::text, 'association_id', $2::text, 'pseudonym', $2::text, 'road', null, 'person_details', null))).*
-     FROM association WHERE association_key = $1`,
-    [associationId, twin],
-  );
-  const { pool, clock } = world;
-  const pseudonymOf = await openPseudonyms(Buffer.alloc(32, 1));
-  const kept = new Map();
-  const inner = { saveDetails: async (details: typeof kept) => void kept.set("details", details) };
-  const ledger = recognisingGuests(inner, { pool, clock, pseudonymOf, newId: uuidv7 });
-  // Another student, then the same one, written otherwise, and told twice.
-  await ledger.saveDetails(new Map([[twin, { mail: "somebody@else.example", givenName: "Gast" }]]));
-  const tasks = async () =>
-    (await world.sis("GET", "/tasks?kind=student_on_two_roads")).items.map(
-      ({ offeringId: _, versions: __, ...task }: Record<string, unknown>) => task,
-    );
-  expect(await tasks()).toEqual([]);
-  const told = new Map([[twin, { mail: `${guest.eduid}@${HOME}`.toUpperCase() }]]);
-  await Promise.all([ledger.saveDetails(told), ledger.saveDetails(told)]);
-  expect(kept.get("details")).toBe(told);
-  expect(await tasks()).toMatchObject([
-    { home: HOME, host: HOST, state: "open", associationId: twin, otherAssociationId: associationId },
-  ]);
-  const states = (await enrolmentsIn(offeringId)).map(({ hostState }: { hostState: string }) => hostState);
-  expect(states).toEqual(["associated", "associated"]);
-});
+describeTwoRoads(() => world);
 
 test("the registry tells receivers what is registered, and everybody else no address", async () => {
   const registry = `${world.baseUrl}/eduxchange/registry/api`;
@@ -268,6 +239,30 @@ describe("a result", () => {
     await expect.poll(() => lastSaid(offeringId), PATIENCE).toMatchObject({ result: { score: "9" } });
     await expect.poll(async () => (await attempts())[0]?.state, PATIENCE).toBe("delivered");
   });
+});
+
+test("a home that never names what it is told of is a task, until it does, or the enrolment has ended", async () => {
+  const offeringId = await world.anOffering(2);
+  // Whatever the receiver is asked now, and for each retry, fails.
+  world.home.refuse(503, 1_000);
+  const personId = world.guest().eduid;
+  const person = { personId, otherCodes: [{ codeType: "schacHome", code: HOME }] };
+  expect(await intake({ offering: offer(offeringId), person })).toMatchObject({ body: { code: 200 } });
+  const tasks = () =>
+    world.query(
+      `SELECT kind, settled_at IS NOT NULL AS settled FROM task JOIN association USING (association_key)
+       WHERE offering_id = $1`,
+      [offeringId],
+    );
+  world.clock.advance(DAY_MS + 1_000);
+  await expect.poll(tasks, PATIENCE).toEqual([{ kind: "home_not_reached", settled: false }]);
+  world.home.refuse(503, 0);
+  const later = async () => {
+    world.clock.advance(DAY_MS);
+    return await tasks();
+  };
+  await expect.poll(later, PATIENCE).toEqual([{ kind: "home_not_reached", settled: true }]);
+  expect(keptOf(offeringId)).toHaveLength(1);
 });
 
 test("students who come at once are all answered, and none is starved or placed twice", async () => {

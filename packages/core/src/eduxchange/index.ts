@@ -11,7 +11,6 @@ export {
   intakeRefusal,
   receiptAnswer,
 } from "./intake-answer.ts";
-export { mergePatch } from "./merge-patch.ts";
 export {
   isAsRegistered,
   PERSON_AUTHENTICATIONS,

@@ -17,6 +17,7 @@ export {
   listBroughtMessages,
   type NewBroughtMessage,
 } from "./messages.ts";
+export { settleOrphans, tellOfOrphans } from "./orphans.ts";
 export { type BroughtRefusalRecord, findBroughtRefusal, keepBroughtRefusal } from "./refusals.ts";
 export {
   destroyTokens,

@@ -29,7 +29,7 @@ export interface SurfHome extends StandIn {
   failAfterCommit(method: "POST" | "PATCH", times: number): void;
   /** The next question who a student is is answered with this status. */
   refusePerson(status: number): void;
-  /** The next so many are answered with this status and not carried out. */
+  /** The next so many are answered with this status and not carried out; none: from now on all are. */
   refuse(status: number, times: number): void;
 }
 
@@ -112,6 +112,6 @@ export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOp
       failures[method] = times;
     },
     refusePerson: (status) => void personRefusals.push(status),
-    refuse: (status, times) => void refusals.push(...Array.from({ length: times }, () => status)),
+    refuse: (status, times) => void refusals.splice(0, refusals.length, ...new Array(times).fill(status)),
   };
 }

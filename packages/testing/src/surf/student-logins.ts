@@ -13,6 +13,8 @@ export interface TokenClaims {
   readonly scope: string;
   readonly eduid?: string;
   readonly email?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
 }
 
 /** Who is at the browser. */

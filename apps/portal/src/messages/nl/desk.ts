@@ -130,6 +130,8 @@ export const desk: typeof english = {
       event_refused: "De node van een partner weigert een bericht; het kan opnieuw worden verstuurd",
       student_on_two_roads:
         "Eén student staat twee keer bij hetzelfde aanbod: van node tot node en via eduXchange",
+      home_not_reached:
+        "Een thuisinstelling heeft een inschrijving via eduXchange niet bevestigd; misschien weet zij er niet van",
     },
     done: { taken_over: "Neem de nieuwste over", left_as_is: "Laat het zo", disputed: "Met hen opgenomen" },
   },
