@@ -21,6 +21,7 @@ import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import type { CatalogueArea } from "./catalogue/open-catalogue.ts";
 import { type DeliveryArea, type DeliveryParts, openDelivery } from "./delivery/open-delivery.ts";
 import { openOutgoing } from "./delivery/outgoing.ts";
+import { recognisingGuests } from "./eduxchange/recognising-guests.ts";
 import { enrolmentChangedHandler } from "./enrolment/enrolment-changed.ts";
 import { type HostExchange, HostUnreachableError } from "./enrolment/host-exchange.ts";
 import { type EnrolmentArea, type EnrolmentParts, openEnrolment } from "./enrolment/open-enrolment.ts";
@@ -121,7 +122,8 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     newPseudonym: pseudonymOf,
     onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
   });
-  const ledger = { ...seats.ledger, ...sealingDetails(seats.ledger, ports.seals) };
+  const sealing = sealingDetails(seats.ledger, ports.seals);
+  const ledger = { ...seats.ledger, ...recognisingGuests(sealing, { pool, pseudonymOf, clock, newId }) };
   const guests: EnrolmentParts["guests"] = {
     listPlaces: (home, ids) => listGuestPlaces(pool, { home, host: schacHome }, ids),
     alone: (home, work) => aloneWithGuests(pool, home, work),

@@ -185,6 +185,8 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
     clock,
     newId: parts.newId,
     agreedScales,
+    takesSigned: (home: string) =>
+      peers.listPinned().some(({ schacHome, agreement }) => schacHome === home && agreement.results),
     log,
     kickDeliveries: kick,
   };

@@ -33,6 +33,8 @@ export interface IssuePorts {
   readonly newId: NewId;
   /** Reads what was agreed with these homes; what comes of it asks nothing of the database. */
   readonly agreedScales: (homes: readonly string[]) => Promise<ScalesOf>;
+  /** Whether a home has a node that takes signed results, whichever road its students come by. */
+  readonly takesSigned: (home: string) => boolean;
   readonly kickDeliveries: () => void;
 }
 
@@ -50,7 +52,11 @@ export async function issueResults(
   const decision = await inTransaction(ports.pool, async (client) => {
     const decided = await decide({ ...ports, scalesOf }, client, posted);
     await insertIssuedResults(client, decided.issued);
-    await insertDeliveries(client, decided.issued.flatMap(deliveriesOf), ports.clock.now());
+    await insertDeliveries(
+      client,
+      decided.issued.flatMap((one) => deliveriesOf(ports, one)),
+      ports.clock.now(),
+    );
     return decided;
   });
   if (decision.issued.length > 0) ports.kickDeliveries();
@@ -84,15 +90,16 @@ async function decide(
 }
 
 /** The own institution's student has it already. */
-function deliveriesOf({
-  target,
-  resultId,
-  version,
-  statement,
-  recordedAt,
-}: IssuedResult): readonly NewDelivery[] {
+function deliveriesOf(
+  { takesSigned }: Pick<IssuePorts, "takesSigned">,
+  { target, resultId, version, statement, recordedAt }: IssuedResult,
+): readonly NewDelivery[] {
   if (recordedAt !== undefined) return [];
-  const { home, associationKey, associationId, txn, offeringId, road } = target;
+  const { home, associationKey, txn, offeringId, namedByHome } = target;
+  // Signed, it needs no token of the student's: those run out, and consent ends.
+  const isSigned = namedByHome !== undefined && takesSigned(home);
+  const associationId = isSigned ? namedByHome : target.associationId;
+  const road = isSigned ? undefined : target.road;
   const payload = toWireVersion(offeringId, { version, statement });
   const event = { eventId: resultId, name: RESULT_EVENTS[statement.kind], recipient: home, payload };
   const about = { associationKey, associationId, txn, ...(road === undefined ? {} : { road }) };

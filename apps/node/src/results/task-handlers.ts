@@ -89,6 +89,7 @@ function toWireTask(task: Task, versions: readonly ResultVersion[]): SisSchemas[
       : { student: { personId, ...present({ sourceId: task.studentSourceId }) } }),
     state: settled === undefined ? "open" : "settled",
     // Written from an event that was held against the same list.
+    ...present({ otherAssociationId: task.otherAssociationId }),
     ...present({ resultId, reason: task.reason as SisSchemas["DisputeReason"] | undefined }),
     versions: versions.map(toWireHistory),
     openedAt: task.openedAt.toISOString(),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ConnectionPool } from "@wissel/store";
 import { openTestDatabase, openTestPool } from "@wissel/testing/database";
 import {
   openRoadHome,
@@ -61,6 +62,8 @@ export interface HomeWorld extends AsyncDisposable {
   /** Lets home permit what is asked in these offerings without a person. */
   permit(offeringIds: readonly string[]): Promise<void>;
   count(table: string): Promise<number>;
+  /** Of the node's database, under its own role. */
+  readonly pool: ConnectionPool;
 }
 
 export interface AtHome {
@@ -188,6 +191,7 @@ export async function aHomeWorld(): Promise<HomeWorld> {
         [uuidv7(), JSON.stringify({ offeringIds })],
       );
     },
+    pool,
     async count(table) {
       const { rows } = await pool.query(`SELECT count(*)::int AS count FROM ${table}`);
       return rows[0].count;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SeatPoolSize } from "@wissel/core";
-import { applyPools, inTransaction } from "@wissel/store";
+import { applyPools, type ConnectionPool, inTransaction } from "@wissel/store";
 import { openTestDatabase, openTestPool } from "@wissel/testing/database";
 import {
   openSurfHome,
@@ -47,6 +47,8 @@ export interface HostNode extends Surroundings, AsyncDisposable {
   anOffering(size: number): Promise<string>;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what the contract says
   sis(method: "GET" | "POST", path: string, body?: unknown): Promise<any>;
+  /** Of the node's database, under its own role. */
+  readonly pool: ConnectionPool;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what is in a table
   query(text: string, values?: unknown[]): Promise<any[]>;
 }
@@ -118,6 +120,7 @@ export async function openHostNode(
 
   return {
     ...surroundings,
+    pool,
     async anOffering(size) {
       const offeringId = uuidv7();
       await pool.query("INSERT INTO offering_enrolment (offering_id) VALUES ($1)", [offeringId]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aHostWorld, type Guest, type HostWorld, INTAKE } from "./a-host.ts";
 import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
+import { describeTwoRoads } from "./two-roads.ts";
 
 /** Host behind an unmodified enrolment receiver: the broker speaks to the receiver, the receiver to this node and to home. */
 let world: HostWorld;
@@ -115,6 +116,8 @@ describe("an intake", () => {
     ).toHaveLength(1);
   });
 });
+
+describeTwoRoads(() => world);
 
 test("the registry tells receivers what is registered, and everybody else no address", async () => {
   const registry = `${world.baseUrl}/eduxchange/registry/api`;

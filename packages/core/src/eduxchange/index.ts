@@ -1,5 +1,6 @@
 export type { HostGiven } from "../enrolment/ports.ts";
 export { type BrokerText, brokerText } from "./broker-text.ts";
+export { identitiesIn } from "./guest-identity.ts";
 export { BROUGHT_REFUSALS, type BroughtRefusal, homeAnswerText, refusalText } from "./home-answer.ts";
 export { type HostWord, hostStateAfter, statementAfter } from "./host-word.ts";
 export {

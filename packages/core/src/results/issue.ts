@@ -28,6 +28,8 @@ export interface ResultTarget {
   readonly txn: string;
   /** As of its association. */
   readonly road?: "eduxchange";
+  /** As home calls the association, where the other road leads to it and no version has gone by that road. */
+  readonly namedByHome?: string;
   readonly latest?: SentVersion;
 }
 

@@ -1,5 +1,6 @@
 export { type BroughtAssociation, findBroughtAssociation, lockBroughtAssociation } from "./brought.ts";
 export { findStudentBy, type StudentKey } from "./find-student.ts";
+export { type GuestIdentity, noteGuestIdentities, type TwoRoadsContext } from "./guest-identities.ts";
 export {
   type BroughtIn,
   dropIntake,

@@ -19,7 +19,7 @@ export interface BroughtIn {
   readonly personRef: string;
   /** As home calls the association; absent until it has answered. */
   readonly remoteId?: string;
-  /** The newest version of what was returned. */
+  /** The newest version of what was returned; absent where results go by signed events. */
   readonly result?: {
     readonly resultId: string;
     readonly version: number;
@@ -72,6 +72,7 @@ export async function findBroughtIn(
            LEFT JOIN LATERAL (
              SELECT result_id, version, kind, document, reason, note, issued_at::date::text AS stated_on FROM result
              WHERE result.association_key = association.association_key AND direction = 'sent'
+               AND NOT EXISTS (SELECT FROM delivery WHERE delivery_id = result_id AND delivery.kind = 'set')
              ORDER BY version DESC LIMIT 1
            ) AS newest ON true
            WHERE eduxchange_intake.association_key = $1`,

@@ -17,15 +17,21 @@ const LOCK = `
   FOR NO KEY UPDATE OF association`;
 
 const READ = `
-  SELECT association.association_key, home, host, association_id, offering_id, host_state, txn, road,
-         latest.result_id, latest.version, latest.kind, latest.document, latest.reason, latest.note
+  SELECT association.association_key, association.home, host, association_id, offering_id, host_state, txn, road,
+         latest.result_id, latest.version, latest.kind, latest.document, latest.reason, latest.note,
+         CASE WHEN latest.result_id IS NULL OR told.kind = 'set' THEN remote_id END AS named_by_home
   FROM association
+  LEFT JOIN eduxchange_intake USING (association_key)
   LEFT JOIN LATERAL (
     SELECT result_id, version, kind, document, reason, note FROM result
     WHERE result.association_key = association.association_key AND direction = 'sent'
     ORDER BY version DESC LIMIT 1
   ) AS latest ON true
+  LEFT JOIN delivery AS told ON told.delivery_id = latest.result_id
   WHERE association.association_key = ANY ($1::uuid[])`;
+
+/** What an event can name. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface Row extends Omit<StatementRow, "kind"> {
   readonly association_key: string;
@@ -36,6 +42,7 @@ interface Row extends Omit<StatementRow, "kind"> {
   readonly host_state: AssociationState;
   readonly txn: string;
   readonly road: "eduxchange" | null;
+  readonly named_by_home: string | null;
   readonly result_id: string | null;
   readonly version: number | null;
   readonly kind: StatementRow["kind"] | null;
@@ -59,6 +66,9 @@ export async function lockResultTargets(
     hostState: row.host_state,
     txn: row.txn,
     ...(row.road === null ? {} : { road: row.road }),
+    ...(row.named_by_home !== null && UUID.test(row.named_by_home)
+      ? { namedByHome: row.named_by_home.toLowerCase() }
+      : {}),
     ...latestOf(row),
   }));
 }

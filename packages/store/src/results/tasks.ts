@@ -17,6 +17,8 @@ export interface Task {
   readonly resultId?: string;
   /** Of a dispute. */
   readonly reason?: string;
+  /** The enrolment that it is about besides. */
+  readonly otherAssociationId?: string;
   readonly openedAt: Date;
   readonly settled?: SettledTask;
 }
@@ -30,24 +32,27 @@ export interface SettledTask {
 }
 
 export interface NewTask extends Pick<Task, "taskId" | "kind" | "associationKey" | "resultId" | "reason"> {
+  readonly otherKey?: string;
   readonly openedAt: Date;
 }
 
 /** Opens a task; where one about the same matter is open, that one is about the newest from now on. */
 export async function openTask(client: Queryable, task: NewTask): Promise<void> {
-  const { taskId, kind, associationKey, resultId, reason, openedAt } = task;
+  const { taskId, kind, associationKey, otherKey, resultId, reason, openedAt } = task;
   await client.query(
-    `INSERT INTO task (task_id, kind, association_key, result_id, reason, opened_at)
-     VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO task (task_id, kind, association_key, result_id, reason, opened_at, other_key)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (association_key, kind) WHERE settled_at IS NULL
      DO UPDATE SET result_id = EXCLUDED.result_id, reason = EXCLUDED.reason`,
-    [taskId, kind, associationKey, resultId, reason, openedAt],
+    [taskId, kind, associationKey, resultId, reason, openedAt, otherKey],
   );
 }
 
 const TASK = `
   SELECT task.task_id, task.kind, task.association_key, home, host, association_id, offering_id, person_id, source_id,
-         task.result_id, task.reason, opened_at, settled_at, done, note, actor
+         task.result_id, task.reason, opened_at, settled_at, done, note, actor,
+         (SELECT other.association_id FROM association AS other WHERE other.association_key = other_key)
+           AS other_association_id
   FROM task JOIN association USING (association_key) LEFT JOIN person USING (person_id)`;
 
 interface Row {
@@ -67,6 +72,7 @@ interface Row {
   readonly done: TaskSettlement | null;
   readonly note: string | null;
   readonly actor: string | null;
+  readonly other_association_id: string | null;
 }
 
 export interface TaskFilter {
@@ -152,6 +158,7 @@ function taskOf(row: Row): Task {
     ...(row.source_id === null ? {} : { studentSourceId: row.source_id }),
     ...(row.result_id === null ? {} : { resultId: row.result_id }),
     ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.other_association_id === null ? {} : { otherAssociationId: row.other_association_id }),
     ...(at === null || done === null || actor === null
       ? {}
       : { settled: { at, done, actor, ...(note === null ? {} : { note }) } }),

@@ -122,6 +122,7 @@ export const desk = {
       enrolment_equivocation: "A host has signed two stories about one enrolment",
       result_disputed: "A home disputes a result of yours",
       event_refused: "A partner's node refuses an event; it can be sent again",
+      student_on_two_roads: "One student is in one offering twice: from node to node and by eduXchange",
       home_not_reached:
         "A home has not confirmed an enrolment that came over eduXchange; it may not know of it",
     },
