@@ -8,6 +8,7 @@ import { openPlayground } from "../src/playground.ts";
 import { openStage } from "../src/script/open-stage.ts";
 import { watchForStop } from "../src/stop-request.ts";
 import { runDeliveries } from "./deliveries/run-deliveries.ts";
+import { runEduxchange } from "./eduxchange/run-eduxchange.ts";
 import { runImports, targetAt } from "./imports/run-imports.ts";
 import { type BenchOptions, parseBenchOptions } from "./options.ts";
 import { runBench } from "./run-bench.ts";
@@ -41,7 +42,7 @@ async function benchAtPlayground(
     fresh: true,
     redis: false,
     redisUrl: undefined,
-    eduxchange: undefined,
+    eduxchange: only === "eduxchange" ? { file: undefined } : undefined,
   };
   await using playground = await openPlayground(options, {
     root: ROOT,
@@ -55,6 +56,7 @@ async function benchAtPlayground(
   const stage = openStage({ playground, logins, narrator, runId: "bench" });
   if (only === "imports")
     return await runImports(targetAt(playground, stage.noordzee.institution), { narrator, rounds, rows });
+  if (only === "eduxchange") return await runEduxchange({ playground, stage, rounds });
   return await runBench({ playground, stage, rounds });
 }
 

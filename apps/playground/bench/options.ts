@@ -7,7 +7,7 @@ export interface BenchOptions {
   readonly portBase: number;
   /** Volleys of each kind; even, because they are fired A B B A. */
   readonly rounds: number;
-  /** Enrolments and the catalogue, results on their way, or what a SIS writes. */
+  /** Enrolments and the catalogue, results on their way, what a SIS writes, or what comes over eduXchange. */
   readonly only: (typeof SELECTIONS)[number];
   /** Results that are delivered in each way. */
   readonly results: number;
@@ -17,7 +17,7 @@ export interface BenchOptions {
   readonly out: string | undefined;
 }
 
-const SELECTIONS = ["enrolments", "deliveries", "imports"] as const;
+const SELECTIONS = ["enrolments", "deliveries", "imports", "eduxchange"] as const;
 const DEFAULT_RESULTS = "7000";
 const MOST_RESULTS = 100_000;
 const DEFAULT_ROWS = "100000";
