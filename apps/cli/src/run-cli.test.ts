@@ -105,7 +105,7 @@ test.each<[string, readonly string[], Asked, number, string]>([
   ],
   ["no such file", ["import", "courses", "none.csv"], {}, 2, "none.csv"],
   ["a column that is none", ["import", "persons", "two.csv"], {}, 2, 'persons have no "name.en"'],
-  ["two decisions in one", ["decide", "a", "--approve", "--refuse"], {}, 2, "either --approve or --refuse"],
+  ["two decisions in one", ["decide", "a", "--accept", "--refuse"], {}, 2, "say one of --accept, --refuse"],
   [
     "a node that is gone",
     ["deliveries", "replay", "--recipient", "a.example"],
@@ -130,6 +130,27 @@ test("help names the settings, the exit codes and an example for each command th
   for (const command of [["import"], ["export"], ["decide"], ["results", "send"]]) {
     expect((await wissel([...command, "--help"])).out).toContain(`wissel ${command.join(" ")}`);
   }
+});
+
+test("decisions are counted by what became of them, and a row that could not be decided ends with 1", async () => {
+  const outcomes = [
+    { associationId: "a", outcome: "held_back", heldUntil: "2027-05-15T11:10:00Z" },
+    {
+      associationId: "b",
+      outcome: "refused",
+      problem: { type: "https://x.example/p", title: "Too late", status: 409 },
+    },
+  ];
+  csv("open.csv", "associationId;role;decision;reason\na;home;accept;\nb;host;no_show;\nc;;;\n");
+  const asked = await wissel(["decide", "--file", "open.csv"], { answer: () => Response.json({ outcomes }) });
+  expect(asked).toEqual({
+    code: 1,
+    out: "1 held back, 0 decided, 1 could not be decided\n",
+    err: "b: Too late\n",
+  });
+  csv("odd.csv", "associationId;decision\na;perhaps\n");
+  const odd = await wissel(["decide", "--file", "odd.csv"]);
+  expect([odd.code, odd.err]).toEqual([2, expect.stringContaining('row 1 says "perhaps"')]);
 });
 
 test("an operator has a key rotated, and reads where each stands", async () => {

@@ -2,6 +2,7 @@ import { ProblemError, TokenError } from "@wissel/client";
 import { Argument, Command, CommanderError } from "commander";
 import { changeCommand } from "./commands/change-command.ts";
 import { checklistCommand } from "./commands/checklist-command.ts";
+import { decideCommand } from "./commands/decide-command.ts";
 import { enrolmentCommands } from "./commands/enrolment-commands.ts";
 import { fileCommands } from "./commands/file-commands.ts";
 import { keyCommands } from "./commands/key-commands.ts";
@@ -52,6 +53,7 @@ function programOf(world: World, ending: Ending): Command {
     fileCommands,
     offerCommands,
     enrolmentCommands,
+    decideCommand,
     changeCommand,
     resultCommands,
     partnerCommands,

@@ -57,13 +57,13 @@ async function studentsAsk(wissel: GuideReader["wissel"]): Promise<void> {
   }
 }
 
-/** What an officer writes into the list: the first is permitted, the second is not. */
+/** What somebody writes into the list: the first is permitted, the second is not. */
 function fillIn(list: string): string {
   const [head, ...rows] = list.trim().split("\n");
   const decided = rows
-    .toSorted((one, other) => ((one.split(";")[5] ?? "") < (other.split(";")[5] ?? "") ? -1 : 1))
+    .toSorted((one, other) => ((one.split(";")[10] ?? "") < (other.split(";")[10] ?? "") ? -1 : 1))
     .map((row, index) =>
-      row.replace(";;", index === 0 ? ";approve;" : ";refuse;This overlaps with your programme."),
+      row.replace(";;;", index === 0 ? ";accept;;" : ";refuse;This overlaps with your programme.;"),
     );
   return [head, ...decided].join("\n");
 }
@@ -75,7 +75,7 @@ test(
     expectAsTold(await followGuide("publish-your-offer.md", reader));
 
     const before = async (commands: string) => {
-      if (commands.startsWith("wissel approvals")) await studentsAsk(reader.wissel);
+      if (commands.startsWith("wissel enrolments --waiting")) await studentsAsk(reader.wissel);
       if (commands.startsWith("wissel decide"))
         writeFileSync(join(folder, "decided.csv"), fillIn(readFileSync(join(folder, "open.csv"), "utf8")));
     };

@@ -10,6 +10,9 @@ import { tellingSis } from "./delivery/tell-sis.ts";
 import { componentOr, type KnownComponent } from "./eduxchange/authenticate-basic.ts";
 import { bearerHeader, openBearers } from "./eduxchange/authenticate-bearer.ts";
 import type { BringPorts } from "./eduxchange/bring-association.ts";
+import { NO_BROKER_HANDLERS } from "./eduxchange/broker/broker-handlers.ts";
+import { openBroker } from "./eduxchange/broker/open-broker.ts";
+import { NO_REGISTRY_HANDLERS } from "./eduxchange/broker/registry-handlers.ts";
 import {
   type EduxchangeFile,
   type EduxchangeHome,
@@ -99,9 +102,13 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
   const { institutions } = exchange.enrolment;
   const asHost = eduxchangeHostHandlers({ ...guests, own, host: file.host ?? { homes: [] }, institutions });
   const receiver = await receiverOf(parts, ports, file);
-  const handlers = { ...asHome, ...asHost, ...(receiver?.handlers ?? NO_RECEIVER_HANDLERS) };
+  const { registry, homes = [] } = file;
+  const { http } = federation;
+  const asBroker =
+    registry === undefined ? NO_BROKER : await openBroker(parts, { registry, homes, offerings, http });
+  const handlers = { ...asHome, ...asHost, ...asBroker, ...(receiver?.handlers ?? NO_RECEIVER_HANDLERS) };
   const authenticate = componentOr(componentsOf(file), bearerHeader(bearerOf));
-  const before = file.host && openReceiverClient(federation.http, file.host.receiver);
+  const before = file.host && openReceiverClient(http, file.host.receiver);
   const isSignedInHere = async (key: string) => (await findRequestOf(pool, key)) !== undefined;
   const carrier =
     receiver && before
@@ -164,6 +171,8 @@ function componentsOf({ host, receiver }: EduxchangeFile): readonly KnownCompone
       : [{ credentials: receiver.broker, caller: { kind: "broker", scopes: new Set(["start"]) } } as const]),
   ];
 }
+
+const NO_BROKER = { ...NO_BROKER_HANDLERS, ...NO_REGISTRY_HANDLERS };
 
 /** The file does not name a receiver any more: what is owed through it waits until it does. */
 const NO_RECEIVER: Courier = {

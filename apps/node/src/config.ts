@@ -42,6 +42,8 @@ export interface NodeConfig {
   readonly encryption: EncryptionPolicy;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly retryLadder: RetryLadder;
+  /** For how long a decision of the SIS is held back. */
+  readonly undoMs: number;
   readonly deliveryLeaseMs: number;
   /** The most events in one request, to partners that take several. */
   readonly eventsPerPush: number;
@@ -146,6 +148,7 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
       most: 3_600_000,
       otherwise: 60_000,
     }),
+    undoMs: MINUTE_MS * read.integer("WISSEL_UNDO_MINUTES", { least: 0, most: 1440, otherwise: 10 }),
     eventsPerPush: read.integer("WISSEL_EVENTS_PER_PUSH", { least: 1, most: 100, otherwise: 100 }),
     longPollMs: read.integer("WISSEL_LONG_POLL_MS", { least: 0, most: 55_000, otherwise: 25_000 }),
     maintenanceUntil: readMaintenance(read),

@@ -120,7 +120,7 @@ export const SETTINGS = [
   {
     name: "WISSEL_EDUXCHANGE_FILE",
     meaning:
-      "JSON: the components of eduXchange that this institution takes part with: the identity provider that introspects students' tokens, the scopes, the hosts that may bring enrolments; the receiver before it, or the broker, identity provider and homes where it is the receiver",
+      "JSON: the components of eduXchange that this institution takes part with: the identity provider that introspects students' tokens, the scopes, the hosts that may bring enrolments; the receiver before it, or the broker, identity provider and homes where it is the receiver; the hosts where it is the broker",
     without: "nothing under `/eduxchange` is answered",
   },
   {
@@ -146,6 +146,12 @@ export const SETTINGS = [
     name: "WISSEL_RETRY_LADDER_MS",
     meaning: "milliseconds before each attempt of a delivery, with commas",
     without: "0 s, 5 s, 1 min, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h",
+  },
+  {
+    name: "WISSEL_UNDO_MINUTES",
+    meaning:
+      "minutes for which a decision of the SIS is held back and can be undone; 0: it takes effect at once",
+    without: "`10`",
   },
   {
     name: "WISSEL_DELIVERY_LEASE_MS",

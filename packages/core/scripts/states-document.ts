@@ -26,6 +26,9 @@ const MEANINGS = {
   "home-permission-expired": "Home's permission did not come while the place was held.",
   "offer-declined": "The student declined a waiting-list offer.",
   "offer-expired": "A waiting-list offer was not answered in time.",
+  "condition-not-met": "The last day has passed on which the condition of the place could be met.",
+  "no-show": "The host says that the student did not come.",
+  "host-refused": "The host has refused the request; its words go with it.",
   "host-unreachable": "The host did not answer; home brings the request as soon as it does.",
   "association-already-live":
     "The host knows a live association of this student in this offering under another id.",

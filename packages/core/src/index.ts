@@ -79,6 +79,15 @@ export {
 } from "./enrolment/home-side.ts";
 export { afterChange, applyHostAnswer, applyUnreachable } from "./enrolment/host-answer.ts";
 export {
+  type HeldDecision,
+  type HeldPermission,
+  HOST_DECISIONS,
+  type HostDecision,
+  type HostDecisionKind,
+  type HostDecisionRefusal,
+  type PlaceTerms,
+} from "./enrolment/host-decision.ts";
+export {
   type LearningAgreementContent,
   type LearningAgreementDraft,
   type LearningAgreements,
@@ -134,7 +143,8 @@ export { type AssociationState, isLiveState } from "./enrolment/states.ts";
 export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export { type Arrival, clampTimeOfRequest, type TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
-export type { JsonObject, JsonValue } from "./json.ts";
+export { canonicalJson, type JsonObject, type JsonValue } from "./json.ts";
+export { mergePatch } from "./merge-patch.ts";
 export { granted, type Outcome, type Refused, refused } from "./outcome.ts";
 export * from "./privacy/index.ts";
 export {
@@ -184,6 +194,7 @@ export {
   type RoundRules,
   refuseByRules,
 } from "./rounds/round-rules.ts";
+export { selectionPhase, type TooEarlyToSelect, tooEarlyToSelect } from "./rounds/selection-time.ts";
 export { takesPart } from "./rounds/takes-part.ts";
 export { chooseTable, type WantedTable } from "./scales/choose-table.ts";
 export type { CourseFacts } from "./scales/conversion-remarks.ts";
@@ -213,7 +224,7 @@ export {
 } from "./scales/scale.ts";
 export { scaleFindings } from "./scales/scale-findings.ts";
 export { AWAITS_SELECTION } from "./seats/awaits-selection.ts";
-export { type Decided, decideCommands, type LedgerDecision } from "./seats/decide.ts";
+export { type Decided, decideCommands, type LedgerDecision, type LedgerRefusal } from "./seats/decide.ts";
 export { type LearnRefusal, learnAssociation, type RememberedAssociation } from "./seats/learn.ts";
 export { eligiblePools, freeSeats, type HomeClass, type SeatPool } from "./seats/pools.ts";
 export { OFFER_HOURS, UNTOLD_OFFER_DAYS } from "./seats/promotion.ts";
@@ -259,6 +270,7 @@ export type { PeerStatements, StoredStatement } from "./trust/peer-statements.ts
 export type {
   Login,
   Person,
+  PersonEnrolled,
   PersonFromSis,
   PersonRefusal,
   PersonWritten,

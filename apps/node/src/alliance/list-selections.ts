@@ -1,8 +1,8 @@
 import type { AllianceSchemas } from "@wissel/contract";
+import { selectionPhase } from "@wissel/core";
 import { listSelections } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import type { RoundPorts } from "./round-ports.ts";
-import { selectionPhase } from "./select-students.ts";
 
 /** The own offerings that select, those that may be decided first, then by when they close. */
 export async function selectionsHere({

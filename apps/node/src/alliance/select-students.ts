@@ -4,7 +4,9 @@ import {
   type RoundInForce,
   refused,
   type SelectionDecided,
+  selectionPhase,
   type TimedPhase,
+  tooEarlyToSelect,
 } from "@wissel/core";
 import {
   findRoundOfOffering,
@@ -105,8 +107,8 @@ export async function selectStudents(
       if (round?.roundId !== roundId) return refused({ code: "selection-unknown" });
       const plan = await planned(ports, client, { round, offeringId, actor: toldActor(actor) });
       if (plan.selected.length === 0) return granted(plan);
-      const refusal = refuseDecision(round, clock.now());
-      if (refusal !== undefined) return refused(refusal);
+      const early = tooEarlyToSelect(round, clock.now());
+      if (early !== undefined) return refused({ code: "selection-not-decidable", ...early });
       if (plan.ranked !== ranked)
         return refused({ code: "selection-not-decidable", because: "ranking-changed", ranked: plan.ranked });
       const now = clock.now();
@@ -122,16 +124,6 @@ export async function selectStudents(
   );
   if (outcome.ok) kickDeliveries();
   return outcome;
-}
-
-function refuseDecision(round: RoundInForce, now: Date): SelectionRefusal | undefined {
-  const refusal = { code: "selection-not-decidable" } as const;
-  if (round.validUntil === undefined || now >= round.validUntil)
-    return { ...refusal, because: "round-not-valid" };
-  if (round.pausedBecause !== undefined) return { ...refusal, because: "round-paused" };
-  const phase = selectionPhase(round);
-  if (phase === undefined || phase.closesAt <= now) return undefined;
-  return { ...refusal, because: "phase-open", closesAt: phase.closesAt };
 }
 
 interface Planned {
@@ -157,9 +149,4 @@ async function awaitingIn(
   const phase = selectionPhase(round);
   const candidates = await listCandidates(client, own.schacHome, offeringId);
   return { candidates, ...(phase === undefined ? {} : { phase }) };
-}
-
-/** `roundFindings` sees to it that there is one at most. */
-export function selectionPhase({ phases }: RoundInForce): TimedPhase | undefined {
-  return phases.find(({ mode }) => mode === "selection");
 }

@@ -11,6 +11,7 @@ import {
   textOf,
   textsOf,
 } from "../federation/json-reader.ts";
+import { type EduxchangeRegistry, readRegistry } from "./broker/broker-file.ts";
 import { addressOf, type Credentials, credentialsOf } from "./read-file.ts";
 import { type EduxchangeReceiver, readHomes, readReceiver } from "./receiver/receiver-file.ts";
 
@@ -22,6 +23,8 @@ export interface EduxchangeFile {
   readonly host?: EduxchangeHost;
   /** As a host that is its own enrolment receiver, besides one before it or instead of one. */
   readonly receiver?: EduxchangeReceiver;
+  /** As the broker of a federation. */
+  readonly registry?: EduxchangeRegistry;
   /** Homes as they are registered with the broker. */
   readonly homes?: readonly RegisteredHome[];
 }
@@ -67,11 +70,12 @@ export function parseEduxchangeFile(text: string): EduxchangeFile {
   const mistakes: string[] = [];
   const reader = { at: "eduxchange file", complain: (what: string) => mistakes.push(what) };
   const file = readRecord(text, reader);
-  refuseOthers(file, ["home", "host", "receiver", "homes"], reader);
+  refuseOthers(file, ["home", "host", "receiver", "registry", "homes"], reader);
   const read = {
     ...(file.home === undefined ? {} : { home: homeOf(file, reader) }),
     ...(file.host === undefined ? {} : { host: hostOf(file, reader) }),
     ...(file.receiver === undefined ? {} : { receiver: readReceiver(file, reader) }),
+    ...(file.registry === undefined ? {} : { registry: readRegistry(file, reader) }),
     ...(file.homes === undefined ? {} : { homes: readHomes(file, reader) }),
   };
   if (mistakes.length > 0) throw new ConfigError(mistakes);

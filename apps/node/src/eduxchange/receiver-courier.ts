@@ -17,6 +17,7 @@ import {
 import { type PeerAnswer, PeerUnreachable } from "@wissel/peer";
 import { type BroughtIn, findBroughtIn, noteReceived, type Queryable, saveRemoteId } from "@wissel/store";
 import { applyHomeState } from "./home-state.ts";
+import { publishedOffering } from "./published-offering.ts";
 import type { ReceiverClient } from "./receiver-client.ts";
 
 export interface ReceiverCourierPorts {
@@ -102,14 +103,7 @@ async function tell(ports: ReceiverCourierPorts, told: BroughtIn): Promise<Verdi
 
 async function newAssociation({ own, offerings }: ReceiverCourierPorts, told: BroughtIn): Promise<object> {
   const { offeringId } = told.association;
-  const published = await offerings.findOffering(own.schacHome, offeringId);
-  const offering = published && {
-    offeringId,
-    offeringType: "course",
-    name: published.name.map(({ language, value }) => ({ language, value })),
-    startDate: published.startDate,
-    endDate: published.endDate,
-  };
+  const offering = await publishedOffering(offerings, own.schacHome, offeringId);
   return toWireNewAssociation({ host: own, offeringId, offering }, wordOf(told));
 }
 

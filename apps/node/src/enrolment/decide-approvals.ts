@@ -8,6 +8,7 @@ import {
   type Outcome,
   type PermissionRefusal,
 } from "@wissel/core";
+import { toldActor } from "../audit/audit-actor.ts";
 import { IN_HAND_MS } from "./ask-choice.ts";
 import type { HostLines } from "./host-line.ts";
 
@@ -20,41 +21,40 @@ export interface DecidePorts {
   readonly kickDeliveries: () => void;
 }
 
-/** What an officer decided about one enrolment. */
+/** What an officer, or the institution's own system, decided about one enrolment. */
 export interface ApprovalDecision {
   readonly associationId: string;
+  /** `officer:` and a subject, or `sis:` and a client. */
+  readonly actor: string;
   readonly decision: "approve" | "refuse";
-  /** In the officer's words, for the student to read. */
+  /** For the student to read. */
   readonly reason?: string;
 }
 
-const ACTOR = "officer";
-
 /**
- * Decides home's permission and tells the hosts. What the officer says is written down first: of two who decide at
+ * Decides home's permission and tells the hosts. What is said is written down first: of two who decide at
  * once both have said so, and the words of the one whose decision stands are the ones that are shown. Answers what is known
  * then, in the order of the rows.
  */
 export async function decideApprovals(
   { register, lines, approvalDesk, clock, newId, kickDeliveries }: DecidePorts,
-  subject: string,
   decisions: readonly ApprovalDecision[],
 ): Promise<readonly Outcome<Association, PermissionRefusal>[]> {
   const inHandUntil = new Date(clock.now().getTime() + IN_HAND_MS);
   await approvalDesk.state(
-    decisions.map(({ associationId, decision, reason }) => ({
+    decisions.map(({ associationId, actor, decision, reason }) => ({
       actionId: newId(),
       associationId,
-      actor: `officer:${subject}`,
+      actor,
       action: decision === "approve" ? "approved" : "refused",
       ...(reason === undefined ? {} : { note: reason }),
     })),
   );
   const decided = await register.decide(
-    decisions.map(({ associationId, decision }) => ({
+    decisions.map(({ associationId, actor, decision }) => ({
       associationId,
       homeState: decision === "approve" ? "associated" : "denied",
-      actor: ACTOR,
+      actor: toldActor(actor),
       deliveryId: newId(),
       inHandUntil,
     })),

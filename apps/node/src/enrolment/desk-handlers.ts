@@ -96,7 +96,7 @@ export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
       const officer = officerOf(caller);
       if ("problem" in officer) return officer;
       const { associationId } = params;
-      const [outcome] = await decideApprovals(ports, officer.subject, [{ associationId, ...body }]);
+      const [outcome] = await decideApprovals(ports, [{ associationId, actor: actorOf(officer), ...body }]);
       if (outcome === undefined) throw new Error("the register did not answer");
       if (!outcome.ok) return refuse(outcome.refusal);
       const [approval] = await toWireApprovals(ports, [outcome.value]);
@@ -107,7 +107,10 @@ export function deskHandlers(ports: DeskPorts): DeskEnrolmentHandlers {
     async decideApprovals({ caller, body }) {
       const officer = officerOf(caller);
       if ("problem" in officer) return officer;
-      const outcomes = await decideApprovals(ports, officer.subject, body.decisions);
+      const outcomes = await decideApprovals(
+        ports,
+        body.decisions.map((decision) => ({ ...decision, actor: actorOf(officer) })),
+      );
       const decided = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
       const approvals = new Map(
         (await toWireApprovals(ports, decided)).map((approval) => [approval.associationId, approval]),

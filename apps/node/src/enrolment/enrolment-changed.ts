@@ -5,9 +5,10 @@ import type {
   Disposition,
   HostAnswer,
   OfferingCancellation,
+  PlaceTerms,
   Recorded,
 } from "@wissel/core";
-import { fromWireOffer } from "./exchange-wire.ts";
+import { fromWireOffer, fromWireTerms } from "./exchange-wire.ts";
 import { present } from "./present.ts";
 
 /** Writes down what hosts say, in the transaction that settles the event. */
@@ -29,7 +30,7 @@ export function enrolmentChangedHandler<Transaction>(
 }
 
 function answerOf({ issuer, associationId, payload }: AcceptedEvent): HostAnswer {
-  const { hostState, version, position, reason, offer, cancellation } =
+  const { hostState, version, position, reason, offer, terms, cancellation } =
     payload as unknown as EnrolmentChanged;
   return {
     host: issuer,
@@ -38,7 +39,12 @@ function answerOf({ issuer, associationId, payload }: AcceptedEvent): HostAnswer
       associationId,
       hostState,
       version,
-      ...present({ position, reason, offer: offer && fromWireOffer(offer) }),
+      ...present({
+        position,
+        reason,
+        offer: offer && fromWireOffer(offer),
+        terms: terms && fromWireTerms(terms),
+      }),
     },
     ...present({ cancellation: cancellation && wordsOf(cancellation) }),
   };
@@ -56,5 +62,6 @@ interface EnrolmentChanged {
   readonly position?: number;
   readonly reason?: string;
   readonly offer?: ExchangeSchemas["WaitingListOffer"];
+  readonly terms?: PlaceTerms;
   readonly cancellation?: OfferingCancellation;
 }

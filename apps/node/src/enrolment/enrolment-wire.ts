@@ -23,7 +23,7 @@ export function toWireEnrolment(
   { association, request }: HomeView,
   { institutions, portals }: { readonly institutions: Institutions; readonly portals: Portals },
 ): MeSchemas["Enrolment"] {
-  const { host, position, reason, offer, version } = association;
+  const { host, position, reason, offer, version, terms } = association;
   return {
     associationId: association.associationId,
     requestId: request.requestId,
@@ -33,7 +33,7 @@ export function toWireEnrolment(
     hostState: association.hostState,
     version,
     place: placeOf(association),
-    ...present({ position, reason, offer: offer && toWireOffer(offer) }),
+    ...present({ position, reason, offer: offer && toWireOffer(offer), terms }),
     ...present({ explanation: reason === undefined ? undefined : toWireExplanation(explain(reason)) }),
     next: toWireNext(nextOf(association)),
     ...present({ releases: request.releases }),

@@ -3,6 +3,7 @@ import type {
   Availability,
   EnrolmentClaim,
   HomeCommand,
+  PlaceTerms,
   Receipt,
   TimeOfRequest,
   WaitingListOffer,
@@ -11,10 +12,10 @@ import { present } from "./present.ts";
 
 /** A receipt as a host sends it. */
 export function toWireReceipt(receipt: Receipt): ExchangeSchemas["CommandReceipt"] {
-  const { next, decidedAt, position, reason, offer, ...rest } = receipt;
+  const { next, decidedAt, position, reason, offer, terms, ...rest } = receipt;
   return {
     ...rest,
-    ...present({ position, reason, offer: offer && toWireOffer(offer) }),
+    ...present({ position, reason, offer: offer && toWireOffer(offer), terms }),
     next: toWireNext(next),
     decidedAt: decidedAt.toISOString(),
   };
@@ -39,6 +40,11 @@ export function fromWireOffer(offer: ExchangeSchemas["WaitingListOffer"]): Waiti
     remindAt: new Date(remindAt),
     expiresAt: new Date(expiresAt),
   };
+}
+
+/** What a host said with its decision; a host of a later version may say more. */
+export function fromWireTerms({ words, conditionUntil }: PlaceTerms): PlaceTerms {
+  return present({ words, conditionUntil });
 }
 
 export function toWireNext({ what, by, until }: Receipt["next"]): ExchangeSchemas["Next"] {

@@ -1,3 +1,4 @@
+import { documents, openValidators } from "@wissel/contract";
 import type {
   ApprovalDesk,
   Clock,
@@ -12,6 +13,7 @@ import type {
   PeerDirectory,
   StandingApprovals,
 } from "@wissel/core";
+import type { DecisionDesk, HostDecisions } from "@wissel/store";
 import type { AgreementRules } from "../agreements/agreement-rules.ts";
 import { sendingOnlyAgreed } from "../agreements/home-side.ts";
 import { startLoop } from "../delivery/loop.ts";
@@ -21,6 +23,7 @@ import type { Guests } from "./agreement-limit.ts";
 import { type AskPorts, findAsk } from "./ask-choice.ts";
 import { commandCourier } from "./command-courier.ts";
 import type { StoredRequests } from "./create-enrolment.ts";
+import { type DecisionHandlers, decisionHandlers } from "./decision-handlers.ts";
 import { type DeskEnrolmentHandlers, deskHandlers } from "./desk-handlers.ts";
 import type { Portals } from "./enrolment-wire.ts";
 import { type EnrolmentExchangeHandlers, exchangeHandlers } from "./exchange-handlers.ts";
@@ -35,7 +38,9 @@ import { openDetailsPull } from "./pull-details.ts";
 import { recent } from "./recent.ts";
 import { resumeWalks } from "./resume-walks.ts";
 import { openSendCommands } from "./send-commands.ts";
+import { settleDecisions } from "./settle-decisions.ts";
 import { type SisEnrolmentHandlers, sisEnrolmentHandlers } from "./sis-handlers.ts";
+import { type StandingApprovalHandlers, standingApprovalHandlers } from "./standing-approval-handlers.ts";
 import type { Students } from "./students.ts";
 import { openWaitingPositions } from "./waiting-positions.ts";
 
@@ -53,6 +58,10 @@ export interface EnrolmentParts {
   readonly agreements: AgreementRules;
   readonly cancellations: OfferingCancellations;
   readonly approvalDesk: ApprovalDesk;
+  readonly decisionDesk: DecisionDesk;
+  readonly hostDecisions: HostDecisions;
+  /** For how long a decision of the SIS is held back. */
+  readonly undoMs: number;
   readonly learningAgreements: LearningAgreements;
   /** Ids of own offerings, by the SIS's own keys. */
   readonly offeringIdOf: (sourceId: string) => string;
@@ -77,7 +86,7 @@ export interface EnrolmentArea {
   readonly me: EnrolmentHandlers;
   readonly exchange: EnrolmentExchangeHandlers;
   readonly desk: DeskEnrolmentHandlers;
-  readonly sis: SisEnrolmentHandlers & RosterHandlers;
+  readonly sis: SisEnrolmentHandlers & StandingApprovalHandlers & RosterHandlers & DecisionHandlers;
   /** What home brings to a choice that a host leads in. */
   findAsk(...asked: AskedFor): ReturnType<typeof findAsk>;
   readonly institutions: Institutions;
@@ -87,6 +96,8 @@ export interface EnrolmentArea {
   resumeWalks(): Promise<void>;
   /** Ends what students asked in phases that a place of theirs excludes. */
   leavePhases(): Promise<void>;
+  /** Lets decisions of the SIS take effect that can be undone no more, and ends places whose condition was not met. */
+  settleDecisions(): Promise<void>;
   /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, ends what a place excludes, keeps the officers' desk, releases unused places and passes offers on. */
   startWork(): AsyncDisposable;
   /** What a student should know before an opening. */
@@ -102,6 +113,7 @@ const APPROVALS_MAX_AGE_MS = 1_000;
 const DETAILS_EVERY_MS = 2_000;
 const WALKS_EVERY_MS = 5_000;
 const PHASES_EVERY_MS = 5_000;
+const DECISIONS_EVERY_MS = 5_000;
 const DESK_EVERY_MS = 10_000;
 const LEDGER_EVERY_MS = 30_000;
 const LEDGER_PER_ROUND = 500;
@@ -121,6 +133,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
 
   const positions = openWaitingPositions({ own: own.schacHome, hosts: exchange, register, clock });
 
+  const deciding = { ...parts, lines };
   const mine: MePorts = { ...ask, institutions, places, positions, underWay: new Map() };
 
   return {
@@ -130,10 +143,16 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     readyCheck: (wanted) => findReadyCheck(mine, wanted),
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),
-    sis: { ...sisEnrolmentHandlers({ ...parts, approvals }), ...rosterHandlers(parts) },
+    sis: {
+      ...sisEnrolmentHandlers(parts),
+      ...standingApprovalHandlers({ ...parts, approvals, validators: openValidators(documents.sis) }),
+      ...rosterHandlers(parts),
+      ...decisionHandlers(deciding),
+    },
     courier: commandCourier({ ...ask, send }),
     resumeWalks: () => resumeWalks(ask),
     leavePhases: () => leavePhases(parts),
+    settleDecisions: () => settleDecisions(deciding),
     startWork() {
       const { onError } = parts;
       const pull = openDetailsPull({ ledger, partners: exchange, clock });
@@ -141,6 +160,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
         startLoop({ everyMs: DETAILS_EVERY_MS, run: pull, onError }),
         startLoop({ everyMs: WALKS_EVERY_MS, run: () => resumeWalks(ask), onError }),
         startLoop({ everyMs: PHASES_EVERY_MS, run: () => leavePhases(parts), onError }),
+        startLoop({ everyMs: DECISIONS_EVERY_MS, run: () => settleDecisions(deciding), onError }),
         startLoop({ everyMs: DESK_EVERY_MS, run: () => keepDesk(ask), onError }),
         startLoop({ everyMs: LEDGER_EVERY_MS, run: () => keepLedger(parts), onError }),
       ]);

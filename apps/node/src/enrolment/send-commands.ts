@@ -8,7 +8,7 @@ import {
   judge,
   judgeSilence,
 } from "@wissel/core";
-import { fromWireOffer, toWireCommand } from "./exchange-wire.ts";
+import { fromWireOffer, fromWireTerms, toWireCommand } from "./exchange-wire.ts";
 import { type HostExchange, type HostHttpAnswer, HostUnreachableError } from "./host-exchange.ts";
 import { present } from "./present.ts";
 
@@ -109,12 +109,17 @@ function answerOf({ receipt, problem }: ExchangeSchemas["CommandOutcome"]): Comm
 
 /** The part of a host's receipt that home keeps. */
 export function hostReceiptOf(receipt: ExchangeSchemas["CommandReceipt"]): HostReceipt {
-  const { associationId, hostState, version, position, reason, offer } = receipt;
+  const { associationId, hostState, version, position, reason, offer, terms } = receipt;
   return {
     associationId,
     hostState,
     version,
-    ...present({ position, reason, offer: offer && fromWireOffer(offer) }),
+    ...present({
+      position,
+      reason,
+      offer: offer && fromWireOffer(offer),
+      terms: terms && fromWireTerms(terms),
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ExchangeSchemas } from "@wissel/contract";
 import type { HostAnswer, LedgerStatement } from "@wissel/core";
-import { fromWireOffer, toWireOffer } from "../enrolment/exchange-wire.ts";
+import { fromWireOffer, fromWireTerms, toWireOffer } from "../enrolment/exchange-wire.ts";
 import { present } from "../enrolment/present.ts";
 
 type WireStatement = ExchangeSchemas["LedgerStatement"];
@@ -32,11 +32,12 @@ export function toWireStatement(statement: LedgerStatement): WireStatement {
 /** The same, told by a partner; held against its schema before. Members that we do not know are left out. */
 export function fromWireStatement(wire: WireStatement): LedgerStatement {
   const { associationId, offeringId, pseudonym, homeState, hostState, sequence, version, ifFull, txn } = wire;
-  const { reason, position, offer, permissionUntil, claimedAt, student } = wire;
+  const { reason, position, offer, terms, permissionUntil, claimedAt, student } = wire;
   const { level, programmeCode, creditsEarned } = student;
   return {
     ...{ associationId, offeringId, pseudonym, homeState, hostState, sequence, version, ifFull, txn },
     ...present({ reason, position, offer: offer && fromWireOffer(offer) }),
+    ...present({ terms: terms && fromWireTerms(terms) }),
     ...present({ permissionUntil: instantOf(permissionUntil), claimedAt: instantOf(claimedAt) }),
     student: present({ level, programmeCode, creditsEarned }),
     requestedAt: new Date(wire.requestedAt),
@@ -53,8 +54,8 @@ export function fromWireStatement(wire: WireStatement): LedgerStatement {
 
 /** What a host holds, as the answer that would have brought it home. */
 export function answerIn(host: string, statement: LedgerStatement): HostAnswer {
-  const { associationId, hostState, version, position, reason, offer } = statement;
-  const answer = { associationId, hostState, version, ...present({ position, reason, offer }) };
+  const { associationId, hostState, version, position, reason, offer, terms } = statement;
+  const answer = { associationId, hostState, version, ...present({ position, reason, offer, terms }) };
   return { host, associationId, answer };
 }
 

@@ -8,7 +8,7 @@ export interface CookieJar {
   clear(name: CookieName): string;
 }
 
-export type CookieName = "session" | "signIn" | "enrolment";
+export type CookieName = "session" | "signIn" | "enrolment" | "choice";
 
 /** Longer ones are not ours. */
 const MAX_VALUE_LENGTH = 4_000;
@@ -31,6 +31,7 @@ export function cookieJar({
     session: `${prefix}-session-of-pages`,
     signIn: `${prefix}-sign-in-to-pages`,
     enrolment: `${prefix}-enrolment`,
+    choice: `${prefix}-choice-of-offering`,
   };
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   const write: CookieJar["write"] = (name, value, maxAgeS) =>

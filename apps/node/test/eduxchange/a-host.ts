@@ -1,7 +1,8 @@
 import { openSurfReceiver, type SurfReceiver } from "@wissel/testing/surf";
 import { v7 as uuidv7 } from "uuid";
-import { CLIENT, HOME, type HostNode, openHostNode, openSurroundings, SECRET } from "./a-host-node.ts";
+import { CLIENT, HOME, HOST, type HostNode, openHostNode, openSurroundings, SECRET } from "./a-host-node.ts";
 
+const BROKER = { user: "broker", password: SECRET };
 const SIS = { user: "sis", password: "of the host" };
 export const INTAKE = { user: "api_user", password: "of the receiver" };
 
@@ -12,7 +13,7 @@ export interface Guest {
   readonly accessToken: string;
 }
 
-/** A node as host behind a receiver. */
+/** A node as host behind a receiver, and as the broker before it: the receiver knows of no other registry. */
 export interface HostWorld extends HostNode {
   readonly receiver: SurfReceiver;
   guest(): Guest;
@@ -20,15 +21,26 @@ export interface HostWorld extends HostNode {
 
 export async function aHostWorld(): Promise<HostWorld> {
   const surroundings = await openSurroundings();
-  const { identityProvider, registry, baseUrl, freePlace } = surroundings;
+  const { identityProvider, home, baseUrl, freePlace } = surroundings;
   const receiver = await openSurfReceiver({
-    ...{ ...freePlace, client: CLIENT, sis: SIS, broker: { user: "broker", password: SECRET } },
-    registryUrl: registry.baseUrl,
+    ...{ ...freePlace, client: CLIENT, sis: SIS, broker: BROKER },
+    registryUrl: `${baseUrl}/eduxchange/registry`,
     tokenUrl: identityProvider.tokenUrl,
     backend: { url: `${baseUrl}/eduxchange/intake`, ...INTAKE },
   });
   const host = { receiver: { baseUrl: receiver.baseUrl, ...SIS }, intake: INTAKE, homes: [HOME] };
-  const node = await openHostNode(surroundings, { host });
+  const registered = {
+    ...{ schacHome: HOST, name: "Noord", ...BROKER },
+    enrollmentUrl: `${receiver.baseUrl}/api/enrollment`,
+    startUrl: `${receiver.baseUrl}/api/start`,
+  };
+  const zuid = {
+    schacHome: HOME,
+    personsUrl: home.personsEndpoint,
+    associationsUrl: home.associationsEndpoint,
+    scopes: [`${HOME}/persons`],
+  };
+  const node = await openHostNode(surroundings, { host, registry: { hosts: [registered] }, homes: [zuid] });
   return {
     ...node,
     receiver,

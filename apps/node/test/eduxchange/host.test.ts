@@ -128,6 +128,37 @@ describe("an intake", () => {
   });
 });
 
+test("the registry tells receivers what is registered, and everybody else no address", async () => {
+  const registry = `${world.baseUrl}/eduxchange/registry/api`;
+  const ask = async (path: string, body: object) => {
+    const answer = await fetch(`${registry}/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+  const { personsEndpoint: personURI, associationsEndpoint: associationsURI } = world.home;
+  // As a receiver sends it, with all that it knows.
+  const entity = {
+    id: 1,
+    identifier: "x",
+    personURI,
+    homeInstitution: HOME,
+    personAuth: "HEADER",
+    eduid: null,
+  };
+  const validate = "validate-service-registry-endpoints";
+  expect(await ask(validate, entity)).toEqual({ status: 200, body: { valid: true } });
+  expect(await ask(validate, { ...entity, homeInstitution: HOST })).toMatchObject({ body: { valid: false } });
+  expect(await ask("associations-uri", { homeInstitution: HOME })).toMatchObject({
+    body: { associationsURI },
+  });
+  expect(await ask("persons-uri", { homeInstitution: "oost.example" })).toMatchObject({ status: 404 });
+  const list = await (await fetch(`${registry}/service-registry`)).json();
+  expect(list).toEqual([{ schacHome: HOME, personAuthentication: "HEADER", scopes: `${HOME}/persons` }]);
+});
+
 describe("home", () => {
   test("that has to decide first is asked until it has, and a no frees the place for the next", async () => {
     world.home.says("pending");

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { EVENT_BASE } from "@wissel/contract";
-import type { AcceptedEvent, CatalogueOffering, Clock, PinnedPeer, SeatPoolSize } from "@wissel/core";
+import type { AcceptedEvent, CatalogueOffering, Clock, SeatPoolSize } from "@wissel/core";
 import {
   aloneWithGuests,
   applyPools,
@@ -12,6 +12,7 @@ import {
   openEnrolmentStore,
   postgresApprovalDesk,
   postgresCancellations,
+  postgresDecisionDesk,
   postgresDisclosures,
   postgresLearningAgreements,
   postgresStandingApprovals,
@@ -19,7 +20,6 @@ import {
   recordHostAnswers,
 } from "@wissel/store";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
-import { aPartner } from "@wissel/testing/enrolment-builders";
 import type { FederatedNode, Seat } from "@wissel/testing/federation";
 import type { FastifyInstance } from "fastify";
 import { v7 as uuidv7 } from "uuid";
@@ -35,6 +35,7 @@ import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { mailOf, type Postbox } from "./mail-of.ts";
 import { type MortalPool, mortalPool, ProcessGoneError } from "./mortal-pool.ts";
+import { nameOf, pinned } from "./pinned-partners.ts";
 import { serveEnrolment } from "./serve-enrolment.ts";
 import { exchangeOf } from "./world-exchange.ts";
 import { directoryOf, showCancelled } from "./world-offerings.ts";
@@ -91,6 +92,8 @@ export interface EnrolmentNode extends FederatedNode {
   resumeWalks(): Promise<void>;
   /** Ends what a place from another phase of a round excludes. */
   leavePhases(): Promise<void>;
+  /** Lets decisions take effect that can be undone no more. */
+  settleDecisions(): Promise<void>;
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
@@ -157,6 +160,9 @@ export async function anEnrolmentNode(
     },
     disclosures: postgresDisclosures({ pool, clock, newId: uuidv7 }),
     approvalDesk,
+    hostDecisions: store.hostDecisions,
+    decisionDesk: postgresDecisionDesk(context),
+    undoMs: 600_000,
     learningAgreements: postgresLearningAgreements(context),
     cancellations: postgresCancellations(context),
     // Offerings of these tests go by their ids in the SIS as well.
@@ -251,6 +257,7 @@ export async function anEnrolmentNode(
     remindDesk: () => approvalDesk.remindDue(uuidv7),
     resumeWalks: area.resumeWalks,
     leavePhases: area.leavePhases,
+    settleDecisions: area.settleDecisions,
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
@@ -285,14 +292,6 @@ export async function anEnrolmentNode(
   return node;
 }
 
-function pinned({ schacHome, origin }: { readonly schacHome: string; readonly origin: string }): PinnedPeer {
-  return aPartner({ schacHome, entityId: origin, name: nameOf(schacHome) });
-}
-
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("base64url");
-}
-
-function nameOf(schacHome: string): string {
-  return `The university of ${schacHome}`;
 }

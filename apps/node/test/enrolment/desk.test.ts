@@ -116,6 +116,130 @@ test("a learning agreement keeps every version: desk and SIS write, the student 
 });
 
 // Last, because its weeks go by for the others as well.
+const TEN_MINUTES_MS = 600_000;
+const outcomesOf = ({ body }: { readonly body: Read }) => body.outcomes.map(({ outcome }: Read) => outcome);
+
+test("a SIS permits and refuses at night; for ten minutes nobody hears of it, and it can be undone", async () => {
+  const { noord, zuid, federation } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 5 });
+  const students = [await aStudent(noord), await aStudent(noord), await aStudent(noord)];
+  const ids: string[] = [];
+  for (const student of students)
+    ids.push((await student.enrol([{ host: ZUID, offeringId }])).body.associationId);
+  const [yes = "", no = "", undone = ""] = ids;
+  const sis = theSis(noord);
+  const waiting = `/decisions?role=home&offeringId=${offeringId}`;
+  expect((await sis.get(waiting)).body.items.map(({ waitsFor }: Read) => waitsFor)).toEqual([
+    ["permission"],
+    ["permission"],
+    ["permission"],
+  ]);
+  const rows = [
+    { associationId: yes, decision: "accept" },
+    { associationId: no, decision: "refuse", words: "Too few credits." },
+    { associationId: undone, decision: "accept" },
+    { associationId: crypto.randomUUID(), decision: "accept" },
+    { associationId: yes, decision: "no_show", role: "home" },
+  ];
+  const first = await sis.decide(rows);
+  const again = await sis.decide(rows);
+  expect(outcomesOf(first)).toEqual(["held_back", "held_back", "held_back", "refused", "refused"]);
+  expect(again.body).toEqual(first.body);
+  expect(outcomesOf(await sis.decide([{ associationId: yes, decision: "refuse" }]))).toEqual(["refused"]);
+  expect((await sis.get(waiting)).body.items).toEqual([]);
+  expect((await sis.get(`${waiting}&is=held_back`)).body.items).toHaveLength(3);
+  await noord.settleDecisions();
+  expect(await students[0]?.read(yes)).toMatchObject({ homeState: "pending" });
+  expect(outcomesOf(await sis.undo([{ associationId: undone }]))).toEqual(["undone"]);
+
+  institutions().clock.advance(TEN_MINUTES_MS);
+  expect(outcomesOf(await sis.undo([{ associationId: yes }]))).toEqual(["refused"]);
+  await noord.settleDecisions();
+  await noord.settleDecisions();
+  await federation.settle();
+  expect(await students[0]?.read(yes)).toMatchObject({ homeState: "associated" });
+  expect(await students[1]?.read(no)).toMatchObject({
+    homeState: "denied",
+    permission: { said: "Too few credits." },
+  });
+  expect(await students[2]?.read(undone)).toMatchObject({ homeState: "pending" });
+  expect(outcomesOf(await sis.decide(rows.slice(0, 2)))).toEqual(["decided", "decided"]);
+  const { rows: told } = await noord.db.query<{ what: string; actor: string }>(
+    `SELECT what, actor FROM audit_entry
+     WHERE association_id = ANY ($1::uuid[]) AND actor LIKE 'sis:%' AND what LIKE 'permission-%' ORDER BY what`,
+    [ids],
+  );
+  expect([...new Set(told.map(({ what, actor }) => `${what} by ${actor}`))]).toEqual([
+    "permission-given by sis:sis",
+    "permission-held by sis:sis",
+    "permission-refused by sis:sis",
+    "permission-undone by sis:sis",
+  ]);
+});
+
+test("a host accepts, refuses and queues by name; a crash or a restart forgets nothing, and the student reads why", async () => {
+  const { noord, zuid, federation, clock } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 0, startDate: "2027-01-01", endDate: "2030-01-01" });
+  const asked = [];
+  for (const node of [noord, zuid, noord]) {
+    const student = await aStudent(node);
+    const { body } = await student.enrol([{ host: ZUID, offeringId, ifFull: "queue" }], "x", undefined);
+    asked.push({ student, associationId: body.associationId as string });
+  }
+  const officer = anOfficer(noord);
+  for (const { associationId } of asked) await officer.decide(associationId, "approve");
+  // As if they had asked in a phase in which the host selects.
+  await zuid.db.query(
+    "UPDATE association SET reason = 'selection-not-decided' WHERE offering_id = $1 AND host = $2",
+    [offeringId, ZUID],
+  );
+  await zuid.resize(offeringId, [{ kind: "unallocated", size: 2 }]);
+  const sis = theSis(zuid);
+  const [guest, own, other] = asked;
+  if (!(guest && own && other)) throw new Error("three students asked");
+  const until = "2027-06-30";
+  const rows = [
+    { associationId: guest.associationId, decision: "accept", words: "Dutch at B2", conditionUntil: until },
+    { associationId: own.associationId, role: "host", decision: "accept" },
+    { associationId: other.associationId, decision: "accept" },
+  ];
+  const { body } = await sis.decide(rows);
+  expect(outcomesOf({ body })).toEqual(["held_back", "held_back", "refused"]);
+  expect(body.outcomes[2].problem.type).toContain("/place-none-left");
+  expect(await placedIn(zuid, offeringId)).toBe(0);
+  expect(
+    outcomesOf(await sis.decide([{ ...rows[2], decision: "refuse", words: "Full." }], "?now=true")),
+  ).toEqual(["decided"]);
+  await federation.settle();
+  expect(await guest.student.read(guest.associationId)).toMatchObject({ hostState: "queued" });
+  expect(await other.student.read(other.associationId)).toMatchObject({
+    hostState: "denied",
+    reason: "host-refused",
+    terms: { words: "Full." },
+  });
+  clock.advance(TEN_MINUTES_MS);
+  await Promise.all([zuid.settleDecisions(), zuid.settleDecisions()]);
+  await federation.settle();
+  expect(await guest.student.read(guest.associationId)).toMatchObject({
+    place: "given",
+    terms: { words: "Dutch at B2", conditionUntil: until },
+  });
+  expect(await own.student.read(own.associationId)).toMatchObject({ place: "given" });
+  expect((await sis.get(`/decisions?offeringId=${offeringId}`)).body.items).toMatchObject([
+    { waitsFor: ["condition"], enrolment: { associationId: guest.associationId } },
+  ]);
+
+  const gone = { associationId: own.associationId, role: "host", decision: "no_show" };
+  expect(outcomesOf(await sis.decide([gone], "?now=true"))).toEqual(["decided"]);
+  const met = { associationId: guest.associationId, decision: "condition_met" };
+  expect(outcomesOf(await sis.decide([met, met]))).toEqual(["decided", "decided"]);
+  await federation.settle();
+  expect(await own.student.read(own.associationId)).toMatchObject({ place: "none", reason: "no-show" });
+  expect((await own.student.get("/notices")).body.items[0]).toMatchObject({ kind: "place_ended" });
+  expect((await guest.student.read(guest.associationId)).terms).toEqual({ words: "Dutch at B2" });
+  expect(await placedIn(zuid, offeringId)).toBe(1);
+});
+
 test("a rule says at which desk, and until when, a person decides; the student sees whose turn it is and by when", async () => {
   const { noord, zuid, clock, federation } = institutions();
   const offeringId = await anOfferingOf(zuid, { places: 5, startDate: "2029-09-01", endDate: "2030-01-31" });

@@ -199,6 +199,10 @@ export function theSis(node: EnrolmentNode, scopes = ["enrolments.read", "approv
     get: (path: string) => call(node, { method: "GET", url: `/sis/v1${path}`, token }),
     put: (path: string, body: object) => call(node, { method: "PUT", url: `/sis/v1${path}`, token, body }),
     delete: (path: string) => call(node, { method: "DELETE", url: `/sis/v1${path}`, token }),
+    decide: (decisions: readonly object[], query = "") =>
+      call(node, { method: "POST", url: `/sis/v1/decisions${query}`, token, body: { decisions } }),
+    undo: (enrolments: readonly object[]) =>
+      call(node, { method: "POST", url: "/sis/v1/decisions/undo", token, body: { enrolments } }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { HeldDecision, HeldPermission, PlaceTerms } from "./host-decision.ts";
 import type { AssociationState } from "./states.ts";
 import { isLiveState } from "./states.ts";
 
@@ -52,7 +53,7 @@ export interface Association {
   readonly sequence: number;
   /** Enrolment stream: raised by the host with every change; 0 while the host has not answered. */
   readonly version: number;
-  /** Host: the pool its place, or its waiting-list offer, is drawn from. */
+  /** Host: the pool its place, or the one that is held for it, is drawn from. */
   readonly poolId?: string;
   /** Host: breaks ties between equal times of request on the waiting list. */
   readonly rank?: number;
@@ -60,6 +61,12 @@ export interface Association {
   readonly position?: number;
   /** Open; only while hostState is queued. At home as the host last told it. */
   readonly offer?: WaitingListOffer;
+  /** Host: decided by its own system, and told to nobody yet. */
+  readonly held?: HeldDecision;
+  /** Home: the same of its permission; it counts only while home is pending. */
+  readonly heldPermission?: HeldPermission;
+  /** What the host said with its decision. At home as the host last told it. */
+  readonly terms?: PlaceTerms;
   readonly ifFull: IfFull;
   /** Told of by the components of eduXchange, where the host leads and home only answers. Absent: from node to node. */
   readonly road?: "eduxchange";

@@ -32,14 +32,14 @@ export function afterChange({ request }: HomeView, association: Association, now
 }
 
 function answered(known: Association, answer: HostAnswer["answer"], now: Date): Association {
-  const { reason: _reason, position: _position, offer: _offer, ...rest } = known;
+  const { reason: _reason, position: _position, offer: _offer, terms: _terms, ...rest } = known;
   const homeEnded = !isLiveState(known.homeState);
   if ("refusedBecause" in answer || answer.associationId !== known.associationId) {
     if (known.version > 0 || known.hostState !== "pending") return known;
     const reason = "refusedBecause" in answer ? answer.refusedBecause : "association-already-live";
     return { ...known, hostState: "denied", ...(homeEnded ? {} : { reason }), updatedAt: now };
   }
-  const { hostState, version, position, offer } = answer;
+  const { hostState, version, position, offer, terms } = answer;
   // A host that has only the withdrawal left no more than a mark: nothing is held there.
   const markOnly = version === 0 && known.version === 0 && homeEnded && known.hostState !== hostState;
   if (version <= known.version && !markOnly) {
@@ -56,6 +56,7 @@ function answered(known: Association, answer: HostAnswer["answer"], now: Date): 
     ...given("reason", reason),
     ...given("position", position),
     ...given("offer", offer),
+    ...given("terms", terms),
     updatedAt: now,
   };
 }

@@ -77,6 +77,26 @@ const TEXTS: Readonly<Record<NoticeKind, Written>> = {
       text: `${course} will not be given${words}. Your enrolment in it has ended. If you named a next choice, it is now asked for you; otherwise you can choose again.`,
     }),
   },
+  place_refused: {
+    nl: (course) => ({
+      title: "Je aanvraag is afgewezen",
+      text: `De instelling heeft je aanvraag voor ${course} afgewezen. Bij je inschrijving lees je wat zij erover zegt.`,
+    }),
+    en: (course) => ({
+      title: "Your request has been refused",
+      text: `The institution has refused your request for ${course}. Your enrolment shows what it says about it.`,
+    }),
+  },
+  place_ended: {
+    nl: (course) => ({
+      title: "Je plaats is vervallen",
+      text: `De instelling heeft je plaats voor ${course} beëindigd. Bij je inschrijving lees je waarom.`,
+    }),
+    en: (course) => ({
+      title: "Your place has ended",
+      text: `The institution has ended your place in ${course}. Your enrolment shows why.`,
+    }),
+  },
   phase_left: {
     nl: (course) => ({
       title: "Een inschrijving is beëindigd omdat je een plaats hebt",

@@ -8,6 +8,8 @@ export const NOTICE_KINDS = [
   "offer_reminder",
   "offer_expired",
   "place_given",
+  "place_refused",
+  "place_ended",
   "offering_cancelled",
   "phase_left",
 ] as const;
@@ -33,6 +35,8 @@ export function noticeKindOf(changed: Association): NoticeKind | undefined {
   if (isTakenBack(changed)) return "offering_cancelled";
   if (changed.offer !== undefined) return "offer_made";
   if (changed.hostState === "associated") return "place_given";
+  if (changed.reason === "host-refused") return "place_refused";
+  if (changed.reason === "no-show" || changed.reason === "condition-not-met") return "place_ended";
   return changed.hostState === "cancelled" && changed.reason === "offer-expired"
     ? "offer_expired"
     : undefined;
@@ -46,6 +50,7 @@ export function noticeKindOfAnswer(before: Association, after: Association): Not
   if (after.version <= before.version) return undefined;
   const kind = noticeKindOf(after);
   if (kind === "offering_cancelled") return isLiveState(before.hostState) ? kind : undefined;
+  if (kind === "place_ended") return isLiveState(before.hostState) ? kind : undefined;
   if (before.hostState !== "queued") return undefined;
   const told = before.offer !== undefined && kind !== "offer_expired";
   return told ? undefined : kind;

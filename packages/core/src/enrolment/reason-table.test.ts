@@ -5,6 +5,7 @@ import {
   CANCELLATION_REASONS,
   DENIAL_REASONS,
   HOME_REASONS,
+  HOST_REASONS,
   SELECTION_REASONS,
 } from "./reasons.ts";
 
@@ -15,6 +16,7 @@ const CODES = [
     ...SELECTION_REASONS,
     ...AGREEMENT_REASONS,
     ...HOME_REASONS,
+    ...HOST_REASONS,
     ...CHOICE_REFUSALS,
   ]),
 ];

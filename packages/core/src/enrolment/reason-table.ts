@@ -144,6 +144,21 @@ export const REASONS = {
     nl: "De aangeboden plaats is niet op tijd aangenomen en is aan een ander gegeven.",
     en: "The place that was offered was not accepted in time and went to somebody else.",
   },
+  "host-refused": {
+    class: "host_decision",
+    nl: "De instelling heeft je aanvraag afgewezen.",
+    en: "The institution has refused your request.",
+  },
+  "condition-not-met": {
+    class: "host_decision",
+    nl: "De voorwaarde waaronder je de plaats had, is niet op tijd vervuld.",
+    en: "The condition on which you had the place was not met in time.",
+  },
+  "no-show": {
+    class: "own_decision",
+    nl: "De instelling meldt dat je niet bent gekomen; je plaats is vervallen.",
+    en: "The institution reports that you did not come; your place has ended.",
+  },
   "host-unreachable": {
     class: "not_yet",
     nl: "De instelling is nu niet bereikbaar; je aanvraag wordt gebracht zodra dat weer kan.",

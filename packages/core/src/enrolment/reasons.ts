@@ -21,6 +21,8 @@ export const CANCELLATION_REASONS = [
   "offer-declined",
   "offer-expired",
   "offering-cancelled",
+  "condition-not-met",
+  "no-show",
 ] as const;
 export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
 
@@ -31,6 +33,10 @@ export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 /** Of a phase in which the host selects: why an answer is still to come, and why it was a no. */
 export const SELECTION_REASONS = ["selection-not-decided", "not-selected"] as const;
 export type SelectionReason = (typeof SELECTION_REASONS)[number];
+
+/** Why a host's own system said no. */
+export const HOST_REASONS = ["host-refused"] as const;
+export type HostReason = (typeof HOST_REASONS)[number];
 
 /** Why a host judges no command of this home, or no further one. */
 export const AGREEMENT_REASONS = [
@@ -50,5 +56,6 @@ export type EnrolmentReason =
   | DenialReason
   | CancellationReason
   | SelectionReason
+  | HostReason
   | AgreementReason
   | HomeReason;

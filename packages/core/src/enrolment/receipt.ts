@@ -1,5 +1,6 @@
 import type { Association, WaitingListOffer } from "./association.ts";
 import { isLive } from "./association.ts";
+import type { PlaceTerms } from "./host-decision.ts";
 import type { AssociationState } from "./states.ts";
 
 /** What happens next with an association; spelt as on the wire. */
@@ -31,6 +32,7 @@ export interface Receipt {
   readonly position?: number;
   readonly reason?: string;
   readonly offer?: WaitingListOffer;
+  readonly terms?: PlaceTerms;
   readonly next: Next;
   readonly decidedAt: Date;
 }
@@ -47,6 +49,7 @@ export function receiptOf(association: Association): Receipt {
     ...(association.position === undefined ? {} : { position: association.position }),
     ...(association.reason === undefined ? {} : { reason: association.reason }),
     ...(association.offer === undefined ? {} : { offer: association.offer }),
+    ...(association.terms === undefined ? {} : { terms: association.terms }),
     next: nextOf(association),
     decidedAt: association.updatedAt,
   };

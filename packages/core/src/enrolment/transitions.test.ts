@@ -82,6 +82,9 @@ test("every row of the table happens, for each of its reasons, but for what only
   expect(listed.filter((row) => !seen.has(row))).toEqual([
     "host none pending host-unreachable",
     "host pending queued selection-not-decided", // nor in a phase of selection: selection.test.ts
+    "host queued denied host-refused", // nor does a host decide by name: host-decision.test.ts
+    "host associated cancelled condition-not-met",
+    "host associated cancelled no-show",
     "host queued denied not-selected",
     "host queued denied place-none-left",
     "host pending denied round-not-valid", // no offering of these histories is in a round: phases.test.ts

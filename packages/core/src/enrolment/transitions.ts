@@ -20,6 +20,7 @@ export interface Transition {
 
 const HELD = `A place is held until the date home names, ${PERMISSION_DAYS} days if it names none.`;
 const OFFERED = `${OFFER_HOURS} hours unless the offering says otherwise, and not before home has acknowledged the offer; or ${UNTOLD_OFFER_DAYS} days after its delivery was given up.`;
+const HELD_BACK = "At once, or when it can be undone no more; nobody is told before, and a place is taken.";
 const HANDED_ON = "The place is handed on in the same commit.";
 
 /** What may happen to an association, on both sides. `finished` is spelt for the wire; nothing leads to it yet. */
@@ -132,6 +133,42 @@ export const TRANSITIONS: readonly Transition[] = [
     when: "The host has selected the student.",
     reasons: [],
     deadline: "All of an offering in one commit, after the phase has closed.",
+  },
+  {
+    side: "host",
+    from: "queued",
+    to: "associated",
+    by: "host",
+    when: "The host has accepted the student by name, perhaps on a condition that is to be met by a date.",
+    reasons: [],
+    deadline: HELD_BACK,
+  },
+  {
+    side: "host",
+    from: "queued",
+    to: "denied",
+    by: "host",
+    when: "The host has refused the student by name, in words that the student reads.",
+    reasons: ["host-refused"],
+    deadline: HELD_BACK,
+  },
+  {
+    side: "host",
+    from: "associated",
+    to: "cancelled",
+    by: "host",
+    when: "The day has passed on which the condition of the place could be met.",
+    reasons: ["condition-not-met"],
+    deadline: HANDED_ON,
+  },
+  {
+    side: "host",
+    from: "associated",
+    to: "cancelled",
+    by: "host",
+    when: "The host says that the student did not come; from the first day of the offering to its last.",
+    reasons: ["no-show"],
+    deadline: HELD_BACK,
   },
   {
     side: "host",

@@ -62,7 +62,14 @@ export const FIELD_PURPOSES: readonly FieldPurpose[] = [
   ...fields("rules", "host, with the request", "enrolment", ["level", "programmeCode", "creditsEarned"]),
   ...fields("permission", "host, with the request", "enrolment", ["homeState", "permissionUntil"]),
   ...fields("places", "host, with the request", "enrolment", ["ifFull", "requestedAt", "answer"]),
-  ...fields("places", "home", "enrolment", ["hostState", "position", "offer", "claimedAt", "reason"]),
+  ...fields("places", "home", "enrolment", [
+    "hostState",
+    "position",
+    "offer",
+    "claimedAt",
+    "reason",
+    "terms",
+  ]),
   ...fields("teach", "host, once attending", "enrolment", [
     ...["studentNumber", "givenName", "surname", "mail"],
     ...["level", "programmeCode"],

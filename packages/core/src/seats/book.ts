@@ -86,6 +86,13 @@ export function poolsFor(book: Book, offeringId: string, home: string): readonly
   return eligiblePools(book.pools.get(offeringId) ?? [], { home, host, alliances: alliancesOf(home) });
 }
 
+/** Puts one who waits from now on into the waiting order. */
+export function joinWaiting(book: Book, { associationKey, offeringId }: Association): void {
+  const waiting = [...(book.waiting.get(offeringId) ?? []), associationKey];
+  waiting.sort((one, other) => byWaitingOrder(book, one, other));
+  book.waiting.set(offeringId, waiting);
+}
+
 export interface Move {
   readonly associationKey: string;
   readonly placedDelta: 1 | 0 | -1;

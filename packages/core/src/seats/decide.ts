@@ -1,17 +1,22 @@
 import type { Association } from "../enrolment/association.ts";
 import type { DecisionRefusal } from "../enrolment/commands.ts";
+import type { HostDecisionRefusal } from "../enrolment/host-decision.ts";
 import { type Receipt, receiptOf } from "../enrolment/receipt.ts";
 import { granted, type Outcome } from "../outcome.ts";
 import { type Book, openBook } from "./book.ts";
 import { endCancelled } from "./cancel.ts";
 import { decideClaim } from "./claim.ts";
+import { decideAsHost, endUnmetCondition, settleHeldDecision, undoHostDecision } from "./host-decision.ts";
 import { decideOfferAnswer, expireOffer } from "./offer.ts";
 import { decideHomeDecision, decideWithdrawal, expirePermission, type Released } from "./release.ts";
 import type { LedgerCommand, LedgerSlice, SeatMovement, Tombstone } from "./slice.ts";
 
+/** Why a command of the ledger moved nothing. */
+export type LedgerRefusal = DecisionRefusal | HostDecisionRefusal;
+
 /** What a batch of commands comes to: answers in the order of the commands, and what has to be written, once. */
 export interface LedgerDecision {
-  readonly outcomes: readonly Outcome<Decided, DecisionRefusal>[];
+  readonly outcomes: readonly Outcome<Decided, LedgerRefusal>[];
   /** New and changed associations as they are at the end of the batch. */
   readonly added: readonly Association[];
   readonly changed: readonly Association[];
@@ -49,7 +54,7 @@ export function writtenIn(book: Book): Omit<LedgerDecision, "outcomes"> {
   };
 }
 
-function decide(book: Book, command: LedgerCommand): Outcome<Decided, DecisionRefusal> {
+function decide(book: Book, command: LedgerCommand): Outcome<Decided, LedgerRefusal> {
   switch (command.kind) {
     case "claim": {
       const outcome = decideClaim(book, command.claim);
@@ -65,6 +70,14 @@ function decide(book: Book, command: LedgerCommand): Outcome<Decided, DecisionRe
       return ofReleased(book, expireOffer(book, command), command.expiry.offeringId);
     case "cancellation":
       return ofReleased(book, endCancelled(book, command), command.ending.offeringId);
+    case "host-decision":
+      return ofReleased(book, decideAsHost(book, command), command.decision.offeringId);
+    case "undo":
+      return ofReleased(book, undoHostDecision(book, command), command.undoing.offeringId);
+    case "held-decision":
+      return ofReleased(book, settleHeldDecision(book, command), command.due.offeringId);
+    case "unmet-condition":
+      return ofReleased(book, endUnmetCondition(book, command), command.unmet.offeringId);
     case "expiry":
       return ofReleased(book, expirePermission(book, command), command.expiry.offeringId);
   }
@@ -76,9 +89,9 @@ function ofAssociation(association: Association): Decided {
 
 function ofReleased(
   book: Book,
-  outcome: Outcome<Released, DecisionRefusal>,
+  outcome: Outcome<Released, LedgerRefusal>,
   offeringId: string,
-): Outcome<Decided, DecisionRefusal> {
+): Outcome<Decided, LedgerRefusal> {
   if (!outcome.ok) return outcome;
   if ("association" in outcome.value) return granted(ofAssociation(outcome.value.association));
   const { associationId, sequence } = outcome.value.tombstone;

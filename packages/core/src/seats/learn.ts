@@ -20,7 +20,7 @@ import type { LedgerSlice } from "./slice.ts";
 /** An association as its home remembers it; the surrogate is used where the host has forgotten it altogether. */
 export type RememberedAssociation = Omit<
   Association,
-  "poolId" | "rank" | "position" | "personId" | "requestId"
+  "poolId" | "rank" | "position" | "held" | "heldPermission" | "personId" | "requestId"
 >;
 
 /** Why a restored host cannot take over what a home remembers. */
@@ -85,9 +85,9 @@ function asAtHost(remembered: RememberedAssociation, now: Date): RememberedAssoc
 }
 
 function giveBack(book: Book, known: Association): void {
-  const { poolId, offeringId, associationKey, offer } = known;
+  const { poolId, offeringId, associationKey, hostState } = known;
   if (poolId === undefined) return;
-  const taken = offer === undefined ? TAKEN : NOT_OFFERED;
+  const taken = hostState === "associated" ? TAKEN : NOT_OFFERED;
   moveSeat(book, { poolId, offeringId }, { associationKey, ...taken, ...LEARNT, actor: book.slice.host });
 }
 

@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 /**
  * Gives or offers free places to the waiting, first come first served among those whose home may draw from the pool.
  * Called in the decision that freed the place, so that no place is ever free beside someone who waits for it. Who
- * holds an open offer waits for nothing more. A cancelled offering has nothing to give.
+ * holds an open offer, or is decided about, waits for nothing more. A cancelled offering has nothing to give.
  */
 export function promoteWaiting(book: Book, offeringId: string, actor: string): void {
   const waiting = book.waiting.get(offeringId) ?? [];
@@ -23,7 +23,7 @@ export function promoteWaiting(book: Book, offeringId: string, actor: string): v
   for (const key of waiting) {
     if (!hasFreeSeat(book, offeringId)) return;
     const waiter = book.associations.get(key);
-    if (waiter?.hostState !== "queued" || waiter.offer !== undefined) continue;
+    if (waiter?.hostState !== "queued" || waiter.offer !== undefined || waiter.held !== undefined) continue;
     const pool = findFreePool(book, offeringId, waiter.home);
     if (pool === undefined) continue;
     // Over eduXchange nobody can answer an offer.

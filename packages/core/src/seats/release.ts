@@ -80,13 +80,13 @@ interface Cause {
 /** Cancels the host's side if it still gives something, and hands on the place that was given or held. */
 export function release(book: Book, association: Association, { reason, actor }: Cause): Association {
   if (!isLiveState(association.hostState)) return changeAssociation(book, association);
-  const { poolId, offer, rank: _rank, position: _position, ...rest } = association;
+  const { poolId, offer: _offer, held: _held, rank: _rank, position: _position, ...rest } = association;
   const version = association.version + 1;
   const ended = changeAssociation(book, { ...rest, hostState: "cancelled", reason, version });
   if (poolId !== undefined) {
     const { associationKey, offeringId } = association;
     const taken =
-      offer === undefined
+      association.hostState === "associated"
         ? ({ placedDelta: -1, offeredDelta: 0 } as const)
         : ({ placedDelta: 0, offeredDelta: -1 } as const);
     moveSeat(book, { poolId, offeringId }, { associationKey, ...taken, reason, actor });

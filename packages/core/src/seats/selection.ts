@@ -72,7 +72,10 @@ export function decideSelection(
 }
 
 function awaiting(association: Association | undefined): readonly Association[] {
-  return association !== undefined && awaitsSelection(association) ? [association] : [];
+  // Who was decided about by name is not selected as well.
+  return association !== undefined && awaitsSelection(association) && association.held === undefined
+    ? [association]
+    : [];
 }
 
 function select(

@@ -1,5 +1,6 @@
 import type { Association } from "../enrolment/association.ts";
 import type { EnrolmentClaim, HomeDecision, OfferAnswer, Withdrawal } from "../enrolment/commands.ts";
+import type { HostDecision } from "../enrolment/host-decision.ts";
 import type { RoundInForce } from "../rounds/phases.ts";
 import type { SeatPool } from "./pools.ts";
 
@@ -31,6 +32,8 @@ export interface OfferingSeats {
   readonly closesAt?: Date;
   /** Its host has cancelled it: nobody gets in, nobody is promoted, no pool is opened again. */
   readonly isCancelled?: boolean;
+  /** Its host does not offer it any more. Nobody was in it then, and nobody gets in. */
+  readonly isRemoved?: boolean;
   /** The round it is pledged to; its phases then take the place of the window. */
   readonly round?: RoundInForce;
   /** What the first on the waiting list gets when a place comes free. */
@@ -62,6 +65,11 @@ export type LedgerCommand =
   | { readonly kind: "expiry"; readonly expiry: CommandSubject }
   | { readonly kind: "cancellation"; readonly ending: CommandSubject }
   | { readonly kind: "offer-answer"; readonly answer: OfferAnswer }
+  | { readonly kind: "host-decision"; readonly decision: HostDecision }
+  | { readonly kind: "undo"; readonly undoing: CommandSubject & { readonly actor: string } }
+  | { readonly kind: "held-decision"; readonly due: CommandSubject }
+  /** `today`: the calendar date at this institution. */
+  | { readonly kind: "unmet-condition"; readonly unmet: CommandSubject & { readonly today: string } }
   | { readonly kind: "offer-expiry"; readonly expiry: CommandSubject & { readonly offerId: string } };
 
 /** What every command names: an association by its lane, in an offering. */
@@ -81,7 +89,14 @@ export function subjectOf(command: LedgerCommand): CommandSubject {
     case "withdrawal":
       return command.withdrawal;
     case "decision":
+    case "host-decision":
       return command.decision;
+    case "undo":
+      return command.undoing;
+    case "held-decision":
+      return command.due;
+    case "unmet-condition":
+      return command.unmet;
     case "offer-answer":
       return command.answer;
     case "cancellation":
@@ -115,6 +130,10 @@ export const MOVEMENT_REASONS = [
   "offer-declined",
   "offer-expired",
   "offering-cancelled",
+  "decision-held",
+  "decision-undone",
+  "condition-not-met",
+  "no-show",
   "size-changed",
   "size-limited",
   "size-unlimited",

@@ -1,4 +1,13 @@
-import type { Association, AssociationState, IfFull, StudentFacts, WaitingListOffer } from "@wissel/core";
+import type {
+  Association,
+  AssociationState,
+  HeldDecision,
+  HeldPermission,
+  IfFull,
+  PlaceTerms,
+  StudentFacts,
+  WaitingListOffer,
+} from "@wissel/core";
 
 /** The columns of `association` that an Association is made of, with their types, in one order. */
 const COLUMNS = {
@@ -19,6 +28,9 @@ const COLUMNS = {
   rank: "bigint",
   position: "integer",
   offer: "jsonb",
+  held: "jsonb",
+  held_permission: "jsonb",
+  terms: "jsonb",
   if_full: "text",
   road: "text",
   student: "jsonb",
@@ -39,6 +51,12 @@ export const ASSOCIATION_RECORD = Object.entries(COLUMNS)
 /** An offer as JSON keeps it: instants are ISO 8601 texts. */
 type OfferRow = Readonly<Record<keyof WaitingListOffer, string>>;
 
+/** What is held back, as JSON keeps it. */
+type HeldRow<Held extends HeldDecision | HeldPermission> = Omit<Held, "decidedAt" | "heldUntil"> & {
+  readonly decidedAt: string;
+  readonly heldUntil: string;
+};
+
 /** A row as `to_jsonb` gives it: instants are texts, numbers are numbers. */
 export interface AssociationRow {
   readonly association_key: string;
@@ -58,6 +76,9 @@ export interface AssociationRow {
   readonly rank: number | null;
   readonly position: number | null;
   readonly offer: OfferRow | null;
+  readonly held: HeldRow<HeldDecision> | null;
+  readonly held_permission: HeldRow<HeldPermission> | null;
+  readonly terms: PlaceTerms | null;
   readonly if_full: IfFull;
   readonly road: "eduxchange" | null;
   readonly student: StudentFacts;
@@ -89,6 +110,11 @@ export function fromAssociationRow(row: AssociationRow): Association {
     ...(row.rank === null ? {} : { rank: row.rank }),
     ...(row.position === null ? {} : { position: row.position }),
     ...(row.offer === null ? {} : { offer: fromOfferRow(row.offer) }),
+    ...(row.held === null ? {} : { held: { ...row.held, ...instantsOf(row.held) } }),
+    ...(row.held_permission === null
+      ? {}
+      : { heldPermission: { ...row.held_permission, ...instantsOf(row.held_permission) } }),
+    ...(row.terms === null ? {} : { terms: row.terms }),
     ifFull: row.if_full,
     ...(row.road === null ? {} : { road: row.road }),
     student: row.student,
@@ -111,6 +137,10 @@ function fromOfferRow({ offerId, offeredAt, remindAt, expiresAt }: OfferRow): Wa
   };
 }
 
+function instantsOf({ decidedAt, heldUntil }: Pick<HeldRow<HeldDecision>, "decidedAt" | "heldUntil">) {
+  return { decidedAt: new Date(decidedAt), heldUntil: new Date(heldUntil) };
+}
+
 /** What JSON.stringify turns into the row; what is undefined becomes null in the database. */
 export function toAssociationRow(association: Association): object {
   return {
@@ -131,6 +161,9 @@ export function toAssociationRow(association: Association): object {
     rank: association.rank,
     position: association.position,
     offer: association.offer,
+    held: association.held,
+    held_permission: association.heldPermission,
+    terms: association.terms,
     if_full: association.ifFull,
     road: association.road,
     student: association.student,

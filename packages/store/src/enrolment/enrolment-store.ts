@@ -3,6 +3,7 @@ import { inKeyedTransaction } from "../transaction.ts";
 import { type BatcherLimits, GROUP_COMMIT, openBatcher } from "./batcher.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { type AnswerRecorded, postgresHomeRegister } from "./home-register.ts";
+import { type HostDecisions, postgresHostDecisions } from "./host-decisions.ts";
 import { postgresHostLedger, type SeatBatcher } from "./host-ledger.ts";
 import { isolateBadItems } from "./isolate.ts";
 import { recordHostAnswers } from "./record-answers.ts";
@@ -13,6 +14,7 @@ import { refuseSeatItem, type SeatAnswer, type SeatItem } from "./seat-item.ts";
 export interface EnrolmentStore extends AsyncDisposable {
   readonly ledger: HostLedger;
   readonly register: HomeRegister;
+  readonly hostDecisions: HostDecisions;
 }
 
 export interface EnrolmentStoreOptions extends EnrolmentContext {
@@ -64,6 +66,7 @@ export function openEnrolmentStore(options: EnrolmentStoreOptions): EnrolmentSto
   return {
     ledger: postgresHostLedger(context, seats),
     register: postgresHomeRegister(context, { seats, answers }),
+    hostDecisions: postgresHostDecisions(context, seats),
     async [Symbol.asyncDispose]() {
       await Promise.all([seats, answers].map((batcher) => batcher[Symbol.asyncDispose]()));
     },

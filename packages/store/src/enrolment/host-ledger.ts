@@ -6,6 +6,7 @@ import {
   granted,
   type HostLedger,
   type LedgerCommand,
+  type LedgerRefusal,
   type Outcome,
   type PersonDetails,
   type Receipt,
@@ -97,29 +98,34 @@ export async function decideOwn(
   command: LedgerCommand,
   personId: string,
 ): Promise<Outcome<Association, DecisionRefusal>> {
-  const answer = await seats.submit({ kind: "command", command, personId });
-  if (answer === undefined) return refused(BUSY);
-  if (answer.kind !== "command") throw new TypeError("a command was answered as an ask");
-  if (!answer.outcome.ok) return answer.outcome;
-  const { association } = answer.outcome.value;
+  const [outcome] = await decideItems(seats, [{ command, personId }]);
+  if (outcome === undefined) throw new RangeError("a command was not answered");
+  if (!outcome.ok) return refused(ofOthers(outcome.refusal));
+  const { association } = outcome.value;
   return association === undefined ? refused({ code: "association-unknown" }) : granted(association);
 }
 
 async function decideAll(
   seats: SeatBatcher,
   commands: readonly LedgerCommand[],
-): Promise<readonly Outcome<Decided, DecisionRefusal>[]> {
+): Promise<readonly Outcome<Decided, LedgerRefusal>[]> {
   return await decideItems(
     seats,
     commands.map((command) => ({ command })),
   );
 }
 
+/** A command with the own student whose request follows it, if it is about one. */
+export interface LedgerItem {
+  readonly command: LedgerCommand;
+  readonly personId?: string;
+}
+
 /** Commands of the ledger's own may be about own students, whose requests then follow. */
-async function decideItems(
+export async function decideItems(
   seats: SeatBatcher,
-  items: readonly { readonly command: LedgerCommand; readonly personId?: string }[],
-): Promise<readonly Outcome<Decided, DecisionRefusal>[]> {
+  items: readonly LedgerItem[],
+): Promise<readonly Outcome<Decided, LedgerRefusal>[]> {
   return await Promise.all(
     items.map(async ({ command, personId }) => {
       const answer = await seats.submit({
@@ -134,18 +140,32 @@ async function decideItems(
   );
 }
 
-function countCancelled(outcomes: readonly Outcome<Decided, DecisionRefusal>[]): number {
+/** Only the host's own decisions are refused as such. */
+function ofOthers(refusal: LedgerRefusal): DecisionRefusal {
+  switch (refusal.code) {
+    case "decision-held-back":
+    case "decision-not-held-back":
+    case "decision-not-possible":
+    case "place-none-left":
+    case "selection-not-decidable":
+      throw new Error(`a command of a home was refused as a decision of its host: ${refusal.code}`);
+    default:
+      return refusal;
+  }
+}
+
+function countCancelled(outcomes: readonly Outcome<Decided, LedgerRefusal>[]): number {
   return outcomes.filter((outcome) => outcome.ok && outcome.value.receipt.hostState === "cancelled").length;
 }
 
-function toReceipt(outcome: Outcome<Decided, DecisionRefusal>): Outcome<Receipt, DecisionRefusal> {
-  return outcome.ok ? granted(outcome.value.receipt) : outcome;
+function toReceipt(outcome: Outcome<Decided, LedgerRefusal>): Outcome<Receipt, DecisionRefusal> {
+  return outcome.ok ? granted(outcome.value.receipt) : refused(ofOthers(outcome.refusal));
 }
 
 /** Claims and withdrawals of unknown associations are never refused as such. */
-function withoutUnknown(outcome: Outcome<Decided, DecisionRefusal>): Outcome<Receipt, CommandRefusal> {
+function withoutUnknown(outcome: Outcome<Decided, LedgerRefusal>): Outcome<Receipt, CommandRefusal> {
   if (outcome.ok) return granted(outcome.value.receipt);
-  const { refusal } = outcome;
+  const refusal = ofOthers(outcome.refusal);
   if (refusal.code === "association-unknown")
     throw new Error("a claim or withdrawal was answered as unknown");
   return refused(refusal);

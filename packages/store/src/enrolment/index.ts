@@ -2,10 +2,19 @@ export { postgresApprovalDesk } from "./approval-desk.ts";
 export { type BatcherLimits, GROUP_COMMIT } from "./batcher.ts";
 export { postgresCancellations } from "./cancelled-offerings.ts";
 export {
+  DECISION_SUBJECTS,
+  type DecisionDesk,
+  type DecisionQuery,
+  type DecisionSubject,
+  type EnrolmentToDecide,
+  postgresDecisionDesk,
+} from "./decision-desk.ts";
+export {
   type EnrolmentStore,
   type EnrolmentStoreOptions,
   openEnrolmentStore,
 } from "./enrolment-store.ts";
+export type { HostDecisions, OwnDecision, Undoing } from "./host-decisions.ts";
 export { isDataError } from "./isolate.ts";
 export { postgresLearningAgreements } from "./learning-agreements.ts";
 export { applyPools, applyPoolsOfMany, type PoolContext } from "./pools.ts";

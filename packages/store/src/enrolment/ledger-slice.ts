@@ -68,7 +68,7 @@ const READ = `
         SELECT one, row_number() OVER (PARTITION BY one.home ORDER BY one.requested_at, one.rank) AS place
         FROM association AS one
         WHERE one.offering_id = touched.offering_id AND one.host_state = 'queued' AND one.host = $3
-          AND one.offer IS NULL AND one.reason IS DISTINCT FROM '${AWAITS_SELECTION}'
+          AND one.offer IS NULL AND one.held IS NULL AND one.reason IS DISTINCT FROM '${AWAITS_SELECTION}'
       ) AS ranked WHERE ranked.place <= touched.most
     ) AS waiting WHERE touched.most > 0
   )
@@ -149,7 +149,10 @@ function toNamed(command: LedgerCommand): object {
 
 /** Any of them may have to wait: for a place, or until the host has selected. */
 function countClaims({ commands, asks }: SeatWork): number {
-  return commands.filter(({ kind }) => kind === "claim").length + asks.length;
+  const waiting = commands.filter(
+    ({ kind }) => kind === "claim" || kind === "host-decision" || kind === "held-decision",
+  );
+  return waiting.length + asks.length;
 }
 
 /** Per offering, how many of the waiting of each home a batch can at most promote or end. */

@@ -4,9 +4,9 @@ import {
   type BeginRefusal,
   type Begun,
   type Decided,
-  type DecisionRefusal,
   enrolmentCommandOf,
   type LedgerCommand,
+  type LedgerRefusal,
   type NewAsk,
   type NewDelivery,
   type Outcome,
@@ -28,7 +28,7 @@ export type SeatItem = (
 };
 
 export type SeatAnswer =
-  | { readonly kind: "command"; readonly outcome: Outcome<Decided, DecisionRefusal> }
+  | { readonly kind: "command"; readonly outcome: Outcome<Decided, LedgerRefusal> }
   | { readonly kind: "ask"; readonly outcome: Outcome<Begun, BeginRefusal> };
 
 /** The answer to an item that the database refuses as data. */

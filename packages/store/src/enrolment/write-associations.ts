@@ -26,7 +26,8 @@ export async function updateAssociations(
     text: `UPDATE association
            SET home_state = changed.home_state, host_state = changed.host_state, reason = changed.reason,
                home_sequence = changed.home_sequence, host_version = changed.host_version,
-               pool_id = changed.pool_id, rank = changed.rank, position = changed.position, offer = changed.offer,
+               pool_id = changed.pool_id, rank = changed.rank, position = changed.position, offer = changed.offer, held = changed.held,
+               terms = changed.terms,
                updated_at = changed.updated_at
            FROM jsonb_to_recordset($1::jsonb) AS changed (${ASSOCIATION_RECORD})
            WHERE association.association_key = ANY ($2::uuid[])

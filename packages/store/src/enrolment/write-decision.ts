@@ -151,7 +151,8 @@ function newsToPartners(
   return news
     .filter(({ association: { home } }) => home !== institution)
     .map(({ association, cancellation }) => {
-      const { version, offeringId, homeState, hostState, reason, offer, decidedAt } = receiptOf(association);
+      const { version, offeringId, homeState, hostState, reason, offer, terms, decidedAt } =
+        receiptOf(association);
       return deliveryOf(
         {
           eventId: newId(),
@@ -168,6 +169,7 @@ function newsToPartners(
             hostState,
             ...(reason === undefined ? {} : { reason }),
             ...(offer === undefined ? {} : { offer: toEventOffer(offer) }),
+            ...(terms === undefined ? {} : { terms: { ...terms } }),
             ...(cancellation === undefined ? {} : { cancellation: toEventCancellation(cancellation) }),
             decidedAt: decidedAt.toISOString(),
           },

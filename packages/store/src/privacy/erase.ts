@@ -112,7 +112,8 @@ export async function eraseAssociations(
 const EMPTIED = [
   // Of a partner's student nothing is pulled any more.
   `UPDATE association
-   SET pseudonym = association_id, person_details = CASE WHEN person_id IS NULL THEN '{}'::jsonb END
+   SET pseudonym = association_id, person_details = CASE WHEN person_id IS NULL THEN '{}'::jsonb END,
+       held = held - 'words', held_permission = held_permission - 'words', terms = terms - 'words'
    WHERE association_key = ANY ($1::uuid[])`,
   `UPDATE delivery
    SET payload = CASE WHEN payload -> 'event' ->> 'version' IS NULL THEN '{}'

@@ -49,6 +49,8 @@ export async function listLedgerStatements(
       requestId,
       poolId,
       rank,
+      held: _held,
+      heldPermission: _heldPermission,
       ...told
     } = fromAssociationRow(row);
     return { ...told, results: results.slice(-MOST_VERSIONS).map(heldVersion) };

@@ -33,6 +33,8 @@ export class NaiveLedger {
     if (command.kind === "offer-answer") return this.#answer(command.answer, now);
     if (command.kind === "offer-expiry") return this.#lapse(command.expiry, now);
     if (command.kind === "cancellation") return this.#endCancelled(command.ending, now);
+    if (command.kind !== "withdrawal" && command.kind !== "decision")
+      throw new TypeError("in these histories a host decides nothing by name");
     const body = command.kind === "withdrawal" ? command.withdrawal : command.decision;
     const known = this.find(body);
     const sequence = Number(body.sequence);
