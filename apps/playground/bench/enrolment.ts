@@ -28,7 +28,7 @@ export interface EnrolmentRange {
 }
 
 /** As many as a balancer keeps open during an opening; fewer would measure the wait for a commit. */
-const CONNECTIONS = 200;
+export const CONNECTIONS = 200;
 /** Between the offerings that the rounds count up to and those that they count down to. */
 const WARM_UP = 9;
 const OPEN_LOOP_PER_SECOND = 1_000;
@@ -106,7 +106,8 @@ function ownAndControl({ home, nullHome, tokens, own }: EnrolmentRange) {
   return [volleys(home, tokens, spread(own)), volleys(nullHome, tokens, spread(own))] as const;
 }
 
-interface Wish {
+/** An offering that is wanted. */
+export interface Wish {
   readonly host: string;
   readonly offeringId: string;
 }
@@ -119,7 +120,7 @@ function spread(range: OfferingRange): Wishes {
   return (index, turn) => pick(range, index + turn);
 }
 
-function pick({ host, offerings }: OfferingRange, number: number): Wish {
+export function pick({ host, offerings }: OfferingRange, number: number): Wish {
   const offeringId = offerings.at(number % offerings.length);
   if (offeringId === undefined) throw new RangeError("a range has offerings");
   return { host, offeringId };
@@ -135,7 +136,8 @@ function volleys(target: Target, tokens: readonly string[], wishes: Wishes): () 
   };
 }
 
-function enrolment(target: Target, token: string, { host, offeringId }: Wish): Buffer {
+/** A student's own command. */
+export function enrolment(target: Target, token: string, { host, offeringId }: Wish): Buffer {
   const body = JSON.stringify({ choices: [{ host, offeringId, ifFull: "refuse" }] });
   const headers = {
     authorization: `Bearer ${token}`,

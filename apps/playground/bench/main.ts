@@ -11,6 +11,7 @@ import { publishOffers } from "../src/script/publish-offers.ts";
 import { watchForStop } from "../src/stop-request.ts";
 import { runCrawl } from "./crawl/run-crawl.ts";
 import { runDeliveries } from "./deliveries/run-deliveries.ts";
+import { runEduxchange } from "./eduxchange/run-eduxchange.ts";
 import { runImports, targetAt } from "./imports/run-imports.ts";
 import { type BenchOptions, parseBenchOptions } from "./options.ts";
 import { runBench } from "./run-bench.ts";
@@ -44,7 +45,7 @@ async function benchAtPlayground(
     fresh: true,
     redis: false,
     redisUrl: undefined,
-    eduxchange: undefined,
+    eduxchange: only === "eduxchange" ? { file: undefined } : undefined,
   };
   await using playground = await openPlayground(options, {
     root: ROOT,
@@ -58,6 +59,7 @@ async function benchAtPlayground(
   const stage = openStage({ playground, logins, narrator, runId: "bench" });
   if (only === "imports")
     return await runImports(targetAt(playground, stage.noordzee.institution), { narrator, rounds, rows });
+  if (only === "eduxchange") return await runEduxchange({ playground, stage, rounds });
   if (only === "crawl") {
     await publishOffers(stage);
     const nodes = INSTITUTIONS.map((institution) => playground.layout.node(institution));

@@ -7,7 +7,7 @@ export interface BenchOptions {
   readonly portBase: number;
   /** Volleys of each kind; even, because they are fired A B B A. */
   readonly rounds: number;
-  /** Enrolments and the catalogue, results on their way, what a SIS writes, or a crawl of the catalogues. */
+  /** Enrolments and the catalogue, results on their way, what a SIS writes, a crawl of the catalogues, or eduXchange. */
   readonly only: (typeof SELECTIONS)[number];
   /** Results that are delivered in each way. */
   readonly results: number;
@@ -19,7 +19,7 @@ export interface BenchOptions {
   readonly out: string | undefined;
 }
 
-const SELECTIONS = ["enrolments", "deliveries", "imports", "crawl"] as const;
+const SELECTIONS = ["enrolments", "deliveries", "imports", "crawl", "eduxchange"] as const;
 const DEFAULT_RESULTS = "7000";
 const MOST_RESULTS = 100_000;
 const DEFAULT_ROWS = "100000";

@@ -1,7 +1,7 @@
 import type { SisSchemas } from "@wissel/contract";
 import { INSTITUTIONS } from "../src/institutions.ts";
 import { portalClientId } from "../src/nodes/node-files.ts";
-import { issueTokens } from "../src/people/issue-logins.ts";
+import { type IssuedToken, issueTokens } from "../src/people/issue-logins.ts";
 import type { Playground } from "../src/playground.ts";
 import { demoCourse, demoOffering } from "../src/script/demo-items.ts";
 import type { House, Stage } from "../src/script/stage.ts";
@@ -48,7 +48,7 @@ export async function waitForRange({ checks, noordzee }: Stage, { host, offering
 export async function issueStudentTokens(
   playground: Playground,
   { name, count }: { readonly name: string; readonly count: number },
-): Promise<readonly string[]> {
+): Promise<readonly IssuedToken[]> {
   const [institution] = INSTITUTIONS;
   if (institution === undefined) throw new Error("the playground has no institutions");
   const requests = Array.from({ length: count }, (_, index) => {
@@ -66,6 +66,5 @@ export async function issueStudentTokens(
       },
     };
   });
-  const issued = await issueTokens(playground, institution, requests);
-  return issued.map(({ token }) => token);
+  return await issueTokens(playground, institution, requests);
 }

@@ -26,9 +26,28 @@ export interface Findings {
   readonly problems: readonly string[];
 }
 
+/** Comparisons that have no aim, as text. */
+export function renderComparisons({
+  comparisons,
+  settings,
+  problems,
+}: Pick<Findings, "settings" | "problems"> & { readonly comparisons: readonly Comparison[] }): string {
+  const rows = comparisons.map(({ name, ratio, measured, control }) =>
+    [name, perSecond(measured), perSecond(control), ratio.toFixed(2), p99(measured)].join(" | "),
+  );
+  return [
+    ...headLines(settings),
+    "",
+    "| what | per second | control | ratio | p99 |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows.map((row) => `| ${row} |`),
+    "",
+    verdictOf(problems),
+  ].join("\n");
+}
+
 /** The report, as text for people and for docs/benchmarks.md. */
 export function renderReport({ aims, openLoop, costs, settings, problems }: Findings): string {
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
   const rows = aims.map(({ comparison: { name, ratio, measured, control }, aim }) =>
     [
       name,
@@ -37,14 +56,12 @@ export function renderReport({ aims, openLoop, costs, settings, problems }: Find
       ratio.toFixed(2),
       aim.toFixed(2),
       ratio >= aim ? "yes" : "no",
-      `${Math.round(median(measured.map(({ p99Ms }) => p99Ms)))} ms`,
+      p99(measured),
     ].join(" | "),
   );
   const { volley, catalogueP99Ms } = openLoop;
   return [
-    `${new Date().toISOString()}, ${machine}`,
-    `fsync ${settings.fsync}, synchronous_commit ${settings.synchronousCommit}, ` +
-      `full_page_writes ${settings.fullPageWrites}, unlogged tables: ${settings.unloggedTables.length}`,
+    ...headLines(settings),
     "",
     "| what | per second | control | ratio | aim | reached | p99 |",
     "| --- | --- | --- | --- | --- | --- | --- |",
@@ -61,7 +78,7 @@ export function renderReport({ aims, openLoop, costs, settings, problems }: Find
     "",
     "The whole opening of data/lde: npm run rehearse -- --minors FILE --demand FILE",
     "",
-    problems.length === 0 ? "Every invariant holds." : `This run counts for nothing:\n${problems.join("\n")}`,
+    verdictOf(problems),
   ].join("\n");
 }
 
@@ -78,6 +95,26 @@ function costCells({ name, claims, work }: Cost): readonly string[] {
     microseconds(work.nodeSeconds),
     microseconds(work.databaseSeconds),
   ];
+}
+
+/** When, on what, and whether PostgreSQL keeps what it is told. */
+function headLines(settings: DatabaseSettings): readonly string[] {
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
+  return [
+    `${new Date().toISOString()}, ${machine}`,
+    `fsync ${settings.fsync}, synchronous_commit ${settings.synchronousCommit}, ` +
+      `full_page_writes ${settings.fullPageWrites}, unlogged tables: ${settings.unloggedTables.length}`,
+  ];
+}
+
+function verdictOf(problems: readonly string[]): string {
+  return problems.length === 0
+    ? "Every invariant holds."
+    : `This run counts for nothing:\n${problems.join("\n")}`;
+}
+
+function p99(volleys: Comparison["measured"]): string {
+  return milliseconds(median(volleys.map(({ p99Ms }) => p99Ms)));
 }
 
 function milliseconds(value: number): string {

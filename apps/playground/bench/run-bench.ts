@@ -1,5 +1,6 @@
 import { openDatabase, type Queryable } from "@wissel/store";
 import type { Institution } from "../src/institutions.ts";
+import type { IssuedToken } from "../src/people/issue-logins.ts";
 import type { Playground } from "../src/playground.ts";
 import { answersAt } from "../src/processes/process-spec.ts";
 import { startRun, waitUntilReady } from "../src/processes/run.ts";
@@ -122,12 +123,13 @@ async function prepareRange(
   ];
   const partner = await publishRange(stage, waterstad, "partner");
   await waitForRange(stage, partner);
-  const [tokens, unseenTokens] = await narrator.during("Students with a token each", async () => [
+  const [known, unseen] = await narrator.during("Students with a token each", async () => [
     await issueStudentTokens(playground, { name: "known", count: STUDENTS }),
     await issueStudentTokens(playground, { name: "new", count: FIRST_SEEN_STUDENTS }),
   ]);
-  if (tokens === undefined || unseenTokens === undefined) throw new Error("there are no students");
-  return { ...targets, own, hot, first, partner, tokens, unseenTokens };
+  if (known === undefined || unseen === undefined) throw new Error("there are no students");
+  const tokensOf = (issued: readonly IssuedToken[]) => issued.map(({ token }) => token);
+  return { ...targets, own, hot, first, partner, tokens: tokensOf(known), unseenTokens: tokensOf(unseen) };
 }
 
 /** The home once more, on a port of its own, with a register that writes nothing. */

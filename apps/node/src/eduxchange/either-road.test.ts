@@ -5,7 +5,7 @@ import type { ReceiverClient } from "./receiver-client.ts";
 /** Answers with its own name. */
 function aRoad(name: string): ReceiverClient {
   const answer = async () => ({ status: 200, headers: {}, body: name });
-  return { create: answer, patch: answer, read: answer };
+  return { create: answer, patch: answer, read: answer, personOf: answer };
 }
 
 test("word of a student goes home by the way that the student came", async () => {
@@ -16,7 +16,12 @@ test("word of a student goes home by the way that the student came", async () =>
     ["elsewhere", "before"],
   ] as const) {
     const carried = { associationKey, personRef: "p", remoteId: "r" };
-    const answers = [await road.create(carried, {}), await road.patch(carried, {}), await road.read(carried)];
-    expect(answers.map(({ body }) => body)).toEqual([way, way, way]);
+    const answers = [
+      await road.create(carried, {}),
+      await road.patch(carried, {}),
+      await road.read(carried),
+      await road.personOf(carried),
+    ];
+    expect(answers.map(({ body }) => body)).toEqual([way, way, way, way]);
   }
 });

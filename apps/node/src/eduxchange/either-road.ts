@@ -18,5 +18,6 @@ export function eitherRoad({ own, before, isSignedInHere }: Roads): ReceiverClie
     create: async (carried, body) => await (await roadOf(carried)).create(carried, body),
     patch: async (named, body) => await (await roadOf(named)).patch(named, body),
     read: async (named) => await (await roadOf(named)).read(named),
+    personOf: async (carried) => await (await roadOf(carried)).personOf(carried),
   };
 }

@@ -1,20 +1,21 @@
 import type { Clock, HostLedger } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
-import { findBroughtIn, type Queryable, takeDuePolls } from "@wissel/store";
+import { findBroughtIn, takeDuePolls } from "@wissel/store";
+import { type CompletePorts, completeDetails } from "./complete-details.ts";
 import { applyHomeState } from "./home-state.ts";
 import type { ReceiverClient } from "./receiver-client.ts";
 
-export interface PollHomesPorts {
-  readonly pool: Queryable;
-  readonly receiver: Pick<ReceiverClient, "read">;
-  readonly ledger: Pick<HostLedger, "decide" | "withdraw">;
+export interface PollHomesPorts extends CompletePorts {
+  readonly receiver: Pick<ReceiverClient, "read" | "personOf">;
+  readonly ledger: Pick<HostLedger, "decide" | "withdraw" | "saveDetails">;
   readonly clock: Clock;
 }
 
 const AT_ONCE = 20;
 
 /** Asks homes where they stand, whose turn it is: over eduXchange a home never says so by itself. Answers how many. */
-export async function pollHomes({ pool, receiver, ledger, clock }: PollHomesPorts): Promise<number> {
+export async function pollHomes(ports: PollHomesPorts): Promise<number> {
+  const { pool, receiver, ledger, clock } = ports;
   const due = await takeDuePolls(pool, clock.now(), AT_ONCE);
   await Promise.all(
     due.map(async (associationKey) => {
@@ -22,6 +23,7 @@ export async function pollHomes({ pool, receiver, ledger, clock }: PollHomesPort
       if (found?.remoteId === undefined) return;
       try {
         const { personRef, remoteId } = found;
+        if (found.lacksDetails) await completeDetails(ports, found);
         const { status, body } = await receiver.read({ associationKey, personRef, remoteId });
         if (status === 200) await applyHomeState(ledger, found.association, body);
       } catch (error) {

@@ -19,6 +19,8 @@ export interface ReceiverClient {
   create(carried: CarriedAssociation, body: object): Promise<PeerAnswer<unknown>>;
   patch(named: NamedAssociation, body: object): Promise<PeerAnswer<unknown>>;
   read(named: NamedAssociation): Promise<PeerAnswer<unknown>>;
+  /** Who the student is, as home says now. */
+  personOf(carried: CarriedAssociation): Promise<PeerAnswer<unknown>>;
 }
 
 /** Through the enrolment receiver before this institution, which has the tokens. */
@@ -34,5 +36,6 @@ export function openReceiverClient(
       http.postJson(`${baseUrl}/associations/external/${encodeURIComponent(personRef)}`, body, headers),
     patch: (named, body) => http.patchJson(one(named), body, headers),
     read: (named) => http.getJson(one(named), headers),
+    personOf: ({ personRef }) => http.getJson(`${baseUrl}/person/${encodeURIComponent(personRef)}`, headers),
   };
 }

@@ -79,6 +79,18 @@ describe("an intake", () => {
     });
   });
 
+  test("whose details were not written down before a crash is completed by asking home again", async () => {
+    const offeringId = await world.anOffering(1);
+    await aPlacedGuest(offeringId);
+    const details = async () => (await enrolmentsIn(offeringId))[0].student.details;
+    const before = await details();
+    const lose = "UPDATE association SET person_details = NULL WHERE offering_id = $1";
+    await world.query(lose, [offeringId]);
+    expect(await details()).toBeUndefined();
+    world.clock.advance(60_000);
+    await expect.poll(details, PATIENCE).toEqual(before);
+  });
+
   test("has an integer code and a message in the student's language: a position, and a no that needs no second try", async () => {
     const offeringId = await world.anOffering(1);
     await aPlacedGuest(offeringId);

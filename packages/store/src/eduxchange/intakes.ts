@@ -19,6 +19,8 @@ export interface BroughtIn {
   readonly personRef: string;
   /** As home calls the association; absent until it has answered. */
   readonly remoteId?: string;
+  /** The offering asks for something of the person, and nothing is here. */
+  readonly lacksDetails: boolean;
   /** The newest version of what was returned; absent where results go by signed events. */
   readonly result?: {
     readonly resultId: string;
@@ -56,6 +58,7 @@ interface Row {
   readonly association: AssociationRow;
   readonly person_ref: string;
   readonly remote_id: string | null;
+  readonly lacks_details: boolean;
   readonly result_id: string | null;
   readonly result: (StatementRow & { readonly version: number; readonly stated_on: string }) | null;
 }
@@ -67,8 +70,8 @@ export async function findBroughtIn(
   const { rows } = await client.query<Row>({
     name: "eduxchange-brought-in",
     text: `SELECT to_jsonb(association) - 'person_details' AS association, person_ref, remote_id, newest.result_id,
-                  to_jsonb(newest) AS result
-           FROM eduxchange_intake JOIN association USING (association_key)
+                  person_details IS NULL AND coalesce(person_fields, '{}') <> '{}' AS lacks_details, to_jsonb(newest) AS result
+           FROM eduxchange_intake JOIN association USING (association_key) LEFT JOIN offering_enrolment USING (offering_id)
            LEFT JOIN LATERAL (
              SELECT result_id, version, kind, document, reason, note, issued_at::date::text AS stated_on FROM result
              WHERE result.association_key = association.association_key AND direction = 'sent'
@@ -81,10 +84,18 @@ export async function findBroughtIn(
   return rows.map(fromRow)[0];
 }
 
-function fromRow({ association, person_ref: personRef, remote_id, result_id, result }: Row): BroughtIn {
+function fromRow({
+  association,
+  person_ref: personRef,
+  remote_id,
+  result_id,
+  result,
+  ...row
+}: Row): BroughtIn {
   return {
     association: fromAssociationRow(association),
     personRef,
+    lacksDetails: row.lacks_details,
     ...(remote_id === null ? {} : { remoteId: remote_id }),
     ...(result === null || result_id === null ? {} : { result: toldResult(result_id, result) }),
   };

@@ -35,18 +35,25 @@ export function openHomeClient({ pool, http, homes, calls }: HomeClientPorts): H
     return await calls.ask(request, (token) => send(home.associationsUrl, bearer(token)));
   }
 
+  const person: HomeClient["person"] = (request, { personsUrl, personAuthentication }) =>
+    calls.ask(request, (token) =>
+      personAuthentication === "FORM"
+        ? http.postForm(personsUrl, { access_token: token })
+        : http.getJson(personsUrl, bearer(token)),
+    );
   const one = (url: string, { remoteId }: NamedAssociation) => `${url}/${encodeURIComponent(remoteId)}`;
   return {
     create: (carried, body) =>
       ask(carried, (url, headers) => http.postJson(`${url}/external/me`, body, headers)),
     patch: (named, body) => ask(named, (url, headers) => http.patchJson(one(url, named), body, headers)),
     read: (named) => ask(named, (url, headers) => http.getJson(one(url, named), headers)),
-    person: (request, { personsUrl, personAuthentication }) =>
-      calls.ask(request, (token) =>
-        personAuthentication === "FORM"
-          ? http.postForm(personsUrl, { access_token: token })
-          : http.getJson(personsUrl, bearer(token)),
-      ),
+    person,
+    async personOf({ associationKey }) {
+      const request = await findRequestOf(pool, associationKey);
+      if (request === undefined) return NO_TOKEN;
+      const home = await homes.find(request.home);
+      return home === undefined ? NO_HOME : await person(request, home);
+    },
   };
 }
 
