@@ -1,6 +1,6 @@
 import type { EventsOperations } from "@wissel/contract";
 import type { Clock, Courier, NewId, PeerDirectory, RetryLadder, Verdict } from "@wissel/core";
-import { type PeerHttp, PeerUnreachable } from "@wissel/peer";
+import type { PeerHttp } from "@wissel/peer";
 import { openWakeQueue, type QueueBackend } from "@wissel/queue";
 import type { ConnectionPool } from "@wissel/store";
 import type { SealingKey, SetVerification, SigningKey } from "@wissel/trust";
@@ -45,6 +45,7 @@ import {
   type SisDeliveryHandlers,
   sisDeliveryHandlers,
 } from "./desk-handlers.ts";
+import { maintenanceOf } from "./maintenance.ts";
 import { openDeliveryMetrics } from "./metrics.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { startLookingAfterParked } from "./parked.ts";
@@ -286,16 +287,3 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
 
 /** Between polls of a partner that is away, or does not keep them open. */
 const POLL_PAUSE_MS = 2_000;
-
-/** What a partner says of itself; where that cannot be had, the attempt will show. */
-async function maintenanceOf(
-  peers: Pick<PeerDirectory, "findBySchacHome">,
-  schacHome: string,
-): Promise<Date | undefined> {
-  try {
-    return (await peers.findBySchacHome(schacHome))?.maintenanceUntil;
-  } catch (error) {
-    if (error instanceof PeerUnreachable) return undefined;
-    throw error;
-  }
-}
