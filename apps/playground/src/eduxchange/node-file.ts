@@ -22,7 +22,10 @@ export function scopesOf({ schacHome }: Pick<Institution, "schacHome">) {
   return { persons: `${schacHome}/persons`, associations: `${schacHome}/results` };
 }
 
-/** What is told to the node of an institution (WISSEL_EDUXCHANGE_FILE): a home, a host behind a receiver and one without, and its own broker. */
+/**
+ * What is told to the node of an institution (WISSEL_EDUXCHANGE_FILE): a home, a host behind a receiver and one without,
+ * and its own broker.
+ */
 export function buildEduxchangeFile(institution: Institution, around: ComponentsAround): object {
   const { introspectionUrl, ...signIn } = around.identityProvider;
   const { clientId, clientSecret } = signIn;
@@ -39,8 +42,14 @@ export function buildEduxchangeFile(institution: Institution, around: Components
     host: { receiver: around.receiver, intake: around.basic, homes: strangers },
     receiver: { broker: { ...around.broker, ...around.basic }, identityProvider: signIn },
     registry: { hosts: [{ schacHome: own, name, enrollmentUrl, startUrl, ...around.basic }] },
-    homes: [...around.neighbours, ...around.strangers],
+    homes: homesOf(around),
   };
+}
+
+/** Each home once: what a file says of one goes before what stands in. */
+function homesOf({ neighbours, strangers }: ComponentsAround): OutsideComponents["homes"] {
+  const homes = [...neighbours, ...strangers].map((one) => [one.schacHome.toLowerCase(), one] as const);
+  return [...new Map(homes).values()];
 }
 
 /** By which identity providers of the field name a student of the playground. */
