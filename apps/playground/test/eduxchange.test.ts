@@ -1,5 +1,6 @@
 import { testPortBase } from "@wissel/testing/test-ports";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildEduxchangeFile } from "../src/eduxchange/node-file.ts";
 import { type Eduxchange, openEduxchange } from "../src/eduxchange/open-eduxchange.ts";
 import { INSTITUTIONS } from "../src/institutions.ts";
 import { layoutOf } from "../src/layout.ts";
@@ -50,6 +51,17 @@ test("outside components take the place of stand-ins around one institution, and
   expect(eduxchange.origins).toEqual(
     expect.arrayContaining(["https://receiver.example", "https://idp.example", "https://elders.example"]),
   );
+});
+
+test("a home that is named in place of a node of the playground is told once", () => {
+  const around = eduxchange.around(waterstad);
+  const named = { ...home, schacHome: "Noordzee.example" };
+  const file = buildEduxchangeFile(waterstad, { ...around, strangers: [...around.strangers, named] });
+  const { homes } = file as { homes: readonly { schacHome: string; personsUrl: string }[] };
+  expect(homes.map(({ schacHome }) => schacHome)).toEqual([
+    ...["Noordzee.example", "heuvelland.example", "overzee.example", "elders.example"],
+  ]);
+  expect(homes[0]?.personsUrl).toBe(home.personsUrl);
 });
 
 test("receivers that stand in find the nodes, and the homes that were named", async () => {

@@ -43,6 +43,7 @@ export interface SheetEduxchange {
   readonly intake: string;
   readonly enrollment: string;
   readonly start: string;
+  readonly registry: string;
   /** Carried by whatever brings an enrolment. */
   readonly basic: { readonly user: string; readonly password: string };
 }

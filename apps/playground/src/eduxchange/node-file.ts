@@ -7,6 +7,10 @@ export interface ComponentsAround {
   readonly receiver: NonNullable<OutsideComponents["receiver"]>;
   readonly broker: Pick<NonNullable<OutsideComponents["broker"]>, "baseUrl" | "clientUrl">;
   readonly identityProvider: NonNullable<OutsideComponents["identityProvider"]>;
+  /** Where the institution's node is. */
+  readonly origin: string;
+  /** The other institutions of the playground. */
+  readonly neighbours: OutsideComponents["homes"];
   /** Institutions that run no node. */
   readonly strangers: OutsideComponents["homes"];
   /** Carried by whatever brings an enrolment. */
@@ -18,10 +22,15 @@ export function scopesOf({ schacHome }: Pick<Institution, "schacHome">) {
   return { persons: `${schacHome}/persons`, associations: `${schacHome}/results` };
 }
 
-/** What is told to the node of an institution (WISSEL_EDUXCHANGE_FILE): a home, a host behind a receiver, and one without. */
+/**
+ * What is told to the node of an institution (WISSEL_EDUXCHANGE_FILE): a home, a host behind a receiver and one without,
+ * and its own broker.
+ */
 export function buildEduxchangeFile(institution: Institution, around: ComponentsAround): object {
   const { introspectionUrl, ...signIn } = around.identityProvider;
   const { clientId, clientSecret } = signIn;
+  const { enrollment: enrollmentUrl, start: startUrl } = endpointsAt(around.origin);
+  const { name, schacHome: own } = institution;
   const strangers = around.strangers.map(({ schacHome }) => schacHome);
   return {
     home: {
@@ -32,8 +41,15 @@ export function buildEduxchangeFile(institution: Institution, around: Components
     },
     host: { receiver: around.receiver, intake: around.basic, homes: strangers },
     receiver: { broker: { ...around.broker, ...around.basic }, identityProvider: signIn },
-    homes: around.strangers,
+    registry: { hosts: [{ schacHome: own, name, enrollmentUrl, startUrl, ...around.basic }] },
+    homes: homesOf(around),
   };
+}
+
+/** Each home once: what a file says of one goes before what stands in. */
+function homesOf({ neighbours, strangers }: ComponentsAround): OutsideComponents["homes"] {
+  const homes = [...neighbours, ...strangers].map((one) => [one.schacHome.toLowerCase(), one] as const);
+  return [...new Map(homes).values()];
 }
 
 /** By which identity providers of the field name a student of the playground. */
@@ -52,5 +68,6 @@ export function endpointsAt(origin: string) {
     intake: `${origin}/eduxchange/intake`,
     enrollment: `${origin}/eduxchange/enrollment`,
     start: `${origin}/eduxchange/start`,
+    registry: `${origin}/eduxchange/registry`,
   };
 }

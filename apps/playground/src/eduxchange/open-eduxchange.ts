@@ -41,7 +41,7 @@ export async function openEduxchange(
     const receiver = stack.use(
       await openReceiver(standIns, layout.eduxchange.receiver(institution), backend),
     );
-    opened.set(institution, { named, basic, receiver });
+    opened.set(institution, { origin, named, basic, receiver });
   }
   const openedAt = (institution: Institution): Opened => {
     const found = opened.get(institution);
@@ -50,7 +50,11 @@ export async function openEduxchange(
   };
   const kept = stack.move();
   return {
-    around: (institution) => aroundOf(standIns, openedAt(institution)),
+    around: (institution) => {
+      const others = INSTITUTIONS.filter((one) => one !== institution);
+      const neighbours = others.map((one) => homeAt(one, layout.node(one).origin));
+      return { ...aroundOf(standIns, openedAt(institution)), neighbours };
+    },
     basicOf: (institution) => openedAt(institution).basic,
     origins: [...new Set([...standInOrigins(layout), ...[...outside.values()].flatMap(originsOf)])],
     standIns,
@@ -65,6 +69,8 @@ export async function openEduxchange(
 
 /** What there is around one institution. */
 interface Opened {
+  /** Of its node. */
+  readonly origin: string;
   readonly named: OutsideComponents;
   readonly basic: Credentials;
   readonly receiver: StandInReceiver;
@@ -72,8 +78,8 @@ interface Opened {
 
 function aroundOf(
   { identityProvider, client, registry, home }: StandIns,
-  { named, basic, receiver }: Opened,
-): ComponentsAround {
+  { origin, named, basic, receiver }: Opened,
+): Omit<ComponentsAround, "neighbours"> {
   const { authorizeUrl, tokenUrl, jwksUrl, introspectionUrl } = identityProvider;
   const abroad = {
     schacHome: ABROAD.schacHome,
@@ -84,14 +90,21 @@ function aroundOf(
   return {
     basic,
     receiver: named.receiver ?? { baseUrl: receiver.baseUrl, ...receiver.sis },
-    // No page of a broker stands in: browsers are sent there, and that is all.
-    broker: named.broker ?? { baseUrl: registry.baseUrl, clientUrl: registry.baseUrl },
+    origin,
+    broker: named.broker ?? { baseUrl: registry.baseUrl, clientUrl: `${origin}/eduxchange/broker` },
     identityProvider: named.identityProvider ?? {
       ...{ authorizeUrl, tokenUrl, jwksUrl, introspectionUrl },
       ...client,
     },
     strangers: [abroad, ...named.homes],
   };
+}
+
+/** An institution of the playground, as homes are registered. */
+function homeAt(institution: Institution, origin: string): ComponentsAround["neighbours"][number] {
+  const { personsMe: personsUrl, associations: associationsUrl } = endpointsAt(origin);
+  const scopes = Object.values(scopesOf(institution));
+  return { schacHome: institution.schacHome, personsUrl, associationsUrl, scopes };
 }
 
 /** Receivers that stand in find the institution, and the homes named for it, in the stand-in's registry. */

@@ -83,6 +83,7 @@ test("an institution among components of eduXchange says what it answers them, a
     intake: "http://127.0.0.2:4101/eduxchange/intake",
     enrollment: "http://127.0.0.2:4101/eduxchange/enrollment",
     start: "http://127.0.0.2:4101/eduxchange/start",
+    registry: "http://127.0.0.2:4101/eduxchange/registry",
     basic,
   });
   expect(sheet.institutions[0]).not.toHaveProperty("eduxchange");
