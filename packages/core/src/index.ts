@@ -68,6 +68,13 @@ export type {
   OfferAnswerCommand,
   WithdrawalCommand,
 } from "./enrolment/commands.ts";
+export {
+  DEREGISTRATION_EFFECTS,
+  type Deregistration,
+  type DeregistrationEffect,
+  effectOfDeregistration,
+  type OfferingDays,
+} from "./enrolment/deregistration.ts";
 export { type DeskReminder, type DeskReminderKind, ENDING_HOURS } from "./enrolment/desk-reminder.ts";
 export { enrolmentCommandOf, standingCommandOf } from "./enrolment/home-command.ts";
 export {

@@ -1,3 +1,4 @@
+import type { Deregistration } from "./deregistration.ts";
 import type { HeldDecision, HeldPermission, PlaceTerms } from "./host-decision.ts";
 import type { AssociationState } from "./states.ts";
 import { isLiveState } from "./states.ts";
@@ -65,6 +66,8 @@ export interface Association {
   readonly held?: HeldDecision;
   /** Home: the same of its permission; it counts only while home is pending. */
   readonly heldPermission?: HeldPermission;
+  /** The student is no student of home any more, as home says: at home as told, at the host as heard. */
+  readonly deregistration?: Deregistration;
   /** What the host said with its decision. At home as the host last told it. */
   readonly terms?: PlaceTerms;
   readonly ifFull: IfFull;

@@ -10,6 +10,14 @@ export {
   postgresDecisionDesk,
 } from "./decision-desk.ts";
 export {
+  type Affected,
+  type DaysOf,
+  type DeregisteredStudent,
+  type Deregistrations,
+  postgresDeregistrations,
+  takeDeregistration,
+} from "./deregistrations.ts";
+export {
   type EnrolmentStore,
   type EnrolmentStoreOptions,
   openEnrolmentStore,
