@@ -15,7 +15,7 @@ import { StepError } from "./step.mjs";
  */
 const TARGETS = {
   demo: { script: "apps/playground/src/main.ts", args: [], fileOptions: ["--sheet", "--with-eduxchange"] },
-  bench: { script: "apps/playground/bench/main.ts", args: [], fileOptions: ["--out"] },
+  bench: { script: "apps/playground/bench/main.ts", args: [], fileOptions: ["--out", "--validator"] },
   rehearse: {
     script: "apps/playground/rehearsal/main.ts",
     args: [],

@@ -27,10 +27,15 @@ describe("the repository", () => {
 describe("spelling", () => {
   const OTHERS = [
     /^openapi\/(schemas\/)?ooapi\.yaml$/,
-    /^openapi\/(ooapi|eduxchange)\//,
+    /^openapi\/(ooapi|eduxchange)(\/|\.yaml$)/,
     /^packages\/contract\/src\/v5\//,
+    /^apps\/node\/src\/eduxchange\/(receiver\/receiver-handlers|broker\/[\w-]+)\.ts$/, // as broker and receiver say it
+    /^packages\/core\/src\/eduxchange\/broker-text\.ts$/,
     /^apps\/node\/src\/catalogue\//, // serves v5, and fetches it from partners
+    /^apps\/playground\/bench\/crawl\/crawl\.ts$/, // crawls it
+    /^(apps\/playground\/src\/eduxchange\/node-file|packages\/testing\/src\/playground-sheet)\.ts$/, // the sheet's names
     /\.test\.ts$/,
+    /^apps\/node\/test\/eduxchange\//, // speaks as SURF's components do
     /^packages\/core\/src\/catalogue\/alliance-findings\.ts$/, // tells who spells otherwise
     /^(docs\/glossary|FEDERATION)\.md$/,
   ];
@@ -39,7 +44,9 @@ describe("spelling", () => {
     const american = files
       .filter((path) => !OTHERS.some((other) => other.test(path)))
       .filter((path) =>
-        /(?<!schac_?home_?)organization(?!_name)|enroll(?!ed|ing)|canceled/i.test(read(path)),
+        /(?<!schac_?home_?)organization(?!_name)|(?<!eduxchange\/|api\/|")enroll(?!ed|ing)|canceled/i.test(
+          read(path),
+        ),
       );
     expect(american).toEqual([]);
   });

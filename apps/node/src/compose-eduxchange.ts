@@ -2,19 +2,31 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { EduxchangeOperations } from "@wissel/contract";
 import { type Courier, type OfferingDirectory, refused } from "@wissel/core";
-import { findStudentBy } from "@wissel/store";
+import { findRequestOf, findStudentBy } from "@wissel/store";
 import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import type { Exchange } from "./compose-exchange.ts";
 import { startLoop } from "./delivery/loop.ts";
 import { tellingSis } from "./delivery/tell-sis.ts";
+import { componentOr, type KnownComponent } from "./eduxchange/authenticate-basic.ts";
 import { bearerHeader, openBearers } from "./eduxchange/authenticate-bearer.ts";
-import { receiverOr } from "./eduxchange/authenticate-receiver.ts";
 import type { BringPorts } from "./eduxchange/bring-association.ts";
-import { type EduxchangeHome, parseEduxchangeFile } from "./eduxchange/eduxchange-file.ts";
+import { NO_BROKER_HANDLERS } from "./eduxchange/broker/broker-handlers.ts";
+import { openBroker } from "./eduxchange/broker/open-broker.ts";
+import { NO_REGISTRY_HANDLERS } from "./eduxchange/broker/registry-handlers.ts";
+import {
+  type EduxchangeFile,
+  type EduxchangeHome,
+  parseEduxchangeFile,
+} from "./eduxchange/eduxchange-file.ts";
+import { eitherRoad } from "./eduxchange/either-road.ts";
 import { eduxchangeHomeHandlers } from "./eduxchange/home-handlers.ts";
 import { eduxchangeHostHandlers } from "./eduxchange/host-handlers.ts";
 import { openIntrospection } from "./eduxchange/introspection.ts";
+import { lookAfterOrphans } from "./eduxchange/look-after-orphans.ts";
 import { pollHomes } from "./eduxchange/poll-homes.ts";
+import { openReceiver, type ReceiverArea } from "./eduxchange/receiver/open-receiver.ts";
+import { NO_RECEIVER_HANDLERS } from "./eduxchange/receiver/receiver-handlers.ts";
+import { openRegisteredHomes } from "./eduxchange/receiver/registered-homes.ts";
 import { openReceiverClient } from "./eduxchange/receiver-client.ts";
 import { receiverCourier } from "./eduxchange/receiver-courier.ts";
 import { openAgreementLimit } from "./enrolment/agreement-limit.ts";
@@ -49,7 +61,7 @@ export interface EduxchangeArea {
 const POLL_EVERY_MS = 5_000;
 
 /** eduXchange, as far as this institution takes part in it; nobody is heard where it does not. */
-export function composeEduxchange(parts: Parts, ports: EduxchangePorts): EduxchangeArea {
+export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): Promise<EduxchangeArea> {
   const { config, store, clock, newId, log } = parts;
   const { exchange, federation, agreements, offerings, students, disclosures } = ports;
   const { pool } = store.database;
@@ -84,40 +96,83 @@ export function composeEduxchange(parts: Parts, ports: EduxchangePorts): Eduxcha
     newId,
     digest,
     kickDeliveries: () => exchange.delivery.kick(),
+    log,
   });
+  const guests = guestPorts(parts, ports);
+  const { institutions } = exchange.enrolment;
+  const asHost = eduxchangeHostHandlers({ ...guests, own, host: file.host ?? { homes: [] }, institutions });
+  const receiver = await receiverOf(parts, ports, file);
+  const { registry, homes = [] } = file;
+  const { http } = federation;
+  const asBroker =
+    registry === undefined ? NO_BROKER : await openBroker(parts, { registry, homes, offerings, http });
+  const handlers = { ...asHome, ...asHost, ...asBroker, ...(receiver?.handlers ?? NO_RECEIVER_HANDLERS) };
+  const authenticate = componentOr(componentsOf(file), bearerHeader(bearerOf));
+  const before = file.host && openReceiverClient(http, file.host.receiver);
+  const isSignedInHere = async (key: string) => (await findRequestOf(pool, key)) !== undefined;
+  const carrier =
+    receiver && before
+      ? eitherRoad({ own: receiver.client, before, isSignedInHere })
+      : (receiver?.client ?? before);
+  if (carrier === undefined) return { handlers, authenticate, courier: NO_RECEIVER, startWork: () => IDLE };
+  const { ledger } = exchange;
+  const onError = (error: unknown) => log.error({ err: error }, "homes were not asked where they stand");
+  return {
+    handlers,
+    authenticate,
+    courier: receiverCourier({ own: config.institution, pool, receiver: carrier, ledger, offerings, clock }),
+    startWork: () =>
+      startLoop({
+        everyMs: POLL_EVERY_MS,
+        run: async () => {
+          await receiver?.forgetSpent();
+          await lookAfterOrphans({ pool, clock, newId });
+          if ((await pollHomes({ pool, receiver: carrier, ledger, clock })) > 0) exchange.delivery.kick();
+        },
+        onError,
+      }),
+  };
+}
+
+/** What students of homes on the other side of eduXchange are placed by. */
+function guestPorts({ store, clock, newId }: Parts, { exchange, agreements, offerings }: EduxchangePorts) {
   const { institutions } = exchange.enrolment;
   const limit = { institutions, agreements, offerings, guests: exchange.guests };
-  const asHost = eduxchangeHostHandlers({
-    pool,
-    host: file.host ?? { homes: [] },
-    institutions,
+  return {
+    pool: store.database.pool,
     claimOf: openAgreementLimit(limit, (claims) => exchange.ledger.claim(claims)),
     ledger: exchange.ledger,
     pseudonymOf: exchange.pseudonymOf,
     clock,
     newId,
     kickDeliveries: () => exchange.delivery.kick(),
-  });
-  const handlers = { ...asHome, ...asHost };
-  const authenticate = receiverOr(file.host, bearerHeader(bearerOf));
-  if (file.host === undefined) return { handlers, authenticate, courier: NO_RECEIVER, startWork: () => IDLE };
-  const { ledger } = exchange;
-  const receiver = openReceiverClient(federation.http, file.host.receiver);
-  const onError = (error: unknown) => log.error({ err: error }, "homes were not asked where they stand");
-  return {
-    handlers,
-    authenticate,
-    courier: receiverCourier({ own: config.institution, pool, receiver, ledger, offerings, clock }),
-    startWork: () =>
-      startLoop({
-        everyMs: POLL_EVERY_MS,
-        run: async () => {
-          if ((await pollHomes({ pool, receiver, ledger, clock })) > 0) exchange.delivery.kick();
-        },
-        onError,
-      }),
   };
 }
+
+async function receiverOf(
+  parts: Parts,
+  ports: EduxchangePorts,
+  { receiver, homes = [] }: EduxchangeFile,
+): Promise<ReceiverArea | undefined> {
+  if (receiver === undefined) return undefined;
+  const { http } = ports.federation;
+  const { baseUrl } = receiver.broker;
+  const registered = openRegisteredHomes({ http, clock: parts.clock, homes, baseUrl });
+  return await openReceiver(parts, { ...guestPorts(parts, ports), receiver, http, homes: registered });
+}
+
+function componentsOf({ host, receiver }: EduxchangeFile): readonly KnownComponent[] {
+  return [
+    ...(host === undefined
+      ? []
+      : [{ credentials: host.intake, caller: { kind: "receiver", scopes: new Set(["intake"]) } } as const]),
+    ...(receiver === undefined
+      ? []
+      : [{ credentials: receiver.broker, caller: { kind: "broker", scopes: new Set(["start"]) } } as const]),
+  ];
+}
+
+const NO_BROKER = { ...NO_BROKER_HANDLERS, ...NO_REGISTRY_HANDLERS };
 
 /** The file does not name a receiver any more: what is owed through it waits until it does. */
 const NO_RECEIVER: Courier = {
@@ -136,7 +191,7 @@ function bearersOf(
   return openBearers({
     home,
     introspect: openIntrospection({ http: federation.http, provider, clock, digest }),
-    findStudent: (claim) => findStudentBy(pool, provider.names, claim),
+    findStudent: ({ names, value }) => findStudentBy(pool, names, value),
     pseudonymOf: exchange.pseudonymOf,
   });
 }

@@ -92,7 +92,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     roundPublished,
   });
   const { enrolment, delivery } = exchange;
-  const eduxchange = composeEduxchange(parts, {
+  const eduxchange = await composeEduxchange(parts, {
     federation,
     exchange,
     agreements: agreements.rules,

@@ -120,7 +120,7 @@ export const SETTINGS = [
   {
     name: "WISSEL_EDUXCHANGE_FILE",
     meaning:
-      "JSON: the components of eduXchange that this institution takes part with: the identity provider that introspects students' tokens, the scopes, the hosts that may bring enrolments",
+      "JSON: the components of eduXchange that this institution takes part with: the identity provider that introspects students' tokens, the scopes, the hosts that may bring enrolments; the receiver before it, or the broker, identity provider and homes where it is the receiver; the hosts where it is the broker",
     without: "nothing under `/eduxchange` is answered",
   },
   {

@@ -98,6 +98,8 @@ export interface TokenWish {
   readonly subject: string;
   readonly scopes: readonly string[];
   readonly audience: string;
+  /** By the machine's clock where it is not said. */
+  readonly issuedAt?: Date;
 }
 
 /** Signs with the node's own key what no client could ask for as well. */
@@ -114,8 +116,7 @@ export async function openTokenSigner(config: NodeConfig): Promise<(wish: TokenW
     clock: { now: () => new Date() },
     keySecret: config.keySecret,
   });
-  return ({ scopes, audience, ...token }) => {
-    const issuedAt = new Date();
+  return ({ scopes, audience, issuedAt = new Date(), ...token }) => {
     const expiresAt = new Date(issuedAt.getTime() + 600_000);
     return signAccessToken(
       { ...token, scopes: new Set(scopes), tokenId: uuidv7(), issuedAt, expiresAt },

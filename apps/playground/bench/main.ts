@@ -1,12 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { INSTITUTIONS } from "../src/institutions.ts";
 import { type Narrator, openNarrator } from "../src/narrator.ts";
 import { folderOf } from "../src/options.ts";
 import { issueLogins } from "../src/people/issue-logins.ts";
 import { openPlayground } from "../src/playground.ts";
 import { openStage } from "../src/script/open-stage.ts";
+import { publishOffers } from "../src/script/publish-offers.ts";
 import { watchForStop } from "../src/stop-request.ts";
+import { runCrawl } from "./crawl/run-crawl.ts";
 import { runDeliveries } from "./deliveries/run-deliveries.ts";
 import { runImports, targetAt } from "./imports/run-imports.ts";
 import { type BenchOptions, parseBenchOptions } from "./options.ts";
@@ -29,7 +32,7 @@ async function main(): Promise<number> {
 }
 
 async function benchAtPlayground(
-  { portBase, rounds, rows, only }: BenchOptions,
+  { portBase, rounds, rows, only, validator }: BenchOptions,
   { narrator, stopped }: { readonly narrator: Narrator; readonly stopped: AbortSignal },
 ) {
   narrator.title("Benchmark: the playground, with a control beside everything that is measured");
@@ -55,6 +58,11 @@ async function benchAtPlayground(
   const stage = openStage({ playground, logins, narrator, runId: "bench" });
   if (only === "imports")
     return await runImports(targetAt(playground, stage.noordzee.institution), { narrator, rounds, rows });
+  if (only === "crawl") {
+    await publishOffers(stage);
+    const nodes = INSTITUTIONS.map((institution) => playground.layout.node(institution));
+    return await runCrawl(nodes, { narrator, rounds, validator });
+  }
   return await runBench({ playground, stage, rounds });
 }
 

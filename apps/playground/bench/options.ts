@@ -7,17 +7,19 @@ export interface BenchOptions {
   readonly portBase: number;
   /** Volleys of each kind; even, because they are fired A B B A. */
   readonly rounds: number;
-  /** Enrolments and the catalogue, results on their way, or what a SIS writes. */
+  /** Enrolments and the catalogue, results on their way, what a SIS writes, or a crawl of the catalogues. */
   readonly only: (typeof SELECTIONS)[number];
   /** Results that are delivered in each way. */
   readonly results: number;
   /** Rows of the file that is imported. */
   readonly rows: number;
+  /** Folder of the field's own checker of catalogues, which then crawls as well. */
+  readonly validator: string | undefined;
   /** Where the report goes besides the terminal. */
   readonly out: string | undefined;
 }
 
-const SELECTIONS = ["enrolments", "deliveries", "imports"] as const;
+const SELECTIONS = ["enrolments", "deliveries", "imports", "crawl"] as const;
 const DEFAULT_RESULTS = "7000";
 const MOST_RESULTS = 100_000;
 const DEFAULT_ROWS = "100000";
@@ -36,6 +38,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       only: { type: "string" },
       results: { type: "string" },
       rows: { type: "string" },
+      validator: { type: "string" },
       out: { type: "string" },
     },
   });
@@ -60,6 +63,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     rows,
     portBase: parsePortBase(values["port-base"] ?? DEFAULT_PORT_BASE),
     rounds,
+    validator: values.validator === undefined ? undefined : resolve(values.validator),
     out: values.out === undefined ? undefined : resolve(values.out),
   };
 }

@@ -6,6 +6,7 @@ import { openNarrator } from "../src/narrator.ts";
 import { UsageError } from "../src/options.ts";
 import { watchForStop } from "../src/stop-request.ts";
 import { soakContract } from "./contract-fuzz.ts";
+import { soakCrowds } from "./eduxchange-crowds.ts";
 import { soakKills, soakTwoServers } from "./openings.ts";
 import { parseSoakOptions, type SoakPart } from "./options.ts";
 import { soakOverlappingBatches } from "./overlapping-batches.ts";
@@ -20,6 +21,7 @@ const PARTS: Readonly<
   serial: { title: "Overlapping batches from two processes", run: soakOverlappingBatches },
   servers: { title: "Two serving processes per node", run: soakTwoServers },
   kills: { title: "Processes that are killed during an opening", run: soakKills },
+  crowds: { title: "Students who come by eduXchange at once", run: soakCrowds },
   fuzz: { title: "Requests against the contract", run: soakContract },
 };
 

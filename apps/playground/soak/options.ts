@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { parsePortBase, UsageError } from "../src/options.ts";
 
 /** The parts of a soak, in the order in which they run. */
-export const SOAK_PARTS = ["serial", "servers", "kills", "fuzz"] as const;
+export const SOAK_PARTS = ["serial", "servers", "kills", "crowds", "fuzz"] as const;
 export type SoakPart = (typeof SOAK_PARTS)[number];
 
 /** What `npm run soak -- …` was asked to do. */

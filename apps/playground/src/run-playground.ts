@@ -4,15 +4,18 @@ import type { Institution } from "./institutions.ts";
 import { layoutOf } from "./layout.ts";
 import type { Narrator } from "./narrator.ts";
 import { NODE_SCRIPT } from "./nodes/node-script.ts";
+import { openSisClients } from "./nodes/sis-client.ts";
 import { openOpeningPlayer } from "./opening/opening-player.ts";
 import { folderOf, type Options } from "./options.ts";
 import { type InstitutionLogins, issueLogins } from "./people/issue-logins.ts";
 import { openPlayground, type Playground } from "./playground.ts";
+import { openSandbox } from "./sandbox/open-sandbox.ts";
 import { SceneFailure } from "./script/checks.ts";
 import { openStage } from "./script/open-stage.ts";
 import { play, publishOffer } from "./script/play.ts";
 import { buildSheet } from "./sheet/build-sheet.ts";
 import { removeSheet, writeSheet } from "./sheet/sheet.ts";
+import { openChecklists } from "./start/checklists.ts";
 import { serveStart } from "./start/serve-start.ts";
 import { untilStopped } from "./stop-request.ts";
 
@@ -52,7 +55,14 @@ export async function runPlayground(
   narrator.say(`The connection sheet is ${options.sheetFile}`);
   if (!options.once) {
     await using player = openOpeningPlayer(playground);
-    await using _start = await serveStart(playground.layout, player);
+    const sisOf = openSisClients(playground);
+    await using sandbox = openSandbox({ playground, logins, sisOf, now: () => new Date() });
+    await using _start = await serveStart({
+      layout: playground.layout,
+      player,
+      checklists: openChecklists(sisOf),
+      sandbox,
+    });
     describe(playground, narrator, logins);
     await untilStopped(stopped);
     narrator.title("Stopping");

@@ -41,11 +41,12 @@ test("outside components take the place of stand-ins around one institution, and
     receiver,
     identityProvider,
     basic: { user: "b", password: "q" },
-    strangers: ["overzee.example", "elders.example"],
+    strangers: [{ schacHome: "overzee.example" }, home],
+    broker: { baseUrl: broker.baseUrl, clientUrl: broker.clientUrl },
   });
   expect(eduxchange.receiverOf(waterstad)).toBeUndefined();
   expect(eduxchange.receiverOf(noordzee)).toBeDefined();
-  expect(eduxchange.around(noordzee).strangers).toEqual(["overzee.example"]);
+  expect(eduxchange.around(noordzee).strangers).toMatchObject([{ schacHome: "overzee.example" }]);
   expect(eduxchange.origins).toEqual(
     expect.arrayContaining(["https://receiver.example", "https://idp.example", "https://elders.example"]),
   );

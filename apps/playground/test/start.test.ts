@@ -1,8 +1,11 @@
 import { testPortBase } from "@wissel/testing/test-ports";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { INSTITUTIONS } from "../src/institutions.ts";
 import { layoutOf } from "../src/layout.ts";
 import type { OpeningOrder } from "../src/opening/opening-job.ts";
 import type { OpeningPlayer } from "../src/opening/opening-player.ts";
+import type { Sandbox } from "../src/sandbox/open-sandbox.ts";
+import type { Checklists } from "../src/start/checklists.ts";
 import { serveStart } from "../src/start/serve-start.ts";
 
 const LAYOUT = layoutOf("folder", testPortBase(), process.platform);
@@ -30,9 +33,23 @@ function aPlayer() {
 }
 
 const { player, asked } = aPlayer();
+/** The first institution's node has seen one step; the others do not answer. */
+const checklists: Checklists = {
+  read: async ({ key }) =>
+    key === INSTITUTIONS[0]?.key ? [{ step: "first course published", done: true }] : undefined,
+};
+/** Does nothing, and remembers what it was told. */
+const told: string[] = [];
+const sandbox: Sandbox = {
+  state: () => ({ manner: "well", isAway: false, said: ["<did> this"] }),
+  behave: ({ key }, manner) => told.push(`${key} ${manner}`),
+  ask: async (home, host) => void told.push(`${home.key} at ${host.key}`),
+  move: async ({ key }, where) => void told.push(`${key} ${where}`),
+  [Symbol.asyncDispose]: async () => undefined,
+};
 let server: AsyncDisposable | undefined;
 beforeAll(async () => {
-  server = await serveStart(LAYOUT, player);
+  server = await serveStart({ layout: LAYOUT, player, checklists, sandbox });
 });
 afterAll(() => server?.[Symbol.asyncDispose]());
 
@@ -58,4 +75,32 @@ test("a page of somebody else's starts and stops nothing", async () => {
     expect(await post("/opening/stop", {}, from)).toBe(403);
   }
   expect(asked).toEqual([ORDER]);
+});
+
+test("each institution's checklist is asked of its node, and one that is down spoils no other", async () => {
+  const asked = await Promise.all(INSTITUTIONS.map(({ key }) => fetch(`${origin}/checklist/${key}`)));
+  expect(asked.map(({ status }) => status)).toEqual([200, 503, 503]);
+  expect(await asked[0]?.json()).toEqual([{ step: "first course published", done: true }]);
+  const page = await (await fetch(`${origin}/`)).text();
+  for (const { key } of INSTITUTIONS) expect(page).toContain(`data-of="${key}"`);
+});
+
+test("partners to practise with behave as the page's forms say, and only so", async () => {
+  const [one, other] = INSTITUTIONS.map(({ key }) => key);
+  for (const [path, wrong] of [
+    ["manner", { of: one, manner: "toString" }],
+    ["manner", { of: "elsewhere", manner: "well" }],
+    ["student", { of: one }],
+    ["node", { of: one, where: "sideways" }],
+  ] as const) {
+    expect(await post(`/sandbox/${path}`, wrong as Record<string, string>)).toBe(400);
+  }
+  expect(await post("/sandbox/manner", { of: `${one}`, manner: "late" }, "https://elsewhere.example")).toBe(
+    403,
+  );
+  expect(await post("/sandbox/manner", { of: `${one}`, manner: "late" })).toBe(303);
+  expect(await post("/sandbox/student", { of: `${one}`, at: `${other}` })).toBe(303);
+  expect(await post("/sandbox/node", { of: `${other}`, where: "away" })).toBe(303);
+  expect(told).toEqual([`${one} late`, `${one} at ${other}`, `${other} away`]);
+  expect(await (await fetch(`${origin}/`)).text()).toContain("<li>&lt;did> this</li>");
 });

@@ -47,6 +47,21 @@ test("a page of the node itself needs no token: the cookie goes along, and the s
   ]);
 });
 
+test("a patch goes out as the merge patch that it is, with the tag of what was read", async () => {
+  const { asked, fetch } = aNode(Response.json({}));
+  const params = { path: { sourceId: "S1" }, header: { "If-Match": '"tag"' } };
+  await createSisClient({ baseUrl: NODE, token: "t", fetch }).PATCH("/persons/{sourceId}", {
+    params,
+    body: { creditsEarned: null },
+  });
+  const headers = asked[0]?.headers;
+  expect([headers?.get("content-type"), headers?.get("if-match"), await asked[0]?.json()]).toEqual([
+    "application/merge-patch+json",
+    '"tag"',
+    { creditsEarned: null },
+  ]);
+});
+
 test("a problem is returned as a value", async () => {
   const problem = { type: "https://schemas.wissel.example/problems/scope-missing", title: "No", status: 403 };
   const { fetch } = aNode(

@@ -56,20 +56,27 @@ export function createSessionClient(
   return createClient<Answering<SessionPaths>>("/session", options);
 }
 
-function createClient<Paths extends object>(prefix: string, options: ClientOptions): Client<Paths> {
-  const { baseUrl, fetch = globalThis.fetch, patience } = options;
+function createClient<Paths extends object>(prefix: string, client: ClientOptions): Client<Paths> {
+  const { baseUrl, fetch = globalThis.fetch, patience } = client;
   // Whoever looks at a page is told at once, and may ask again.
-  const usual = "token" in options ? PATIENT : { ...PATIENT, attempts: 1 };
+  const usual = "token" in client ? PATIENT : { ...PATIENT, attempts: 1 };
   const send = openSender({
     fetch,
     patience: { ...usual, ...patience },
     async authorise(headers, refused) {
-      if (!("token" in options)) headers.set("x-wissel-csrf", await textFrom(options.csrfToken));
-      else headers.set("authorization", `Bearer ${await textFrom(options.token, bearerIn(refused))}`);
+      if (!("token" in client)) headers.set("x-wissel-csrf", await textFrom(client.csrfToken));
+      else headers.set("authorization", `Bearer ${await textFrom(client.token, bearerIn(refused))}`);
     },
   });
   // A node never redirects; whoever does is not to get the token.
-  return createFetchClient<Paths>({ baseUrl: new URL(prefix, baseUrl).href, fetch: send, redirect: "error" });
+  const options = { baseUrl: new URL(prefix, baseUrl).href, redirect: "error" } as const;
+  return createFetchClient<Paths>({ ...options, fetch: (request) => send(withPatchType(request)) });
+}
+
+/** openapi-fetch calls every body JSON; a node takes patches as what they are (RFC 7396). */
+function withPatchType(request: Request): Request {
+  if (request.method === "PATCH") request.headers.set("content-type", "application/merge-patch+json");
+  return request;
 }
 
 function bearerIn(headers: Headers | undefined): string | undefined {

@@ -1,4 +1,5 @@
 export { type ChangesQuery, eachPartOfChanges } from "./changes.ts";
+export { type ChecklistOptions, type ChecklistStep, checklist } from "./checklist.ts";
 export type {
   AllianceClient,
   ClientOptions,

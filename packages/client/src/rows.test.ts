@@ -122,3 +122,13 @@ test("a refusal is thrown with its problem, and without one where something else
     problem: undefined,
   });
 });
+
+test.each(["courses", "persons"] as const)("of %s, too, a dry run is asked as one", async (kind) => {
+  const asked: string[] = [];
+  const sis = aSis(async (request) => {
+    asked.push(new URL(request.url).search);
+    return { outcomes: [{ row: 0, outcome: "created" }] };
+  });
+  await all(writeRows(sis, kind, { rows: [{ sourceId: "X" }], dryRun: true }));
+  expect(asked).toEqual(["?dryRun=true"]);
+});

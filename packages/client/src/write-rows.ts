@@ -54,7 +54,6 @@ export async function* writeRows<Row>(
     readonly rows: Iterable<Row> | AsyncIterable<Row>;
   },
 ): AsyncGenerator<RowOutcome<Row>, void, undefined> {
-  if (dryRun && kind === "persons") throw new Error("a node does not preview persons");
   const most = CHARACTERS_PER_BATCH[kind === "persons" ? "persons" : "others"];
   let batch: Row[] = [];
   let wire: unknown[] = [];
@@ -110,5 +109,5 @@ const POSTS: Readonly<
   programmes: (sis, body, dryRun) => sis.POST("/programmes", { params: { query: { dryRun } }, body }),
   courses: (sis, body, dryRun) => sis.POST("/courses", { params: { query: { dryRun } }, body }),
   offerings: (sis, body, dryRun) => sis.POST("/offerings", { params: { query: { dryRun } }, body }),
-  persons: (sis, body) => sis.POST("/persons", { body }),
+  persons: (sis, body, dryRun) => sis.POST("/persons", { params: { query: { dryRun } }, body }),
 };

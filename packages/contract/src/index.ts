@@ -2,7 +2,7 @@ export type { Audience } from "./audiences.ts";
 export { AUDIENCES } from "./audiences.ts";
 export { documentFindings } from "./catalogue/document-findings.ts";
 export type { CatalogueDocument, CatalogueDocuments } from "./catalogue/documents.ts";
-export { ROW_SCHEMAS } from "./catalogue/documents.ts";
+export { DOCUMENT_SCHEMAS, ROW_SCHEMAS } from "./catalogue/documents.ts";
 export type { ItemSource } from "./catalogue/from-wire-common.ts";
 export { fromWireItem } from "./catalogue/from-wire-item.ts";
 export { toWireDocument } from "./catalogue/to-wire-document.ts";

@@ -150,7 +150,8 @@ export { type AssociationState, isLiveState } from "./enrolment/states.ts";
 export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export { type Arrival, clampTimeOfRequest, type TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";
-export type { JsonObject, JsonValue } from "./json.ts";
+export { canonicalJson, type JsonObject, type JsonValue } from "./json.ts";
+export { mergePatch } from "./merge-patch.ts";
 export { granted, type Outcome, type Refused, refused } from "./outcome.ts";
 export * from "./privacy/index.ts";
 export {
@@ -276,6 +277,7 @@ export type { PeerStatements, StoredStatement } from "./trust/peer-statements.ts
 export type {
   Login,
   Person,
+  PersonEnrolled,
   PersonFromSis,
   PersonRefusal,
   PersonWritten,

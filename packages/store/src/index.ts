@@ -118,7 +118,17 @@ export { prismaOidcRecords } from "./oidc/oidc-records.ts";
 export { prismaPeerStatements } from "./peers/peer-statements.ts";
 export { findPersonByLogin, findPersonBySourceId, listPersons, readPersons } from "./persons/find-persons.ts";
 export { recordLogins } from "./persons/logins.ts";
-export { type PersonWriting, savePersonsFromSis } from "./persons/persons-from-sis.ts";
+export {
+  type NextPerson,
+  type PersonWriting,
+  savePersonFromSis,
+  savePersonsFromSis,
+} from "./persons/persons-from-sis.ts";
+export {
+  type PersonRemoval,
+  type PersonRemovalRefusal,
+  removePersonFromSis,
+} from "./persons/remove-person.ts";
 export { ensureSubjects, findSubjectOwners } from "./persons/subjects.ts";
 export * from "./privacy/index.ts";
 export type { Queryable } from "./queryable.ts";

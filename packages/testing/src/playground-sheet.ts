@@ -41,6 +41,8 @@ export interface SheetEduxchange {
   readonly personsMe: string;
   readonly associations: string;
   readonly intake: string;
+  readonly enrollment: string;
+  readonly start: string;
   /** Carried by whatever brings an enrolment. */
   readonly basic: { readonly user: string; readonly password: string };
 }

@@ -18,6 +18,8 @@ export {
 } from "./entity-statement.ts";
 export type { HistoricalKey, HistoricalKeys } from "./historical-keys.ts";
 export { HISTORICAL_KEYS_TYP, signHistoricalKeys } from "./historical-keys.ts";
+export type { ExpectedIdToken, IdTokenVerification } from "./id-token.ts";
+export { verifyIdToken } from "./id-token.ts";
 export type { EncryptionKey, KeyFamily, OwnKey, PrivateJwk, PublicJwk, SigningKey } from "./keys.ts";
 export { generateKey, KEY_FAMILIES, thumbprint, WRAPPING_ALGORITHM } from "./keys.ts";
 export type { NodeEndpoints, NodeMetadata } from "./node-metadata.ts";

@@ -1,77 +1,8 @@
-import { dataOf, eachItem, type SisClient } from "@wissel/client";
+import { checklist } from "@wissel/client";
 import { Command } from "commander";
 import { EXIT } from "../exit-codes.ts";
 import type { Session } from "../session.ts";
 import type { CommandSet } from "./command-set.ts";
-
-/** One step of joining the exchange, and how the node can tell that it was made. */
-interface Step {
-  readonly step: string;
-  readonly isDone: (sis: SisClient) => Promise<boolean>;
-}
-
-const ONE = { limit: 1 };
-
-const STEPS: readonly Step[] = [
-  {
-    step: "first organisation published",
-    isDone: async (sis) => hasAny(await sis.GET("/organisations", { params: { query: ONE } })),
-  },
-  {
-    step: "first course published",
-    isDone: async (sis) => hasAny(await sis.GET("/courses", { params: { query: ONE } })),
-  },
-  {
-    step: "first offering published",
-    isDone: async (sis) => hasAny(await sis.GET("/offerings", { params: { query: ONE } })),
-  },
-  {
-    step: "first offering ready for eduXchange",
-    isDone: (sis) =>
-      some(
-        eachItem((page) => sis.GET("/offerings", { params: { query: page } })),
-        ({ eduxchange }) => eduxchange.shown,
-      ),
-  },
-  {
-    step: "first own student known",
-    isDone: async (sis) => hasAny(await sis.GET("/persons", { params: { query: ONE } })),
-  },
-  { step: "first standing approval", isDone: async (sis) => hasAny(await sis.GET("/standing-approvals")) },
-  {
-    step: "first partner heard of",
-    isDone: async (sis) =>
-      dataOf(await sis.GET("/partners")).items.some(({ lastContactAt }) => lastContactAt !== undefined),
-  },
-  { step: "first enrolment from a partner", isDone: (sis) => hasEnrolment(sis, { role: "host" }) },
-  { step: "first enrolment of an own student", isDone: (sis) => hasEnrolment(sis, { role: "home" }) },
-  {
-    step: "first enrolment decided",
-    isDone: async (sis) =>
-      (await hasEnrolment(sis, { homeState: "associated" })) ||
-      (await hasEnrolment(sis, { homeState: "denied" })),
-  },
-  {
-    step: "first result sent",
-    isDone: async (sis) => hasAny(await sis.GET("/results", { params: { query: ONE } })),
-  },
-  {
-    step: "first result acknowledged",
-    isDone: async (sis) =>
-      (await hasResult(sis, "delivered")) ||
-      (await hasResult(sis, "recorded")) ||
-      (await hasResult(sis, "disputed")),
-  },
-  {
-    step: "first result received",
-    isDone: async (sis) => hasAny(await sis.GET("/results-received", { params: { query: ONE } })),
-  },
-  {
-    step: "first received result recorded",
-    isDone: async (sis) =>
-      hasAny(await sis.GET("/results-received", { params: { query: { ...ONE, recorded: true } } })),
-  },
-];
 
 /** `checklist`: ticks itself from what the node has seen. */
 export const checklistCommand: CommandSet = (program, run) => {
@@ -84,29 +15,8 @@ export const checklistCommand: CommandSet = (program, run) => {
 };
 
 async function tick({ sis, emit, endWith }: Session): Promise<void> {
-  for (const { step, isDone } of STEPS) {
-    const done = await isDone(sis());
+  for await (const { step, done } of checklist(sis())) {
     emit({ step, done }, `[${done ? "x" : " "}] ${step}`);
     if (!done) endWith(EXIT.partly);
   }
-}
-
-function hasAny(answer: Parameters<typeof dataOf<{ readonly items: readonly unknown[] }>>[0]): boolean {
-  return dataOf(answer).items.length > 0;
-}
-
-async function hasEnrolment(
-  sis: SisClient,
-  only: { readonly role?: "host" | "home"; readonly homeState?: "associated" | "denied" },
-): Promise<boolean> {
-  return hasAny(await sis.GET("/enrolments", { params: { query: { ...only, ...ONE } } }));
-}
-
-async function hasResult(sis: SisClient, status: "delivered" | "recorded" | "disputed"): Promise<boolean> {
-  return hasAny(await sis.GET("/results", { params: { query: { ...ONE, status } } }));
-}
-
-async function some<T>(items: AsyncIterable<T>, holds: (item: T) => boolean): Promise<boolean> {
-  for await (const item of items) if (holds(item)) return true;
-  return false;
 }

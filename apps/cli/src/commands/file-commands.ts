@@ -99,7 +99,6 @@ interface Importing {
 async function importRows(session: Session, { kind, file: name, flags }: Importing): Promise<void> {
   const { world, emit, say, progress, endWith } = session;
   const { dryRun = false, format, encoding } = flags;
-  if (dryRun && kind === "persons") throw new FileFault("a node does not preview persons");
   const path = resolve(world.cwd, name);
   const mapping = mappingOf(flags, world.cwd);
   const file = await openRowFile({ path, kind, mapping, format, encoding });

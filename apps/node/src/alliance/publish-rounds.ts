@@ -1,4 +1,4 @@
-import { granted, type Outcome, type Round, refused, takesPart } from "@wissel/core";
+import { canonicalJson, granted, type Outcome, type Round, refused, takesPart } from "@wissel/core";
 import {
   findRound,
   inTransaction,
@@ -116,15 +116,5 @@ function signedRound({ own, clock, eventKey }: RoundPorts, round: Round): Promis
 
 /** Whatever the order of their members: what comes back from the database has another. */
 function isSamePlan(draft: Round, published: Round): boolean {
-  return JSON.stringify(sorted(toWirePlan(draft))) === JSON.stringify(sorted(toWirePlan(published)));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, inner]) => [name, sorted(inner)]),
-  );
+  return canonicalJson(toWirePlan(draft)) === canonicalJson(toWirePlan(published));
 }

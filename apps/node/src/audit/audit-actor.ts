@@ -14,7 +14,8 @@ export function auditActorOf(caller: Caller, role: "officer" | "coordinator" | "
     case "peer":
       return `partner:${caller.schacHome}`;
     case "receiver":
-      return "eduxchange:receiver";
+    case "broker":
+      return `eduxchange:${caller.kind}`;
     case "anonymous":
     case "browser":
       return "nobody";

@@ -4,6 +4,8 @@ import {
   type DatabaseConnections,
   findPersonBySourceId,
   listPersons,
+  removePersonFromSis,
+  savePersonFromSis,
   savePersonsFromSis,
 } from "@wissel/store";
 import type { Handlers } from "../http/operation.ts";
@@ -30,6 +32,16 @@ export function openPersons({
       const written = await savePersonsFromSis(pool, persons, { now: clock.now(), newId, dryRun });
       if (!dryRun) onWritten();
       return written;
+    },
+    async savePerson(writing, { dryRun }) {
+      const written = await savePersonFromSis(pool, writing, { now: clock.now(), newId, dryRun });
+      if (written.ok && !dryRun) onWritten();
+      return written;
+    },
+    async removePerson(removal, { dryRun }) {
+      const removed = await removePersonFromSis(pool, removal, { now: clock.now(), dryRun });
+      if (removed.ok && !dryRun) onWritten();
+      return removed;
     },
     findPerson: (sourceId) => findPersonBySourceId(prisma, sourceId),
     listPersons: (page) => listPersons(prisma, page),

@@ -1,8 +1,20 @@
 /** A page without scripts, styles from elsewhere or anything that was not escaped. */
 export function messagePage(title: string, paragraphs: readonly string[]): string {
   const text = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n");
+  return htmlPage({ language: "en", title, body: text });
+}
+
+export interface HtmlPage {
+  readonly language: string;
+  readonly title: string;
+  /** Escaped already. */
+  readonly body: string;
+}
+
+/** The frame of such a page. */
+export function htmlPage({ language, title, body }: HtmlPage): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -11,7 +23,7 @@ export function messagePage(title: string, paragraphs: readonly string[]): strin
 </head>
 <body>
 <h1>${escapeHtml(title)}</h1>
-${text}
+${body}
 </body>
 </html>
 `;
@@ -26,6 +38,6 @@ export const PAGE_HEADERS = {
   "x-content-type-options": "nosniff",
 } as const;
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

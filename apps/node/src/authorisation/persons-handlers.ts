@@ -13,15 +13,19 @@ import {
   type PersonFromSis,
   type PersonRefusal,
   type PersonWritten,
+  type RemovalOutcome,
   refused,
 } from "@wissel/core";
+import type { NextPerson, PersonRemoval, PersonRemovalRefusal } from "@wissel/store";
+import { type Conditions, etagOf, refusedWith, unmetCondition } from "../http/conditional.ts";
 import type { Handlers } from "../http/operation.ts";
+import { patched } from "../http/patched.ts";
 import { invalidRequest } from "../http/problems.ts";
 
 /** The operations of the sis document that write and read persons. */
 export type SisPersonOperations = Pick<
   SisOperations,
-  "listPersons" | "upsertPersons" | "getPerson" | "putPerson"
+  "listPersons" | "upsertPersons" | "getPerson" | "putPerson" | "patchPerson" | "deletePerson"
 >;
 
 export interface PersonPorts {
@@ -30,6 +34,17 @@ export interface PersonPorts {
     persons: readonly PersonFromSis[],
     options: { readonly dryRun: boolean },
   ) => Promise<readonly Outcome<PersonWritten, PersonRefusal>[]>;
+  /** Writes one, decided by what is known. */
+  readonly savePerson: (
+    writing: { readonly sourceId: string; readonly next: NextPerson<Unwritten> },
+    options: { readonly dryRun: boolean },
+  ) => Promise<
+    Outcome<{ readonly outcome: PersonWritten; readonly person: Person }, PersonRefusal | Unwritten>
+  >;
+  readonly removePerson: (
+    removal: PersonRemoval<Unwritten>,
+    options: { readonly dryRun: boolean },
+  ) => Promise<Outcome<RemovalOutcome, PersonRemovalRefusal | Unwritten>>;
   readonly findPerson: (sourceId: string) => Promise<Person | undefined>;
   /** In a fixed order, after the one with the given id. */
   readonly listPersons: (page: {
@@ -68,17 +83,79 @@ export function sisPersonHandlers(ports: PersonPorts): Handlers<SisPersonOperati
     async getPerson({ params }) {
       const person = await ports.findPerson(params.sourceId);
       if (person === undefined) return { problem: problemOf("person-unknown") };
-      return { status: 200, body: toWirePerson(person) };
+      const body = toWirePerson(person);
+      return { status: 200, body, headers: { etag: etagOf(body) } };
     },
 
-    async putPerson({ params, body, query: { dryRun = false } }) {
-      const { sourceId } = params;
-      const [written] = await ports.savePersons([{ ...body, sourceId }], { dryRun });
-      const outcome = withProblem(written);
-      if (!outcome.ok) return { problem: outcome.refusal };
-      return { status: 200, body: { sourceId, outcome: outcome.value } };
+    putPerson: (request) => write(ports, request, () => granted(request.body)),
+
+    patchPerson: (request) =>
+      write(ports, request, (person) => {
+        if (person === undefined) return refused(problemOf("person-unknown"));
+        const { sourceId: _, personId: __, ...document } = toWirePerson(person);
+        return patched(ports.validators, "PersonDocument", { document, patch: request.body });
+      }),
+
+    async deletePerson({ params: { sourceId }, headers, query: { dryRun = false } }) {
+      const refuse = (current: Person | undefined) => unwritten(unmetCondition(headers, tagOf(current)));
+      const removed = await ports.removePerson({ sourceId, refuse }, { dryRun });
+      if (removed.ok) return { status: 200, body: { sourceId, outcome: removed.value } };
+      const { refusal } = removed;
+      if (refusal.code === "person-refused") return refusedWith(refusal.problem);
+      const { code, ...facts } = refusal;
+      return { problem: problemOf(code, undefined, facts) };
     },
   };
+}
+
+/** A person is not written, for a reason that the store does not know. */
+interface Unwritten {
+  readonly code: "person-refused";
+  readonly problem: Problem;
+}
+
+function unwritten(problem: Problem | undefined): Unwritten | undefined {
+  return problem && { code: "person-refused", problem };
+}
+
+function tagOf(person: Person | undefined): string | undefined {
+  return person && etagOf(toWirePerson(person));
+}
+
+interface OneRequest {
+  readonly params: { readonly sourceId: string };
+  readonly headers: Conditions;
+  readonly query: { readonly dryRun?: boolean };
+}
+
+/** Writes what becomes of a person as known, if that is what the request was made for. */
+async function write(
+  { savePerson }: Pick<PersonPorts, "savePerson">,
+  { params: { sourceId }, headers, query: { dryRun = false } }: OneRequest,
+  change: (person: Person | undefined) => Outcome<SisSchemas["PersonDocument"], Problem>,
+) {
+  const written = await savePerson(
+    {
+      sourceId,
+      next(current) {
+        const refusal = unwritten(unmetCondition(headers, tagOf(current)));
+        if (refusal !== undefined) return refused(refusal);
+        const changed = change(current);
+        if (!changed.ok) return refused({ code: "person-refused", problem: changed.refusal });
+        return granted({ ...changed.value, sourceId });
+      },
+    },
+    { dryRun },
+  );
+  if (!written.ok) {
+    const { refusal } = written;
+    return refusal.code === "person-refused"
+      ? refusedWith(refusal.problem)
+      : { problem: problemOf(PROBLEM_CODES[refusal.code]) };
+  }
+  const { outcome, person } = written.value;
+  const tag = { etag: etagOf(toWirePerson(person)) };
+  return { status: 200, body: { sourceId, outcome }, headers: tag } as const;
 }
 
 /** A cursor is the id of the last person of the page before. */

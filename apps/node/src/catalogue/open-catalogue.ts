@@ -68,7 +68,13 @@ const ROUND_EVERY_MS = 1_000;
 /** Reads the whole catalogue into memory, so that the first request finds it there. */
 export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueArea> {
   const { own: institution, pool, clock, applySeatPools, tellHomes, onWritten, onError } = parts;
-  const store = postgresCatalogueStore({ pool, clock, applySeatPools, tellHomes });
+  const store = postgresCatalogueStore({
+    institution: institution.schacHome,
+    pool,
+    clock,
+    applySeatPools,
+    tellHomes,
+  });
   const own = await openOwnCatalogue({ store, clock, ...institution });
   const partners = await openPartnerOffers({
     listCatalogues: () => listPartnerCatalogues(pool),

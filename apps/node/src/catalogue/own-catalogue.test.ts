@@ -5,25 +5,34 @@ import { openOwnCatalogue } from "./own-catalogue.ts";
 
 /** A store that holds what a test writes, and lets it look while a reader is under way. */
 async function aCatalogue() {
-  const written: { readonly version: number; readonly item: CatalogueItem }[] = [];
+  const written: { readonly version: number; readonly item: CatalogueItem; readonly isRemoved: boolean }[] =
+    [];
   const state = { reads: 0, now: new Date("2026-11-21T22:59:00Z"), beforeItems: () => {} };
   let looks = 0;
   const write = (item: CatalogueItem) =>
-    written.push({ version: written.length + 1, item: countingLooks(item, () => (looks += 1)) });
+    written.push({
+      version: written.length + 1,
+      item: countingLooks(item, () => (looks += 1)),
+      isRemoved: false,
+    });
+  const remove = (item: CatalogueItem) =>
+    written.push({ version: written.length + 1, item, isRemoved: true });
   const own = await openOwnCatalogue({
     store: {
       readVersion: async () => written.length,
-      async readItemsAfter(version) {
+      async readChangesAfter(version) {
         state.reads += 1;
         state.beforeItems();
-        return written.filter((one) => one.version > version).map(({ item }) => item);
+        const since = written.filter((one) => one.version > version);
+        const removed = since.flatMap(({ item, isRemoved }) => (isRemoved ? [item.id] : []));
+        return { written: since.flatMap(({ item, isRemoved }) => (isRemoved ? [] : [item])), removed };
       },
     },
     clock: { now: () => state.now },
     schacHome: "noord.example",
     timeZone: "Europe/Amsterdam",
   });
-  return { own, state, write, looks: () => looks };
+  return { own, state, write, remove, looks: () => looks };
 }
 
 /** The same item, which tells whenever its kind is asked for: that is how it gets into a catalogue. */
@@ -96,6 +105,15 @@ describe("the catalogue in memory", () => {
       false,
       "NEW",
     ]);
+  });
+
+  test("does not hold what was taken away any more", async () => {
+    const { own, write, remove } = await aCatalogue();
+    write(aCourse());
+    await own.refresh();
+    remove(aCourse());
+    await own.refresh();
+    expect(own.current().catalogue.courses).toEqual([]);
   });
 
   test("is another one at midnight of the institution", async () => {

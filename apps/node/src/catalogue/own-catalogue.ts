@@ -28,7 +28,7 @@ export interface PreparedCatalogue {
 }
 
 export interface OwnCataloguePorts {
-  readonly store: Pick<CatalogueStore, "readVersion" | "readItemsAfter">;
+  readonly store: Pick<CatalogueStore, "readVersion" | "readChangesAfter">;
   readonly clock: Clock;
   readonly schacHome: string;
   readonly timeZone: string;
@@ -61,7 +61,9 @@ export async function openOwnCatalogue(ports: OwnCataloguePorts): Promise<OwnCat
     const version = await store.readVersion();
     if (version === known) return;
     // Items of a still later version may come along; they are read again next time and change nothing.
-    for (const item of await store.readItemsAfter(known)) items.set(item.id, item);
+    const { written, removed } = await store.readChangesAfter(known);
+    for (const item of written) items.set(item.id, item);
+    for (const id of removed) items.delete(id);
     known = version;
   }
 

@@ -1,5 +1,6 @@
 import {
   type CatalogueDocuments,
+  DOCUMENT_SCHEMAS,
   type Problem,
   problemOf,
   type SisSchemas,
@@ -10,15 +11,25 @@ import {
   type CatalogueItem,
   consumerEntry,
   EDUXCHANGE,
+  granted,
   type ItemKind,
   type Outcome,
   readinessOf,
+  refused,
 } from "@wissel/core";
 import type { Caller } from "../http/caller.ts";
+import { type Conditions, etagOf, refusedWith, unmetCondition } from "../http/conditional.ts";
 import type { ProblemAnswer } from "../http/operation.ts";
+import { patched } from "../http/patched.ts";
 import { readRows, sourceIdOf } from "./catalogue-rows.ts";
 import type { OwnCatalogue } from "./own-catalogue.ts";
-import { type WritePorts, type Written, writeDocuments } from "./write-catalogue.ts";
+import {
+  removeDocument,
+  type WritePorts,
+  type Written,
+  writeDocument,
+  writeDocuments,
+} from "./write-catalogue.ts";
 
 export interface SisCataloguePorts extends WritePorts {
   readonly own: OwnCatalogue;
@@ -40,6 +51,25 @@ export interface CatalogueRecord<Kind extends ItemKind> {
 /** What the operations on one kind of item share. */
 export function sisAnswers<Kind extends ItemKind>(ports: SisCataloguePorts, kind: Kind) {
   const items = () => itemsOf(ports.own, kind);
+
+  /** Writes what becomes of the document as it stands, if that is the one that the request was made for. */
+  async function write(
+    request: OneRequest,
+    change: (document: CatalogueDocuments[Kind] | undefined) => Outcome<CatalogueDocuments[Kind], Problem>,
+  ): Promise<(Ok<SisSchemas["CatalogueReceipt"]> & Tagged) | ProblemAnswer> {
+    const written = await writeDocument(ports, kind, {
+      sourceId: request.params.sourceId,
+      next(current) {
+        const unmet = unmetCondition(request.headers, tagOf(current));
+        if (unmet !== undefined) return refused(unmet);
+        return change(current && recordOf<Kind>(current).document);
+      },
+      options: optionsOf(request),
+    });
+    if (!written.ok) return refusedWith(written.refusal);
+    const headers = { etag: etagOf(recordOf(written.value.item)) };
+    return { status: 200, body: receiptOf(written.value), headers };
+  }
   return {
     async list(query: {
       readonly cursor?: string;
@@ -55,20 +85,30 @@ export function sisAnswers<Kind extends ItemKind>(ports: SisCataloguePorts, kind
       return { status: 200, body: { items: records, ...(next === undefined ? {} : { next }) } };
     },
 
-    async find(sourceId: string): Promise<Ok<CatalogueRecord<Kind>> | ProblemAnswer> {
+    async find(sourceId: string): Promise<(Ok<CatalogueRecord<Kind>> & Tagged) | ProblemAnswer> {
       const item = items().find((one) => one.sourceId === sourceId);
       if (item === undefined) return { problem: problemOf("catalogue-item-unknown") };
-      return { status: 200, body: recordOf<Kind>(item) };
+      const body = recordOf<Kind>(item);
+      return { status: 200, body, headers: { etag: etagOf(body) } };
     },
 
-    async put(
-      writing: { readonly sourceId: string; readonly document: CatalogueDocuments[Kind] },
-      request: WriteRequest,
-    ): Promise<Ok<SisSchemas["CatalogueReceipt"]> | ProblemAnswer> {
-      const options = optionsOf(request);
-      const [outcome] = await writeDocuments(ports, kind, { writings: [writing], options });
-      if (outcome === undefined) throw new Error("one document was written and none answered");
-      return outcome.ok ? { status: 200, body: receiptOf(outcome.value) } : { problem: outcome.refusal };
+    put: (request: OneRequest & { readonly body: CatalogueDocuments[Kind] }) =>
+      write(request, () => granted(request.body)),
+
+    patch: (request: OneRequest & { readonly body: object }) =>
+      write(request, (document) =>
+        document === undefined
+          ? refused(problemOf("catalogue-item-unknown"))
+          : patched(ports.validators, DOCUMENT_SCHEMAS[kind], { document, patch: request.body }),
+      ),
+
+    async remove(request: OneRequest): Promise<Ok<SisSchemas["RemovalReceipt"]> | ProblemAnswer> {
+      const { sourceId } = request.params;
+      const refuse = (current: CatalogueItem | undefined) => unmetCondition(request.headers, tagOf(current));
+      const { dryRun } = optionsOf(request);
+      const removed = await removeDocument(ports, kind, { sourceId, refuse, dryRun });
+      if (!removed.ok) return refusedWith(removed.refusal);
+      return { status: 200, body: { sourceId, outcome: removed.value } };
     },
 
     async upsert(
@@ -87,6 +127,20 @@ export function sisAnswers<Kind extends ItemKind>(ports: SisCataloguePorts, kind
       return { status: 200, body: { outcomes } };
     },
   };
+}
+
+/** A request about one item. */
+interface OneRequest extends WriteRequest {
+  readonly params: { readonly sourceId: string };
+  readonly headers: Conditions;
+}
+
+interface Tagged {
+  readonly headers: { readonly etag: string };
+}
+
+function tagOf(item: CatalogueItem | undefined): string | undefined {
+  return item && etagOf(recordOf(item));
 }
 
 interface WriteRequest {

@@ -16,13 +16,15 @@ import {
   type ItemKind,
   type ItemWritten,
   type Outcome,
+  type RemovalOutcome,
+  type RemovalRefusal,
   refused,
   type WriteOptions,
 } from "@wissel/core";
 import type { OwnCatalogue } from "./own-catalogue.ts";
 
 export interface WritePorts {
-  readonly store: Pick<CatalogueStore, "writeItems">;
+  readonly store: Pick<CatalogueStore, "writeItems" | "writeItem" | "removeItem">;
   readonly own: Pick<OwnCatalogue, "refresh">;
   readonly ids: ItemIds;
   readonly timeZone: string;
@@ -57,10 +59,7 @@ export async function writeDocuments<Kind extends ItemKind>(
   const outcomes = new Map(items.map((item, index) => [item, stored[index]]));
 
   const isChanged = stored.some((outcome) => outcome.ok && outcome.value.outcome !== "unchanged");
-  if (isChanged && !options.dryRun) {
-    await own.refresh();
-    onWritten();
-  }
+  if (isChanged && !options.dryRun) await show({ own, onWritten });
   return read.map((outcome) => {
     if (!outcome.ok) return outcome;
     const item = outcome.value;
@@ -71,12 +70,90 @@ export async function writeDocuments<Kind extends ItemKind>(
   });
 }
 
+/** One item that is to be written by what there is of it. */
+export interface OneWriting<Kind extends ItemKind> {
+  readonly sourceId: string;
+  /** The document that it is to have; asked while nobody else can write. */
+  readonly next: (current: CatalogueItem | undefined) => Outcome<CatalogueDocuments[Kind], Problem>;
+  readonly options: WriteOptions;
+}
+
+/** Writes one item, and shows it at once. */
+export async function writeDocument<Kind extends ItemKind>(
+  { store, own, ids, timeZone, onWritten }: WritePorts,
+  kind: Kind,
+  { sourceId, next, options }: OneWriting<Kind>,
+): Promise<Outcome<Written, Problem>> {
+  const written = await store.writeItem<Unwritten>(
+    ids(kind, sourceId),
+    (current) => {
+      const document = next(current);
+      if (!document.ok) return unwritten(document.refusal);
+      const findings = documentFindings(kind, document.value);
+      if (findings.length > 0) return unwritten(contradictory(findings));
+      return granted(fromWireItem(kind, document.value, { sourceId, ids, timeZone }));
+    },
+    options,
+  );
+  if (!written.ok) return refused(problemOfRefusal(written.refusal));
+  if (written.value.outcome !== "unchanged" && !options.dryRun) await show({ own, onWritten });
+  return written;
+}
+
+/** Takes one item away, and shows it no more at once. */
+export async function removeDocument(
+  { store, own, ids, onWritten }: WritePorts,
+  kind: ItemKind,
+  { sourceId, refuse, dryRun }: OneRemoval,
+): Promise<Outcome<RemovalOutcome, Problem>> {
+  const removed = await store.removeItem<Unwritten>(
+    ids(kind, sourceId),
+    (current) => {
+      const problem = refuse(current);
+      return problem && { code: "document-refused", problem };
+    },
+    { dryRun },
+  );
+  if (!removed.ok) return refused(problemOfRefusal(removed.refusal));
+  if (removed.value === "removed" && !dryRun) await show({ own, onWritten });
+  return removed;
+}
+
+export interface OneRemoval {
+  readonly sourceId: string;
+  readonly refuse: (current: CatalogueItem | undefined) => Problem | undefined;
+  readonly dryRun: boolean;
+}
+
+/** What was asked is not written, for a reason that the store does not know. */
+interface Unwritten {
+  readonly code: "document-refused";
+  readonly problem: Problem;
+}
+
+function unwritten(problem: Problem): { readonly ok: false; readonly refusal: Unwritten } {
+  return refused({ code: "document-refused", problem });
+}
+
+async function show({ own, onWritten }: Pick<WritePorts, "own" | "onWritten">): Promise<void> {
+  await own.refresh();
+  onWritten();
+}
+
 function contradictory(findings: readonly Finding[]): Problem {
   return problemOf("catalogue-item-contradictory", sentence(findings), { errors: errorsOf(findings) });
 }
 
-function problemOfRefusal(refusal: CatalogueRefusal): Problem {
+function problemOfRefusal(refusal: CatalogueRefusal | RemovalRefusal | Unwritten): Problem {
   switch (refusal.code) {
+    case "document-refused":
+      return refusal.problem;
+    case "catalogue-item-unknown":
+      return problemOf(refusal.code);
+    case "catalogue-item-in-use": {
+      const { code, ...users } = refusal;
+      return problemOf(code, undefined, users);
+    }
     case "catalogue-reference-unknown": {
       const findings = refusal.references.map(({ kind, sourceId, pointer }) => ({
         pointer,

@@ -12,7 +12,8 @@ import {
 } from "@wissel/store";
 import { toWirePerson } from "../authorisation/persons-handlers.ts";
 import { recordOf } from "../catalogue/sis-answers.ts";
-import { toWireApproval, toWireSisEnrolment } from "../enrolment/sis-handlers.ts";
+import { toWireSisEnrolment } from "../enrolment/sis-handlers.ts";
+import { toWireApproval } from "../enrolment/standing-approval-handlers.ts";
 import type { PersonSeals } from "../privacy/person-seals.ts";
 import { openDetails } from "../privacy/sealed-details.ts";
 import { toWireReceived, toWireReturned } from "../results/result-wire.ts";

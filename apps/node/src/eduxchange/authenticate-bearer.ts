@@ -1,13 +1,13 @@
 import { granted, type NewPseudonym, refused } from "@wissel/core";
 import type { Authenticate, Authentication } from "../http/caller.ts";
 import type { EduxchangeHome } from "./eduxchange-file.ts";
-import type { Introspect } from "./introspection.ts";
+import type { Introspect, NamedStudent } from "./introspection.ts";
 
 export interface BearerPorts {
   readonly home: Pick<EduxchangeHome, "scopes">;
   readonly introspect: Introspect;
-  /** The own student whom the claim names. */
-  readonly findStudent: (claim: string) => Promise<string | undefined>;
+  /** The own student whom a claim names. */
+  readonly findStudent: (named: NamedStudent) => Promise<string | undefined>;
   /** Names the subject of a token without saying who it is. */
   readonly pseudonymOf: NewPseudonym;
 }
@@ -20,17 +20,31 @@ export function openBearers(ports: BearerPorts): (token: string) => Promise<Auth
   const { home, introspect, findStudent, pseudonymOf } = ports;
   return async (token) => {
     const said = await introspect(token);
-    if (said?.student === undefined) return refused({ code: "token-invalid" });
-    const personId = await findStudent(said.student);
+    const [first] = said?.students ?? [];
+    if (said === undefined || first === undefined) return refused({ code: "token-invalid" });
+    const personId = await firstFound(said.students, findStudent);
     const allowed = Object.entries(home.scopes).filter(([, name]) => said.scopes.has(name));
     return granted({
       kind: "bearer",
-      subject: pseudonymOf(said.student, SUBJECTS),
+      subject: pseudonymOf(first.value, SUBJECTS),
+      said: said.person,
       clientId: said.clientId,
       scopes: new Set(allowed.map(([scope]) => scope)),
       ...(personId === undefined ? {} : { personId }),
     });
   };
+}
+
+/** Claims are asked in their order; one that names nobody leaves it to the next. */
+async function firstFound(
+  students: readonly NamedStudent[],
+  find: BearerPorts["findStudent"],
+): Promise<string | undefined> {
+  for (const named of students) {
+    const personId = await find(named);
+    if (personId !== undefined) return personId;
+  }
+  return undefined;
 }
 
 /** Takes the token from the Authorization header. */

@@ -86,8 +86,10 @@ async function refuseHost(
   { own, home, enrolment, agreements, offerings, clock }: BringPorts,
   { host, offeringId }: Brought,
 ): Promise<BringRefusal | undefined> {
+  // Own students take own places at the own node, whatever lets them begin elsewhere.
+  if (host === own) return { code: "host-is-home" };
   const isKnown = home.hosts.includes(host) || enrolment.institutions.findPartner(host) !== undefined;
-  if (host === own || !isKnown) return { code: "host-not-a-partner" };
+  if (!isKnown) return { code: "host-not-a-partner" };
   const exchanges = await agreements.asHome(host);
   if (exchanges === undefined) return undefined;
   const offering = (await offerings.findOffering(host, offeringId)) ?? { offeringId };

@@ -17,7 +17,7 @@ const host = {
 test("names the components of either role, or of both", () => {
   expect(parseEduxchangeFile("{}")).toEqual({});
   const read = parseEduxchangeFile(JSON.stringify({ home, host }));
-  expect(read.home?.introspection).toMatchObject({ claim: "sub", names: "loginSubject" });
+  expect(read.home?.introspection.students).toEqual([{ claim: "sub", names: "loginSubject" }]);
   expect(read.home?.personFields).toEqual(["givenName", "mail"]);
   expect(read.host?.receiver.baseUrl).toBe("https://receiver.noord.example");
 });
@@ -26,7 +26,7 @@ test("every mistake is named with its place", () => {
   const wrong = {
     home: {
       ...home,
-      introspection: { url: "idp", clientId: "rs", names: "eduid" },
+      introspection: { url: "idp", clientId: "rs", students: [{ claim: "eduid", names: "eduid" }] },
       personFields: ["photo"],
       secrets: 1,
     },
@@ -44,12 +44,69 @@ test("every mistake is named with its place", () => {
       "eduxchange file.home.secrets is not known",
       "home.introspection.url must be an address",
       "home.introspection.clientSecret must be a text",
-      "home.introspection.names must be one of",
+      "home.introspection.students[0].names must be one of",
       "home.personFields: photo is not known",
       "host.receiver.baseUrl must be an address",
       "host.receiver.password must be a text",
       "host.intake.user must be a text",
       "host.homes must be a list of texts",
+    ])
+      expect(mistakes).toContain(place);
+  }
+});
+
+const receiver = {
+  broker: { clientUrl: "https://broker.example/", user: "broker", password: "p" },
+  identityProvider: {
+    authorizeUrl: "https://idp.example/authorize",
+    tokenUrl: "https://idp.example/token",
+    jwksUrl: "https://idp.example/jwks",
+    clientId: "receiver",
+    clientSecret: "secret",
+  },
+};
+const zuid = {
+  schacHome: "Zuid.example",
+  personsUrl: "https://zuid.example/persons/me",
+  associationsUrl: "https://zuid.example/associations",
+  scopes: ["a"],
+};
+
+test("a node can be the receiver itself, and the broker of a federation", () => {
+  const noord = {
+    ...{ schacHome: "noord.example", name: "Noord", user: "broker", password: "p" },
+    enrollmentUrl: "https://noord.example/enrollment",
+    startUrl: "https://noord.example/start",
+  };
+  const read = parseEduxchangeFile(JSON.stringify({ receiver, registry: { hosts: [noord] }, homes: [zuid] }));
+  expect(read.receiver?.broker.clientUrl).toBe("https://broker.example");
+  expect(read.receiver?.identityProvider.subject).toBe("eduid");
+  expect(read.homes).toMatchObject([{ schacHome: "zuid.example", personAuthentication: "HEADER" }]);
+  expect(read.registry?.hosts).toEqual([noord]);
+});
+
+test("mistakes about receiver, registry and homes are named with their places, too", () => {
+  const wrong = {
+    host,
+    receiver: {
+      broker: { user: "broker" },
+      identityProvider: { ...receiver.identityProvider, jwksUrl: "x" },
+    },
+    registry: { hosts: [{ schacHome: "noord.example" }] },
+    homes: [{ ...zuid, personAuthentication: "BODY" }, zuid],
+  };
+  try {
+    parseEduxchangeFile(JSON.stringify(wrong));
+    expect.unreachable();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const mistakes = error.mistakes.join("\n");
+    for (const place of [
+      "receiver.broker.clientUrl must be a text",
+      "receiver.identityProvider.jwksUrl must be an address",
+      "registry.hosts[0].startUrl must be a text",
+      "homes[0].personAuthentication must be one of HEADER, FORM",
+      "homes names zuid.example more than once",
     ])
       expect(mistakes).toContain(place);
   }

@@ -1,8 +1,9 @@
-import { DETAIL_FIELDS, type DetailField } from "@wissel/core";
+import { DETAIL_FIELDS, type DetailField, type RegisteredHome } from "@wissel/core";
 import type { StudentKey } from "@wissel/store";
 import { ConfigError } from "../config.ts";
 import {
   asRecord,
+  itemsOf,
   type JsonReader,
   type JsonRecord,
   readRecord,
@@ -10,6 +11,9 @@ import {
   textOf,
   textsOf,
 } from "../federation/json-reader.ts";
+import { type EduxchangeRegistry, readRegistry } from "./broker/broker-file.ts";
+import { addressOf, type Credentials, credentialsOf } from "./read-file.ts";
+import { type EduxchangeReceiver, readHomes, readReceiver } from "./receiver/receiver-file.ts";
 
 /** The components of eduXchange around this institution. */
 export interface EduxchangeFile {
@@ -17,6 +21,12 @@ export interface EduxchangeFile {
   readonly home?: EduxchangeHome;
   /** As a host behind an enrolment receiver; absent where there is none. */
   readonly host?: EduxchangeHost;
+  /** As a host that is its own enrolment receiver, besides one before it or instead of one. */
+  readonly receiver?: EduxchangeReceiver;
+  /** As the broker of a federation. */
+  readonly registry?: EduxchangeRegistry;
+  /** Homes as they are registered with the broker. */
+  readonly homes?: readonly RegisteredHome[];
 }
 
 export interface EduxchangeHost {
@@ -26,11 +36,6 @@ export interface EduxchangeHost {
   readonly intake: Credentials;
   /** schacHomes of homes whose students are taken, besides partners. */
   readonly homes: readonly string[];
-}
-
-interface Credentials {
-  readonly user: string;
-  readonly password: string;
 }
 
 export interface EduxchangeHome {
@@ -43,11 +48,16 @@ export interface EduxchangeHome {
   readonly personFields: readonly DetailField[];
 }
 
-/** Where tokens are introspected (RFC 7662), and which claim says whose it is. */
+/** Where tokens are introspected (RFC 7662), and which claims say whose one is. */
 export interface Introspector {
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Asked in this order. */
+  readonly students: readonly StudentClaim[];
+}
+
+export interface StudentClaim {
   readonly claim: string;
   /** What the claim's value is here. */
   readonly names: StudentKey;
@@ -60,10 +70,13 @@ export function parseEduxchangeFile(text: string): EduxchangeFile {
   const mistakes: string[] = [];
   const reader = { at: "eduxchange file", complain: (what: string) => mistakes.push(what) };
   const file = readRecord(text, reader);
-  refuseOthers(file, ["home", "host"], reader);
+  refuseOthers(file, ["home", "host", "receiver", "registry", "homes"], reader);
   const read = {
     ...(file.home === undefined ? {} : { home: homeOf(file, reader) }),
     ...(file.host === undefined ? {} : { host: hostOf(file, reader) }),
+    ...(file.receiver === undefined ? {} : { receiver: readReceiver(file, reader) }),
+    ...(file.registry === undefined ? {} : { registry: readRegistry(file, reader) }),
+    ...(file.homes === undefined ? {} : { homes: readHomes(file, reader) }),
   };
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return read;
@@ -94,8 +107,7 @@ function hostOf(file: JsonRecord, { at, complain }: JsonReader): EduxchangeHost 
   const receiverAt = { at: `${reader.at}.receiver`, complain };
   const receiver = asRecord(host.receiver, receiverAt);
   refuseOthers(receiver, ["baseUrl", "user", "password"], receiverAt);
-  const baseUrl = textOf(receiver, "baseUrl", receiverAt).replace(/\/$/, "");
-  if (!URL.canParse(baseUrl)) complain(`${receiverAt.at}.baseUrl must be an address`);
+  const baseUrl = addressOf(receiver, "baseUrl", receiverAt);
   const intakeAt = { at: `${reader.at}.intake`, complain };
   const intake = asRecord(host.intake, intakeAt);
   refuseOthers(intake, ["user", "password"], intakeAt);
@@ -106,25 +118,26 @@ function hostOf(file: JsonRecord, { at, complain }: JsonReader): EduxchangeHost 
   };
 }
 
-function credentialsOf(item: JsonRecord, reader: JsonReader): Credentials {
-  return { user: textOf(item, "user", reader), password: textOf(item, "password", reader) };
-}
-
 function introspectorOf(home: JsonRecord, { at, complain }: JsonReader): Introspector {
   const reader = { at: `${at}.introspection`, complain };
   const item = asRecord(home.introspection, reader);
-  refuseOthers(item, ["url", "clientId", "clientSecret", "claim", "names"], reader);
-  const names = STUDENT_KEYS.find((key) => key === (item.names ?? "loginSubject"));
-  if (names === undefined) complain(`${reader.at}.names must be one of ${STUDENT_KEYS.join(", ")}`);
+  refuseOthers(item, ["url", "clientId", "clientSecret", "students"], reader);
   const url = textOf(item, "url", reader);
   if (!URL.canParse(url)) complain(`${reader.at}.url must be an address`);
+  const named = itemsOf(item, "students", reader).map((one) => studentClaimOf(one.item, one.reader));
   return {
     url,
     clientId: textOf(item, "clientId", reader),
     clientSecret: textOf(item, "clientSecret", reader),
-    claim: item.claim === undefined ? "sub" : textOf(item, "claim", reader),
-    names: names ?? "loginSubject",
+    students: named.length === 0 ? [{ claim: "sub", names: "loginSubject" }] : named,
   };
+}
+
+function studentClaimOf(item: JsonRecord, reader: JsonReader): StudentClaim {
+  refuseOthers(item, ["claim", "names"], reader);
+  const names = STUDENT_KEYS.find((key) => key === item.names);
+  if (names === undefined) reader.complain(`${reader.at}.names must be one of ${STUDENT_KEYS.join(", ")}`);
+  return { claim: textOf(item, "claim", reader), names: names ?? "loginSubject" };
 }
 
 function fieldsOf(home: JsonRecord, reader: JsonReader): readonly DetailField[] {

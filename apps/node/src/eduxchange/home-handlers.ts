@@ -33,7 +33,15 @@ export interface EduxchangeHomePorts extends BringPorts {
   readonly pseudonymOf: NewPseudonym;
 }
 
-export type EduxchangeHomeHandlers = Omit<Handlers<EduxchangeOperations>, "takeIntake">;
+export type EduxchangeHomeHandlers = Pick<
+  Handlers<EduxchangeOperations>,
+  | "getBearer"
+  | "postBearer"
+  | "createBroughtAssociation"
+  | "getBroughtAssociation"
+  | "patchBroughtAssociation"
+  | "postBroughtResult"
+>;
 
 type Bearer = Extract<Caller, { readonly kind: "bearer" }>;
 type Answer = EduxchangeSchemas["Answer"];
@@ -103,14 +111,18 @@ const NOBODY: ProblemAnswer = { problem: problemOf("token-invalid") };
 
 async function answerPerson(ports: EduxchangeHomePorts, caller: Caller) {
   if (caller.kind !== "bearer") return NOBODY;
-  const { personId, clientId } = caller;
+  const { personId, clientId, said } = caller;
   const [student] = personId === undefined ? [] : await ports.students.listDetails([personId]);
   if (student === undefined) return { problem: problemOf("person-unknown") };
-  const body = toWireBearer(student, {
-    personId: ports.pseudonymOf(student.personId, `eduxchange ${clientId}`),
-    home: ports.own,
-    fields: ports.home.personFields,
-  });
+  // What the institution keeps itself goes before what the identity provider says.
+  const body = toWireBearer(
+    { ...said, ...student },
+    {
+      personId: ports.pseudonymOf(student.personId, `eduxchange ${clientId}`),
+      home: ports.own,
+      fields: ports.home.personFields,
+    },
+  );
   return { status: 200, body } as const;
 }
 

@@ -1,6 +1,7 @@
-import type { EduxchangeOperations } from "@wissel/contract";
-import type { IntakeLanguage } from "@wissel/core";
+import type { EduxchangeOperations, EduxchangeSchemas } from "@wissel/contract";
+import type { IntakeAnswer } from "@wissel/core";
 import type { Handlers } from "../http/operation.ts";
+import { languageOf } from "./language.ts";
 import { type IntakePorts, takeIntake } from "./take-intake.ts";
 
 export type EduxchangeHostHandlers = Pick<Handlers<EduxchangeOperations>, "takeIntake">;
@@ -9,26 +10,22 @@ export type EduxchangeHostHandlers = Pick<Handlers<EduxchangeOperations>, "takeI
 export function eduxchangeHostHandlers(ports: IntakePorts): EduxchangeHostHandlers {
   return {
     async takeIntake({ body, headers }) {
-      const { offeringId, code, message } = await takeIntake(
-        ports,
-        body,
-        languageOf(headers["accept-language"]),
-      );
-      const result = code < 400 ? "ok" : "error";
-      return {
-        status: 200,
-        body: {
-          result,
-          code,
-          message,
-          ...(offeringId === undefined ? {} : { "oo-api-offering-id": offeringId }),
-        },
-      };
+      const answer = await takeIntake(ports, body, languageOf(headers["accept-language"]));
+      return { status: 200, body: toWireAnswer(answer) };
     },
   };
 }
 
-/** The receiver passes on what the student's browser, or the broker, says: English, and else Dutch. */
-function languageOf(header: string | undefined): IntakeLanguage {
-  return /^\s*en\b/i.test(header ?? "") ? "en" : "nl";
+/** An answer as receivers and brokers read it. */
+export function toWireAnswer({
+  code,
+  message,
+  offeringId,
+}: IntakeAnswer & { readonly offeringId?: string }): EduxchangeSchemas["IntakeAnswer"] {
+  return {
+    result: code < 400 ? "ok" : "error",
+    code,
+    message,
+    ...(offeringId === undefined ? {} : { "oo-api-offering-id": offeringId }),
+  };
 }

@@ -21,7 +21,8 @@ export async function pollHomes({ pool, receiver, ledger, clock }: PollHomesPort
       const found = await findBroughtIn(pool, associationKey);
       if (found?.remoteId === undefined) return;
       try {
-        const { status, body } = await receiver.read(found.remoteId);
+        const { personRef, remoteId } = found;
+        const { status, body } = await receiver.read({ associationKey, personRef, remoteId });
         if (status === 200) await applyHomeState(ledger, found.association, body);
       } catch (error) {
         // It is asked again when its time comes.

@@ -17,6 +17,7 @@ import {
 import { type PeerAnswer, PeerUnreachable } from "@wissel/peer";
 import { type BroughtIn, findBroughtIn, noteReceived, type Queryable, saveRemoteId } from "@wissel/store";
 import { applyHomeState } from "./home-state.ts";
+import { publishedOffering } from "./published-offering.ts";
 import type { ReceiverClient } from "./receiver-client.ts";
 
 export interface ReceiverCourierPorts {
@@ -72,21 +73,22 @@ function nameOf({ association, result }: BroughtIn): string {
 async function tell(ports: ReceiverCourierPorts, told: BroughtIn): Promise<Verdict> {
   const { receiver, pool, clock } = ports;
   const { association, remoteId, personRef, result } = told;
+  const carried = { associationKey: association.associationKey, personRef };
   try {
     if (remoteId === undefined) {
-      const answer = await receiver.create(personRef, await newAssociation(ports, told));
+      const answer = await receiver.create(carried, await newAssociation(ports, told));
       const verdict = judgeAnswer(answer);
       if (verdict.kind !== "delivered") return verdict;
       const named = remoteIdIn(answer);
       if (named === undefined)
         return { kind: "parked", reason: "association-not-named", answer: road(answer) };
-      await saveRemoteId(pool, { associationKey: association.associationKey, remoteId: named });
+      await saveRemoteId(pool, { ...carried, remoteId: named });
       await applyHomeState(ports.ledger, association, answer.body);
       if (result === undefined) return verdict;
       await noteReceived(pool, [result.resultId], clock.now());
       return verdict;
     }
-    const answer = await receiver.patch(remoteId, wordOf(told));
+    const answer = await receiver.patch({ ...carried, remoteId }, wordOf(told));
     const verdict = judgeAnswer(answer);
     if (verdict.kind !== "delivered") return verdict;
     if (result !== undefined) await noteReceived(pool, [result.resultId], clock.now());
@@ -101,14 +103,7 @@ async function tell(ports: ReceiverCourierPorts, told: BroughtIn): Promise<Verdi
 
 async function newAssociation({ own, offerings }: ReceiverCourierPorts, told: BroughtIn): Promise<object> {
   const { offeringId } = told.association;
-  const published = await offerings.findOffering(own.schacHome, offeringId);
-  const offering = published && {
-    offeringId,
-    offeringType: "course",
-    name: published.name.map(({ language, value }) => ({ language, value })),
-    startDate: published.startDate,
-    endDate: published.endDate,
-  };
+  const offering = await publishedOffering(offerings, own.schacHome, offeringId);
   return toWireNewAssociation({ host: own, offeringId, offering }, wordOf(told));
 }
 

@@ -25,6 +25,7 @@ import {
   lockBroughtAssociation,
   type Queryable,
 } from "@wissel/store";
+import type { FastifyBaseLogger } from "fastify";
 import type { InboxHandlers } from "../events/inbox-handlers.ts";
 import { RESULT_EVENTS, toWireVersion } from "../results/event-wire.ts";
 
@@ -44,6 +45,7 @@ export interface TakeMessagePorts {
   /** SHA-256, base64url. */
   readonly digest: (text: string) => string;
   readonly kickDeliveries: () => void;
+  readonly log: Pick<FastifyBaseLogger, "warn">;
 }
 
 export interface TakenMessage {
@@ -74,10 +76,15 @@ export async function takeMessage(
     const receivedAt = ports.clock.now();
     await keepBroughtMessage(client, { associationKey, document: said, sha256, receivedAt });
     const news = { client, association, sha256, receivedAt };
-    const { remoteState, result } = fromWireAssociation({
+    const { remoteState, result, finalByState } = fromWireAssociation({
       ...mergedDocument([...before, { document: said }]),
       remoteState: said.remoteState ?? "",
     });
+    if (finalByState === true)
+      ports.log.warn(
+        { host: association.host, associationId },
+        "a result is called final by a word that is no state",
+      );
     if (remoteState !== undefined) await takeState(ports, news, remoteState);
     const isAboutResult = said.result !== undefined || result?.final === true;
     if (result !== undefined && isAboutResult) await takeResult(ports, news, result);

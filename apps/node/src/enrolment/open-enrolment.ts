@@ -1,3 +1,4 @@
+import { documents, openValidators } from "@wissel/contract";
 import type {
   ApprovalDesk,
   Clock,
@@ -41,6 +42,7 @@ import { resumeWalks } from "./resume-walks.ts";
 import { openSendCommands } from "./send-commands.ts";
 import { settleDecisions } from "./settle-decisions.ts";
 import { type SisEnrolmentHandlers, sisEnrolmentHandlers } from "./sis-handlers.ts";
+import { type StandingApprovalHandlers, standingApprovalHandlers } from "./standing-approval-handlers.ts";
 import type { Students } from "./students.ts";
 import { openWaitingPositions } from "./waiting-positions.ts";
 
@@ -87,7 +89,11 @@ export interface EnrolmentArea {
   readonly me: EnrolmentHandlers;
   readonly exchange: EnrolmentExchangeHandlers;
   readonly desk: DeskEnrolmentHandlers;
-  readonly sis: SisEnrolmentHandlers & RosterHandlers & DecisionHandlers & DeregistrationHandlers;
+  readonly sis: SisEnrolmentHandlers &
+    StandingApprovalHandlers &
+    RosterHandlers &
+    DecisionHandlers &
+    DeregistrationHandlers;
   /** What home brings to a choice that a host leads in. */
   findAsk(...asked: AskedFor): ReturnType<typeof findAsk>;
   readonly institutions: Institutions;
@@ -147,7 +153,8 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     exchange: exchangeHandlers({ ...parts, institutions, contacts: parts.peers }),
     desk: deskHandlers(ask),
     sis: {
-      ...sisEnrolmentHandlers({ ...parts, approvals }),
+      ...sisEnrolmentHandlers(parts),
+      ...standingApprovalHandlers({ ...parts, approvals, validators: openValidators(documents.sis) }),
       ...rosterHandlers(parts),
       ...decisionHandlers(deciding),
       ...deregistrationHandlers(parts),

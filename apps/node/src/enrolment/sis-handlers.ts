@@ -1,12 +1,5 @@
 import { problemOf, type SisOperations, type SisSchemas } from "@wissel/contract";
-import type {
-  EnrolmentRow,
-  HeldDecision,
-  HeldPermission,
-  HomeRegister,
-  StandingApproval,
-  StandingApprovals,
-} from "@wissel/core";
+import type { EnrolmentRow, HeldDecision, HeldPermission, HomeRegister } from "@wissel/core";
 import type { Handlers } from "../http/operation.ts";
 import { type CancelOfferingPorts, cancelOffering } from "./cancel-offering.ts";
 import {
@@ -15,33 +8,23 @@ import {
   writeLearningAgreement,
 } from "./learning-agreement-answers.ts";
 import { present } from "./present.ts";
-import type { Recent } from "./recent.ts";
 
-/** What the SIS's operations on enrolments and standing approvals need. */
+/** What the SIS's operations on enrolments need. */
 export interface SisEnrolmentPorts extends Omit<CancelOfferingPorts, "own">, LearningAgreementPorts {
   readonly own: CancelOfferingPorts["own"] & { readonly schacHome: string };
   /** Ids of own offerings, by the SIS's own keys. */
   readonly offeringIdOf: (sourceId: string) => string;
   readonly register: Pick<HomeRegister, "listEnrolments">;
-  readonly standingApprovals: StandingApprovals;
-  /** What enrolments are judged by; told to look again after a write. */
-  readonly approvals: Recent<readonly StandingApproval[]>;
 }
 
 /** This area's part of the SIS's operations. */
 export type SisEnrolmentHandlers = Pick<
   Handlers<SisOperations>,
-  | "cancelOffering"
-  | "getLearningAgreement"
-  | "putLearningAgreement"
-  | "listEnrolments"
-  | "listStandingApprovals"
-  | "putStandingApproval"
-  | "deleteStandingApproval"
+  "cancelOffering" | "getLearningAgreement" | "putLearningAgreement" | "listEnrolments"
 >;
 
 export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHandlers {
-  const { own, register, standingApprovals, approvals, clock } = ports;
+  const { own, register } = ports;
   return {
     async cancelOffering({ params, query, body }) {
       const mode = query.dryRun === true ? "preview" : "cancel";
@@ -72,31 +55,6 @@ export function sisEnrolmentHandlers(ports: SisEnrolmentPorts): SisEnrolmentHand
     async putLearningAgreement({ caller, params, body }) {
       const actor = caller.kind === "sis" ? `sis:${caller.clientId}` : caller.kind;
       return writeLearningAgreement(ports, { ...params, actor, draft: body });
-    },
-
-    async listStandingApprovals() {
-      return { status: 200, body: { items: (await standingApprovals.list()).map(toWireApproval) } };
-    },
-
-    async putStandingApproval({ params, body, query: { dryRun = false } }) {
-      const approval = {
-        sourceId: params.sourceId,
-        ...fromWireRule(body),
-        updatedAt: clock.now(),
-      };
-      if (dryRun) {
-        const known = (await standingApprovals.list()).some(({ sourceId }) => sourceId === params.sourceId);
-        return { status: known ? 200 : 201, body: toWireApproval(approval) };
-      }
-      const saved = await standingApprovals.save(approval);
-      approvals.forget();
-      return { status: saved === "created" ? 201 : 200, body: toWireApproval(approval) };
-    },
-
-    async deleteStandingApproval({ params }) {
-      await standingApprovals.delete(params.sourceId);
-      approvals.forget();
-      return { status: 204 };
     },
   };
 }
@@ -141,36 +99,4 @@ function toWireHeld({
   ...held
 }: HeldDecision | HeldPermission): SisSchemas["HeldBack"] {
   return { ...held, heldUntil: heldUntil.toISOString() };
-}
-
-/** A standing approval as the SIS wrote it. */
-export function toWireApproval({
-  sourceId,
-  conditions,
-  ask,
-  updatedAt,
-}: StandingApproval): SisSchemas["StandingApproval"] {
-  const { validFrom, validUntil, ...rest } = conditions;
-  return {
-    sourceId,
-    conditions: {
-      ...rest,
-      ...present({ ask, validFrom: validFrom?.toISOString(), validUntil: validUntil?.toISOString() }),
-    },
-    updatedAt: updatedAt.toISOString(),
-  };
-}
-
-function fromWireRule(
-  wire: SisSchemas["StandingApprovalConditions"],
-): Pick<StandingApproval, "conditions" | "ask"> {
-  const { validFrom, validUntil, ask, ...rest } = wire;
-  const conditions = {
-    ...rest,
-    ...present({
-      validFrom: validFrom === undefined ? undefined : new Date(validFrom),
-      validUntil: validUntil === undefined ? undefined : new Date(validUntil),
-    }),
-  };
-  return { conditions, ...present({ ask }) };
 }

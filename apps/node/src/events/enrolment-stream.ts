@@ -1,5 +1,6 @@
 import {
   type AcceptedEvent,
+  canonicalJson,
   decideReceived,
   type JsonObject,
   type NewId,
@@ -57,14 +58,5 @@ function statedBy({ payload, sha256 }: Pick<AcceptedEvent, "payload" | "sha256">
 }
 
 function isSamePayload(one: JsonObject, other: JsonObject): boolean {
-  return canonical(one) === canonical(other);
-}
-
-/** One text for one value, whatever the order of its members. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+  return canonicalJson(one) === canonicalJson(other);
 }

@@ -24,12 +24,16 @@ export type Caller =
       readonly subject: string;
       /** Absent: the token's student is not known here. */
       readonly personId?: string;
+      /** What the identity provider says about the student. */
+      readonly said: SaidOfPerson;
       /** Whoever the token was given to, by the identity provider's name. */
       readonly clientId: string;
       readonly scopes: ReadonlySet<string>;
     }
   /** The enrolment receiver of eduXchange before this institution. */
   | { readonly kind: "receiver"; readonly scopes: ReadonlySet<string> }
+  /** The broker of eduXchange, where this institution is its own receiver. */
+  | { readonly kind: "broker"; readonly scopes: ReadonlySet<string> }
   | {
       readonly kind: "staff";
       readonly subject: string;
@@ -41,6 +45,13 @@ export type Caller =
       readonly kind: "browser";
       readonly request: RequestHead;
     };
+
+/** What an identity provider says about somebody whose token it introspects. */
+export interface SaidOfPerson {
+  readonly givenName?: string;
+  readonly surname?: string;
+  readonly mail?: string;
+}
 
 export type AuthenticationRefusal = {
   readonly code:

@@ -58,7 +58,8 @@ export function limitRequests(app: FastifyInstance, limits: RequestLimits, clock
       case "peer":
         return partners.take(caller.schacHome);
       case "receiver":
-        return partners.take("eduxchange receiver");
+      case "broker":
+        return partners.take(`eduxchange ${caller.kind}`);
       case "bearer":
         return (isRead ? reads : commands).take(`bearer ${caller.subject}`);
       default:

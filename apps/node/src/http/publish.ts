@@ -33,8 +33,24 @@ export async function listRoutes(
   await scope.register(swagger, options);
 }
 
+/** Everything comes from this node, and requests that are tried go to it alone; the viewer sets styles on elements. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "base-uri 'none'",
+  "connect-src 'self'",
+  "font-src 'self' data:",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "img-src 'self' data:",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+].join("; ");
+
 /** The document as one text at `/openapi/<name>.json`, and the pages that show it at `/docs/<name>`. */
-export async function publish(scope: FastifyInstance, name: string): Promise<void> {
+export async function publish(
+  scope: FastifyInstance,
+  { name, title }: { readonly name: string; readonly title: string },
+): Promise<void> {
   let text: string | undefined;
   scope.get(`/openapi/${name}.json`, { schema: { hide: true } }, async (_request, reply) => {
     text ??= JSON.stringify(scope.swagger());
@@ -42,8 +58,16 @@ export async function publish(scope: FastifyInstance, name: string): Promise<voi
   });
   await scope.register(swaggerUi, {
     routePrefix: `/docs/${name}`,
-    uiConfig: { url: `/openapi/${name}.json`, docExpansion: "list", deepLinking: true },
-    staticCSP: true,
+    // Without the bar on top, which asks for addresses of other documents.
+    uiConfig: {
+      layout: "BaseLayout",
+      docExpansion: "list",
+      deepLinking: true,
+      tryItOutEnabled: true,
+      displayRequestDuration: true,
+    },
+    theme: { title: `${title}: try it` },
+    staticCSP: PAGE_POLICY,
   });
 }
 

@@ -48,6 +48,7 @@ export async function registerDocument(app: FastifyInstance, options: DocumentOp
   const handlers = handlersOf(name, operations, options.handlers);
   const check = app.checksAnswers ? answerCheck(document, style) : undefined;
 
+  const published = { name, title: document.info.title };
   await app.register(async (scope) => {
     const validators = openValidators(document);
     const serializers = openSerializers(document);
@@ -82,9 +83,9 @@ export async function registerDocument(app: FastifyInstance, options: DocumentOp
       },
       { prefix: prefixOf(document) },
     );
-    await publish(scope, name);
+    await publish(scope, published);
   });
-  app.publishedDocuments.push({ name, title: document.info.title });
+  app.publishedDocuments.push(published);
 }
 
 export function notFound(style: ProblemStyle) {

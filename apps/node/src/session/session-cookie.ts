@@ -8,7 +8,7 @@ export interface CookieJar {
   clear(name: CookieName): string;
 }
 
-export type CookieName = "session" | "signIn";
+export type CookieName = "session" | "signIn" | "enrolment" | "choice";
 
 /** Longer ones are not ours. */
 const MAX_VALUE_LENGTH = 4_000;
@@ -27,7 +27,12 @@ export function cookieJar({
   const secure = baseUrl.startsWith("https:");
   const institution = schacHome.replace(/[^a-z0-9]+/g, "-");
   const prefix = `${secure ? "__Host-" : ""}wissel-${institution}`;
-  const names = { session: `${prefix}-session-of-pages`, signIn: `${prefix}-sign-in-to-pages` };
+  const names = {
+    session: `${prefix}-session-of-pages`,
+    signIn: `${prefix}-sign-in-to-pages`,
+    enrolment: `${prefix}-enrolment`,
+    choice: `${prefix}-choice-of-offering`,
+  };
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
   const write: CookieJar["write"] = (name, value, maxAgeS) =>
     `${names[name]}=${value}; Max-Age=${maxAgeS}; ${attributes}`;

@@ -78,9 +78,9 @@ export async function openOoapiInMemory(): Promise<OoapiInMemory> {
         reads += 1;
         return version;
       },
-      readItemsAfter: async (known) => {
+      readChangesAfter: async (known) => {
         reads += 1;
-        return stored.filter((one) => one.version > known).map(({ item }) => item);
+        return { written: stored.filter((one) => one.version > known).map(({ item }) => item), removed: [] };
       },
     },
     clock: { now: () => NOW },

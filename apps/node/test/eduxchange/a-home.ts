@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openTestDatabase, openTestPool } from "@wissel/testing/database";
 import {
+  openRoadHome,
   openSurfIdentityProvider,
   openSurfReceiver,
   openSurfRegistry,
+  type RoadHome,
   type SurfIdentityProvider,
   type SurfReceiver,
 } from "@wissel/testing/surf";
@@ -16,6 +18,7 @@ import { readConfig } from "../../src/config.ts";
 import { buildNode } from "../../src/server.ts";
 import { anEnvironment } from "../a-node.ts";
 import { openTokenSigner } from "../callers.ts";
+import { aClock, type TestClock } from "../enrolment/an-enrolment-node.ts";
 
 export const HOME = "noord.example";
 export const HOST = "zuid.example";
@@ -42,6 +45,9 @@ export interface Student {
 export interface HomeWorld extends AsyncDisposable {
   readonly receiver: SurfReceiver;
   readonly identityProvider: SurfIdentityProvider;
+  readonly clock: TestClock;
+  /** Between the receiver and this node. */
+  readonly road: RoadHome;
   enter(scope?: string): Promise<Student>;
   /** As the host's own system, at the receiver. */
   atReceiver(method: "GET" | "POST" | "PATCH", path: string, body?: unknown): Promise<Answer>;
@@ -50,6 +56,8 @@ export interface HomeWorld extends AsyncDisposable {
   /** As the institution's own SIS, and as an officer of it. */
   sis(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<Answer>;
   officer(path: string, body: unknown): Promise<Answer>;
+  /** What the SIS has never told of a student. */
+  forgetMail(student: Pick<Student, "personId">): Promise<void>;
   /** Lets home permit what is asked in these offerings without a person. */
   permit(offeringIds: readonly string[]): Promise<void>;
   count(table: string): Promise<number>;
@@ -82,7 +90,11 @@ export async function aHomeWorld(): Promise<HomeWorld> {
       home: {
         introspection: {
           url: identityProvider.introspectionUrl,
-          ...{ clientId: resourceServer.user, clientSecret: SECRET, claim: "eduid" },
+          ...{
+            clientId: resourceServer.user,
+            clientSecret: SECRET,
+            students: [{ claim: "eduid", names: "loginSubject" }],
+          },
         },
         scopes: SCOPES,
         hosts: [HOST],
@@ -108,15 +120,17 @@ export async function aHomeWorld(): Promise<HomeWorld> {
     }),
     () => "",
   );
-  const node = await buildNode(config, { checkAnswers: true, shedLoad: false });
+  const clock = aClock(new Date());
+  const node = await buildNode(config, { checkAnswers: true, shedLoad: false, clock });
   await node.start();
   const pool = openTestPool(database, 2);
+  const road = await openRoadHome({ host, port: portOf(4), origin: baseUrl });
   registry.register({
     schacHome: HOME,
-    personsEndpoint: `${baseUrl}/eduxchange/persons/me`,
-    associationsEndpoint: `${baseUrl}/eduxchange/associations`,
+    personsEndpoint: `${road.baseUrl}/eduxchange/persons/me`,
+    associationsEndpoint: `${road.baseUrl}/eduxchange/associations`,
   });
-  opened.push(identityProvider, registry, receiver);
+  opened.push(identityProvider, registry, receiver, road);
   const sign = await openTokenSigner(config);
   const own = { audience: baseUrl };
   const sisToken = await sign({ ...own, clientId: "sis", subject: "sis", scopes: SIS_SCOPES });
@@ -139,6 +153,8 @@ export async function aHomeWorld(): Promise<HomeWorld> {
   return {
     receiver,
     identityProvider,
+    road,
+    clock,
     async enter(scope = ALL_SCOPES) {
       const personId = uuidv7();
       const eduid = uuidv7();
@@ -163,6 +179,9 @@ export async function aHomeWorld(): Promise<HomeWorld> {
     },
     sis: (method, path, body) => ask(`${baseUrl}/sis/v1${path}`, method, json(`Bearer ${sisToken}`, body)),
     officer: (path, body) => ask(`${baseUrl}/desk/v1${path}`, "POST", json(`Bearer ${deskToken}`, body)),
+    async forgetMail({ personId }) {
+      await pool.query("UPDATE person SET mail = NULL WHERE person_id = $1", [personId]);
+    },
     async permit(offeringIds) {
       await pool.query(
         "INSERT INTO standing_approval (source_id, document, updated_at) VALUES ($1, $2, now())",

@@ -1,31 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { SeatPoolSize } from "@wissel/core";
-import { applyPools, inTransaction } from "@wissel/store";
-import { openTestDatabase, openTestPool } from "@wissel/testing/database";
-import {
-  openSurfHome,
-  openSurfIdentityProvider,
-  openSurfReceiver,
-  openSurfRegistry,
-  type SurfHome,
-  type SurfIdentityProvider,
-  type SurfReceiver,
-} from "@wissel/testing/surf";
-import { testPortBase } from "@wissel/testing/test-ports";
+import { openSurfReceiver, type SurfReceiver } from "@wissel/testing/surf";
 import { v7 as uuidv7 } from "uuid";
-import { SIS_SCOPES } from "../../src/authorisation/scopes.ts";
-import { readConfig } from "../../src/config.ts";
-import { buildNode } from "../../src/server.ts";
-import { anEnvironment } from "../a-node.ts";
-import { openTokenSigner } from "../callers.ts";
-import { aClock, type TestClock } from "../enrolment/an-enrolment-node.ts";
+import { CLIENT, HOME, HOST, type HostNode, openHostNode, openSurroundings, SECRET } from "./a-host-node.ts";
 
-export const HOST = "noord.example";
-export const HOME = "zuid.example";
-const SECRET = "a-secret-that-is-long-enough";
-const PORT = 40;
+const BROKER = { user: "broker", password: SECRET };
 const SIS = { user: "sis", password: "of the host" };
 export const INTAKE = { user: "api_user", password: "of the receiver" };
 
@@ -36,114 +13,46 @@ export interface Guest {
   readonly accessToken: string;
 }
 
-/** A node as host behind a receiver: everything real but SURF's components and the other home. */
-export interface HostWorld extends AsyncDisposable {
-  readonly baseUrl: string;
+/** A node as host behind a receiver, and as the broker before it: the receiver knows of no other registry. */
+export interface HostWorld extends HostNode {
   readonly receiver: SurfReceiver;
-  readonly identityProvider: SurfIdentityProvider;
-  readonly home: SurfHome;
-  readonly clock: TestClock;
   guest(): Guest;
-  /** An offering with so many places for everybody. */
-  anOffering(size: number): Promise<string>;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads what the contract says
-  sis(method: "GET" | "POST", path: string, body?: unknown): Promise<any>;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads what is in a table
-  query(text: string, values?: unknown[]): Promise<any[]>;
 }
 
 export async function aHostWorld(): Promise<HostWorld> {
-  const host = "127.0.0.1";
-  const portOf = (offset: number) => testPortBase() + PORT + offset;
-  const client = { clientId: "receiver", clientSecret: SECRET };
-  const identityProvider = await openSurfIdentityProvider({
-    ...{ host, port: portOf(0), client, resourceServer: { user: "rs", password: SECRET } },
-  });
-  const registry = await openSurfRegistry({ host, port: portOf(1) });
-  const home = await openSurfHome({
-    ...{ host, port: portOf(2), schacHome: HOME },
-    personOf: (token) => {
-      const eduid = identityProvider.studentOf(token);
-      return eduid === undefined
-        ? undefined
-        : { personId: eduid, givenName: "Gast", surname: "Student", mail: `${eduid}@${HOME}`, gender: "X" };
-    },
-  });
-  registry.register({ schacHome: HOME, ...home });
-  const port = portOf(4);
-  const baseUrl = `http://${host}:${port}`;
-  const receiverOptions = {
-    ...{ host, port: portOf(3), client, sis: SIS, broker: { user: "broker", password: SECRET } },
-    registryUrl: registry.baseUrl,
+  const surroundings = await openSurroundings();
+  const { identityProvider, home, baseUrl, freePlace } = surroundings;
+  const receiver = await openSurfReceiver({
+    ...{ ...freePlace, client: CLIENT, sis: SIS, broker: BROKER },
+    registryUrl: `${baseUrl}/eduxchange/registry`,
     tokenUrl: identityProvider.tokenUrl,
     backend: { url: `${baseUrl}/eduxchange/intake`, ...INTAKE },
-  };
-  const receiver = await openSurfReceiver(receiverOptions);
-  const folder = mkdtempSync(join(tmpdir(), "wissel-eduxchange-"));
-  const file = { host: { receiver: { baseUrl: receiver.baseUrl, ...SIS }, intake: INTAKE, homes: [HOME] } };
-  writeFileSync(join(folder, "eduxchange.json"), JSON.stringify(file));
-  const sis = [{ clientId: "sis", clientSecret: SECRET, scopes: SIS_SCOPES }];
-  writeFileSync(join(folder, "clients.json"), JSON.stringify({ sis }));
-  const database = await openTestDatabase();
-  const environment = anEnvironment({
-    WISSEL_BASE_URL: baseUrl,
-    WISSEL_LISTEN_PORT: String(port),
-    DATABASE_URL: database.appUrl,
-    DATABASE_OWNER_URL: database.ownerUrl,
-    WISSEL_CLIENTS_FILE: join(folder, "clients.json"),
-    WISSEL_EDUXCHANGE_FILE: join(folder, "eduxchange.json"),
-    WISSEL_PEER_ALLOW: "127.0.0.0/8",
-    WISSEL_RATE_PER_PARTNER: "100000",
   });
-  const config = readConfig(environment, () => "");
-  const clock = aClock(new Date());
-  const node = await buildNode(config, { checkAnswers: true, shedLoad: false, clock });
-  await node.start();
-  const pool = openTestPool(database, 2);
-  const sign = await openTokenSigner(config);
-  const token = await sign({ audience: baseUrl, clientId: "sis", subject: "sis", scopes: SIS_SCOPES });
-
+  const host = { receiver: { baseUrl: receiver.baseUrl, ...SIS }, intake: INTAKE, homes: [HOME] };
+  const registered = {
+    ...{ schacHome: HOST, name: "Noord", ...BROKER },
+    enrollmentUrl: `${receiver.baseUrl}/api/enrollment`,
+    startUrl: `${receiver.baseUrl}/api/start`,
+  };
+  const zuid = {
+    schacHome: HOME,
+    personsUrl: home.personsEndpoint,
+    associationsUrl: home.associationsEndpoint,
+    scopes: [`${HOME}/persons`],
+  };
+  const node = await openHostNode(surroundings, { host, registry: { hosts: [registered] }, homes: [zuid] });
   return {
-    baseUrl,
+    ...node,
     receiver,
-    identityProvider,
-    home,
-    clock,
     guest() {
       const eduid = uuidv7();
       const tokens = identityProvider.issue({ sub: eduid, eduid, scope: "openid" });
       const correlationId = receiver.signIn({ homeInstitution: HOME, eduid, ...tokens });
       return { eduid, correlationId, accessToken: tokens.accessToken };
     },
-    async anOffering(size) {
-      const offeringId = uuidv7();
-      await pool.query("INSERT INTO offering_enrolment (offering_id) VALUES ($1)", [offeringId]);
-      const pools: readonly SeatPoolSize[] = [{ kind: "unallocated", beneficiary: "", size }];
-      const context = { institution: HOST, alliancesOf: () => [], eventBase: "", newId: uuidv7 };
-      const applied = await inTransaction(pool, (one) =>
-        applyPools(one, { offeringId, pools }, { ...context, now: clock.now(), actor: "test" }),
-      );
-      if (!applied.ok) throw new Error(applied.refusal.code);
-      return offeringId;
-    },
-    async sis(method, path, body) {
-      const answer = await fetch(`${baseUrl}/sis/v1${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return await answer.json();
-    },
-    query: async (text, values = []) => (await pool.query(text, values)).rows,
     async [Symbol.asyncDispose]() {
-      await node.close();
-      await pool.end();
-      for (const one of [receiver, home, registry, identityProvider]) await one[Symbol.asyncDispose]();
-      await database[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true, force: true });
+      await node[Symbol.asyncDispose]();
+      await receiver[Symbol.asyncDispose]();
     },
   };
 }

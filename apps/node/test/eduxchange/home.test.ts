@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALL_SCOPES, aHomeWorld, HOME, HOST, type HomeWorld, SCOPES } from "./a-home.ts";
+import { aBroughtEnrolment, anEnrolment, enrolmentAtSis, homeCalls, resultsAtSis } from "./home-acts.ts";
+import { describeHostNews } from "./host-news.ts";
 
 /** Home toward an unmodified enrolment receiver: the host's system speaks to the receiver, the receiver to this node. */
 let world: HomeWorld;
@@ -9,48 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-const RESULT = {
-  state: "completed",
-  pass: "passed",
-  score: "7,5",
-  resultDate: "2026-11-30T13:00:00+01:00",
-  studyLoad: { studyLoadUnit: "ects", value: 5 },
-  ext: { resultValueType: "1-10", responsibleTeachers: [{ displayName: "A. Docent" }] },
-};
-
-function anEnrolment(offeringId: string, overrides: object = {}) {
-  return {
-    role: "student",
-    state: "associated",
-    remoteState: "associated",
-    offering: { offeringId, offeringType: "course", name: [{ language: "en-GB", value: "Tides" }] },
-    issuer: { primaryCode: { codeType: "schacHome", code: HOST }, organizationType: "root" },
-    ...overrides,
-  };
-}
-
-async function aBroughtEnrolment() {
-  const offeringId = randomUUID();
-  await world.permit([offeringId]);
-  const student = await world.enter();
-  const { status, body } = await world.atReceiver(
-    "POST",
-    `/associations/external/${student.eduid}`,
-    anEnrolment(offeringId),
-  );
-  expect(status).toBe(201);
-  return { student, offeringId, associationId: body.associationId as string };
-}
-
-/** What the receiver has asked of this node. */
-const homeCalls = () =>
-  world.receiver.calls.filter(({ direction, url }) => direction === "made" && url.includes("/eduxchange/"));
-const enrolmentAtSis = async (associationId: string) => {
-  const { body } = await world.sis("GET", "/enrolments?role=home&limit=500");
-  return body.items.find((one: { associationId: string }) => one.associationId === associationId);
-};
-const resultsAtSis = async (associationId: string) =>
-  (await world.sis("GET", `/results-received?associationId=${associationId}`)).body.items;
+/** As long as what the identity provider says of a token is believed. */
+const BELIEVED_MS = 15_000;
 
 describe("the student", () => {
   test("is told of by header or by form to whoever holds the token, with no more than may be told", async () => {
@@ -71,6 +33,19 @@ describe("the student", () => {
       body: `access_token=${student.accessToken}`,
     });
     expect(byForm).toEqual(byHeader);
+  });
+
+  test("is called as the institution calls her, and else as the identity provider does", async () => {
+    const student = await world.enter();
+    await world.forgetMail(student);
+    const said = { given_name: "Other", family_name: "Person", email: "said@idp.example" };
+    const claims = { sub: student.eduid, eduid: student.eduid, scope: ALL_SCOPES };
+    const spoken = world.identityProvider.issue({ ...claims, ...said });
+    const answer = await world.atHome(spoken, { method: "GET", path: "/persons/me" });
+    expect(answer.body).toMatchObject({ displayName: "Test Student", mail: "said@idp.example" });
+    const silent = await world.atHome(student, { method: "GET", path: "/persons/me" });
+    expect(silent.body).toMatchObject({ displayName: "Test Student" });
+    expect(silent.body).not.toHaveProperty("mail");
   });
 
   test("of a token that is not active any more is told to nobody", async () => {
@@ -112,8 +87,8 @@ describe("the student", () => {
 
 describe("an enrolment that a receiver brings", () => {
   test("looks to the SIS like one that was asked from node to node, and is answered where home stands", async () => {
-    const { associationId, offeringId } = await aBroughtEnrolment();
-    expect(await enrolmentAtSis(associationId)).toMatchObject({
+    const { associationId, offeringId } = await aBroughtEnrolment(world);
+    expect(await enrolmentAtSis(world, associationId)).toMatchObject({
       ...{ host: HOST, offeringId, homeState: "associated", hostState: "associated" },
     });
     expect(await world.atReceiver("GET", `/associations/${associationId}`)).toMatchObject({
@@ -140,12 +115,12 @@ describe("an enrolment that a receiver brings", () => {
 
   test("with hardly a field is answered with 201 and denied, so that no refresh token is burnt", async () => {
     const student = await world.enter();
-    const before = homeCalls().length;
+    const before = homeCalls(world).length;
     const answer = await world.atReceiver("POST", `/associations/external/${student.eduid}`, {
       ...{ role: "student", remoteState: "associated" },
     });
     expect(answer).toMatchObject({ status: 201, body: { state: "denied" } });
-    expect(homeCalls()).toHaveLength(before + 1);
+    expect(homeCalls(world)).toHaveLength(before + 1);
   });
 
   test("of a host that nothing was agreed with is denied, by the same id when it is repeated, and can be looked up", async () => {
@@ -159,6 +134,65 @@ describe("an enrolment that a receiver brings", () => {
     expect(second.body).toEqual(first.body);
     const found = await world.atReceiver("GET", `/associations/${first.body.associationId}`);
     expect(found).toMatchObject({ status: 200, body: { state: "denied" } });
+  });
+
+  test("and whose answer is lost after the commit is one association, by the id of the repeat", async () => {
+    const offeringId = randomUUID();
+    const student = await world.enter();
+    const before = homeCalls(world).length;
+    world.road.failAfterCommit("POST", 1);
+    const path = `/associations/external/${student.eduid}`;
+    const { status, body } = await world.atReceiver("POST", path, anEnrolment(offeringId));
+    expect(
+      homeCalls(world)
+        .slice(before)
+        .map((one) => one.status),
+    ).toEqual([500, 201]);
+    expect(status).toBe(201);
+    expect(await world.count(`association WHERE offering_id = '${offeringId}'`)).toBe(1);
+    expect((await world.atReceiver("GET", `/associations/${body.associationId}`)).status).toBe(200);
+  });
+
+  test("for education of home itself is denied, and says where to enrol", async () => {
+    const student = await world.enter();
+    const issuer = { primaryCode: { codeType: "schacHome", code: HOME } };
+    const body = anEnrolment(randomUUID(), { issuer });
+    const answer = await world.atReceiver("POST", `/associations/external/${student.eduid}`, body);
+    expect(answer).toMatchObject({ status: 201, body: { state: "denied" } });
+    expect(answer.body.message[1].value).toContain("your own institution");
+  });
+
+  test("stays the student's when the receiver has renewed the token, and when it can not any more", async () => {
+    const { student, associationId } = await aBroughtEnrolment(world);
+    const path = `/associations/${associationId}`;
+    const before = homeCalls(world).length;
+    const expire = (accessToken: string) => {
+      world.identityProvider.expire(accessToken);
+      world.clock.advance(BELIEVED_MS);
+    };
+    // Renewed: what was hers under the old token is hers under the new one.
+    expire(student.accessToken);
+    expect((await world.atReceiver("GET", path)).status).toBe(200);
+    expect(
+      homeCalls(world)
+        .slice(before)
+        .map((one) => one.status),
+    ).toEqual([401, 200]);
+    // A refresh that gives no new refresh token leaves the receiver with none, once the access token is over.
+    const other = await aBroughtEnrolment(world);
+    world.identityProvider.forgetRotated();
+    expire(other.student.accessToken);
+    const lost = `/associations/${other.associationId}`;
+    expect((await world.atReceiver("GET", lost)).status).toBe(200);
+    world.identityProvider.expireAll();
+    world.clock.advance(BELIEVED_MS);
+    const result = { state: "completed", resultDate: "2026-11-30", score: "7" };
+    expect((await world.atReceiver("PATCH", lost, { result })).status).toBe(400);
+    expect(await enrolmentAtSis(world, other.associationId)).toMatchObject({ hostState: "associated" });
+    // Who signs in anew finds it again.
+    const anew = world.identityProvider.issue({ sub: "x", eduid: other.student.eduid, scope: ALL_SCOPES });
+    expect((await world.atHome(anew, { method: "PATCH", path: lost, body: { result } })).status).toBe(200);
+    expect(await resultsAtSis(world, other.associationId)).toMatchObject([{ score: "7" }]);
   });
 
   test("and is repeated after a 5xx, or by a double click, is one association", async () => {
@@ -175,92 +209,14 @@ describe("an enrolment that a receiver brings", () => {
   });
 
   test("of another student is nobody else's to see or to change", async () => {
-    const { associationId } = await aBroughtEnrolment();
+    const { associationId } = await aBroughtEnrolment(world);
     const other = await world.enter();
     const path = `/associations/${associationId}`;
     expect((await world.atHome(other, { method: "GET", path })).status).toBe(404);
     const body = { remoteState: "canceled" };
     expect((await world.atHome(other, { method: "PATCH", path, body })).status).toBe(404);
-    expect(await enrolmentAtSis(associationId)).toMatchObject({ hostState: "associated" });
+    expect(await enrolmentAtSis(world, associationId)).toMatchObject({ hostState: "associated" });
   });
 });
 
-describe("what a host says later", () => {
-  test.each(["canceled", "cancelled"])("ends the enrolment when it is spelt %s", async (remoteState) => {
-    const { associationId, student } = await aBroughtEnrolment();
-    const patched = await world.atHome(student, {
-      ...{ method: "PATCH", path: `/associations/${associationId}`, body: { remoteState } },
-      contentType: "application/merge-patch+json",
-    });
-    expect(patched).toMatchObject({ status: 200, body: { associationId } });
-    expect(await enrolmentAtSis(associationId)).toMatchObject({ hostState: "cancelled" });
-    const late = await world.atReceiver("PATCH", `/associations/${associationId}`, {
-      remoteState: "associated",
-    });
-    expect(late.status).toBe(200);
-    expect(await enrolmentAtSis(associationId)).toMatchObject({ hostState: "cancelled" });
-  });
-
-  test("as a result reaches the SIS byte for byte, final by `completed`, with every PATCH kept and a merged view", async () => {
-    const { associationId } = await aBroughtEnrolment();
-    const path = `/associations/${associationId}`;
-    const open = { state: "in progress", resultDate: "2026-11-01", score: "5" };
-    await world.atReceiver("PATCH", path, { result: open });
-    await world.atReceiver("PATCH", path, { remoteState: "completed", result: RESULT });
-    await world.atReceiver("PATCH", path, { remoteState: "completed", result: RESULT });
-    const results = await resultsAtSis(associationId);
-    expect(results).toMatchObject([
-      { version: 1, score: "5", final: false },
-      {
-        version: 2,
-        score: "7,5",
-        final: true,
-        resultDate: "2026-11-30",
-        resultValueType: "1_10",
-        pass: "passed",
-      },
-    ]);
-    const { body } = await world.atReceiver("GET", path);
-    expect(body).toMatchObject({ remoteState: "associated", result: { score: "7,5", ext: RESULT.ext } });
-    expect(body.personId).toBeUndefined();
-    expect(
-      await world.count(`eduxchange_message JOIN association USING (association_key)
-      WHERE association_id = '${associationId}'`),
-    ).toBe(3);
-  });
-
-  test("about a result that was final is a correction, and a person has to look once it is on the record", async () => {
-    const { associationId } = await aBroughtEnrolment();
-    const path = `/associations/${associationId}`;
-    await world.atReceiver("PATCH", path, { remoteState: "completed", result: RESULT });
-    const [{ resultId }] = await resultsAtSis(associationId);
-    expect((await world.sis("POST", `/results-received/${resultId}/recorded`)).status).toBe(200);
-    await world.atReceiver("PATCH", path, { remoteState: "completed", result: { ...RESULT, score: "8" } });
-    expect(await resultsAtSis(associationId)).toMatchObject([
-      {},
-      { version: 2, kind: "corrected", score: "8" },
-    ]);
-    const { body } = await world.sis("GET", "/tasks");
-    const kinds = body.items.map((task: { kind: string; associationId: string }) =>
-      task.associationId === associationId ? task.kind : undefined,
-    );
-    expect(kinds).toContain("recorded_result_changed");
-    // A host that leads is owed no receipt.
-    expect(await world.count(`delivery WHERE recipient = '${HOST}'`)).toBe(0);
-  });
-
-  test("as a result of a cancelled enrolment is taken", async () => {
-    const { associationId } = await aBroughtEnrolment();
-    const path = `/associations/${associationId}`;
-    await world.atReceiver("PATCH", path, { remoteState: "canceled" });
-    expect((await world.atReceiver("PATCH", path, { result: RESULT })).status).toBe(200);
-    expect(await resultsAtSis(associationId)).toHaveLength(1);
-  });
-
-  test("by the old results call reaches the enrolment in the offering that it names", async () => {
-    const { student, offeringId, associationId } = await aBroughtEnrolment();
-    const body = { personId: student.eduid, offering: { offeringId }, result: RESULT };
-    expect((await world.atReceiver("POST", "/api/results", body)).status).toBe(200);
-    expect(await resultsAtSis(associationId)).toMatchObject([{ score: "7,5" }]);
-  });
-});
+describeHostNews(() => world);

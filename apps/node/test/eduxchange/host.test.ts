@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { aHostWorld, type Guest, HOME, HOST, type HostWorld, INTAKE } from "./a-host.ts";
+import { aHostWorld, type Guest, type HostWorld, INTAKE } from "./a-host.ts";
+import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
 
 /** Host behind an unmodified enrolment receiver: the broker speaks to the receiver, the receiver to this node and to home. */
 let world: HostWorld;
@@ -15,11 +16,7 @@ const offer = (offeringId: string) => ({
   offeringType: "course",
   name: [{ language: "en-GB", value: "T" }],
 });
-const keptOf = (offeringId: string) =>
-  world.home.associations.filter(({ messages }) => {
-    const { offering } = (messages[0] ?? {}) as { offering?: { offeringId?: string } };
-    return offering?.offeringId === offeringId;
-  });
+const keptOf = (offeringId: string) => keptIn(world.home, offeringId);
 const lastSaid = (offeringId: string) => keptOf(offeringId)[0]?.messages.at(-1);
 const enrolmentsIn = async (offeringId: string) =>
   (await world.sis("GET", `/enrolments?role=host&offeringId=${offeringId}`)).items;
@@ -96,6 +93,9 @@ describe("an intake", () => {
     for (const body of [{}, { offering: offer(offeringId), person: { personId: "x" } }])
       expect(await intake(body)).toMatchObject({ status: 200, body: { code: 400 } });
     expect(await intake({ offering: offer(offeringId), person })).toMatchObject({ body: { code: 422 } });
+    const own = { ...person, otherCodes: [{ codeType: "schacHome", code: HOST }] };
+    const answer = await intake({ offering: offer(offeringId), person: own });
+    expect(answer.body).toMatchObject({ code: 422, message: expect.stringContaining("eigen instelling") });
   });
 
   test("that comes twice, as by a double click, is one enrolment with the same answer", async () => {
@@ -114,6 +114,37 @@ describe("an intake", () => {
       ),
     ).toHaveLength(1);
   });
+});
+
+test("the registry tells receivers what is registered, and everybody else no address", async () => {
+  const registry = `${world.baseUrl}/eduxchange/registry/api`;
+  const ask = async (path: string, body: object) => {
+    const answer = await fetch(`${registry}/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+  const { personsEndpoint: personURI, associationsEndpoint: associationsURI } = world.home;
+  // As a receiver sends it, with all that it knows.
+  const entity = {
+    id: 1,
+    identifier: "x",
+    personURI,
+    homeInstitution: HOME,
+    personAuth: "HEADER",
+    eduid: null,
+  };
+  const validate = "validate-service-registry-endpoints";
+  expect(await ask(validate, entity)).toEqual({ status: 200, body: { valid: true } });
+  expect(await ask(validate, { ...entity, homeInstitution: HOST })).toMatchObject({ body: { valid: false } });
+  expect(await ask("associations-uri", { homeInstitution: HOME })).toMatchObject({
+    body: { associationsURI },
+  });
+  expect(await ask("persons-uri", { homeInstitution: "oost.example" })).toMatchObject({ status: 404 });
+  const list = await (await fetch(`${registry}/service-registry`)).json();
+  expect(list).toEqual([{ schacHome: HOME, personAuthentication: "HEADER", scopes: `${HOME}/persons` }]);
 });
 
 describe("home", () => {
@@ -207,14 +238,39 @@ describe("a result", () => {
   });
 });
 
-test("two hundred students who come at once are all answered, and none is starved or placed twice", async () => {
-  const offeringId = await world.anOffering(150);
-  const guests = Array.from({ length: 200 }, () => world.guest());
+test("a home that never names what it is told of is a task, until it does, or the enrolment has ended", async () => {
+  const offeringId = await world.anOffering(2);
+  // Whatever the receiver is asked now, and for each retry, fails.
+  world.home.refuse(503, 1_000);
+  const personId = world.guest().eduid;
+  const person = { personId, otherCodes: [{ codeType: "schacHome", code: HOME }] };
+  expect(await intake({ offering: offer(offeringId), person })).toMatchObject({ body: { code: 200 } });
+  const tasks = () =>
+    world.query(
+      `SELECT kind, settled_at IS NOT NULL AS settled FROM task JOIN association USING (association_key)
+       WHERE offering_id = $1`,
+      [offeringId],
+    );
+  world.clock.advance(DAY_MS + 1_000);
+  await expect.poll(tasks, PATIENCE).toEqual([{ kind: "home_not_reached", settled: false }]);
+  world.home.refuse(503, 0);
+  const later = async () => {
+    world.clock.advance(DAY_MS);
+    return await tasks();
+  };
+  await expect.poll(later, PATIENCE).toEqual([{ kind: "home_not_reached", settled: true }]);
+  expect(keptOf(offeringId)).toHaveLength(1);
+});
+
+test("students who come at once are all answered, and none is starved or placed twice", async () => {
+  const places = CROWD - 10;
+  const offeringId = await world.anOffering(places);
+  const guests = Array.from({ length: CROWD }, () => world.guest());
   const answers = await Promise.all(
     guests.map(({ correlationId }) => world.receiver.start(correlationId, offer(offeringId), "en")),
   );
   expect(answers.filter(({ body }) => body.code !== 200)).toEqual([]);
   const placed = answers.filter(({ body }) => String(body.message).startsWith("You have a place"));
-  expect(placed).toHaveLength(150);
-  await expect.poll(() => keptOf(offeringId).length, { ...PATIENCE, timeout: 60_000 }).toBe(200);
+  expect(placed).toHaveLength(places);
+  await expect.poll(() => keptOf(offeringId).length, { ...PATIENCE, timeout: 60_000 }).toBe(CROWD);
 }, 90_000);

@@ -5,12 +5,10 @@ import type { OutsideComponents } from "./outside-components.ts";
 /** The components around one institution, each an outside one or a stand-in, and by what they know its node. */
 export interface ComponentsAround {
   readonly receiver: NonNullable<OutsideComponents["receiver"]>;
-  readonly identityProvider: Pick<
-    NonNullable<OutsideComponents["identityProvider"]>,
-    "introspectionUrl" | "clientId" | "clientSecret"
-  >;
-  /** schacHomes of institutions that run no node. */
-  readonly strangers: readonly string[];
+  readonly broker: Pick<NonNullable<OutsideComponents["broker"]>, "baseUrl" | "clientUrl">;
+  readonly identityProvider: NonNullable<OutsideComponents["identityProvider"]>;
+  /** Institutions that run no node. */
+  readonly strangers: OutsideComponents["homes"];
   /** Carried by whatever brings an enrolment. */
   readonly basic: { readonly user: string; readonly password: string };
 }
@@ -20,19 +18,31 @@ export function scopesOf({ schacHome }: Pick<Institution, "schacHome">) {
   return { persons: `${schacHome}/persons`, associations: `${schacHome}/results` };
 }
 
-/** What is told to the node of an institution (WISSEL_EDUXCHANGE_FILE): home and host at once. */
+/** What is told to the node of an institution (WISSEL_EDUXCHANGE_FILE): a home, a host behind a receiver, and one without. */
 export function buildEduxchangeFile(institution: Institution, around: ComponentsAround): object {
-  const { introspectionUrl: url, clientId, clientSecret } = around.identityProvider;
+  const { introspectionUrl, ...signIn } = around.identityProvider;
+  const { clientId, clientSecret } = signIn;
+  const strangers = around.strangers.map(({ schacHome }) => schacHome);
   return {
     home: {
-      introspection: { url, clientId, clientSecret },
+      introspection: { url: introspectionUrl, clientId, clientSecret, students: STUDENT_CLAIMS },
       scopes: scopesOf(institution),
-      hosts: around.strangers,
+      hosts: strangers,
       personFields: PERSON_FIELDS,
     },
-    host: { receiver: around.receiver, intake: around.basic, homes: around.strangers },
+    host: { receiver: around.receiver, intake: around.basic, homes: strangers },
+    receiver: { broker: { ...around.broker, ...around.basic }, identityProvider: signIn },
+    homes: around.strangers,
   };
 }
+
+/** By which identity providers of the field name a student of the playground. */
+const STUDENT_CLAIMS = [
+  { claim: "sub", names: "loginSubject" },
+  { claim: "eduid", names: "loginSubject" },
+  { claim: "eduperson_principal_name", names: "mail" },
+  { claim: "email", names: "mail" },
+] as const;
 
 /** What an institution's node answers to the components around it. */
 export function endpointsAt(origin: string) {
@@ -40,5 +50,7 @@ export function endpointsAt(origin: string) {
     personsMe: `${origin}/eduxchange/persons/me`,
     associations: `${origin}/eduxchange/associations`,
     intake: `${origin}/eduxchange/intake`,
+    enrollment: `${origin}/eduxchange/enrollment`,
+    start: `${origin}/eduxchange/start`,
   };
 }

@@ -1,6 +1,6 @@
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
-import { type ComponentsAround, endpointsAt } from "./node-file.ts";
+import { type ComponentsAround, endpointsAt, scopesOf } from "./node-file.ts";
 import {
   ABROAD,
   type Credentials,
@@ -15,6 +15,8 @@ import { type OutsideByInstitution, type OutsideComponents, originsOf } from "./
 /** Components of eduXchange around the nodes: stand-ins, but for the outside ones that were named. */
 export interface Eduxchange extends AsyncDisposable {
   readonly around: (institution: Institution) => ComponentsAround;
+  /** By what the node of an institution knows whatever brings an enrolment. */
+  readonly basicOf: (institution: Institution) => Credentials;
   /** What nodes must be allowed to reach. */
   readonly origins: readonly string[];
   readonly standIns: StandIns;
@@ -49,6 +51,7 @@ export async function openEduxchange(
   const kept = stack.move();
   return {
     around: (institution) => aroundOf(standIns, openedAt(institution)),
+    basicOf: (institution) => openedAt(institution).basic,
     origins: [...new Set([...standInOrigins(layout), ...[...outside.values()].flatMap(originsOf)])],
     standIns,
     receiverOf(institution) {
@@ -68,15 +71,26 @@ interface Opened {
 }
 
 function aroundOf(
-  { identityProvider, client }: StandIns,
+  { identityProvider, client, registry, home }: StandIns,
   { named, basic, receiver }: Opened,
 ): ComponentsAround {
-  const { introspectionUrl } = identityProvider;
+  const { authorizeUrl, tokenUrl, jwksUrl, introspectionUrl } = identityProvider;
+  const abroad = {
+    schacHome: ABROAD.schacHome,
+    personsUrl: home.personsEndpoint,
+    associationsUrl: home.associationsEndpoint,
+    scopes: Object.values(scopesOf(ABROAD)),
+  };
   return {
     basic,
     receiver: named.receiver ?? { baseUrl: receiver.baseUrl, ...receiver.sis },
-    identityProvider: named.identityProvider ?? { introspectionUrl, ...client },
-    strangers: [ABROAD.schacHome, ...named.homes.map(({ schacHome }) => schacHome)],
+    // No page of a broker stands in: browsers are sent there, and that is all.
+    broker: named.broker ?? { baseUrl: registry.baseUrl, clientUrl: registry.baseUrl },
+    identityProvider: named.identityProvider ?? {
+      ...{ authorizeUrl, tokenUrl, jwksUrl, introspectionUrl },
+      ...client,
+    },
+    strangers: [abroad, ...named.homes],
   };
 }
 

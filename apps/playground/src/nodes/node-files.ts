@@ -12,6 +12,7 @@ export const SIS_SCOPES = [
   "results.write",
   "results.read",
   "approvals.write",
+  "deliveries.read",
 ] as const;
 
 /** What home tells a host of its students once both sides are associated. */

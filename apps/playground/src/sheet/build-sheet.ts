@@ -14,7 +14,7 @@ export type SheetSource = Pick<
   Playground,
   "layout" | "secrets" | "outside" | "readerUrl" | "listProcesses"
 > & {
-  readonly eduxchange: Pick<Eduxchange, "around"> | undefined;
+  readonly eduxchange: Pick<Eduxchange, "basicOf"> | undefined;
 };
 
 /** The connection sheet of a playground as it runs now. */
@@ -68,7 +68,7 @@ function describeInstitution(
     ],
     ...(eduxchange === undefined
       ? {}
-      : { eduxchange: { ...endpointsAt(baseUrl), basic: eduxchange.around(institution).basic } }),
+      : { eduxchange: { ...endpointsAt(baseUrl), basic: eduxchange.basicOf(institution) } }),
   };
 }
 

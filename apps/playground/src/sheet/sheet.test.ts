@@ -75,19 +75,14 @@ test("the connection sheet says of each institution what an outside client needs
 
 test("an institution among components of eduXchange says what it answers them, and by what it knows them", () => {
   const basic = { user: "enrolment-receiver", password: "p" };
-  const nothing = { introspectionUrl: "", clientId: "", clientSecret: "" };
-  const around = () => ({
-    basic,
-    receiver: { baseUrl: "", ...basic },
-    identityProvider: nothing,
-    strangers: [],
-  });
   const logins = new Map(INSTITUTIONS.map((institution) => [institution, people]));
-  const [noordzee] = buildSheet({ ...source, eduxchange: { around } }, logins).institutions;
+  const [noordzee] = buildSheet({ ...source, eduxchange: { basicOf: () => basic } }, logins).institutions;
   expect(noordzee?.eduxchange).toEqual({
     personsMe: "http://127.0.0.2:4101/eduxchange/persons/me",
     associations: "http://127.0.0.2:4101/eduxchange/associations",
     intake: "http://127.0.0.2:4101/eduxchange/intake",
+    enrollment: "http://127.0.0.2:4101/eduxchange/enrollment",
+    start: "http://127.0.0.2:4101/eduxchange/start",
     basic,
   });
   expect(sheet.institutions[0]).not.toHaveProperty("eduxchange");

@@ -1,6 +1,7 @@
 import { INSTITUTIONS } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
 import { isUnderWay, type OpeningState } from "../opening/opening-player.ts";
+import { escaped } from "./escaped.ts";
 import { signInLink } from "./sign-in-link.ts";
 
 /** How an opening goes, in words. */
@@ -84,10 +85,6 @@ function clockText(until: string | undefined, now: Date): string {
   if (until === undefined) return "";
   const seconds = Math.max(0, Math.ceil((new Date(until).getTime() - now.getTime()) / 1_000));
   return `Opens in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
 
 /** Asks how it goes, a little more often than once a second, and writes it into the panel. */

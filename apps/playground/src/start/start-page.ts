@@ -1,6 +1,8 @@
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
+import { checklistPanel } from "./checklist-panel.ts";
 import { type OpeningView, openingPanel } from "./opening-panel.ts";
+import { type SandboxView, sandboxPanel } from "./sandbox-panel.ts";
 import { signInLink } from "./sign-in-link.ts";
 
 /** Whom one may be, and where one then begins. A student that the script leaves alone comes first. */
@@ -46,7 +48,10 @@ const ABOUT: Readonly<Record<string, string>> = {
 };
 
 /** Where everybody begins: what the three institutions are, one link for each of their people, and an opening to play. */
-export function startPage(layout: Pick<Layout, "node" | "portal">, opening: OpeningView): string {
+export function startPage(
+  layout: Pick<Layout, "node" | "portal">,
+  { opening, sandbox }: { readonly opening: OpeningView; readonly sandbox: SandboxView },
+): string {
   const { portal } = layout;
   return `<!doctype html>
 <html lang="en">
@@ -65,8 +70,13 @@ li { padding: 0.6rem 0; border-top: 1px solid var(--line); }
 a { color: var(--accent); font-weight: 600; }
 small { display: block; }
 @media (min-width: 64rem) { .houses section { display: grid; grid-template-rows: subgrid; grid-row: span 4; gap: 0; } }
-.opening { margin-top: 1.5rem; }
-.opening form, .under-way { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; }
+.opening, #checklists, #sandbox { margin-top: 1.5rem; }
+summary { cursor: pointer; padding: 0.5rem 0; }
+#checklists li { border: 0; padding: 0.1rem 0 0.1rem 1rem; }
+.partner form { margin: 0.5rem 0; }
+.partner .said li { padding: 0.1rem 0; border: 0; font-size: 0.9rem; overflow-wrap: anywhere; }
+#checklists ol { list-style: none; padding: 0; }
+.opening form, .partner form, .under-way { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; }
 .under-way { align-items: center; }
 label { display: grid; gap: 0.25rem; font-size: 0.9rem; }
 select, button { font: inherit; min-height: 2.75rem; padding: 0 1rem; border-radius: 0.5rem; border: 1px solid light-dark(#7c8784, #6d807e); color: inherit; background: light-dark(#fffdf8, #182526); }
@@ -87,15 +97,19 @@ progress { flex: 1 1 12rem; height: 1.2rem; accent-color: var(--accent); }
 ${INSTITUTIONS.map((institution) => house(institution, layout)).join("\n")}
 </div>
 ${openingPanel(opening)}
+${checklistPanel()}
+${sandboxPanel(sandbox)}
 <p>A portal of a partner, which uses the same API with tokens of its own: <a href="${portal.origin}/">${portal.origin}</a></p>
 </main>
 <script src="/opening.js" type="module"></script>
+<script src="/checklist.js" type="module"></script>
+<script src="/sandbox.js" type="module"></script>
 </body>
 </html>
 `;
 }
 
-/** What the page may do: be read, and ask its own server how the opening goes. */
+/** What the page may do: be read, and ask its own server how things go. */
 export const START_PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy":

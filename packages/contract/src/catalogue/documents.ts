@@ -22,3 +22,13 @@ export const ROW_SCHEMAS = {
   programme: "ProgrammeRow",
   offering: "OfferingRow",
 } as const satisfies Record<ItemKind, keyof SisSchemas>;
+
+/** The schema in the sis document that a whole item must fit. */
+export const DOCUMENT_SCHEMAS = {
+  organisation: "OrganisationDocument",
+  academic_session: "AcademicSessionDocument",
+  education_specification: "EducationSpecificationDocument",
+  course: "CourseDocument",
+  programme: "ProgrammeDocument",
+  offering: "OfferingDocument",
+} as const satisfies Record<ItemKind, keyof SisSchemas>;

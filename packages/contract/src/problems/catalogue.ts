@@ -3,6 +3,7 @@ import type { ProblemKind } from "./kind.ts";
 /** Refusals of writing the catalogue, and of asking for what it does not hold. */
 export type CatalogueProblemCode =
   | "catalogue-item-contradictory"
+  | "catalogue-item-in-use"
   | "catalogue-item-unknown"
   | "catalogue-reference-unknown"
   | "not-ready-for-eduxchange"
@@ -12,6 +13,7 @@ export type CatalogueProblemCode =
 
 export const CATALOGUE_PROBLEMS = {
   "catalogue-item-contradictory": { status: 422, title: "The item contradicts itself" },
+  "catalogue-item-in-use": { status: 409, title: "The item is needed" },
   "catalogue-item-unknown": { status: 404, title: "No such item" },
   "catalogue-reference-unknown": { status: 422, title: "The item refers to one that is not known" },
   "not-ready-for-eduxchange": { status: 422, title: "The item is not ready for eduXchange" },

@@ -31,6 +31,7 @@ export type EnrolmentProblemCode =
   | "round-limit-reached"
   | "round-paused"
   | "release-not-possible"
+  | "standing-approval-unknown"
   | "withdrawal-not-acknowledged";
 
 export const ENROLMENT_PROBLEMS = {
@@ -72,6 +73,7 @@ export const ENROLMENT_PROBLEMS = {
   "round-limit-reached": { status: 409, title: "The round allows a student no more than this" },
   "release-not-possible": { status: 409, title: "This enrolment cannot be given up for that one" },
   "round-paused": { status: 409, title: "The round has been stopped for now" },
+  "standing-approval-unknown": { status: 404, title: "No such standing approval" },
   "withdrawal-not-acknowledged": {
     status: 409,
     title: "The host has not acknowledged the earlier withdrawal yet",

@@ -1,6 +1,6 @@
 import type { ProblemKind } from "./kind.ts";
 
-/** Refusals of the HTTP layer, before an area sees the request. */
+/** Refusals of the HTTP layer, before an area sees the request or, of a condition, in every area alike. */
 export type HttpRefusalCode =
   | "request-invalid"
   | "request-unreadable"
@@ -13,6 +13,7 @@ export type HttpRefusalCode =
   | "token-missing"
   | "token-invalid"
   | "token-expired"
+  | "precondition-failed"
   | "proof-invalid"
   | "scope-missing"
   | "address-unknown"
@@ -35,6 +36,7 @@ export const HTTP_PROBLEMS = {
   "token-missing": { status: 401, title: "A token is needed" },
   "token-invalid": { status: 401, title: "The token is not valid here" },
   "token-expired": { status: 401, title: "The token has expired" },
+  "precondition-failed": { status: 412, title: "It is not what the request was made for" },
   "proof-invalid": { status: 401, title: "The proof that goes with the token is not valid" },
   "scope-missing": { status: 403, title: "The token does not allow this" },
   "address-unknown": { status: 404, title: "There is nothing at this address" },

@@ -43,7 +43,7 @@ describe("the dialects of a result", () => {
     ["v5", { ...result, ext: { resultValueType: "1-10" } }, { resultValueType: "1_10" }],
     ["v6", { ...result, resultvaluetype: "0-100", final: true }, { resultValueType: "0_100", final: true }],
     [
-      "the offering's place",
+      "the offering's name of it",
       { ...result, resultValueType: "pass-or-fail" },
       { resultValueType: "pass_or_fail" },
     ],
@@ -67,12 +67,41 @@ describe("the dialects of a result", () => {
     expect(fromWireAssociation({ result: wire }).result).toEqual({ ...content, ...wanted });
   });
 
-  test("call a result final by `completed` in place of a state", () => {
-    expect(fromWireAssociation({ remoteState: "completed", result }).result).toMatchObject({ final: true });
+  test.each(["completed", "finished"])(
+    "call a result final by `%s` in place of a state, which is told apart",
+    (word) => {
+      const read = fromWireAssociation({ remoteState: word, result });
+      expect(read).toEqual({ result: { ...content, final: true }, finalByState: true });
+      expect(fromWireAssociation({ remoteState: "associated", result })).not.toHaveProperty("finalByState");
+    },
+  );
+
+  test.each([
+    [
+      "the draft's place goes before v6's",
+      { ext: { resultValueType: "1-10" }, resultvaluetype: "0-100" },
+      "1_10",
+    ],
+    ["v6's place goes before the offering's", { resultvaluetype: "0-100" }, "0_100"],
+    ["the offering's counts where the result has none", {}, "us_letter"],
+  ])("name the scale of a score: %s", (_, places, wanted) => {
+    const offering = { offeringId: OFFERING, resultValueType: "US letter" };
+    const read = fromWireAssociation({ offering, result: { ...result, ...places } });
+    expect(read.result?.resultValueType).toBe(wanted);
   });
 
   test("that cannot be read as a result is none", () => {
     expect(fromWireAssociation({ result: { score: "7" } }).result).toBeUndefined();
+  });
+
+  test.each([
+    ["in_progress", "in progress"],
+    ["postponed", "postponed"],
+    ["completed", "completed"],
+    ["queued", "queued"],
+  ] as const)("are written in no other dialect than v5's: %s", (state, word) => {
+    const wire = toWireResult({ state, resultDate: "2026-11-30", final: true, resultValueType: "0_100" });
+    expect(wire).toEqual({ state: word, resultDate: "2026-11-30", ext: { resultValueType: "0-100" } });
   });
 
   test("are written in the strict form of v5, and read back as they were", () => {

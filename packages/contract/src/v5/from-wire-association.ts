@@ -15,11 +15,13 @@ export interface WireAssociation {
   readonly offeringId?: string;
   readonly remoteState?: HostWord;
   readonly result?: ResultContent;
+  /** The result is called final by a word in place of a state, which no version of OOAPI has there. */
+  readonly finalByState?: true;
 }
 
 /**
  * Reads a v5 association as hosts write it: `canceled` and `cancelled`, `completed` for a final result, an offering as
- * an id or as an object, a date with or without a time, a scale in any of its three places. What cannot be read is
+ * an id or as an object, a date with or without a time, a scale in the result or on the offering. What cannot be read is
  * left out.
  */
 export function fromWireAssociation(document: JsonObject): WireAssociation {
@@ -29,12 +31,14 @@ export function fromWireAssociation(document: JsonObject): WireAssociation {
   const offeringId = uuid(offering) ?? uuid(record(offering).offeringId);
   const word = said === undefined ? undefined : REMOTE_STATES[said];
   const isFinal = said !== undefined && FINAL.has(said);
-  const content = result === undefined ? undefined : resultOf(record(result), isFinal);
+  const spoken = { isFinal, offering: record(offering) };
+  const content = result === undefined ? undefined : resultOf(record(result), spoken);
   return {
     ...(host === undefined ? {} : { host }),
     ...(offeringId === undefined ? {} : { offeringId }),
     ...(word === undefined ? {} : { remoteState: word }),
     ...(content === undefined ? {} : { result: content }),
+    ...(isFinal ? { finalByState: true } : {}),
   };
 }
 
@@ -72,14 +76,22 @@ function schacHomeOf(issuer: Wire): string | undefined {
   return found?.code.toLowerCase();
 }
 
-function resultOf(wire: Wire, isFinal: boolean): ResultContent | undefined {
+function resultOf(
+  wire: Wire,
+  { isFinal, offering }: { readonly isFinal: boolean; readonly offering: Wire },
+): ResultContent | undefined {
   const ext = record(wire.ext);
   const state = RESULT_WORDS[text(wire.state) ?? ""];
   const resultDate = dayOf(wire.resultDate) ?? dayOf(wire.resultDateTime);
   if (state === undefined || resultDate === undefined) return undefined;
   const pass = PASS_VERDICTS.find((one) => one === wire.pass);
   const score = text(wire.score) ?? number(wire.score)?.toString();
-  const scale = text(ext.resultValueType) ?? text(wire.resultvaluetype) ?? text(wire.resultValueType);
+  const [scale] = [
+    ext.resultValueType,
+    wire.resultvaluetype,
+    wire.resultValueType,
+    offering.resultValueType,
+  ].flatMap((place) => text(place) ?? []);
   const load = studyLoadOf(record(wire.studyLoad));
   return {
     state,

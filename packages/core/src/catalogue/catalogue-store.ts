@@ -1,8 +1,10 @@
+import type { AffectedEnrolment } from "../enrolment/cancellation.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Promotion, SeatPoolsBelowPlaced } from "../seats/resize.ts";
 import type { Finding } from "./finding.ts";
 import type { CatalogueItem } from "./items.ts";
 import type { NamedItem } from "./references.ts";
+import type { ItemKind } from "./vocabulary.ts";
 
 /** What became of an item that was written. */
 export const WRITE_OUTCOMES = ["created", "updated", "unchanged"] as const;
@@ -23,6 +25,40 @@ export type CatalogueRefusal =
     }
   | SeatPoolsBelowPlaced;
 
+/** What an item is to be, or why not, given what there is of it; asked while nobody else can write. */
+export type NextItem<R> = (current: CatalogueItem | undefined) => Outcome<CatalogueItem, R>;
+
+export interface OneWritten extends ItemWritten {
+  /** As it stands now. */
+  readonly item: CatalogueItem;
+}
+
+/** What stands in the way of taking an item away. */
+export interface ItemInUse {
+  readonly code: "catalogue-item-in-use";
+  /** Items that name it, at most MOST_USERS. */
+  readonly items: readonly { readonly kind: ItemKind; readonly sourceId: string }[];
+  /** Of an offering: who has a place, a position or an offer, at most MOST_USERS. */
+  readonly enrolments: readonly AffectedEnrolment[];
+  /** Of an offering: the round that it is pledged to. */
+  readonly roundId?: string;
+}
+
+/** So many of those who need an item are named. */
+export const MOST_USERS = 100;
+
+export type RemovalRefusal = ItemInUse | { readonly code: "catalogue-item-unknown" };
+
+/** What became of an item that was to be taken away; unchanged if it was away already. */
+export type RemovalOutcome = "removed" | "unchanged";
+
+/** What was written since a version of the catalogue. */
+export interface ItemChanges {
+  readonly written: readonly CatalogueItem[];
+  /** Ids of what was taken away. */
+  readonly removed: readonly string[];
+}
+
 export interface WriteOptions {
   /** Says what would happen and changes nothing. */
   readonly dryRun: boolean;
@@ -40,8 +76,23 @@ export interface CatalogueStore {
     items: readonly CatalogueItem[],
     options: WriteOptions,
   ): Promise<readonly Outcome<ItemWritten, CatalogueRefusal>[]>;
+  /** The same for one item, decided by what there is of it. */
+  writeItem<R>(
+    id: string,
+    next: NextItem<R>,
+    options: WriteOptions,
+  ): Promise<Outcome<OneWritten, CatalogueRefusal | R>>;
+  /**
+   * Takes an item away: it is in no catalogue any more, nothing may name it, and nobody gets in. It is kept, and
+   * writing it again brings it back. `refuse` is asked what it has against it, given what there is.
+   */
+  removeItem<R>(
+    id: string,
+    refuse: (current: CatalogueItem | undefined) => R | undefined,
+    options: Pick<WriteOptions, "dryRun">,
+  ): Promise<Outcome<RemovalOutcome, RemovalRefusal | R>>;
   /** Raised by every write that changed something. */
   readVersion(): Promise<number>;
-  /** Every item written after the version, in no order. */
-  readItemsAfter(version: number): Promise<readonly CatalogueItem[]>;
+  /** Every item written or taken away after the version, in no order. */
+  readChangesAfter(version: number): Promise<ItemChanges>;
 }

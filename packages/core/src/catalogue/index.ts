@@ -8,12 +8,19 @@ export {
   organisationIdsWithin,
   studyOf,
 } from "./catalogue.ts";
-export type {
-  CatalogueRefusal,
-  CatalogueStore,
-  ItemWritten,
-  WriteOptions,
-  WriteOutcome,
+export {
+  type CatalogueRefusal,
+  type CatalogueStore,
+  type ItemChanges,
+  type ItemInUse,
+  type ItemWritten,
+  MOST_USERS,
+  type NextItem,
+  type OneWritten,
+  type RemovalOutcome,
+  type RemovalRefusal,
+  type WriteOptions,
+  type WriteOutcome,
 } from "./catalogue-store.ts";
 export { type Consumed, type ConsumerEntry, consumerEntry, EDUXCHANGE, RIO } from "./consumers.ts";
 export { type EnrolmentWindow, windowState } from "./enrolment-window.ts";

@@ -3,7 +3,7 @@ import type { Association } from "../enrolment/association.ts";
 import { explain } from "../enrolment/reason-table.ts";
 
 /** Noes of home to what a host brings over eduXchange, besides the codes of the table of reasons. */
-export const BROUGHT_REFUSALS = ["host-not-named", "offering-not-named"] as const;
+export const BROUGHT_REFUSALS = ["host-not-named", "host-is-home", "offering-not-named"] as const;
 export type BroughtRefusal = (typeof BROUGHT_REFUSALS)[number];
 
 const BY_HOME = {
@@ -26,6 +26,10 @@ const BY_HOME = {
   "host-not-named": {
     nl: "De aanvraag zegt niet van welke instelling zij komt.",
     en: "The request does not say which institution it comes from.",
+  },
+  "host-is-home": {
+    nl: "Dit is onderwijs van je eigen instelling: schrijf je daar zelf voor in.",
+    en: "This is education of your own institution: enrol for it there.",
   },
   "offering-not-named": {
     nl: "De aanvraag zegt niet om welk onderwijs het gaat.",

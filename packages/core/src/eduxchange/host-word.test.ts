@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ASSOCIATION_STATES, isLiveState } from "../enrolment/states.ts";
 import { findTransition } from "../enrolment/transitions.ts";
+import { mergePatch } from "../merge-patch.ts";
 import type { ResultContent } from "../results/result.ts";
 import { type HostWord, hostStateAfter, statementAfter } from "./host-word.ts";
-import { mergePatch } from "./merge-patch.ts";
 
 const content: ResultContent = { state: "completed", resultDate: "2026-11-30", score: "7,5", final: true };
 const WORDS = ["pending", "queued", "associated", "denied", "cancelled"] as const satisfies HostWord[];

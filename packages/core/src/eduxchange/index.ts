@@ -1,4 +1,5 @@
 export type { HostGiven } from "../enrolment/ports.ts";
+export { type BrokerText, brokerText } from "./broker-text.ts";
 export { BROUGHT_REFUSALS, type BroughtRefusal, homeAnswerText, refusalText } from "./home-answer.ts";
 export { type HostWord, hostStateAfter, statementAfter } from "./host-word.ts";
 export {
@@ -9,4 +10,13 @@ export {
   intakeRefusal,
   receiptAnswer,
 } from "./intake-answer.ts";
-export { mergePatch } from "./merge-patch.ts";
+export {
+  isAsRegistered,
+  PERSON_AUTHENTICATIONS,
+  type PersonAuthentication,
+  type RegisteredHome,
+  scopesIn,
+} from "./registered-home.ts";
+export { type AskedEndpoints, areRegistered } from "./registry.ts";
+export { refusalOfPerson, type StartRefusal, startRefusal } from "./start-refusal.ts";
+export { REQUEST_GOOD_FOR_MS, RETENTION_OF_TOKENS } from "./token-life.ts";

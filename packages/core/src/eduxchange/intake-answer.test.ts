@@ -45,5 +45,9 @@ describe("what a student reads of an intake", () => {
     expect(denialAnswer("busy", "nl").code).toBe(500);
     expect(intakeRefusal("intake-unreadable", "en").code).toBe(400);
     expect(intakeRefusal("home-not-known", "en").code).toBe(422);
+    expect(intakeRefusal("home-is-host", "nl")).toEqual({
+      code: 422,
+      message: "Dit is onderwijs van je eigen instelling: schrijf je daar zelf voor in.",
+    });
   });
 });

@@ -6,7 +6,7 @@ import { isLiveState } from "../enrolment/states.ts";
 export type IntakeLanguage = "nl" | "en";
 
 /** Why an intake comes to nothing before a place is asked for. */
-export type IntakeRefusal = "intake-unreadable" | "home-not-named" | "home-not-known";
+export type IntakeRefusal = "intake-unreadable" | "home-not-named" | "home-is-host" | "home-not-known";
 
 /** What the student's screen gets: below 400 it went well; 422 is a no, which is shown without "try again". */
 export interface IntakeAnswer {
@@ -24,6 +24,11 @@ const REFUSALS = {
     code: 400,
     nl: "De aanvraag zegt niet van welke instelling je komt.",
     en: "The request does not say which institution you come from.",
+  },
+  "home-is-host": {
+    code: 422,
+    nl: "Dit is onderwijs van je eigen instelling: schrijf je daar zelf voor in.",
+    en: "This is education of your own institution: enrol for it there.",
   },
   "home-not-known": {
     code: 422,

@@ -262,7 +262,18 @@ export interface EnrolmentRow {
 /** Home's rules: whom it lets take what without asking a person. */
 export interface StandingApprovals {
   list(): Promise<readonly StandingApproval[]>;
-  /** Answers whether it was new. */
-  save(approval: StandingApproval): Promise<"created" | "updated" | "unchanged">;
-  delete(sourceId: string): Promise<void>;
+  find(sourceId: string): Promise<StandingApproval | undefined>;
+  /** Writes one, or takes it away, as `next` says of what there is; asked while nobody else can write it. */
+  write<R>(
+    sourceId: string,
+    next: (current: StandingApproval | undefined) => Outcome<StandingApproval | undefined, R>,
+    options: { readonly dryRun: boolean },
+  ): Promise<Outcome<ApprovalWritten, R>>;
+}
+
+/** What became of a standing approval. */
+export interface ApprovalWritten {
+  readonly isNew: boolean;
+  /** As it stands now; undefined where there is none. */
+  readonly approval: StandingApproval | undefined;
 }

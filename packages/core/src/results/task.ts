@@ -1,6 +1,7 @@
 /**
  * Why a person has to look at a result. Home: what it has recorded was changed by its host, or the host has signed two
- * stories, also of the enrolment itself. Host: home disputes a result. Either: the other one refuses an event.
+ * stories, also of the enrolment itself. Host: home disputes a result, or has not named an enrolment that came over
+ * eduXchange. Either: the other one refuses an event.
  */
 export const TASK_KINDS = [
   "recorded_result_changed",
@@ -8,6 +9,7 @@ export const TASK_KINDS = [
   "enrolment_equivocation",
   "result_disputed",
   "event_refused",
+  "home_not_reached",
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

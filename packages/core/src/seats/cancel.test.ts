@@ -108,6 +108,20 @@ test("a claim on a cancelled offering is denied with that reason, though a pool 
   expect(movements).toEqual([]);
 });
 
+test("a claim on an offering that was taken away is denied as on one that never was, though a pool were free", () => {
+  const { ledger } = openLedgers([{ offeringId: "minor", kind: "unallocated", beneficiary: "", size: 3 }]);
+  const slice = cancelled(ledger, "minor");
+  const removed = {
+    ...slice,
+    offerings: slice.offerings.map(({ isCancelled: _, ...one }) => ({ ...one, isRemoved: true })),
+  };
+  const { outcomes, movements } = decideCommands(removed, [{ kind: "claim", claim: aClaim(NOW) }], NOW);
+  expect(outcomes).toMatchObject([
+    { ok: true, value: { receipt: { hostState: "denied", reason: "offering-unknown" } } },
+  ]);
+  expect(movements).toEqual([]);
+});
+
 test("an offering that stands is not ended by the command", () => {
   const { ledger } = openLedgers([{ offeringId: "minor", kind: "unallocated", beneficiary: "", size: 3 }]);
   const command = { kind: "claim", claim: aClaim(new Date("2027-05-15T11:00:01Z")) } as const;

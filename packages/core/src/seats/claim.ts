@@ -70,7 +70,7 @@ function repeatClaim(
 function answer(book: Book, claim: LedgerClaim): Association {
   const association = newAssociation(book, claim);
   const offering = book.offerings.get(claim.offeringId);
-  if (offering === undefined) return denied(association, "offering-unknown");
+  if (offering === undefined || offering.isRemoved === true) return denied(association, "offering-unknown");
   if (offering.isCancelled === true) return denied(association, "offering-cancelled");
   const shut = shutReason(offering, claim, book);
   if (shut !== undefined) return denied(association, shut);

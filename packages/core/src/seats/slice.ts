@@ -32,6 +32,8 @@ export interface OfferingSeats {
   readonly closesAt?: Date;
   /** Its host has cancelled it: nobody gets in, nobody is promoted, no pool is opened again. */
   readonly isCancelled?: boolean;
+  /** Its host does not offer it any more. Nobody was in it then, and nobody gets in. */
+  readonly isRemoved?: boolean;
   /** The round it is pledged to; its phases then take the place of the window. */
   readonly round?: RoundInForce;
   /** What the first on the waiting list gets when a place comes free. */

@@ -38,6 +38,16 @@ export interface PersonFromSis extends PersonFacts {
 
 export type PersonRefusal = { readonly code: "person-login-taken" } | { readonly code: "person-repeated" };
 
+/** Enrolments that stand in the way of taking a person away, at most MOST_USERS. */
+export interface PersonEnrolled {
+  readonly code: "person-enrolled";
+  readonly enrolments: readonly {
+    readonly host: string;
+    readonly associationId: string;
+    readonly offeringId: string;
+  }[];
+}
+
 export type PersonWritten = "created" | "updated" | "unchanged";
 
 /** Who stands behind a subject that one client knows. */

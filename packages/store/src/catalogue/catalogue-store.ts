@@ -29,7 +29,14 @@ import { readCancellations } from "../enrolment/read-cancellations.ts";
 import type { Queryable } from "../queryable.ts";
 import type { ConnectionPool } from "../transaction.ts";
 import { ensureOfferingEnrolment, updateOfferingEnrolment } from "./offering-enrolment.ts";
-import { findKnown, readCatalogueVersion, readItems, readItemsAfter, readOfferingsOf } from "./read-items.ts";
+import {
+  findKnown,
+  readCatalogueVersion,
+  readChangesAfter,
+  readItems,
+  readOfferingsOf,
+} from "./read-items.ts";
+import { removeItem } from "./remove-item.ts";
 import { findUnchanged, lockCatalogue, saveItems } from "./save-items.ts";
 
 /** Gives offerings' seat pools the sizes they say, in the transaction of the write; each by itself, in order. */
@@ -47,6 +54,8 @@ export type TellHomes = (
 ) => Promise<void>;
 
 export interface CatalogueStorePorts {
+  /** This institution, by its schacHome. */
+  readonly institution: string;
   readonly pool: ConnectionPool;
   readonly clock: Clock;
   readonly applySeatPools: ApplySeatPools;
@@ -58,8 +67,23 @@ export function postgresCatalogueStore(ports: CatalogueStorePorts): CatalogueSto
   return {
     writeItems: (items, options) =>
       inTransactionUnlessDry(pool, options, (client) => write(ports, client, { items, options })),
+    writeItem: (id, next, options) =>
+      inTransactionUnlessDry(pool, options, async (client) => {
+        await lockCatalogue(client);
+        const [current] = await readItems(client, [id]);
+        const wanted = next(current);
+        if (!wanted.ok) return wanted;
+        const [written] = await write(ports, client, { items: [wanted.value], options });
+        if (written === undefined) throw new Error(`nobody said what became of item ${id}`);
+        if (!written.ok) return written;
+        const [item] = await readItems(client, [id]);
+        if (item === undefined) throw new Error(`item ${id} was written under another id`);
+        return granted({ ...written.value, item });
+      }),
+    removeItem: (id, refuse, options) =>
+      inTransactionUnlessDry(pool, options, (client) => removeItem(ports, client, { id, refuse })),
     readVersion: () => readCatalogueVersion(pool),
-    readItemsAfter: (version) => readItemsAfter(pool, version),
+    readChangesAfter: (version) => readChangesAfter(pool, version),
   };
 }
 

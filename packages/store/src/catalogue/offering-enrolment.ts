@@ -20,7 +20,7 @@ export async function ensureOfferingEnrolment(
 const UPDATE = `
   UPDATE offering_enrolment AS known
   SET opens_at = offering."opensAt", closes_at = offering."closesAt", promotion = offering.promotion,
-      offer_hours = offering."offerHours", person_fields = offering."personFields"
+      offer_hours = offering."offerHours", person_fields = offering."personFields", removed_at = NULL
   FROM jsonb_to_recordset($1::jsonb) AS offering (
     id uuid, "opensAt" timestamptz, "closesAt" timestamptz, promotion text, "offerHours" integer,
     "personFields" text[])

@@ -1,4 +1,4 @@
-import { type CatalogueItem, keyOf, type NamedItem } from "@wissel/core";
+import { type CatalogueItem, type ItemChanges, keyOf, type NamedItem } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 import { type ItemDocument, itemOf } from "./item-document.ts";
 
@@ -7,19 +7,24 @@ export async function readCatalogueVersion(client: Queryable): Promise<number> {
   return Number(rows[0]?.version ?? 0);
 }
 
-/** Every item written after a version. Versions are given in the order of commits, so none is missed. */
-export async function readItemsAfter(client: Queryable, version: number): Promise<readonly CatalogueItem[]> {
-  const { rows } = await client.query<{ document: ItemDocument }>(
-    "SELECT document FROM catalogue_item WHERE version > $1",
+/** Every item written or removed after a version. Versions are given in the order of commits, so none is missed. */
+export async function readChangesAfter(client: Queryable, version: number): Promise<ItemChanges> {
+  const { rows } = await client.query<{ document: ItemDocument; removed: boolean }>(
+    "SELECT document, removed_at IS NOT NULL AS removed FROM catalogue_item WHERE version > $1",
     [version],
   );
-  return rows.map(({ document }) => itemOf(document));
+  const read = rows.map(({ document, removed }) => ({ item: itemOf(document), removed }));
+  return {
+    written: read.flatMap(({ item, removed }) => (removed ? [] : [item])),
+    removed: read.flatMap(({ item, removed }) => (removed ? [item.id] : [])),
+  };
 }
 
 const KNOWN = `
   SELECT item.kind || '/' || item.source_id AS key
   FROM jsonb_to_recordset($1::jsonb) AS wanted (kind text, "sourceId" text)
-  JOIN catalogue_item AS item ON item.kind = wanted.kind AND item.source_id = wanted."sourceId"`;
+  JOIN catalogue_item AS item ON item.kind = wanted.kind AND item.source_id = wanted."sourceId"
+    AND item.removed_at IS NULL`;
 
 /** Which of the named items exist, by `keyOf`. */
 export async function findKnown(
@@ -37,7 +42,7 @@ export async function readItems(
   ids: readonly string[],
 ): Promise<readonly CatalogueItem[]> {
   const { rows } = await client.query<{ document: ItemDocument }>(
-    "SELECT document FROM catalogue_item WHERE item_id = ANY ($1::uuid[])",
+    "SELECT document FROM catalogue_item WHERE item_id = ANY ($1::uuid[]) AND removed_at IS NULL",
     [ids],
   );
   return rows.map(({ document }) => itemOf(document));
@@ -49,7 +54,8 @@ export async function readOfferingsOf(
   studyIds: readonly string[],
 ): Promise<readonly CatalogueItem[]> {
   const { rows } = await client.query<{ document: ItemDocument }>(
-    "SELECT document FROM catalogue_item WHERE kind = 'offering' AND document -> 'of' ->> 'id' = ANY ($1::text[])",
+    `SELECT document FROM catalogue_item
+     WHERE kind = 'offering' AND document -> 'of' ->> 'id' = ANY ($1::text[]) AND removed_at IS NULL`,
     [studyIds],
   );
   return rows.map(({ document }) => itemOf(document));

@@ -12,7 +12,8 @@ export async function lockCatalogue(client: Queryable): Promise<number> {
 const UNCHANGED = `
   SELECT known.item_id AS id
   FROM jsonb_array_elements($1::jsonb) AS written (item)
-  JOIN catalogue_item AS known ON known.item_id = (written.item ->> 'id')::uuid AND known.document = written.item`;
+  JOIN catalogue_item AS known ON known.item_id = (written.item ->> 'id')::uuid AND known.document = written.item
+    AND known.removed_at IS NULL`;
 
 /** Ids of those items that are stored exactly so already. Compared as JSON, so the order of members does not matter. */
 export async function findUnchanged(
@@ -28,10 +29,15 @@ const SAVE = `
   SELECT (item ->> 'id')::uuid, item ->> 'kind', item ->> 'sourceId', item, $2, $3
   FROM jsonb_array_elements($1::jsonb) AS written (item)
   ON CONFLICT (item_id) DO UPDATE
-    SET document = excluded.document, version = excluded.version, updated_at = excluded.updated_at
-  RETURNING item_id AS id, xmax = 0 AS created`;
+    SET document = excluded.document, version = excluded.version, updated_at = excluded.updated_at, removed_at = NULL
+  RETURNING item_id AS id, xmax = 0 OR EXISTS (
+    SELECT FROM catalogue_item AS before
+    WHERE before.item_id = catalogue_item.item_id AND before.removed_at IS NOT NULL) AS created`;
 
-/** Inserts or replaces items that changed, as one version. The catalogue must be locked. */
+/**
+ * Inserts or replaces items that changed, as one version; what comes back is created, as what is new. The catalogue must
+ * be locked.
+ */
 export async function saveItems(
   client: Queryable,
   items: readonly CatalogueItem[],

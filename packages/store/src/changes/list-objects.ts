@@ -3,7 +3,7 @@ import type { Queryable } from "../queryable.ts";
 
 /** One table's objects, as `id` and in its order; what the SIS does not know is none of them. */
 function items(kind: ChangeKind): string {
-  return `SELECT item_id AS id FROM catalogue_item WHERE kind = '${kind}' AND item_id > $1 ORDER BY item_id`;
+  return `SELECT item_id AS id FROM catalogue_item WHERE kind = '${kind}' AND removed_at IS NULL AND item_id > $1 ORDER BY item_id`;
 }
 const result = (direction: "sent" | "received") =>
   `SELECT result_id AS id FROM result WHERE direction = '${direction}' AND result_id > $1 ORDER BY result_id`;
@@ -16,7 +16,7 @@ const OBJECTS = {
   programme: items("programme"),
   offering: items("offering"),
   person:
-    "SELECT person_id AS id FROM person WHERE source_id IS NOT NULL AND person_id > $1 ORDER BY person_id",
+    "SELECT person_id AS id FROM person WHERE source_id IS NOT NULL AND removed_at IS NULL AND person_id > $1 ORDER BY person_id",
   standing_approval: `SELECT id FROM (SELECT md5(source_id)::uuid AS id FROM standing_approval) AS approval
                       WHERE id > $1 ORDER BY id`,
   enrolment:

@@ -16,4 +16,20 @@ export {
   listBroughtMessages,
   type NewBroughtMessage,
 } from "./messages.ts";
+export { settleOrphans, tellOfOrphans } from "./orphans.ts";
 export { type BroughtRefusalRecord, findBroughtRefusal, keepBroughtRefusal } from "./refusals.ts";
+export {
+  destroyTokens,
+  type EnrolmentRequest,
+  findRequestOf,
+  forgetSpentRequests,
+  type NewSignIn,
+  type RequestUse,
+  replaceTokens,
+  saveSignedIn,
+  settleRequest,
+  type TokenChange,
+  type TokenTerms,
+  useRequest,
+  useSignIn,
+} from "./requests.ts";

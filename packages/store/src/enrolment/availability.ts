@@ -27,7 +27,8 @@ export async function listAvailability(
              (SELECT count(*)::integer FROM association
               WHERE association.offering_id = offering.offering_id AND host_state = 'queued'
                 AND host = $2) AS waiting
-           FROM offering_enrolment AS offering WHERE offering_id = ANY ($1::uuid[]) ORDER BY offering_id`,
+           FROM offering_enrolment AS offering
+           WHERE offering_id = ANY ($1::uuid[]) AND removed_at IS NULL ORDER BY offering_id`,
     values: [offeringIds, institution],
   });
   const asOf = clock.now();

@@ -15,7 +15,10 @@ export function postgresCancellations(
   const { pool, institution: host } = context;
   return {
     async preview(offeringId) {
-      const known = await pool.query("SELECT 1 FROM offering_enrolment WHERE offering_id = $1", [offeringId]);
+      const known = await pool.query(
+        "SELECT 1 FROM offering_enrolment WHERE offering_id = $1 AND removed_at IS NULL",
+        [offeringId],
+      );
       if (known.rowCount === 0) return undefined;
       const cancellation = (await readCancellations(pool, [offeringId])).get(offeringId);
       return {
@@ -27,7 +30,8 @@ export function postgresCancellations(
       inTransaction(pool, async (client) => {
         // As every writer of the catalogue: first the catalogue, then its offerings.
         const version = (await lockCatalogue(client)) + 1;
-        if ((await lockOfferings(client, [offeringId])).length === 0) return undefined;
+        const [offering] = await lockOfferings(client, [offeringId]);
+        if (offering === undefined || offering.isRemoved === true) return undefined;
         const before = (await readCancellations(client, [offeringId])).get(offeringId);
         const affected = await readAffected(client, { host, offeringId });
         if (before !== undefined) return { outcome: "unchanged", cancellation: before, affected };
@@ -57,7 +61,8 @@ async function writeCancellation(
   await client.query("UPDATE catalogue_version SET version = $1", [version]);
 }
 
-async function readAffected(
+/** Who has a place, a position or an offer in an own offering. */
+export async function readAffected(
   client: Queryable,
   { host, offeringId }: { readonly host: string; readonly offeringId: string },
 ): Promise<readonly AffectedEnrolment[]> {

@@ -52,7 +52,7 @@ export function postgresDeregistrations(context: EnrolmentContext): Deregistrati
     async findPerson(sourceId) {
       const { rows } = await pool.query<PersonRow>({
         name: "deregistration-find",
-        text: `SELECT person_id, deregistered_on::text AS "on" FROM person WHERE source_id = $1`,
+        text: `SELECT person_id, deregistered_on::text AS "on" FROM person WHERE source_id = $1 AND removed_at IS NULL`,
         values: [sourceId],
       });
       return rows.map(toStudent)[0];
@@ -62,7 +62,7 @@ export function postgresDeregistrations(context: EnrolmentContext): Deregistrati
         client.query({
           name: "deregistration-save",
           text: `UPDATE person SET deregistered_on = $2, updated_at = $3
-                 WHERE source_id = $1 AND deregistered_on IS DISTINCT FROM $2::date`,
+                 WHERE source_id = $1 AND removed_at IS NULL AND deregistered_on IS DISTINCT FROM $2::date`,
           values: [sourceId, on ?? null, clock.now()],
         }),
       );

@@ -15,6 +15,7 @@ interface OfferingRow {
   readonly offer_hours: number;
   readonly round: StoredRoundInForce | null;
   readonly is_cancelled: boolean;
+  readonly is_removed: boolean;
 }
 
 /**
@@ -29,7 +30,8 @@ export async function lockOfferings(
   const { rows } = await client.query<OfferingRow>({
     name: "enrolment-lock-offerings",
     text: `SELECT offering_id, opens_at, closes_at, promotion, offer_hours, round,
-                  cancellation IS NOT NULL AS is_cancelled FROM offering_enrolment
+                  cancellation IS NOT NULL AS is_cancelled, removed_at IS NOT NULL AS is_removed
+           FROM offering_enrolment
            WHERE offering_id = ANY ($1::uuid[]) ORDER BY offering_id FOR NO KEY UPDATE`,
     values: [[...new Set(offeringIds)]],
   });
@@ -41,6 +43,7 @@ export async function lockOfferings(
     promotion: row.promotion,
     offerHours: row.offer_hours,
     ...(row.is_cancelled ? { isCancelled: true } : {}),
+    ...(row.is_removed ? { isRemoved: true } : {}),
   }));
 }
 

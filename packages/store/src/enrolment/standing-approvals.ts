@@ -1,12 +1,14 @@
-import type {
-  ApprovalConditions,
-  AskRule,
-  JsonObject,
-  StandingApproval,
-  StandingApprovals,
+import {
+  type ApprovalConditions,
+  type AskRule,
+  granted,
+  type JsonObject,
+  type StandingApproval,
+  type StandingApprovals,
 } from "@wissel/core";
+import { inTransactionUnlessDry } from "../dry-run.ts";
 import type { Queryable } from "../queryable.ts";
-import { type ConnectionPool, inTransaction } from "../transaction.ts";
+import type { ConnectionPool } from "../transaction.ts";
 
 interface Row {
   readonly source_id: string;
@@ -28,27 +30,45 @@ export function postgresStandingApprovals(pool: ConnectionPool): StandingApprova
       });
       return rows.map(fromRow);
     },
-    async save({ sourceId, conditions, ask, updatedAt }) {
-      const { rows } = await inTransaction(pool, (client) =>
-        client.query<{ created: boolean }>({
-          name: "standing-approval-save",
-          text: `INSERT INTO standing_approval AS known (source_id, document, updated_at) VALUES ($1, $2, $3)
-                 ON CONFLICT (source_id) DO UPDATE SET document = EXCLUDED.document, updated_at = EXCLUDED.updated_at
-                 WHERE known.document <> EXCLUDED.document
-                 RETURNING xmax = 0 AS created`,
-          values: [sourceId, JSON.stringify({ ...toDocument(conditions), ask }), updatedAt],
-        }),
-      );
-      const [row] = rows;
-      if (row === undefined) return "unchanged";
-      return row.created ? "created" : "updated";
-    },
-    async delete(sourceId) {
-      await inTransaction(pool, (client) =>
-        client.query("DELETE FROM standing_approval WHERE source_id = $1", [sourceId]),
-      );
-    },
+    find: (sourceId) => read(pool, sourceId),
+    write: (sourceId, next, options) =>
+      inTransactionUnlessDry(pool, options, async (client) => {
+        // Guards a key that has no row yet, too.
+        await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
+          `standing approval ${sourceId}`,
+        ]);
+        const current = await read(client, sourceId);
+        const wanted = next(current);
+        if (!wanted.ok) return wanted;
+        if (wanted.value === undefined) {
+          await client.query("DELETE FROM standing_approval WHERE source_id = $1", [sourceId]);
+        } else {
+          await save(client, wanted.value);
+        }
+        return granted({ isNew: current === undefined, approval: await read(client, sourceId) });
+      }),
   };
+}
+
+async function read(client: Queryable, sourceId: string): Promise<StandingApproval | undefined> {
+  const { rows } = await client.query<Row>(
+    "SELECT source_id, document, updated_at FROM standing_approval WHERE source_id = $1",
+    [sourceId],
+  );
+  return rows.map(fromRow)[0];
+}
+
+/** What says the same again keeps its date. */
+async function save(
+  client: Queryable,
+  { sourceId, conditions, ask, updatedAt }: StandingApproval,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO standing_approval AS known (source_id, document, updated_at) VALUES ($1, $2, $3)
+     ON CONFLICT (source_id) DO UPDATE SET document = EXCLUDED.document, updated_at = EXCLUDED.updated_at
+     WHERE known.document <> EXCLUDED.document`,
+    [sourceId, JSON.stringify({ ...toDocument(conditions), ask }), updatedAt],
+  );
 }
 
 /** By the names under which the change feed tells of them. */

@@ -6,7 +6,7 @@ export async function findPersonBySourceId(
   prisma: PrismaClient,
   sourceId: string,
 ): Promise<Person | undefined> {
-  return asPerson(await prisma.person.findUnique({ where: { sourceId } }));
+  return asPerson(await prisma.person.findUnique({ where: { sourceId, removedAt: null } }));
 }
 
 export async function findPersonByLogin(
@@ -22,7 +22,7 @@ export async function listPersons(
   { after, limit }: { readonly after: string | undefined; readonly limit: number },
 ): Promise<readonly Person[]> {
   const rows = await prisma.person.findMany({
-    where: { sourceId: { not: null }, ...(after === undefined ? {} : { personId: { gt: after } }) },
+    where: { ...KNOWN, ...(after === undefined ? {} : { personId: { gt: after } }) },
     orderBy: { personId: "asc" },
     take: limit,
   });
@@ -34,9 +34,12 @@ export async function readPersons(
   prisma: PrismaClient,
   personIds: readonly string[],
 ): Promise<readonly Person[]> {
-  const where = { personId: { in: [...personIds] }, sourceId: { not: null } };
+  const where = { personId: { in: [...personIds] }, ...KNOWN };
   return (await prisma.person.findMany({ where })).map(toPerson);
 }
+
+/** Written by the SIS, and not taken away since. */
+const KNOWN = { sourceId: { not: null }, removedAt: null };
 
 type PersonRow = NonNullable<Awaited<ReturnType<PrismaClient["person"]["findUnique"]>>>;
 

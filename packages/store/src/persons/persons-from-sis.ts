@@ -1,6 +1,7 @@
 import {
   granted,
   type Outcome,
+  type Person,
   type PersonFromSis,
   type PersonRefusal,
   type PersonWritten,
@@ -9,6 +10,7 @@ import {
 import { inTransactionUnlessDry } from "../dry-run.ts";
 import type { Queryable } from "../queryable.ts";
 import type { ConnectionPool } from "../transaction.ts";
+import { lockPerson } from "./lock-person.ts";
 
 /** One SIS batch at a time, so that what was checked still holds when it is written. */
 const LOCK = "SELECT pg_advisory_xact_lock(72707402)";
@@ -29,7 +31,7 @@ const TAKEN = `
   SELECT row.source_id FROM ${ROWS} JOIN person ON person.login_subject = row.login_subject
   WHERE person.source_id IS DISTINCT FROM row.source_id`;
 
-const KNOWN = "SELECT source_id FROM person WHERE source_id = ANY($1::text[])";
+const KNOWN = "SELECT source_id FROM person WHERE source_id = ANY($1::text[]) AND removed_at IS NULL";
 
 const UPSERT = `
   INSERT INTO person AS known (person_id, source_id, login_subject, given_name, surname, mail, level,
@@ -41,8 +43,8 @@ const UPSERT = `
   SET login_subject = coalesce(excluded.login_subject, known.login_subject), given_name = excluded.given_name,
       surname = excluded.surname, mail = excluded.mail, level = excluded.level,
       programme_code = excluded.programme_code, language = excluded.language,
-      credits_earned = excluded.credits_earned, updated_at = $2
-  WHERE (known.login_subject, known.given_name, known.surname, known.mail, known.level, known.programme_code,
+      credits_earned = excluded.credits_earned, updated_at = $2, removed_at = NULL
+  WHERE known.removed_at IS NOT NULL OR (known.login_subject, known.given_name, known.surname, known.mail, known.level, known.programme_code,
          known.language, known.credits_earned)
     IS DISTINCT FROM
         (coalesce(excluded.login_subject, known.login_subject), excluded.given_name, excluded.surname, excluded.mail,
@@ -63,9 +65,36 @@ export async function savePersonsFromSis(
   writing: PersonWriting,
 ): Promise<readonly Outcome<PersonWritten, PersonRefusal>[]> {
   return await inTransactionUnlessDry(pool, writing, async (client) => {
-    await client.query(LOCK);
+    await lockPersonWriters(client);
     return await writePersons(client, persons, writing);
   });
+}
+
+/** What a person is to be, or why not, given what is known; asked while nobody else can write. */
+export type NextPerson<R> = (current: Person | undefined) => Outcome<PersonFromSis, R>;
+
+/** Writes one person, decided by what is known of the person, and answers what is known then. */
+export async function savePersonFromSis<R>(
+  pool: ConnectionPool,
+  { sourceId, next }: { readonly sourceId: string; readonly next: NextPerson<R> },
+  writing: PersonWriting,
+): Promise<Outcome<{ readonly outcome: PersonWritten; readonly person: Person }, PersonRefusal | R>> {
+  return await inTransactionUnlessDry(pool, writing, async (client) => {
+    await lockPersonWriters(client);
+    const wanted = next(await lockPerson(client, sourceId));
+    if (!wanted.ok) return wanted;
+    const [written] = await writePersons(client, [wanted.value], writing);
+    if (written === undefined) throw new Error("nobody said what became of a person");
+    if (!written.ok) return written;
+    const person = await lockPerson(client, sourceId);
+    if (person === undefined) throw new Error("a person was written under another key");
+    return granted({ outcome: written.value, person });
+  });
+}
+
+/** One writer of persons at a time, for the rest of the transaction. */
+export async function lockPersonWriters(client: Queryable): Promise<void> {
+  await client.query(LOCK);
 }
 
 async function writePersons(

@@ -130,6 +130,7 @@ const EMPTIED = [
   `DELETE FROM student_notice WHERE association_key = ANY ($1::uuid[])`,
   `DELETE FROM desk_reminder WHERE association_key = ANY ($1::uuid[])`,
   `DELETE FROM disclosure WHERE association_key = ANY ($1::uuid[])`,
+  `DELETE FROM eduxchange_request WHERE association_key = ANY ($1::uuid[])`,
   `DELETE FROM eduxchange_intake WHERE association_key = ANY ($1::uuid[])`,
   `DELETE FROM eduxchange_message WHERE association_key = ANY ($1::uuid[])`,
 ];

@@ -81,7 +81,8 @@ export async function findPledgeRefusal(
   const { rows } = await client.query<{ offering_id: string; is_known: boolean }>(
     `SELECT wanted.offering_id, offering.offering_id IS NOT NULL AS is_known
      FROM unnest($2::uuid[]) WITH ORDINALITY AS wanted (offering_id, place)
-     LEFT JOIN offering_enrolment AS offering USING (offering_id)
+     LEFT JOIN offering_enrolment AS offering
+       ON offering.offering_id = wanted.offering_id AND offering.removed_at IS NULL
      LEFT JOIN round_pledge AS pledge ON pledge.host = $1 AND pledge.offering_id = wanted.offering_id
      WHERE offering.offering_id IS NULL OR pledge.round_id <> $3
      ORDER BY place LIMIT 1`,

@@ -21,11 +21,15 @@ export interface SurfHome extends StandIn {
   readonly personsEndpoint: string;
   readonly associationsEndpoint: string;
   readonly associations: readonly KeptAssociation[];
+  /** How often it was asked who a student is. */
+  readonly personsAsked: number;
   /** What it says of new associations, and from now on of those it has. */
   says(state: string): void;
   /** The next so many requests of this method are carried out, and answered with 500. */
   failAfterCommit(method: "POST" | "PATCH", times: number): void;
-  /** The next so many are answered with this status and not carried out. */
+  /** The next question who a student is is answered with this status. */
+  refusePerson(status: number): void;
+  /** The next so many are answered with this status and not carried out; none: from now on all are. */
   refuse(status: number, times: number): void;
 }
 
@@ -38,7 +42,9 @@ export interface SurfHomeOptions extends StandInPlace {
 export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOptions): Promise<SurfHome> {
   const associations: KeptAssociation[] = [];
   const refusals: number[] = [];
+  const personRefusals: number[] = [];
   let state = "associated";
+  let personsAsked = 0;
   const failures = { POST: 0, PATCH: 0 };
 
   const guarded = (handle: (request: StandInRequest) => StandInAnswer) => (request: StandInRequest) => {
@@ -52,6 +58,11 @@ export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOp
     failures[method] -= 1;
     return { status: 500 };
   };
+
+  function person({ headers }: StandInRequest): StandInAnswer {
+    const told = personOf(headers.authorization?.replace("Bearer ", "") ?? "");
+    return { status: 200, body: { ...told, otherCodes: [{ codeType: "schacHome", code: schacHome }] } };
+  }
 
   function create({ json }: StandInRequest): StandInAnswer {
     const said = membersOf(json);
@@ -75,13 +86,11 @@ export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOp
     [
       "GET",
       /^\/persons\/me$/,
-      guarded(({ headers }) => ({
-        status: 200,
-        body: {
-          ...personOf(headers.authorization?.replace("Bearer ", "") ?? ""),
-          otherCodes: [{ codeType: "schacHome", code: schacHome }],
-        },
-      })),
+      (request) => {
+        personsAsked += 1;
+        const status = personRefusals.shift();
+        return status === undefined ? guarded(person)(request) : { status };
+      },
     ],
     ["POST", /^\/associations\/external\/me$/, guarded(create)],
     ["GET", /^\/associations\/([^/]+)$/, guarded(onOne)],
@@ -92,6 +101,9 @@ export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOp
     personsEndpoint: `${standIn.baseUrl}/persons/me`,
     associationsEndpoint: `${standIn.baseUrl}/associations`,
     associations,
+    get personsAsked() {
+      return personsAsked;
+    },
     says(word) {
       state = word;
       for (const one of associations) one.state = word;
@@ -99,6 +111,7 @@ export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOp
     failAfterCommit(method, times) {
       failures[method] = times;
     },
-    refuse: (status, times) => void refusals.push(...Array.from({ length: times }, () => status)),
+    refusePerson: (status) => void personRefusals.push(status),
+    refuse: (status, times) => void refusals.splice(0, refusals.length, ...new Array(times).fill(status)),
   };
 }

@@ -7,33 +7,38 @@ import {
   type StandInPlace,
   type StandInRequest,
 } from "./stand-in.ts";
+import {
+  type IdTokenSlip,
+  openStudentLogins,
+  type StudentLogin,
+  type StudentTokens,
+  type TokenClaims,
+} from "./student-logins.ts";
 
-/** A token pair as a student's consent made it. */
-export interface StudentTokens {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-}
-
-/** What a token says of its student. */
-export interface TokenClaims {
-  readonly sub: string;
-  readonly scope: string;
-  readonly eduid?: string;
-  readonly email?: string;
-}
-
-/** Stands in for eduID or MyAcademicID: introspects (RFC 7662) and rotates refresh tokens. */
+/** Stands in for eduID or MyAcademicID: introspects (RFC 7662) and rotates refresh tokens; signs students in. */
 export interface SurfIdentityProvider extends StandIn {
   readonly introspectionUrl: string;
   readonly tokenUrl: string;
+  readonly authorizeUrl: string;
+  readonly jwksUrl: string;
+  /** A student signs in and consents at this address; answers where the browser goes back to. */
+  signIn(authorizeUrl: string, login: StudentLogin): string;
+  /** The next ID token is not as it should be. */
+  slip(slip: IdTokenSlip): void;
   issue(claims: TokenClaims): StudentTokens;
   /** Whose an active token is. */
   studentOf(accessToken: string): string | undefined;
   /** The access token is over, the refresh token is not. */
   expire(accessToken: string): void;
+  /** All access tokens are over. */
+  expireAll(): void;
+  /** No token is good any more, of either kind. */
+  endConsents(): void;
   /** From now on a refresh gives no new refresh token, although the old one is used up. */
   forgetRotated(): void;
   readonly introspections: number;
+  /** Refresh tokens that were brought, good ones and others. */
+  readonly refreshes: number;
 }
 
 export interface SurfIdentityProviderOptions extends StandInPlace {
@@ -41,6 +46,8 @@ export interface SurfIdentityProviderOptions extends StandInPlace {
   readonly resourceServer: { readonly user: string; readonly password: string };
   /** The receiver, as a client. */
   readonly client: { readonly clientId: string; readonly clientSecret: string };
+  /** The machine's clock where none is given. */
+  readonly now?: () => Date;
 }
 
 export async function openSurfIdentityProvider(
@@ -51,6 +58,7 @@ export async function openSurfIdentityProvider(
   const refreshable = new Map<string, TokenClaims>();
   let rotates = true;
   let introspections = 0;
+  let refreshes = 0;
 
   function issue(claims: TokenClaims): StudentTokens {
     const tokens = { accessToken: `access-${randomUUID()}`, refreshToken: `refresh-${randomUUID()}` };
@@ -72,36 +80,61 @@ export async function openSurfIdentityProvider(
     };
   }
 
-  function refresh(request: StandInRequest): StandInAnswer {
+  const logins = openStudentLogins({
+    issuer: `http://${options.host}:${options.port}`,
+    clientId: client.clientId,
+    issue,
+    now: options.now ?? (() => new Date()),
+  });
+
+  function token(request: StandInRequest): StandInAnswer {
     const form = new URLSearchParams(request.text);
     if (form.get("client_id") !== client.clientId || form.get("client_secret") !== client.clientSecret)
       return { status: 401, body: { error: "invalid_client" } };
-    const token = form.get("refresh_token") ?? "";
-    const claims = refreshable.get(token);
+    return form.get("grant_type") === "authorization_code" ? logins.redeem(form) : refresh(form);
+  }
+
+  function refresh(form: URLSearchParams): StandInAnswer {
+    refreshes += 1;
+    const refreshToken = form.get("refresh_token") ?? "";
+    const claims = refreshable.get(refreshToken);
     if (form.get("grant_type") !== "refresh_token" || claims === undefined)
       return { status: 400, body: { error: "invalid_grant" } };
-    refreshable.delete(token);
-    const { accessToken, refreshToken } = issue(claims);
-    const body = { access_token: accessToken, token_type: "Bearer" };
-    return { status: 200, body: rotates ? { ...body, refresh_token: refreshToken } : body };
+    refreshable.delete(refreshToken);
+    const renewed = issue(claims);
+    const body = { access_token: renewed.accessToken, token_type: "Bearer" };
+    return { status: 200, body: rotates ? { ...body, refresh_token: renewed.refreshToken } : body };
   }
 
   const standIn = await openStandIn(options, [
     ["POST", /^\/introspect$/, introspect],
-    ["POST", /^\/token$/, refresh],
+    ["POST", /^\/token$/, token],
+    ["GET", /^\/jwks$/, logins.jwks],
   ]);
   return {
     ...standIn,
     introspectionUrl: `${standIn.baseUrl}/introspect`,
     tokenUrl: `${standIn.baseUrl}/token`,
+    authorizeUrl: `${standIn.baseUrl}/authorize`,
+    jwksUrl: `${standIn.baseUrl}/jwks`,
+    signIn: logins.signIn,
+    slip: logins.slip,
     issue,
     studentOf: (accessToken) => active.get(accessToken)?.eduid,
     expire: (accessToken) => void active.delete(accessToken),
+    expireAll: () => active.clear(),
+    endConsents() {
+      active.clear();
+      refreshable.clear();
+    },
     forgetRotated() {
       rotates = false;
     },
     get introspections() {
       return introspections;
+    },
+    get refreshes() {
+      return refreshes;
     },
   };
 }

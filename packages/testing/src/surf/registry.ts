@@ -5,6 +5,8 @@ export interface RegisteredInstitution {
   readonly schacHome: string;
   readonly personsEndpoint: string;
   readonly associationsEndpoint: string;
+  /** Separated by spaces. */
+  readonly scopes?: string;
 }
 
 /** Stands in for the registry of SURF's broker: asked by receivers for each later call, with no credentials. */
@@ -44,7 +46,15 @@ export async function openSurfRegistry(place: StandInPlace): Promise<SurfRegistr
         return { status: 200, body: { valid } };
       },
     ],
-    ["GET", /^\/api\/service-registry$/, () => ({ status: 200, body: [...institutions.keys()] })],
+    [
+      "GET",
+      /^\/api\/service-registry$/,
+      () => ({
+        status: 200,
+        // Nothing of the addresses.
+        body: [...institutions.values()].map(({ schacHome, scopes }) => ({ schacHome, scopes })),
+      }),
+    ],
   ]);
   return { ...standIn, register: (institution) => void institutions.set(institution.schacHome, institution) };
 }

@@ -122,6 +122,8 @@ export const desk = {
       enrolment_equivocation: "A host has signed two stories about one enrolment",
       result_disputed: "A home disputes a result of yours",
       event_refused: "A partner's node refuses an event; it can be sent again",
+      home_not_reached:
+        "A home has not confirmed an enrolment that came over eduXchange; it may not know of it",
     },
     done: {
       taken_over: "Take over the newest",

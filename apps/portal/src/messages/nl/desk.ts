@@ -128,6 +128,8 @@ export const desk: typeof english = {
       enrolment_equivocation: "Een gastinstelling ondertekende twee verhalen over één inschrijving",
       result_disputed: "Een thuisinstelling betwist een resultaat van jullie",
       event_refused: "De node van een partner weigert een bericht; het kan opnieuw worden verstuurd",
+      home_not_reached:
+        "Een thuisinstelling heeft een inschrijving via eduXchange niet bevestigd; misschien weet zij er niet van",
     },
     done: { taken_over: "Neem de nieuwste over", left_as_is: "Laat het zo", disputed: "Met hen opgenomen" },
   },

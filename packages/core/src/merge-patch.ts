@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../json.ts";
+import type { JsonObject, JsonValue } from "./json.ts";
 
 /** What a patch makes of a document, by RFC 7396: members are replaced, objects merged, null takes a member away. */
 export function mergePatch(target: JsonValue | undefined, patch: JsonObject): JsonObject {

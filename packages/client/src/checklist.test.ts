@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { type ChecklistOptions, checklist, createSisClient } from "./index.ts";
+
+/** A node that has seen what the given paths list, and remembers what it was asked. */
+function aNode(seen: Readonly<Record<string, readonly object[]>>) {
+  const asked: string[] = [];
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const { pathname, search } = new URL(new Request(input, init).url);
+    const path = pathname.replace("/sis/v1", "");
+    asked.push(path);
+    return Response.json({ items: seen[`${path}${search}`] ?? seen[path] ?? [] });
+  };
+  const sis = createSisClient({ baseUrl: "https://wissel.noord.example", token: "t", fetch });
+  const done = async (options?: ChecklistOptions) => {
+    const steps: string[] = [];
+    for await (const { step, done } of checklist(sis, options)) if (done) steps.push(step);
+    return steps;
+  };
+  return { asked, done };
+}
+
+test("the checklist ticks what the node has seen, and nothing else", async () => {
+  expect(await aNode({}).done()).toEqual([]);
+  const node = aNode({
+    "/courses": [{}],
+    "/offerings": [{ eduxchange: { shown: false } }, { eduxchange: { shown: true } }],
+    "/partners": [{}, { lastContactAt: "2026-11-21T12:00:00Z" }],
+    "/enrolments?homeState=denied&limit=1": [{}],
+    "/results?limit=1&status=disputed": [{}],
+    "/results-received?limit=1": [{}],
+  });
+  expect(await node.done()).toEqual([
+    "first course published",
+    "first offering published",
+    "first offering ready for eduXchange",
+    "first partner heard of",
+    "first enrolment decided",
+    "first result acknowledged",
+    "first result received",
+  ]);
+});
+
+test("what was once seen stays ticked and is not asked for again", async () => {
+  const node = aNode({});
+  expect(await node.done({ known: new Set(["first course published"]) })).toEqual(["first course published"]);
+  expect(node.asked).not.toContain("/courses");
+  expect(node.asked).toContain("/organisations");
+});
