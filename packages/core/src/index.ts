@@ -50,6 +50,7 @@ export { type AskDecision, type AsksDecided, decideAsks } from "./enrolment/ask.
 export type { HomeSlice, KnownKey, NewPseudonym, StoredPseudonym } from "./enrolment/asking-desk.ts";
 export {
   type Association,
+  type Deregistration,
   type IfFull,
   isAttending,
   isLive,
@@ -70,7 +71,6 @@ export type {
 } from "./enrolment/commands.ts";
 export {
   DEREGISTRATION_EFFECTS,
-  type Deregistration,
   type DeregistrationEffect,
   effectOfDeregistration,
   type OfferingDays,

@@ -1,4 +1,3 @@
-import type { Deregistration } from "./deregistration.ts";
 import type { HeldDecision, HeldPermission, PlaceTerms } from "./host-decision.ts";
 import type { AssociationState } from "./states.ts";
 import { isLiveState } from "./states.ts";
@@ -25,6 +24,14 @@ export interface WaitingListOffer {
   readonly remindAt: Date;
   /** From when the host may pass the place on, once home has acknowledged that it was told of the offer. */
   readonly expiresAt: Date;
+}
+
+/** That a person is no student of the institution any more, as its own system says. */
+export interface Deregistration {
+  /** `YYYY-MM-DD`: the first day on which it is so. Absent: it was taken back. */
+  readonly on?: string;
+  /** When home said so, by home's clock: the later of two stands. */
+  readonly at: Date;
 }
 
 /**

@@ -1,13 +1,5 @@
 import { type Association, isAttending, isLive } from "./association.ts";
 
-/** That a person is no student of the institution any more, as its own system says. */
-export interface Deregistration {
-  /** `YYYY-MM-DD`: the first day on which it is so. Absent: it was taken back. */
-  readonly on?: string;
-  /** When home said so, by home's clock: the later of two stands. */
-  readonly at: Date;
-}
-
 /** What a deregistration does to one enrolment of the student. */
 export const DEREGISTRATION_EFFECTS = ["ended", "told", "kept"] as const;
 export type DeregistrationEffect = (typeof DEREGISTRATION_EFFECTS)[number];
