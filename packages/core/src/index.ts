@@ -70,7 +70,6 @@ export type {
   WithdrawalCommand,
 } from "./enrolment/commands.ts";
 export {
-  DEREGISTRATION_EFFECTS,
   type DeregistrationEffect,
   effectOfDeregistration,
   type OfferingDays,

@@ -1,8 +1,7 @@
 import { type Association, isAttending, isLive } from "./association.ts";
 
 /** What a deregistration does to one enrolment of the student. */
-export const DEREGISTRATION_EFFECTS = ["ended", "told", "kept"] as const;
-export type DeregistrationEffect = (typeof DEREGISTRATION_EFFECTS)[number];
+export type DeregistrationEffect = "ended" | "told" | "kept";
 
 /** From when and until when an offering is given, as calendar dates. */
 export interface OfferingDays {

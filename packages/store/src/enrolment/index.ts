@@ -2,10 +2,8 @@ export { postgresApprovalDesk } from "./approval-desk.ts";
 export { type BatcherLimits, GROUP_COMMIT } from "./batcher.ts";
 export { postgresCancellations } from "./cancelled-offerings.ts";
 export {
-  DECISION_SUBJECTS,
   type DecisionDesk,
   type DecisionQuery,
-  type DecisionSubject,
   type EnrolmentToDecide,
   postgresDecisionDesk,
 } from "./decision-desk.ts";
