@@ -55,7 +55,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   const learning = await openLearningState(database.pool, parts);
   holdBackWhileLearning(app, learning);
   const federation = await openFederation({ config, database, clock, newId, log });
-  const students = studentsOf(database.pool, clock);
+  const students = studentsOf(database.pool, { clock, timeZone: config.institution.timeZone });
   const authorisation = await openAuthorisation({
     config,
     database,

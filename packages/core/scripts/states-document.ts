@@ -1,3 +1,4 @@
+import { type DeregistrationEffect, effectOfDeregistration } from "../src/enrolment/deregistration.ts";
 import type { EnrolmentReason } from "../src/enrolment/reasons.ts";
 import { TRANSITIONS, type Transition } from "../src/enrolment/transitions.ts";
 
@@ -26,6 +27,7 @@ const MEANINGS = {
   "home-permission-expired": "Home's permission did not come while the place was held.",
   "offer-declined": "The student declined a waiting-list offer.",
   "offer-expired": "A waiting-list offer was not answered in time.",
+  "no-longer-student": "The student is no student of home any more.",
   "condition-not-met": "The last day has passed on which the condition of the place could be met.",
   "no-show": "The host says that the student did not come.",
   "host-refused": "The host has refused the request; its words go with it.",
@@ -54,6 +56,18 @@ ${tableOf("home")}
 
 ${tableOf("host")}
 
+## When a student is deregistered
+
+From the day that home's own system names, whoever follows it; a round or a waiting list makes no difference. The person
+asks for nothing any more.
+
+| home | host | the offering | |
+| --- | --- | --- | --- |
+${deregistrationRows().join("\n")}
+
+What ends is withdrawn by home with the reason \`no-longer-student\`. Whose host is told stays as it is, unless the host
+ends it. A result is taken in any case.
+
 ## Reasons
 
 The code of the last "no", or of what is waited for, whoever said it. A partner of a later version may send others.
@@ -64,6 +78,28 @@ ${Object.entries(MEANINGS)
   .map(([code, meaning]) => `| \`${code}\` | ${meaning} |`)
   .join("\n")}
 `;
+}
+
+const DAYS = {
+  "begins later": { startDate: "2027-02-02", endDate: "2027-06-30" },
+  runs: { startDate: "2027-01-01", endDate: "2027-06-30" },
+  "is over": { startDate: "2026-09-01", endDate: "2027-01-31" },
+} as const;
+const EFFECTS = {
+  ended: "ends",
+  told: "stays; the host is told and decides",
+  kept: "stays",
+} as const satisfies Record<DeregistrationEffect, string>;
+
+function deregistrationRows(): readonly string[] {
+  return (["pending", "associated"] as const).flatMap((homeState) =>
+    (["pending", "queued", "associated"] as const).flatMap((hostState) =>
+      Object.entries(DAYS).map(([when, days]) => {
+        const effect = effectOfDeregistration({ homeState, hostState }, "2027-02-01", days);
+        return `| ${homeState} | ${hostState} | ${when} | ${EFFECTS[effect]} |`;
+      }),
+    ),
+  );
 }
 
 function tableOf(side: Transition["side"]): string {

@@ -50,6 +50,7 @@ export { type AskDecision, type AsksDecided, decideAsks } from "./enrolment/ask.
 export type { HomeSlice, KnownKey, NewPseudonym, StoredPseudonym } from "./enrolment/asking-desk.ts";
 export {
   type Association,
+  type Deregistration,
   type IfFull,
   isAttending,
   isLive,
@@ -68,6 +69,11 @@ export type {
   OfferAnswerCommand,
   WithdrawalCommand,
 } from "./enrolment/commands.ts";
+export {
+  type DeregistrationEffect,
+  effectOfDeregistration,
+  type OfferingDays,
+} from "./enrolment/deregistration.ts";
 export { type DeskReminder, type DeskReminderKind, ENDING_HOURS } from "./enrolment/desk-reminder.ts";
 export { enrolmentCommandOf, standingCommandOf } from "./enrolment/home-command.ts";
 export {

@@ -92,7 +92,7 @@ export function sisPersonHandlers(ports: PersonPorts): Handlers<SisPersonOperati
     patchPerson: (request) =>
       write(ports, request, (person) => {
         if (person === undefined) return refused(problemOf("person-unknown"));
-        const { sourceId: _, personId: __, ...document } = toWirePerson(person);
+        const { sourceId: _, personId: __, deregisteredOn: ___, ...document } = toWirePerson(person);
         return patched(ports.validators, "PersonDocument", { document, patch: request.body });
       }),
 

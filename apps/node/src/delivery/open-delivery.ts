@@ -18,6 +18,7 @@ import { type StatementKeeperPorts, statementKeeper } from "../events/keep-state
 import { offeringChanged } from "../events/offering-changed.ts";
 import { receivePush } from "../events/receive-push.ts";
 import type { SignPorts } from "../events/sign-events.ts";
+import { studentDeregistered } from "../events/student-deregistered.ts";
 import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
@@ -197,18 +198,15 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
 
   function startJudging({ enrolmentChanged, roundPublished }: JudgingParts): void {
     if (inbox !== undefined) return;
+    const telling = { own: own.schacHome, clock, newId: parts.newId };
     const handlers = {
       ...resultEventHandlers(results),
       ...receiptEventHandlers(results),
-      "enrolment-changed": withinEnrolmentStream(enrolmentChanged, {
-        log,
-        newId: parts.newId,
-        own: own.schacHome,
-      }),
+      "enrolment-changed": withinEnrolmentStream(enrolmentChanged, { ...telling, log }),
       "offering-changed": offeringChanged,
+      "student-deregistered": studentDeregistered(own.schacHome),
       "round-published": roundPublished,
     };
-    const telling = { own: own.schacHome, clock, newId: parts.newId };
     inbox = startInbox({
       pool,
       handlers: parts.sis === undefined ? handlers : tellingSis(handlers, telling),

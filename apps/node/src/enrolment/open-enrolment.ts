@@ -13,7 +13,7 @@ import type {
   PeerDirectory,
   StandingApprovals,
 } from "@wissel/core";
-import type { DecisionDesk, HostDecisions } from "@wissel/store";
+import type { DecisionDesk, Deregistrations, HostDecisions } from "@wissel/store";
 import type { AgreementRules } from "../agreements/agreement-rules.ts";
 import { sendingOnlyAgreed } from "../agreements/home-side.ts";
 import { startLoop } from "../delivery/loop.ts";
@@ -24,6 +24,8 @@ import { type AskPorts, findAsk } from "./ask-choice.ts";
 import { commandCourier } from "./command-courier.ts";
 import type { StoredRequests } from "./create-enrolment.ts";
 import { type DecisionHandlers, decisionHandlers } from "./decision-handlers.ts";
+import { followDeregistrations } from "./deregister.ts";
+import { type DeregistrationHandlers, deregistrationHandlers } from "./deregistration-handlers.ts";
 import { type DeskEnrolmentHandlers, deskHandlers } from "./desk-handlers.ts";
 import type { Portals } from "./enrolment-wire.ts";
 import { type EnrolmentExchangeHandlers, exchangeHandlers } from "./exchange-handlers.ts";
@@ -60,6 +62,7 @@ export interface EnrolmentParts {
   readonly approvalDesk: ApprovalDesk;
   readonly decisionDesk: DecisionDesk;
   readonly hostDecisions: HostDecisions;
+  readonly deregistrations: Deregistrations;
   /** For how long a decision of the SIS is held back. */
   readonly undoMs: number;
   readonly learningAgreements: LearningAgreements;
@@ -86,7 +89,11 @@ export interface EnrolmentArea {
   readonly me: EnrolmentHandlers;
   readonly exchange: EnrolmentExchangeHandlers;
   readonly desk: DeskEnrolmentHandlers;
-  readonly sis: SisEnrolmentHandlers & StandingApprovalHandlers & RosterHandlers & DecisionHandlers;
+  readonly sis: SisEnrolmentHandlers &
+    StandingApprovalHandlers &
+    RosterHandlers &
+    DecisionHandlers &
+    DeregistrationHandlers;
   /** What home brings to a choice that a host leads in. */
   findAsk(...asked: AskedFor): ReturnType<typeof findAsk>;
   readonly institutions: Institutions;
@@ -98,6 +105,8 @@ export interface EnrolmentArea {
   leavePhases(): Promise<void>;
   /** Lets decisions of the SIS take effect that can be undone no more, and ends places whose condition was not met. */
   settleDecisions(): Promise<void>;
+  /** Ends what students have who are none any more, and tells hosts of the rest. */
+  followDeregistrations(): Promise<void>;
   /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, ends what a place excludes, keeps the officers' desk, releases unused places and passes offers on. */
   startWork(): AsyncDisposable;
   /** What a student should know before an opening. */
@@ -149,11 +158,13 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
       ...standingApprovalHandlers({ ...parts, approvals, validators }),
       ...rosterHandlers(parts),
       ...decisionHandlers(deciding),
+      ...deregistrationHandlers(parts),
     },
     courier: commandCourier({ ...ask, send }),
     resumeWalks: () => resumeWalks(ask),
     leavePhases: () => leavePhases(parts),
     settleDecisions: () => settleDecisions(deciding),
+    followDeregistrations: () => followDeregistrations(parts),
     startWork() {
       const { onError } = parts;
       const pull = openDetailsPull({ ledger, partners: exchange, clock });
@@ -162,6 +173,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
         startLoop({ everyMs: WALKS_EVERY_MS, run: () => resumeWalks(ask), onError }),
         startLoop({ everyMs: PHASES_EVERY_MS, run: () => leavePhases(parts), onError }),
         startLoop({ everyMs: DECISIONS_EVERY_MS, run: () => settleDecisions(deciding), onError }),
+        startLoop({ everyMs: DECISIONS_EVERY_MS, run: () => followDeregistrations(parts), onError }),
         startLoop({ everyMs: DESK_EVERY_MS, run: () => keepDesk(ask), onError }),
         startLoop({ everyMs: LEDGER_EVERY_MS, run: () => keepLedger(parts), onError }),
       ]);

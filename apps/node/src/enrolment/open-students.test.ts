@@ -5,22 +5,30 @@ import { openStudents } from "./open-students.ts";
 const NOON = new Date("2026-11-21T12:00:00Z").getTime();
 
 /** Students of whom the register says 120 EC, at a clock of one's own. */
-function aRegister(held = Promise.resolve()) {
+function aRegister(held = Promise.resolve(), facts: { readonly deregisteredOn?: string } = {}) {
   const questions: (readonly string[])[] = [];
   let now = NOON;
   const students = openStudents({
     async list(personIds) {
       questions.push(personIds);
       await held;
-      return personIds.map((personId) => ({ personId, level: "bachelor", creditsEarned: 120 }));
+      return personIds.map((personId) => ({ personId, level: "bachelor", creditsEarned: 120, ...facts }));
     },
     clock: { now: () => new Date(now) },
+    timeZone: "Europe/Amsterdam",
   });
   const wait = (ms: number) => {
     now += ms;
   };
   return { students, questions, wait };
 }
+
+test("whoever is no student any more is not found as one from that day on, where the institution is", async () => {
+  const { students, wait } = aRegister(undefined, { deregisteredOn: "2026-11-22" });
+  expect(await students.findFacts("p-1")).toBeDefined();
+  wait(11 * 60 * 60 * 1000);
+  expect(await students.findFacts("p-1")).toBeUndefined();
+});
 
 test("students who are looked up together are one question", async () => {
   const { students, questions } = aRegister();

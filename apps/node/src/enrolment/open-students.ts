@@ -1,4 +1,4 @@
-import type { Clock } from "@wissel/core";
+import { type Clock, localTimeOf } from "@wissel/core";
 import { listStudents, type Queryable, type StudentRecord } from "@wissel/store";
 import { joinLookups } from "./join-lookups.ts";
 import type { Students } from "./students.ts";
@@ -14,6 +14,8 @@ interface OpenStudents extends Students {
 interface StudentsPorts {
   readonly list: (personIds: readonly string[]) => Promise<readonly StudentRecord[]>;
   readonly clock: Clock;
+  /** IANA name of the zone in which a day begins. */
+  readonly timeZone: string;
 }
 
 /** How long a lookup of a student waits for others to join it. */
@@ -22,7 +24,7 @@ const GATHER_MS = 2;
 const SEEN_FOR_MS = 1_000;
 
 /** In the second of an opening thousands of students are looked up. */
-export function openStudents({ list, clock }: StudentsPorts): OpenStudents {
+export function openStudents({ list, clock, timeZone }: StudentsPorts): OpenStudents {
   const seen = openSeen(clock);
   const find = joinLookups(async (personIds) => {
     const students = await list(personIds);
@@ -35,6 +37,10 @@ export function openStudents({ list, clock }: StudentsPorts): OpenStudents {
     async findFacts(personId) {
       const student = seen.find(personId) ?? (await find(personId));
       if (student === undefined) return undefined;
+      const { deregisteredOn } = student;
+      // Whoever is no student any more is known by what there was, and asks for nothing.
+      if (deregisteredOn !== undefined && deregisteredOn <= localTimeOf(clock.now(), timeZone).date)
+        return undefined;
       const { level, programmeCode, creditsEarned } = student;
       return {
         ...(level === undefined ? {} : { level }),
@@ -46,8 +52,8 @@ export function openStudents({ list, clock }: StudentsPorts): OpenStudents {
   };
 }
 
-export function studentsOf(pool: Queryable, clock: Clock): OpenStudents {
-  return openStudents({ list: (personIds) => listStudents(pool, personIds), clock });
+export function studentsOf(pool: Queryable, { clock, timeZone }: Omit<StudentsPorts, "list">): OpenStudents {
+  return openStudents({ list: (personIds) => listStudents(pool, personIds), clock, timeZone });
 }
 
 /** What was read of students, for a moment. */

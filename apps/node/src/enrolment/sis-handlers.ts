@@ -102,7 +102,8 @@ export function toWireSisEnrolment(
   { association, details }: EnrolmentRow,
   own: string,
 ): SisSchemas["SisEnrolment"] {
-  const { home, host, position, reason, personId, claimedAt, terms, held, heldPermission } = association;
+  const { home, host, position, reason, personId, claimedAt, terms, held, heldPermission, deregistration } =
+    association;
   const isPending = association.homeState === "pending";
   return {
     associationId: association.associationId,
@@ -113,7 +114,7 @@ export function toWireSisEnrolment(
     homeState: association.homeState,
     hostState: association.hostState,
     version: association.version,
-    ...present({ position, reason, terms }),
+    ...present({ position, reason, terms, deregisteredOn: deregistration?.on }),
     ...present({
       held: held && toWireHeld(held),
       heldPermission: isPending && heldPermission ? toWireHeld(heldPermission) : undefined,

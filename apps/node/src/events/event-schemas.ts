@@ -5,6 +5,7 @@ import { EVENT_NAMES, type EventName } from "@wissel/core";
 const PAYLOADS: Readonly<Record<EventName, string>> = {
   "enrolment-changed": "EnrolmentChanged",
   "offering-changed": "OfferingChanged",
+  "student-deregistered": "StudentDeregistered",
   "result-issued": "ResultIssued",
   "result-corrected": "ResultCorrected",
   "result-withdrawn": "ResultWithdrawn",

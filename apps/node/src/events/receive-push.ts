@@ -52,6 +52,7 @@ export interface Received {
 const NEEDED: Readonly<Partial<Record<EventName, keyof Pick<Agreement, "enrolments" | "results">>>> = {
   "enrolment-changed": "enrolments",
   "offering-changed": "enrolments",
+  "student-deregistered": "enrolments",
   "result-issued": "results",
   "result-corrected": "results",
   "result-withdrawn": "results",

@@ -42,6 +42,6 @@ export function rosterHandlers({ own, offeringIdOf, offerings, register }: Roste
 }
 
 function toWireStudent(row: EnrolmentRow, own: string): SisSchemas["RosterStudent"] {
-  const { associationId, home, student, updatedAt } = toWireSisEnrolment(row, own);
-  return { associationId, home, student, updatedAt };
+  const { associationId, home, student, deregisteredOn, updatedAt } = toWireSisEnrolment(row, own);
+  return { associationId, home, student, ...present({ deregisteredOn }), updatedAt };
 }

@@ -249,3 +249,14 @@ describe("what is taken away", () => {
 
 /** Other tests' transactions are on the same server, and are waited for as an institution's own are. */
 const PATIENCE = { timeout: 30_000, interval: 50 };
+
+test("a person who is deregistered stays so, whatever is written under the tag that is read", async () => {
+  const path = "/persons/S2";
+  const on = "2035-01-01";
+  expect((await world.ask("PUT", `${path}/deregistration`, { body: { on } })).status).toBe(200);
+  const headers = { "if-match": await tagOf(path) };
+  expect((await patch(path, { creditsEarned: 62 }, headers)).status).toBe(200);
+  expect((await world.ask("GET", path)).body).toMatchObject({ creditsEarned: 62, deregisteredOn: on });
+  expect((await world.ask("DELETE", `${path}/deregistration`)).status).toBe(204);
+  expect((await world.ask("GET", path)).body).not.toHaveProperty("deregisteredOn");
+});

@@ -3,6 +3,7 @@ import {
   anOfferingOf,
   aStudent,
   institutionsOfThisFile,
+  NOORD,
   placedIn,
   type Read,
   theSis,
@@ -182,4 +183,64 @@ test("a SIS that asks for the enrolments of its own students finds those in own 
   const hosted = await idsOf("host");
   expect(hosted).toContain(here);
   expect(hosted).not.toContain(there);
+});
+
+test("of a student who is deregistered all ends that has not begun; the host of what runs is told and decides", async () => {
+  const { noord, zuid, federation } = institutions();
+  const [running, later, own] = [
+    await anOfferingOf(zuid, { places: 2, startDate: "2027-01-01", endDate: "2030-12-31" }),
+    await anOfferingOf(zuid, { places: 1, startDate: "2031-01-01", endDate: "2031-06-30" }),
+    await anOfferingOf(noord, { places: 0 }),
+  ];
+  const student = await aStudent(noord);
+  const asked: string[] = [];
+  for (const [host, offeringId] of [
+    [ZUID, running],
+    [ZUID, later],
+    [NOORD, own],
+  ])
+    asked.push((await student.enrol([{ host, offeringId, ifFull: "queue" }], offeringId)).body.associationId);
+  const next = await aStudent(noord);
+  const { body: waiting } = await next.enrol([{ host: ZUID, offeringId: later, ifFull: "queue" }]);
+  await federation.settle();
+  const sis = theSis(noord, ["persons.write"]);
+  const path = `/persons/S-${student.personId}/deregistration`;
+  const today = institutions().clock.now().toISOString().slice(0, 10);
+  const effects = (body: Read) =>
+    asked.map((id) => body.enrolments.find((one: Read) => one.associationId === id).effect);
+  expect(effects((await sis.put(`${path}?dryRun=true`, { on: today })).body)).toEqual([
+    "told",
+    "ended",
+    "ended",
+  ]);
+  expect(await student.read(asked[1] ?? "")).toMatchObject({ place: "given" });
+
+  expect(effects((await sis.put(path, { on: today })).body)).toEqual(["told", "ended", "ended"]);
+  await Promise.all([noord.followDeregistrations(), noord.followDeregistrations()]);
+  await federation.settle();
+  for (const id of asked.slice(1))
+    expect(await student.read(id)).toMatchObject({ place: "none", reason: "no-longer-student" });
+  expect(await next.read(waiting.associationId)).toMatchObject({ place: "given" });
+  expect((await student.enrol([{ host: ZUID, offeringId: later }], "again")).status).toBe(404);
+  expect((await student.get("/notices")).body.items.map(({ kind }: Read) => kind)).toEqual([
+    "deregistered",
+    "deregistered",
+  ]);
+
+  const host = theSis(zuid);
+  const seen = async () => (await host.get(`/enrolments?offeringId=${running}`)).body.items[0];
+  expect(await seen()).toMatchObject({ hostState: "associated", deregisteredOn: today });
+  institutions().clock.advance(1000);
+  expect((await sis.delete(path)).status).toBe(204);
+  await federation.settle();
+  expect(await seen()).not.toHaveProperty("deregisteredOn");
+  const refuse = { associationId: asked[0], decision: "refuse", words: "Only for students of a partner." };
+  expect((await host.decide([refuse], "?now=true")).body.outcomes[0].outcome).toBe("refused");
+  institutions().clock.advance(1000);
+  await sis.put(path, { on: today });
+  await federation.settle();
+  expect((await host.decide([refuse], "?now=true")).body.outcomes[0].outcome).toBe("decided");
+  await federation.settle();
+  expect(await student.read(asked[0] ?? "")).toMatchObject({ place: "none", reason: "no-longer-student" });
+  expect((await sis.put("/persons/nobody/deregistration", { on: today })).status).toBe(404);
 });

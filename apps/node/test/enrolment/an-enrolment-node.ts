@@ -13,11 +13,11 @@ import {
   postgresApprovalDesk,
   postgresCancellations,
   postgresDecisionDesk,
+  postgresDeregistrations,
   postgresDisclosures,
   postgresLearningAgreements,
   postgresStandingApprovals,
   type Queryable,
-  recordHostAnswers,
 } from "@wissel/store";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
 import type { FederatedNode, Seat } from "@wissel/testing/federation";
@@ -28,11 +28,11 @@ import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { calendarHandlers } from "../../src/calendar/calendar-handlers.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
-import { enrolmentChangedHandler } from "../../src/enrolment/enrolment-changed.ts";
 import { openEnrolment } from "../../src/enrolment/open-enrolment.ts";
 import { institutionsOf } from "../../src/enrolment/partners.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
+import { eventsTaken } from "./events-taken.ts";
 import { mailOf, type Postbox } from "./mail-of.ts";
 import { type MortalPool, mortalPool, ProcessGoneError } from "./mortal-pool.ts";
 import { nameOf, pinned } from "./pinned-partners.ts";
@@ -94,6 +94,8 @@ export interface EnrolmentNode extends FederatedNode {
   leavePhases(): Promise<void>;
   /** Lets decisions take effect that can be undone no more. */
   settleDecisions(): Promise<void>;
+  /** Lets deregistrations take effect whose day has come. */
+  followDeregistrations(): Promise<void>;
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
@@ -153,7 +155,8 @@ export async function anEnrolmentNode(
       findFacts: async (personId) => {
         const [student] = await listStudents(pool, [personId]);
         if (student === undefined) return undefined;
-        const { level, programmeCode, creditsEarned } = student;
+        const { level, programmeCode, creditsEarned, deregisteredOn = "9" } = student;
+        if (deregisteredOn <= clock.now().toISOString()) return undefined;
         return JSON.parse(JSON.stringify({ level, programmeCode, creditsEarned }));
       },
       listDetails: (personIds) => listStudents(pool, personIds),
@@ -162,6 +165,7 @@ export async function anEnrolmentNode(
     approvalDesk,
     hostDecisions: store.hostDecisions,
     decisionDesk: postgresDecisionDesk(context),
+    deregistrations: postgresDeregistrations(context),
     undoMs: 600_000,
     learningAgreements: postgresLearningAgreements(context),
     cancellations: postgresCancellations(context),
@@ -218,9 +222,7 @@ export async function anEnrolmentNode(
     me: { ...mail.area.me, ...calendar },
     desk: mail.area.desk,
   });
-  const applyEvent = enrolmentChangedHandler<Queryable>((client, answers) =>
-    recordHostAnswers(client, answers, { ...context, now: clock.now() }),
-  );
+  const takeEvent = eventsTaken(context);
 
   const node: EnrolmentNode = {
     schacHome,
@@ -258,6 +260,7 @@ export async function anEnrolmentNode(
     resumeWalks: area.resumeWalks,
     leavePhases: area.leavePhases,
     settleDecisions: area.settleDecisions,
+    followDeregistrations: area.followDeregistrations,
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
@@ -278,7 +281,7 @@ export async function anEnrolmentNode(
       return (await mail.area.run()) || delivered;
     },
     async accept(event) {
-      await inTransaction(pool, (client) => applyEvent(client, event));
+      await inTransaction(pool, (client) => takeEvent(client, event));
     },
     pullDetails: openDetailsPull({ ledger: store.ledger, partners: exchange, clock }),
     async [Symbol.asyncDispose]() {

@@ -5,6 +5,7 @@ import type { NewDelivery } from "./delivery.ts";
 export const EVENT_NAMES = [
   "enrolment-changed",
   "offering-changed",
+  "student-deregistered",
   "result-issued",
   "result-corrected",
   "result-withdrawn",

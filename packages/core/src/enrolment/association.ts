@@ -26,6 +26,14 @@ export interface WaitingListOffer {
   readonly expiresAt: Date;
 }
 
+/** That a person is no student of the institution any more, as its own system says. */
+export interface Deregistration {
+  /** `YYYY-MM-DD`: the first day on which it is so. Absent: it was taken back. */
+  readonly on?: string;
+  /** When home said so, by home's clock: the later of two stands. */
+  readonly at: Date;
+}
+
 /**
  * A person's tie to an offering, as one node holds it. At the own institution's offerings home and host are the
  * same institution and one row serves both sides.
@@ -65,6 +73,8 @@ export interface Association {
   readonly held?: HeldDecision;
   /** Home: the same of its permission; it counts only while home is pending. */
   readonly heldPermission?: HeldPermission;
+  /** The student is no student of home any more, as home says: at home as told, at the host as heard. */
+  readonly deregistration?: Deregistration;
   /** What the host said with its decision. At home as the host last told it. */
   readonly terms?: PlaceTerms;
   readonly ifFull: IfFull;

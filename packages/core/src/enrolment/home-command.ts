@@ -35,7 +35,8 @@ export function withdrawalCommandOf({
   reason,
   txn,
 }: Association): WithdrawalCommand {
-  const byRule = reason === "phase-excluded-by-place" ? ({ reason } as const) : {};
+  const byRule =
+    reason === "phase-excluded-by-place" || reason === "no-longer-student" ? ({ reason } as const) : {};
   return { kind: "withdrawal", associationId, sequence, offeringId, ...byRule, txn };
 }
 

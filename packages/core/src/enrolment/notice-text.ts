@@ -77,6 +77,16 @@ const TEXTS: Readonly<Record<NoticeKind, Written>> = {
       text: `${course} will not be given${words}. Your enrolment in it has ended. If you named a next choice, it is now asked for you; otherwise you can choose again.`,
     }),
   },
+  deregistered: {
+    nl: (course) => ({
+      title: "Een inschrijving is beëindigd",
+      text: `Volgens je instelling ben je er geen student meer. Je inschrijving voor ${course} is daarom beëindigd.`,
+    }),
+    en: (course) => ({
+      title: "An enrolment has ended",
+      text: `Your institution says that you are no student there any more. Your enrolment in ${course} has therefore ended.`,
+    }),
+  },
   place_refused: {
     nl: (course) => ({
       title: "Je aanvraag is afgewezen",

@@ -8,6 +8,7 @@ export const NOTICE_KINDS = [
   "offer_reminder",
   "offer_expired",
   "place_given",
+  "deregistered",
   "place_refused",
   "place_ended",
   "offering_cancelled",

@@ -149,6 +149,11 @@ export const REASONS = {
     nl: "De instelling heeft je aanvraag afgewezen.",
     en: "The institution has refused your request.",
   },
+  "no-longer-student": {
+    class: "home_decision",
+    nl: "Je bent geen student meer bij je eigen instelling.",
+    en: "You are no student of your own institution any more.",
+  },
   "condition-not-met": {
     class: "host_decision",
     nl: "De voorwaarde waaronder je de plaats had, is niet op tijd vervuld.",

@@ -21,13 +21,14 @@ export const CANCELLATION_REASONS = [
   "offer-declined",
   "offer-expired",
   "offering-cancelled",
+  "no-longer-student",
   "condition-not-met",
   "no-show",
 ] as const;
 export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
 
-/** Why home withdraws an association: the student wants it, or a rule of a round does. */
-export const WITHDRAWAL_REASONS = ["withdrawn", "phase-excluded-by-place"] as const;
+/** Why home withdraws an association: the student wants it, a rule of a round does, or it is no student of its own any more. */
+export const WITHDRAWAL_REASONS = ["withdrawn", "phase-excluded-by-place", "no-longer-student"] as const;
 export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 
 /** Of a phase in which the host selects: why an answer is still to come, and why it was a no. */

@@ -85,6 +85,7 @@ test("every row of the table happens, for each of its reasons, but for what only
     "host queued denied host-refused", // nor does a host decide by name: host-decision.test.ts
     "host associated cancelled condition-not-met",
     "host associated cancelled no-show",
+    "host associated cancelled no-longer-student", // nor is anybody deregistered: deregistration.test.ts
     "host queued denied not-selected",
     "host queued denied place-none-left",
     "host pending denied round-not-valid", // no offering of these histories is in a round: phases.test.ts
@@ -96,6 +97,8 @@ test("every row of the table happens, for each of its reasons, but for what only
     "host pending denied agreement-exhausted",
     "host pending denied association-already-live",
     "host pending denied command-unacceptable",
+    "host queued cancelled no-longer-student",
+    "host associated cancelled no-longer-student",
   ]);
 }, 120_000);
 

@@ -1,27 +1,14 @@
 import { PERMISSION_DAYS } from "../seats/claim.ts";
 import { OFFER_HOURS, UNTOLD_OFFER_DAYS } from "../seats/promotion.ts";
-import { AGREEMENT_REASONS, DENIAL_REASONS, type EnrolmentReason } from "./reasons.ts";
+import { AGREEMENT_REASONS, DENIAL_REASONS } from "./reasons.ts";
 import type { AssociationState } from "./states.ts";
+import { HANDED_ON, type Transition } from "./transition.ts";
+import { BY_NAME, DEREGISTERED_AT_HOME, DEREGISTERED_AT_HOST } from "./transitions-of-sis.ts";
 
-/** A change of one side's state. Each side's state is its own: nobody writes the other's. */
-export interface Transition {
-  readonly side: "home" | "host";
-  /** `none`: the association is new. */
-  readonly from: AssociationState | "none";
-  readonly to: AssociationState;
-  /** Who causes it. */
-  readonly by: "student" | "officer" | "home" | "host";
-  readonly when: string;
-  /** Codes that may go with it; empty when it needs none. */
-  readonly reasons: readonly EnrolmentReason[];
-  /** By when it happens, or what happens when it does not. */
-  readonly deadline?: string;
-}
+export type { Transition } from "./transition.ts";
 
 const HELD = `A place is held until the date home names, ${PERMISSION_DAYS} days if it names none.`;
 const OFFERED = `${OFFER_HOURS} hours unless the offering says otherwise, and not before home has acknowledged the offer; or ${UNTOLD_OFFER_DAYS} days after its delivery was given up.`;
-const HELD_BACK = "At once, or when it can be undone no more; nobody is told before, and a place is taken.";
-const HANDED_ON = "The place is handed on in the same commit.";
 
 /** What may happen to an association, on both sides. `finished` is spelt for the wire; nothing leads to it yet. */
 export const TRANSITIONS: readonly Transition[] = [
@@ -81,6 +68,7 @@ export const TRANSITIONS: readonly Transition[] = [
       deadline: "Within seconds of the place, while the round is valid and not paused.",
     }),
   ),
+  ...DEREGISTERED_AT_HOME,
   {
     side: "home",
     from: "none",
@@ -134,42 +122,7 @@ export const TRANSITIONS: readonly Transition[] = [
     reasons: [],
     deadline: "All of an offering in one commit, after the phase has closed.",
   },
-  {
-    side: "host",
-    from: "queued",
-    to: "associated",
-    by: "host",
-    when: "The host has accepted the student by name, perhaps on a condition that is to be met by a date.",
-    reasons: [],
-    deadline: HELD_BACK,
-  },
-  {
-    side: "host",
-    from: "queued",
-    to: "denied",
-    by: "host",
-    when: "The host has refused the student by name, in words that the student reads.",
-    reasons: ["host-refused"],
-    deadline: HELD_BACK,
-  },
-  {
-    side: "host",
-    from: "associated",
-    to: "cancelled",
-    by: "host",
-    when: "The day has passed on which the condition of the place could be met.",
-    reasons: ["condition-not-met"],
-    deadline: HANDED_ON,
-  },
-  {
-    side: "host",
-    from: "associated",
-    to: "cancelled",
-    by: "host",
-    when: "The host says that the student did not come; from the first day of the offering to its last.",
-    reasons: ["no-show"],
-    deadline: HELD_BACK,
-  },
+  ...BY_NAME,
   {
     side: "host",
     from: "queued",
@@ -280,6 +233,7 @@ export const TRANSITIONS: readonly Transition[] = [
         "In the same request, or within half a minute if that is cut off. The place is handed to nobody.",
     },
   ]),
+  ...DEREGISTERED_AT_HOST,
 ];
 
 /** The row for a change of one side's state, if it is one that may happen; for that reason, where one is given. */

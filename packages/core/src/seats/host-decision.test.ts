@@ -182,6 +182,24 @@ describe("a host's own decision", () => {
     expect(pending.last).toMatchObject({ ok: false, refusal: { code: "decision-not-possible" } });
   });
 
+  test("ends the place of a student of whom home said so, and of nobody else who attends", () => {
+    const placed = waiter("ann", { hostState: "associated", poolId: "all" });
+    const attends = after(slice([placed]), [decide("ann", "refuse"), NOW]);
+    expect(attends.last).toMatchObject({ ok: false, refusal: { code: "decision-not-possible" } });
+    const deregistration = { on: "2027-06-01", at: NOW };
+    const gone = after(
+      slice([{ ...placed, deregistration }]),
+      [decide("ann", "refuse"), NOW],
+      [decide("ann", "refuse"), LATER],
+    );
+    expect([gone.last?.ok, gone.states, gone.first?.reason, gone.seats]).toEqual([
+      true,
+      ["cancelled"],
+      "no-longer-student",
+      [0, 0],
+    ]);
+  });
+
   test("about those who await a selection waits for the end of its phase", () => {
     const phase = aPhase({ mode: "selection", opensAt: "2027-06-01T13:00", closesAt: "2027-06-03T13:00" });
     const round = aRound({ phases: [phase] });

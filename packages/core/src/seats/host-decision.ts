@@ -94,9 +94,6 @@ function findSubject(book: Book, subject: CommandSubject): Judged<Association> {
   return known.offeringId === subject.offeringId ? granted(known) : refused({ code: "association-mismatch" });
 }
 
-/** The reason with which each decision has ended an enrolment that it was taken about. */
-const ENDED_BY = { refuse: "host-refused", no_show: "no-show" } as const;
-
 function isDone(known: Association, { decision, conditionUntil }: HostDecision): boolean {
   const { hostState, reason, terms } = known;
   switch (decision) {
@@ -110,8 +107,9 @@ function isDone(known: Association, { decision, conditionUntil }: HostDecision):
     case "condition_met":
       return hostState === "associated" && terms?.conditionUntil === undefined;
     case "refuse":
+      return hostState !== "associated" && (reason === "host-refused" || reason === "no-longer-student");
     case "no_show":
-      return reason === ENDED_BY[decision];
+      return reason === "no-show";
   }
 }
 
@@ -122,6 +120,7 @@ function refuse(book: Book, known: Association, { decision }: HostDecision): Hos
   if (offering === undefined || offering.isCancelled === true || !isLive(known)) return impossible;
   if (decision === "no_show") return isAttending(known) ? undefined : impossible;
   if (decision === "condition_met") return hostState === "associated" ? undefined : impossible;
+  if (decision === "refuse" && isAttending(known)) return mayEnd(known) ? undefined : impossible;
   if (hostState !== "queued" || offer !== undefined) return impossible;
   if (awaitsSelection(known) && offering.round !== undefined) {
     const early = tooEarlyToSelect(offering.round, book.now);
@@ -129,6 +128,11 @@ function refuse(book: Book, known: Association, { decision }: HostDecision): Hos
   }
   const full = decision === "accept" && findFreePool(book, offeringId, home) === undefined;
   return full ? { code: "place-none-left" } : undefined;
+}
+
+/** Home has said that its student is none any more: whether the place stays is the host's to say. */
+function mayEnd({ deregistration }: Association): boolean {
+  return deregistration?.on !== undefined;
 }
 
 function isSame(held: HeldDecision, { decision, words, conditionUntil }: HostDecision): boolean {
@@ -169,6 +173,12 @@ function takeEffect(book: Book, association: Association, decided: Effective): A
       return book.associations.get(waits.associationKey) ?? waits;
     }
     case "refuse":
+      if (association.hostState === "associated")
+        return end(
+          book,
+          { ...association, ...spoken },
+          { reason: "no-longer-student", actor: decided.actor },
+        );
       return tell(book, changeAssociation(book, { ...changed, hostState: "denied", reason: "host-refused" }));
     case "condition_met": {
       const { conditionUntil: _met, ...words } = terms ?? {};

@@ -20,7 +20,7 @@ import type { LedgerSlice } from "./slice.ts";
 /** An association as its home remembers it; the surrogate is used where the host has forgotten it altogether. */
 export type RememberedAssociation = Omit<
   Association,
-  "poolId" | "rank" | "position" | "held" | "heldPermission" | "personId" | "requestId"
+  "poolId" | "rank" | "position" | "held" | "heldPermission" | "deregistration" | "personId" | "requestId"
 >;
 
 /** Why a restored host cannot take over what a home remembers. */

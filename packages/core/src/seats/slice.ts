@@ -125,6 +125,7 @@ export const MOVEMENT_REASONS = [
   "offer-accepted",
   "withdrawn",
   "phase-excluded-by-place",
+  "no-longer-student",
   "home-permission-denied",
   "home-permission-expired",
   "offer-declined",

@@ -19,6 +19,8 @@ export interface Person extends PersonFacts {
   readonly sourceId?: string | undefined;
   /** `sub` at the institution's identity provider. */
   readonly loginSubject?: string | undefined;
+  /** `YYYY-MM-DD`: from then on no student of this institution, as the SIS says. */
+  readonly deregisteredOn?: string | undefined;
 }
 
 /** What the identity provider says at a login. Facts it does not give keep what is known. */

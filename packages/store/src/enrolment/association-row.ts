@@ -31,6 +31,7 @@ const COLUMNS = {
   held: "jsonb",
   held_permission: "jsonb",
   terms: "jsonb",
+  deregistration: "jsonb",
   if_full: "text",
   road: "text",
   student: "jsonb",
@@ -79,6 +80,7 @@ export interface AssociationRow {
   readonly held: HeldRow<HeldDecision> | null;
   readonly held_permission: HeldRow<HeldPermission> | null;
   readonly terms: PlaceTerms | null;
+  readonly deregistration: { readonly on?: string; readonly at: string } | null;
   readonly if_full: IfFull;
   readonly road: "eduxchange" | null;
   readonly student: StudentFacts;
@@ -115,6 +117,9 @@ export function fromAssociationRow(row: AssociationRow): Association {
       ? {}
       : { heldPermission: { ...row.held_permission, ...instantsOf(row.held_permission) } }),
     ...(row.terms === null ? {} : { terms: row.terms }),
+    ...(row.deregistration === null
+      ? {}
+      : { deregistration: { ...row.deregistration, at: new Date(row.deregistration.at) } }),
     ifFull: row.if_full,
     ...(row.road === null ? {} : { road: row.road }),
     student: row.student,
@@ -164,6 +169,7 @@ export function toAssociationRow(association: Association): object {
     held: association.held,
     held_permission: association.heldPermission,
     terms: association.terms,
+    deregistration: association.deregistration,
     if_full: association.ifFull,
     road: association.road,
     student: association.student,

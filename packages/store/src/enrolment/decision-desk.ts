@@ -4,17 +4,13 @@ import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
 import type { EnrolmentContext } from "./context.ts";
 import { ASSOCIATION_VIEW } from "./read-host.ts";
 
-/** On what the institution's own system decides: home's permission, a request of a selection, a condition. */
-export const DECISION_SUBJECTS = ["permission", "selection", "condition"] as const;
-export type DecisionSubject = (typeof DECISION_SUBJECTS)[number];
-
 /** What waits for a decision, or was decided and is held back. */
 export interface DecisionQuery {
   readonly is: "waiting" | "held_back";
   readonly role?: "home" | "host";
   readonly offeringId?: string;
   readonly requestedBefore?: Date;
-  /** `<association key>` of the last of the page before. */
+  /** Association key of the last row of the page before. */
   readonly after?: string;
   readonly limit: number;
 }

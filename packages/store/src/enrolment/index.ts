@@ -2,13 +2,19 @@ export { postgresApprovalDesk } from "./approval-desk.ts";
 export { type BatcherLimits, GROUP_COMMIT } from "./batcher.ts";
 export { postgresCancellations } from "./cancelled-offerings.ts";
 export {
-  DECISION_SUBJECTS,
   type DecisionDesk,
   type DecisionQuery,
-  type DecisionSubject,
   type EnrolmentToDecide,
   postgresDecisionDesk,
 } from "./decision-desk.ts";
+export {
+  type Affected,
+  type DaysOf,
+  type DeregisteredStudent,
+  type Deregistrations,
+  postgresDeregistrations,
+  takeDeregistration,
+} from "./deregistrations.ts";
 export {
   type EnrolmentStore,
   type EnrolmentStoreOptions,

@@ -59,5 +59,6 @@ function toPerson(row: PersonRow): Person {
     programmeCode: row.programmeCode ?? undefined,
     language: row.language ?? undefined,
     creditsEarned: row.creditsEarned?.toNumber(),
+    deregisteredOn: row.deregisteredOn?.toISOString().slice(0, 10),
   };
 }

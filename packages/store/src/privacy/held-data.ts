@@ -17,6 +17,7 @@ const HELD = `
       'offeringId', offering_id, 'pseudonym', pseudonym, 'homeState', home_state, 'hostState', host_state,
       'reason', reason, 'permittedBy', permitted_by, 'facts', student, 'permissionUntil', permission_until, 'requestedAt', requested_at,
       'createdAt', created_at, 'updatedAt', updated_at,
+      'terms', terms, 'heldBack', held, 'permissionHeldBack', held_permission, 'deregistration', deregistration,
       'results', coalesce((
         SELECT jsonb_agg(jsonb_build_object('version', version, 'kind', kind, 'issuedAt', issued_at, 'content', document,
                  'note', note, 'sha256', sha256) ORDER BY version)
@@ -57,7 +58,7 @@ export async function readPersonData(client: Queryable, personId: string): Promi
     `SELECT jsonb_strip_nulls(jsonb_build_object(
        'studentNumber', source_id, 'loginSubject', login_subject, 'givenName', given_name, 'surname', surname,
        'mail', mail, 'level', level, 'programmeCode', programme_code, 'creditsEarned', credits_earned,
-       'language', language, 'updatedAt', updated_at,
+       'language', language, 'deregisteredOn', deregistered_on, 'updatedAt', updated_at,
        'pseudonyms', (SELECT jsonb_object_agg(host, pseudonym) FROM pseudonym WHERE pseudonym.person_id = person.person_id),
        'portals', (SELECT jsonb_agg(client_id) FROM pairwise_subject AS known WHERE known.person_id = person.person_id),
        'requests', (

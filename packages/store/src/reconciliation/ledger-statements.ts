@@ -51,6 +51,7 @@ export async function listLedgerStatements(
       rank,
       held: _held,
       heldPermission: _heldPermission,
+      deregistration: _deregistration,
       ...told
     } = fromAssociationRow(row);
     return { ...told, results: results.slice(-MOST_VERSIONS).map(heldVersion) };

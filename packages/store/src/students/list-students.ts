@@ -11,11 +11,13 @@ export interface StudentRecord {
   readonly programmeCode?: string;
   /** In EC. */
   readonly creditsEarned?: number;
+  /** `YYYY-MM-DD`: from then on no student. */
+  readonly deregisteredOn?: string;
 }
 
 /** What is selected of a person, as `toStudent` reads it. */
 export const STUDENT_COLUMNS =
-  "person_id, source_id, given_name, surname, mail, level, programme_code, credits_earned";
+  "person_id, source_id, given_name, surname, mail, level, programme_code, credits_earned, deregistered_on::text";
 
 export interface StudentRow {
   readonly person_id: string;
@@ -26,6 +28,7 @@ export interface StudentRow {
   readonly level: string | null;
   readonly programme_code: string | null;
   readonly credits_earned: string | null;
+  readonly deregistered_on: string | null;
 }
 
 /** Students by person id, in one statement; those that are not known are left out. */
@@ -43,7 +46,8 @@ export async function listStudents(
 }
 
 export function toStudent(row: StudentRow): StudentRecord {
-  const { source_id, given_name, surname, mail, level, programme_code, credits_earned } = row;
+  const { source_id, given_name, surname, mail, level, programme_code, credits_earned, deregistered_on } =
+    row;
   return {
     personId: row.person_id,
     ...(source_id === null ? {} : { studentNumber: source_id }),
@@ -53,5 +57,6 @@ export function toStudent(row: StudentRow): StudentRecord {
     ...(level === null ? {} : { level }),
     ...(programme_code === null ? {} : { programmeCode: programme_code }),
     ...(credits_earned === null ? {} : { creditsEarned: Number(credits_earned) }),
+    ...(deregistered_on === null ? {} : { deregisteredOn: deregistered_on }),
   };
 }

@@ -76,6 +76,8 @@ export const audit = {
       "offering-cancelled": "Offering cancelled",
       "agreement-written": "Agreement written",
       "export-requested": "Export asked",
+      "person-deregistered": "Person deregistered",
+      "person-registered-again": "Person registered again",
       "person-erased": "Person forgotten",
     },
   },

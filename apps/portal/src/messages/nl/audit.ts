@@ -77,6 +77,8 @@ export const audit: typeof english = {
       "offering-cancelled": "Aanbod geannuleerd",
       "agreement-written": "Afspraak geschreven",
       "export-requested": "Kopie van gegevens gevraagd",
+      "person-deregistered": "Persoon uitgeschreven",
+      "person-registered-again": "Persoon weer ingeschreven",
       "person-erased": "Persoon vergeten",
     },
   },
