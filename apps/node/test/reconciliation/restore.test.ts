@@ -152,6 +152,11 @@ test("a crash between any two steps of an enrolment or a result is healed by com
   // Home has written the request down, and stopped before the host had it.
   await home.rows(back, at([unheard]));
   await host.rows(
+    `DELETE FROM guest_identity USING association
+     WHERE guest_identity.association_key = association.association_key AND ${known}`,
+    at([unheard]),
+  );
+  await host.rows(
     `WITH gone AS (DELETE FROM association WHERE ${known} RETURNING association_key, pool_id),
           given AS (UPDATE seat_pool SET placed = placed - 1 FROM gone WHERE seat_pool.pool_id = gone.pool_id)
      DELETE FROM seat_movement USING gone WHERE seat_movement.association_key = gone.association_key`,
