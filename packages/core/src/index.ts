@@ -252,44 +252,7 @@ export {
   subjectOf,
   type Tombstone,
 } from "./seats/slice.ts";
-export { ENCRYPTION_POLICIES, type EncryptionPolicy, wayOfTravel } from "./trust/encryption.ts";
-export { isRotationDue, type StandingKey, standingsOf } from "./trust/key-life.ts";
-export type { OidcRecords } from "./trust/oidc-records.ts";
-export {
-  type OwnKeyRecord,
-  REVOCATION_REASONS,
-  type RevocationReason,
-  type RevokedKey,
-} from "./trust/own-key.ts";
-export {
-  type Agreement,
-  EVENT_ROADS,
-  type EventRoad,
-  type EventRoads,
-  type Peer,
-  type PeerDirectory,
-  type PinnedPeer,
-  TOKEN_HOLDINGS,
-  type TokenHolding,
-} from "./trust/peer.ts";
-export type { PeerStatements, StoredStatement } from "./trust/peer-statements.ts";
-export type {
-  Login,
-  Person,
-  PersonEnrolled,
-  PersonFromSis,
-  PersonRefusal,
-  PersonWritten,
-  SubjectOwner,
-} from "./trust/person.ts";
-export {
-  type GrantedRole,
-  type RoleRule,
-  rolesByClaims,
-  STAFF_ROLES,
-  type StaffRole,
-  type StaffRoleAction,
-} from "./trust/staff-role.ts";
+export * from "./trust/index.ts";
 export {
   decideReceived,
   type KnownVersion,

@@ -34,6 +34,7 @@ test("a person is taken out of every table, and what the exchange counts and cha
   await pool.query("INSERT INTO pseudonym VALUES ($1, $2, $3)", [one.personId, one.host, one.pseudonym]);
   const data = JSON.stringify(await readPersonData(pool, one.personId));
   expect(data.match(/Planted/g)?.length).toBeGreaterThan(5);
+  expect(data).toContain('"studyEnrolments":[{"programmeCode":"Planted"}]');
   const found = await inTransaction(pool, (client) => lockAssociationsOfPerson(client, one.personId));
   expect(found).toMatchObject([{ associationId: one.association_id, homeState: "cancelled", isOwed: false }]);
   expect(erasureObstacles(found, ENDED)).toEqual([]);

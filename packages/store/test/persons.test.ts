@@ -67,6 +67,20 @@ describe("persons from the SIS", () => {
     expect(person?.mail).toBeUndefined();
   });
 
+  test("are changed in the feed when only what they study changes, and name no study as they name none", async () => {
+    const study = { programmeCode: "B-HIST", startDate: "2026-09-01", state: "associated" } as const;
+    await sis([{ sourceId: "1" }]);
+    const changed = async () => (await store.pool.query("DELETE FROM change WHERE kind = 'person'")).rowCount;
+    await changed();
+    expect(await sis([{ sourceId: "1", studyEnrolments: [study] }])).toEqual([granted("updated")]);
+    expect(await changed()).toBe(1);
+    expect(await findPersonBySourceId(store.prisma, "1")).toMatchObject({ studyEnrolments: [study] });
+    expect(await sis([{ sourceId: "1", studyEnrolments: [study] }])).toEqual([granted("unchanged")]);
+    expect(await changed()).toBe(0);
+    expect(await sis([{ sourceId: "1", studyEnrolments: [] }])).toEqual([granted("updated")]);
+    expect(await sis([{ sourceId: "1" }])).toEqual([granted("unchanged")]);
+  });
+
   test("are refused row by row: a login that is taken, a key that is repeated", async () => {
     await sis([{ sourceId: "1", loginSubject: "s1" }]);
     const outcomes = await sis([

@@ -122,6 +122,7 @@ export const MEMBERS: Readonly<Record<RowKind, Members>> = {
     language: "text",
     programmeCode: "text",
     creditsEarned: "number",
+    studyEnrolments: "json",
   },
 };
 

@@ -21,6 +21,7 @@ import { type Conditions, etagOf, refusedWith, unmetCondition } from "../http/co
 import type { Handlers } from "../http/operation.ts";
 import { patched } from "../http/patched.ts";
 import { invalidRequest } from "../http/problems.ts";
+import { checkStudies } from "./study-enrolments.ts";
 
 /** The operations of the sis document that write and read persons. */
 export type SisPersonOperations = Pick<
@@ -87,13 +88,17 @@ export function sisPersonHandlers(ports: PersonPorts): Handlers<SisPersonOperati
       return { status: 200, body, headers: { etag: etagOf(body) } };
     },
 
-    putPerson: (request) => write(ports, request, () => granted(request.body)),
+    putPerson: (request) => write(ports, request, () => checkStudies(request.body)),
 
     patchPerson: (request) =>
       write(ports, request, (person) => {
         if (person === undefined) return refused(problemOf("person-unknown"));
         const { sourceId: _, personId: __, deregisteredOn: ___, ...document } = toWirePerson(person);
-        return patched(ports.validators, "PersonDocument", { document, patch: request.body });
+        const whole = patched<SisSchemas["PersonDocument"]>(ports.validators, "PersonDocument", {
+          document,
+          patch: request.body,
+        });
+        return whole.ok ? checkStudies(whole.value) : whole;
       }),
 
     async deletePerson({ params: { sourceId }, headers, query: { dryRun = false } }) {
@@ -165,7 +170,7 @@ const NO_CURSOR: FieldError = { in: "query", parameter: "cursor", detail: "is no
 function readRow(validators: PersonPorts["validators"], row: unknown): Outcome<PersonFromSis, Problem> {
   const errors: readonly FieldError[] = validators.check("PersonRow", row);
   if (errors.length > 0) return refused(invalidRequest(errors));
-  return granted(row as SisSchemas["PersonRow"]); // it fits the schema
+  return checkStudies(row as SisSchemas["PersonRow"]); // it fits the schema
 }
 
 /** One row per person is the catalogue's rule too, so it has the catalogue's problem. */

@@ -112,14 +112,16 @@ const NOBODY: ProblemAnswer = { problem: problemOf("token-invalid") };
 async function answerPerson(ports: EduxchangeHomePorts, caller: Caller) {
   if (caller.kind !== "bearer") return NOBODY;
   const { personId, clientId, said } = caller;
-  const [student] = personId === undefined ? [] : await ports.students.listDetails([personId]);
-  if (student === undefined) return { problem: problemOf("person-unknown") };
+  const [found] = personId === undefined ? [] : await ports.students.listDetails([personId]);
+  if (found === undefined) return { problem: problemOf("person-unknown") };
+  const { isEnrolled = true, ...student } = found;
   // What the institution keeps itself goes before what the identity provider says.
   const body = toWireBearer(
     { ...said, ...student },
     {
       personId: ports.pseudonymOf(student.personId, `eduxchange ${clientId}`),
       home: ports.own,
+      isEnrolled,
       fields: ports.home.personFields,
     },
   );

@@ -1,3 +1,4 @@
+import type { StudentRecord } from "@wissel/store";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { deferred } from "./deferred.ts";
 import { openStudents } from "./open-students.ts";
@@ -5,7 +6,7 @@ import { openStudents } from "./open-students.ts";
 const NOON = new Date("2026-11-21T12:00:00Z").getTime();
 
 /** Students of whom the register says 120 EC, at a clock of one's own. */
-function aRegister(held = Promise.resolve(), facts: { readonly deregisteredOn?: string } = {}) {
+function aRegister(held = Promise.resolve(), facts: Partial<StudentRecord> = {}) {
   const questions: (readonly string[])[] = [];
   let now = NOON;
   const students = openStudents({
@@ -28,6 +29,32 @@ test("whoever is no student any more is not found as one from that day on, where
   expect(await students.findFacts("p-1")).toBeDefined();
   wait(11 * 60 * 60 * 1000);
   expect(await students.findFacts("p-1")).toBeUndefined();
+});
+
+test("rules and hosts go by the study that runs today where the institution is, if nothing else is said", async () => {
+  const study = {
+    programmeCode: "B-HIST",
+    startDate: "2026-09-01",
+    endDate: "2026-11-21",
+    state: "associated",
+  };
+  const { students, wait } = aRegister(undefined, { studyEnrolments: [study] } as Partial<StudentRecord>);
+  const known = { level: "bachelor", creditsEarned: 120 };
+  expect(await students.findFacts("p-1")).toEqual({ ...known, programmeCode: "B-HIST" });
+  const details = { personId: "p-1", ...known };
+  expect(await students.listDetails(["p-1"])).toEqual([
+    { ...details, programmeCode: "B-HIST", isEnrolled: true },
+  ]);
+  wait(11 * 60 * 60 * 1000);
+  expect(await students.findFacts("p-1")).toEqual(known);
+  expect(await students.listDetails(["p-1"])).toEqual([{ ...details, isEnrolled: false }]);
+});
+
+test("somebody of whose study nothing is said is not called enrolled or not, until the day of leaving", async () => {
+  const { students, wait } = aRegister(undefined, { deregisteredOn: "2026-11-22" });
+  expect((await students.listDetails(["p-1"]))[0]).not.toHaveProperty("isEnrolled");
+  wait(11 * 60 * 60 * 1000);
+  expect(await students.listDetails(["p-1"])).toMatchObject([{ isEnrolled: false }]);
 });
 
 test("students who are looked up together are one question", async () => {

@@ -1,7 +1,8 @@
-import { type Clock, localTimeOf } from "@wissel/core";
+import { type Clock, localTimeOf, runsOn, studyOn } from "@wissel/core";
 import { listStudents, type Queryable, type StudentRecord } from "@wissel/store";
 import { joinLookups } from "./join-lookups.ts";
-import type { Students } from "./students.ts";
+import { present } from "./present.ts";
+import type { StudentDetails, Students } from "./students.ts";
 
 /** This institution's students, with an ear for those who have just been read for another reason. */
 interface OpenStudents extends Students {
@@ -37,18 +38,35 @@ export function openStudents({ list, clock, timeZone }: StudentsPorts): OpenStud
     async findFacts(personId) {
       const student = seen.find(personId) ?? (await find(personId));
       if (student === undefined) return undefined;
-      const { deregisteredOn } = student;
+      const today = todayOf({ clock, timeZone });
       // Whoever is no student any more is known by what there was, and asks for nothing.
-      if (deregisteredOn !== undefined && deregisteredOn <= localTimeOf(clock.now(), timeZone).date)
-        return undefined;
-      const { level, programmeCode, creditsEarned } = student;
-      return {
-        ...(level === undefined ? {} : { level }),
-        ...(programmeCode === undefined ? {} : { programmeCode }),
-        ...(creditsEarned === undefined ? {} : { creditsEarned }),
-      };
+      if (isDeregistered(student, today)) return undefined;
+      return { ...studyOn(student, today), ...present({ creditsEarned: student.creditsEarned }) };
     },
-    listDetails: list,
+    async listDetails(personIds) {
+      const today = todayOf({ clock, timeZone });
+      return (await list(personIds)).map((student) => detailsOn(student, today));
+    },
+  };
+}
+
+function todayOf({ clock, timeZone }: Pick<StudentsPorts, "clock" | "timeZone">): string {
+  return localTimeOf(clock.now(), timeZone).date;
+}
+
+function isDeregistered({ deregisteredOn }: StudentRecord, today: string): boolean {
+  return deregisteredOn !== undefined && deregisteredOn <= today;
+}
+
+function detailsOn(student: StudentRecord, today: string): StudentDetails {
+  const { personId, studentNumber, givenName, surname, mail, creditsEarned, studyEnrolments } = student;
+  const isEnrolled = isDeregistered(student, today)
+    ? false
+    : studyEnrolments?.some((one) => runsOn(one, today));
+  return {
+    personId,
+    ...present({ studentNumber, givenName, surname, mail, creditsEarned, isEnrolled }),
+    ...studyOn(student, today),
   };
 }
 

@@ -7,6 +7,8 @@ export interface StudentDetails extends StudentFacts {
   readonly givenName?: string;
   readonly surname?: string;
   readonly mail?: string;
+  /** As a student of this institution; absent where the SIS has not said. */
+  readonly isEnrolled?: boolean;
 }
 
 /** This institution's own students. */

@@ -103,6 +103,39 @@ describe("persons of the institution", () => {
     });
   });
 
+  test("are enrolled in programmes here, each from one day on and not ending before it", async () => {
+    const bachelor = { programmeCode: "B-HIST", modeOfStudy: "full_time", startDate: "2026-09-01" };
+    const studyEnrolments = [
+      { ...bachelor, level: "bachelor", endDate: "2029-08-31", state: "associated" },
+      { programmeCode: "M-GOV", startDate: "2029-09-01", state: "pending" },
+    ];
+    expect(await put("N30", { studyEnrolments })).toMatchObject({ body: { outcome: "created" } });
+    expect(await put("N30", { studyEnrolments })).toMatchObject({ body: { outcome: "unchanged" } });
+    expect((await call("GET", "/persons/N30")).body).toMatchObject({ studyEnrolments });
+    const ended = { ...bachelor, state: "finished", endDate: "2026-08-31" };
+    const wrong = await put("N30", { studyEnrolments: [ended] });
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: "#/studyEnrolments/0/endDate" }] },
+    });
+    const rows = [
+      { sourceId: "N31", studyEnrolments: [ended] },
+      { sourceId: "N32", studyEnrolments },
+      { sourceId: "N33", studyEnrolments: [studyEnrolments[1], studyEnrolments[1]] },
+      { sourceId: "N34", studyEnrolments: [{ ...bachelor, state: "interrupted" }] },
+    ];
+    expect(await call("POST", "/persons", { rows })).toMatchObject({
+      body: {
+        outcomes: [
+          { problem: { errors: [{ pointer: "#/studyEnrolments/0/endDate" }] } },
+          { outcome: "created" },
+          { problem: { errors: [{ pointer: "#/studyEnrolments/1/startDate" }] } },
+          { problem: { errors: [{ pointer: "#/studyEnrolments/0/state" }] } },
+        ],
+      },
+    });
+  });
+
   test("are listed page by page, none twice and none left out", async () => {
     const rows = Array.from({ length: 25 }, (_, index) => ({ sourceId: `L${index}` }));
     await call("POST", "/persons", { rows });

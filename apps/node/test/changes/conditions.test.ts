@@ -45,6 +45,8 @@ const tagOf = async (path: string): Promise<string> => (await world.ask("GET", p
 const wholeOf = ({ document, conditions, content, sourceId: _, personId: __, ...facts }: Read) =>
   document ?? conditions ?? content ?? facts;
 
+const HISTORY = { programmeCode: "B-HIST", level: "bachelor", startDate: "2026-09-01", state: "associated" };
+
 /** One of each kind, two changes that exclude each other, and what each looks like then. */
 const OBJECTS: readonly (readonly [path: string, one: object, other: object])[] = [
   [`/organisations/${keyOf(ORGANISATIONS)}`, { shortName: "ONE" }, { shortName: "TWO" }],
@@ -54,6 +56,7 @@ const OBJECTS: readonly (readonly [path: string, one: object, other: object])[] 
   [`/courses/${keyOf(COURSES)}`, { duration: "P10W" }, { duration: "P5W" }],
   [OFFERING, { abbreviation: "ONE" }, { abbreviation: "TWO" }],
   ["/persons/S2", { creditsEarned: 60.5 }, { creditsEarned: 61 }],
+  ["/persons/S3", { studyEnrolments: [HISTORY] }, { studyEnrolments: [{ ...HISTORY, state: "finished" }] }],
   ["/scales/dk", { passFrom: "02" }, { passFrom: "4" }],
   ["/grade-distributions/own", { scaleId: "nl-1-10" }, { scaleId: "nl-10-1" }],
   ["/standing-approvals/masters", { creditsEarnedAtLeast: 60 }, { creditsEarnedAtLeast: 61 }],

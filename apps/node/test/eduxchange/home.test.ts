@@ -52,6 +52,26 @@ describe("the student", () => {
     expect(silent.body).not.toHaveProperty("mail");
   });
 
+  test("is enrolled in what runs, and not active once nothing does", async () => {
+    const student = await world.enter();
+    const studies = (state: string) =>
+      world.pool.query(
+        `UPDATE person SET programme_code = NULL, study_enrolments = jsonb_build_array(jsonb_build_object(
+           'programmeCode', 'B-LAW', 'level', 'bachelor', 'startDate', '2020-09-01', 'state', $2::text))
+         WHERE person_id = $1`,
+        [student.personId, state],
+      );
+    await studies("associated");
+    const { body } = await world.atHome(student, { method: "GET", path: "/persons/me" });
+    expect(body).toMatchObject({
+      activeEnrollment: true,
+      consumers: [{ enrollments: [{ name: "B-LAW" }] }],
+    });
+    await studies("finished");
+    const later = await world.atHome(student, { method: "GET", path: "/persons/me" });
+    expect(later.body).toMatchObject({ activeEnrollment: false, consumers: [] });
+  });
+
   test("of a token that is not active any more is told to nobody", async () => {
     const student = await world.enter();
     world.identityProvider.expire(student.accessToken);

@@ -9,6 +9,8 @@ export interface BearerContext {
   readonly personId: string;
   /** schacHome of this institution: the only thing that tells a host where the student comes from. */
   readonly home: string;
+  /** Whether the student is enrolled at this institution, as far as it says. */
+  readonly isEnrolled: boolean;
   /** What is told. */
   readonly fields: readonly DetailField[];
 }
@@ -16,7 +18,7 @@ export interface BearerContext {
 /** A student as hosts of eduXchange expect one in OOAPI v5, with no more than may be told. */
 export function toWireBearer(
   student: BearerFacts,
-  { personId, home, fields }: BearerContext,
+  { personId, home, isEnrolled, fields }: BearerContext,
 ): EduxchangeSchemas["Bearer"] {
   const told = Object.fromEntries(
     fields.flatMap((field) => (student[field] === undefined ? [] : [[field, student[field]]])),
@@ -38,7 +40,7 @@ export function toWireBearer(
     ...(surname === undefined ? {} : { surname }),
     ...(displayName === "" ? {} : { displayName }),
     ...(mail === undefined ? {} : { mail }),
-    activeEnrollment: true,
+    activeEnrollment: isEnrolled,
     affiliations: ["student"],
     otherCodes: [{ codeType: "schacHome", code: home }],
     consumers: enrolments.map((one) => ({ consumerKey: "eduxchange", ...one })),

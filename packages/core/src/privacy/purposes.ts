@@ -79,6 +79,7 @@ export const FIELD_PURPOSES: readonly FieldPurpose[] = [
     ...["assessed", "determined", "released", "note"],
   ]),
   ...fields("result", "host, once attending", "result", ["recordedAt", "disputedAt"]),
+  ...fields("rules", "nobody", undefined, ["studyEnrolments"]),
   ...fields("permission", "nobody", "decision", ["learningAgreement", "approvalHistory"]),
   ...fields("result", "nobody", "result", ["homeGrade"]),
   ...fields("inform", "nobody", "notice", ["notices"]),

@@ -1,3 +1,5 @@
+import type { StudyEnrolment } from "./study-enrolment.ts";
+
 /** What home knows of a student for the rules of exchange. */
 export interface PersonFacts {
   readonly givenName?: string | undefined;
@@ -19,6 +21,7 @@ export interface Person extends PersonFacts {
   readonly sourceId?: string | undefined;
   /** `sub` at the institution's identity provider. */
   readonly loginSubject?: string | undefined;
+  readonly studyEnrolments?: readonly StudyEnrolment[] | undefined;
   /** `YYYY-MM-DD`: from then on no student of this institution, as the SIS says. */
   readonly deregisteredOn?: string | undefined;
 }
@@ -34,6 +37,8 @@ export interface PersonFromSis extends PersonFacts {
   readonly sourceId: string;
   /** Left out: the subject that a login has tied to the person stays. */
   readonly loginSubject?: string | undefined;
+  /** The whole list, the main one first. */
+  readonly studyEnrolments?: readonly StudyEnrolment[] | undefined;
 }
 
 export type PersonRefusal = { readonly code: "person-login-taken" } | { readonly code: "person-repeated" };

@@ -1,4 +1,4 @@
-import type { Person } from "@wissel/core";
+import type { Person, StudyEnrolment } from "@wissel/core";
 import type { PrismaClient } from "../generated/client.ts";
 
 /** The person whom the SIS knows by this key. */
@@ -59,6 +59,8 @@ function toPerson(row: PersonRow): Person {
     programmeCode: row.programmeCode ?? undefined,
     language: row.language ?? undefined,
     creditsEarned: row.creditsEarned?.toNumber(),
+    // As the SIS document gave it, held against its schema.
+    studyEnrolments: (row.studyEnrolments ?? undefined) as readonly StudyEnrolment[] | undefined,
     deregisteredOn: row.deregisteredOn?.toISOString().slice(0, 10),
   };
 }

@@ -8,7 +8,8 @@ export async function lockPerson(client: Queryable, sourceId: string): Promise<P
   const { rows } = await client.query<Row>(
     `SELECT person_id AS "personId", source_id AS "sourceId", login_subject AS "loginSubject",
             given_name AS "givenName", surname, mail, level, programme_code AS "programmeCode", language,
-            credits_earned::float8 AS "creditsEarned", deregistered_on::text AS "deregisteredOn"
+            credits_earned::float8 AS "creditsEarned", study_enrolments AS "studyEnrolments",
+            deregistered_on::text AS "deregisteredOn"
      FROM person WHERE source_id = $1 AND removed_at IS NULL FOR NO KEY UPDATE`,
     [sourceId],
   );

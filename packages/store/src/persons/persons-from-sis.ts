@@ -18,7 +18,7 @@ const LOCK = "SELECT pg_advisory_xact_lock(72707402)";
 const ROWS = `
   jsonb_to_recordset($1::jsonb) AS row (
     person_id uuid, source_id text, login_subject text, given_name text, surname text, mail text, level text,
-    programme_code text, language text, credits_earned numeric(6, 2))`;
+    programme_code text, language text, credits_earned numeric(6, 2), study_enrolments jsonb)`;
 
 /** Persons who logged in before the SIS told of them get their student number now. */
 const LINK = `
@@ -35,20 +35,21 @@ const KNOWN = "SELECT source_id FROM person WHERE source_id = ANY($1::text[]) AN
 
 const UPSERT = `
   INSERT INTO person AS known (person_id, source_id, login_subject, given_name, surname, mail, level,
-                               programme_code, language, credits_earned, updated_at)
+                               programme_code, language, credits_earned, study_enrolments, updated_at)
   SELECT person_id, source_id, login_subject, given_name, surname, mail, level, programme_code, language,
-         credits_earned, $2
+         credits_earned, study_enrolments, $2
   FROM ${ROWS}
   ON CONFLICT (source_id) DO UPDATE
   SET login_subject = coalesce(excluded.login_subject, known.login_subject), given_name = excluded.given_name,
       surname = excluded.surname, mail = excluded.mail, level = excluded.level,
       programme_code = excluded.programme_code, language = excluded.language,
-      credits_earned = excluded.credits_earned, updated_at = $2, removed_at = NULL
+      credits_earned = excluded.credits_earned, study_enrolments = excluded.study_enrolments, updated_at = $2, removed_at = NULL
   WHERE known.removed_at IS NOT NULL OR (known.login_subject, known.given_name, known.surname, known.mail, known.level, known.programme_code,
-         known.language, known.credits_earned)
+         known.language, known.credits_earned, known.study_enrolments)
     IS DISTINCT FROM
         (coalesce(excluded.login_subject, known.login_subject), excluded.given_name, excluded.surname, excluded.mail,
-         excluded.level, excluded.programme_code, excluded.language, excluded.credits_earned)
+         excluded.level, excluded.programme_code, excluded.language, excluded.credits_earned,
+         excluded.study_enrolments)
   RETURNING source_id`;
 
 export interface PersonWriting {
@@ -146,6 +147,7 @@ async function sourceIdsOf(
 }
 
 function toRow(person: PersonFromSis, personId: string) {
+  const { studyEnrolments = [] } = person;
   return {
     person_id: personId,
     source_id: person.sourceId,
@@ -157,5 +159,7 @@ function toRow(person: PersonFromSis, personId: string) {
     programme_code: person.programmeCode,
     language: person.language,
     credits_earned: person.creditsEarned,
+    // None is the same as not said.
+    study_enrolments: studyEnrolments.length === 0 ? null : studyEnrolments,
   };
 }

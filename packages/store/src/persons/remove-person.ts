@@ -19,7 +19,7 @@ export type PersonRemovalRefusal = PersonEnrolled | { readonly code: "person-unk
 const REMOVE = `
   UPDATE person
   SET removed_at = $2, updated_at = $2, given_name = NULL, surname = NULL, mail = NULL, level = NULL,
-      programme_code = NULL, language = NULL, credits_earned = NULL, deregistered_on = NULL
+      programme_code = NULL, language = NULL, credits_earned = NULL, study_enrolments = NULL, deregistered_on = NULL
   WHERE source_id = $1`;
 
 export interface PersonRemoval<R> {

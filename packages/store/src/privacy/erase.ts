@@ -152,7 +152,7 @@ export async function erasePerson(client: Queryable, personId: string, now: Date
   await client.query(
     `UPDATE person
      SET source_id = NULL, login_subject = NULL, given_name = NULL, surname = NULL, mail = NULL, level = NULL,
-         programme_code = NULL, credits_earned = NULL, language = NULL, deregistered_on = NULL,
+         programme_code = NULL, credits_earned = NULL, language = NULL, study_enrolments = NULL, deregistered_on = NULL,
          updated_at = $2
      WHERE person_id = $1`,
     [personId, now],

@@ -58,7 +58,7 @@ export async function readPersonData(client: Queryable, personId: string): Promi
     `SELECT jsonb_strip_nulls(jsonb_build_object(
        'studentNumber', source_id, 'loginSubject', login_subject, 'givenName', given_name, 'surname', surname,
        'mail', mail, 'level', level, 'programmeCode', programme_code, 'creditsEarned', credits_earned,
-       'language', language, 'deregisteredOn', deregistered_on, 'updatedAt', updated_at,
+       'language', language, 'studyEnrolments', study_enrolments, 'deregisteredOn', deregistered_on, 'updatedAt', updated_at,
        'pseudonyms', (SELECT jsonb_object_agg(host, pseudonym) FROM pseudonym WHERE pseudonym.person_id = person.person_id),
        'portals', (SELECT jsonb_agg(client_id) FROM pairwise_subject AS known WHERE known.person_id = person.person_id),
        'requests', (

@@ -1,3 +1,4 @@
+import type { StudyEnrolment } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 
 /** What this institution knows of a student: the facts that rules ask for, and what a host may be told. */
@@ -11,13 +12,14 @@ export interface StudentRecord {
   readonly programmeCode?: string;
   /** In EC. */
   readonly creditsEarned?: number;
+  readonly studyEnrolments?: readonly StudyEnrolment[];
   /** `YYYY-MM-DD`: from then on no student. */
   readonly deregisteredOn?: string;
 }
 
 /** What is selected of a person, as `toStudent` reads it. */
 export const STUDENT_COLUMNS =
-  "person_id, source_id, given_name, surname, mail, level, programme_code, credits_earned, deregistered_on::text";
+  "person_id, source_id, given_name, surname, mail, level, programme_code, credits_earned, study_enrolments, deregistered_on::text";
 
 export interface StudentRow {
   readonly person_id: string;
@@ -28,6 +30,7 @@ export interface StudentRow {
   readonly level: string | null;
   readonly programme_code: string | null;
   readonly credits_earned: string | null;
+  readonly study_enrolments: readonly StudyEnrolment[] | null;
   readonly deregistered_on: string | null;
 }
 
@@ -46,8 +49,8 @@ export async function listStudents(
 }
 
 export function toStudent(row: StudentRow): StudentRecord {
-  const { source_id, given_name, surname, mail, level, programme_code, credits_earned, deregistered_on } =
-    row;
+  const { source_id, given_name, surname, mail, level, programme_code, credits_earned } = row;
+  const { study_enrolments, deregistered_on } = row;
   return {
     personId: row.person_id,
     ...(source_id === null ? {} : { studentNumber: source_id }),
@@ -57,6 +60,7 @@ export function toStudent(row: StudentRow): StudentRecord {
     ...(level === null ? {} : { level }),
     ...(programme_code === null ? {} : { programmeCode: programme_code }),
     ...(credits_earned === null ? {} : { creditsEarned: Number(credits_earned) }),
+    ...(study_enrolments === null ? {} : { studyEnrolments: study_enrolments }),
     ...(deregistered_on === null ? {} : { deregisteredOn: deregistered_on }),
   };
 }
