@@ -253,6 +253,13 @@ describe("what is taken away", () => {
 /** Other tests' transactions are on the same server, and are waited for as an institution's own are. */
 const PATIENCE = { timeout: 30_000, interval: 50 };
 
+test("a patch that lets a study end before it begins changes nothing", async () => {
+  const tag = await tagOf("/persons/S3");
+  const wrong = await patch("/persons/S3", { studyEnrolments: [{ ...HISTORY, endDate: "2026-08-31" }] });
+  expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([400, "#/studyEnrolments/0/endDate"]);
+  expect(await tagOf("/persons/S3")).toBe(tag);
+});
+
 test("a person who is deregistered stays so, whatever is written under the tag that is read", async () => {
   const path = "/persons/S2";
   const on = "2035-01-01";
