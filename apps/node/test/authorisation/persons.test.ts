@@ -136,8 +136,10 @@ const theSis: Authenticate = async () => ({
 });
 
 /** The sis document with the paths of this area alone. */
+/** Of persons themselves; what else is said of one is somebody else's. */
 function personsOnly(): typeof documents.sis {
-  const paths = Object.entries(documents.sis.paths).filter(([path]) => path.startsWith("/persons"));
+  const own = ["/persons", "/persons/{sourceId}"];
+  const paths = Object.entries(documents.sis.paths).filter(([path]) => own.includes(path));
   return { ...documents.sis, paths: Object.fromEntries(paths) };
 }
 
