@@ -1,12 +1,11 @@
-import { AUDIENCES, documents, type EduxchangeOperations, problemOf } from "@wissel/contract";
+import { AUDIENCES, documents, problemOf } from "@wissel/contract";
 import { refused } from "@wissel/core";
 import { expect, onTestFinished, test } from "vitest";
 import { componentOr } from "../authorisation/authenticate-basic.ts";
-import { registerAudience } from "./audience.ts";
 import { listOperations } from "./bound-operation.ts";
 import { limitRequests } from "./limits.ts";
 import { openHttp } from "./open-http.ts";
-import type { Handlers } from "./operation.ts";
+import { registerDocument } from "./register-document.ts";
 
 test("every operation that counts who asks says that it may be too often", () => {
   const silent = AUDIENCES.flatMap((audience) =>
@@ -27,8 +26,10 @@ test("a receiver that says who it is asks the registry as itself, whoever else i
     credentials: { user: "api_user", password: "a-password" },
     caller: { kind: "receiver", scopes: new Set(["intake"]) },
   } as const;
-  await registerAudience(app, {
-    audience: "eduxchange",
+  await registerDocument(app, {
+    name: "eduxchange",
+    document: documents.eduxchange,
+    strict: false,
     problemStyle: "ooapi-v5",
     handlers: registersNobody(),
     authenticate: componentOr([receiver], async (authorization) =>
@@ -56,8 +57,8 @@ test("a receiver that says who it is asks the registry as itself, whoever else i
   expect(await ask(1, "api_user:another")).toEqual([401]);
 });
 
-function registersNobody(): Handlers<EduxchangeOperations> {
+function registersNobody(): object {
   const ids = listOperations(documents.eduxchange).map(({ operationId }) => operationId);
   const nobody = async () => ({ problem: problemOf("address-unknown") });
-  return Object.fromEntries(ids.map((id) => [id, nobody])) as Handlers<EduxchangeOperations>;
+  return Object.fromEntries(ids.map((id) => [id, nobody]));
 }
