@@ -19,6 +19,7 @@ export interface CatalogueReader {
   readonly reading: Reading;
 }
 
+/** One reader of the clients file. */
 export function readerOf(item: JsonRecord, reader: JsonReader): CatalogueReader {
   refuseOthers(item, ["clientId", "clientSecret", "consumer", "alliances"], reader);
   const clientId = textOf(item, "clientId", reader);

@@ -105,7 +105,7 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: KeptAnswer):
   else reply.header("content-type", answer.contentType).send(answer.body);
 }
 
-/** It may be stored, and is to be asked for again each time: a catalogue changes without notice, and is not everyone's. */
+/** It may be stored, and is to be asked for again each time: a catalogue changes without notice. */
 function headersOf({ etag }: KeptAnswer): Record<string, string> {
   return { etag, "cache-control": "no-cache", vary: "authorization" };
 }

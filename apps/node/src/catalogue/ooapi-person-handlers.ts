@@ -9,7 +9,10 @@ type PersonOperations = Pick<
   "listPersons" | "getPerson" | "listPersonAssociations" | "listPersonGroups"
 >;
 
-/** Persons in OOAPI v5: whom a course or programme names as its coordinator, one that the reader may see. Students are never among them. */
+/**
+ * Persons in OOAPI v5: whom a course or programme names as its coordinator, one that the reader may see. Students are never
+ * among them.
+ */
 export function ooapiPersonHandlers(current: () => PreparedCatalogue): Handlers<PersonOperations> {
   return {
     listPersons: async ({ query }) => {
