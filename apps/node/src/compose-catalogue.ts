@@ -1,6 +1,7 @@
 import { EVENT_BASE } from "@wissel/contract";
 import { type ApplySeatPools, applyPoolsOfMany, tellHomesOfOfferings } from "@wissel/store";
 import { type CatalogueArea, openCatalogue } from "./catalogue/open-catalogue.ts";
+import { ConfigError } from "./config.ts";
 import type { Federation } from "./federation/open-federation.ts";
 import type { Parts } from "./parts.ts";
 
@@ -12,11 +13,16 @@ export interface CataloguePorts {
   readonly onWritten: () => void;
 }
 
-export function composeCatalogue(
+export async function composeCatalogue(
   { config, store, clock, newId, log }: Parts,
   { federation, alliancesOf, onWritten }: CataloguePorts,
 ): Promise<CatalogueArea> {
   const { schacHome } = config.institution;
+  // Partners copy the offer without signing in: behind a door they would not see a change, and nothing would say so.
+  if (config.catalogueAccess === "readers" && federation.pinned.length > 0)
+    throw new ConfigError([
+      "WISSEL_CATALOGUE_ACCESS must be open for a node with peers, which read the offer",
+    ]);
   const place = {
     institution: schacHome,
     alliancesOf,
@@ -25,9 +31,10 @@ export function composeCatalogue(
   };
   const applySeatPools: ApplySeatPools = (client, wanted, change) =>
     applyPoolsOfMany(client, wanted, { ...place, ...change });
-  return openCatalogue({
+  return await openCatalogue({
     own: config.institution,
     baseUrl: config.baseUrl,
+    contactEmail: config.contactMail ?? `catalogue@${schacHome}`,
     pool: store.database.pool,
     clock,
     applySeatPools,

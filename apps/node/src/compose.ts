@@ -144,7 +144,10 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     const asStaff = session.person(authenticate, "staff");
     const board = composeBoard(parts, { federation, offerings });
     await authorisation.mount(app);
-    await catalogue.registerOoapi(app);
+    await catalogue.registerOoapi(app, {
+      access: config.catalogueAccess,
+      authenticate: authorisation.authenticateReader,
+    });
     await registerAudience(app, {
       audience: "exchange",
       handlers: {

@@ -93,3 +93,12 @@ test("lists are taken apart at commas", () => {
   expect(config.peerAllow).toEqual(["http://127.0.0.2:4101", "10.0.0.0/8"]);
   expect(config.retryLadder.delaysMs).toEqual([0, 500]);
 });
+
+test("whom to write to about the catalogue, and who reads it, are said or as they always were", () => {
+  expect(read()).toMatchObject({ contactMail: undefined, catalogueAccess: "open" });
+  const said = { WISSEL_CONTACT_MAIL: "exchange@noord.example", WISSEL_CATALOGUE_ACCESS: "readers" };
+  expect(read(said)).toMatchObject({ contactMail: "exchange@noord.example", catalogueAccess: "readers" });
+  expect(mistakes(anEnvironment({ WISSEL_CONTACT_MAIL: "the exchange desk" }))).toEqual([
+    "WISSEL_CONTACT_MAIL must be a mail address",
+  ]);
+});

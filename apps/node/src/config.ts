@@ -7,6 +7,7 @@ import {
 } from "@wissel/core";
 import { parseAllowedAddresses } from "@wissel/peer";
 import { CLAIMS_PROFILES, type ClaimsProfile } from "./authorisation/claims-profile.ts";
+import { CATALOGUE_ACCESS, type CatalogueAccess } from "./catalogue/as-reader.ts";
 import type { RequestLimits } from "./http/limits.ts";
 import { readLimits, readTrustedProxies } from "./limits-config.ts";
 import { readRetention } from "./retention-config.ts";
@@ -35,6 +36,9 @@ export interface NodeConfig {
   readonly identityProvider: IdentityProvider | undefined;
   readonly peersFile: string | undefined;
   readonly clientsFile: string | undefined;
+  readonly catalogueAccess: CatalogueAccess;
+  /** Whom to write to about the catalogue, if it is said. */
+  readonly contactMail: string | undefined;
   readonly eduxchangeFile: string | undefined;
   /** Origins and networks that need neither https nor a public address. */
   readonly peerAllow: readonly string[];
@@ -138,6 +142,8 @@ export function readConfig(environment: Environment, readFile: (path: string) =>
     identityProvider: readIdentityProvider(read),
     peersFile: read.text("WISSEL_PEERS_FILE"),
     clientsFile: read.text("WISSEL_CLIENTS_FILE"),
+    catalogueAccess: read.oneOf("WISSEL_CATALOGUE_ACCESS", CATALOGUE_ACCESS, "open"),
+    contactMail: readContactMail(read),
     eduxchangeFile: read.text("WISSEL_EDUXCHANGE_FILE"),
     peerAllow,
     encryption: read.oneOf("WISSEL_ENCRYPTION", ENCRYPTION_POLICIES, "preferred"),
@@ -207,6 +213,14 @@ function readIdentityProvider(read: SettingsReader): IdentityProvider | undefine
   if (clientSecret === undefined)
     read.complain("WISSEL_OIDC_CLIENT_SECRET is required with WISSEL_OIDC_ISSUER");
   return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "", profile };
+}
+
+function readContactMail(read: SettingsReader): string | undefined {
+  const address = read.text("WISSEL_CONTACT_MAIL");
+  // As the service document has it (RFC 5321 section 4.5.3.1.3).
+  if (address !== undefined && (address.length > 254 || !/^[^\s@]+@[^\s@]+$/.test(address)))
+    read.complain("WISSEL_CONTACT_MAIL must be a mail address");
+  return address;
 }
 
 function readMail(read: SettingsReader): MailConfig {

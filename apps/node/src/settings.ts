@@ -114,8 +114,19 @@ export const SETTINGS = [
   { name: "WISSEL_PEERS_FILE", meaning: "JSON: pinned peers and agreements", without: "no peers" },
   {
     name: "WISSEL_CLIENTS_FILE",
-    meaning: "JSON: SIS clients, portals, staff and their roles",
+    meaning: "JSON: SIS clients, portals, readers of the catalogue, staff and their roles",
     without: "no clients",
+  },
+  {
+    name: "WISSEL_CONTACT_MAIL",
+    meaning: "whom to write to about the catalogue; stands in the service document of `/ooapi/v5`",
+    without: "`catalogue@` and the schacHome",
+  },
+  {
+    name: "WISSEL_CATALOGUE_ACCESS",
+    meaning:
+      "who reads `/ooapi/v5`: `open` (anyone) or `readers` (those of the clients file only; not for a node with peers, which read it without signing in)",
+    without: "`open`",
   },
   {
     name: "WISSEL_EDUXCHANGE_FILE",

@@ -7,6 +7,8 @@ export function auditActorOf(caller: Caller, role: "officer" | "coordinator" | "
       return `${role}:${caller.subject}`;
     case "sis":
       return `sis:${caller.clientId}`;
+    case "reader":
+      return `reader:${caller.clientId}`;
     case "student":
       return `student:${caller.personId}`;
     case "bearer":

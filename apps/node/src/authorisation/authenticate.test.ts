@@ -22,6 +22,7 @@ const CLIENTS: ClientsFile = {
   ],
   portals: [{ clientId: "portal", clientSecret: "", name: "A portal", redirectUris: [] }],
   staff: [{ loginSubject: "officer-1", roles: ["officer", "coordinator"] }],
+  readers: [],
   roleRules: [],
 };
 const AGREEMENT = { enrolments: true, results: false, maxStudents: null, personFields: [] };

@@ -89,6 +89,8 @@ async function callerOf(token: AccessToken, ports: AuthenticatePorts): Promise<C
       if (token.boundTo === undefined && agreement.tokens !== "bearer") return undefined;
       return { kind: "peer", entityId, schacHome, scopes };
     }
+    case "reader":
+      return { kind: "reader", clientId, reading: known.client.reading, scopes };
     case "desk":
       return { kind: "staff", subject, roles: new Set(), scopes: new Set() };
     case "portal": {

@@ -45,7 +45,7 @@ export function loginPath(uid: string): string {
 }
 
 /** Seconds. A student's token outlives one visit; a SIS works through a night's batch. */
-export const TOKEN_LIFETIME_S = { sis: 3600, portal: 600, desk: 3600, peer: 600 } as const;
+export const TOKEN_LIFETIME_S = { sis: 3600, reader: 3600, portal: 600, desk: 3600, peer: 600 } as const;
 const SIGN_IN_LIFETIME_S = 900;
 const CODE_LIFETIME_S = 60;
 
@@ -174,14 +174,19 @@ function featuresOf({ baseUrl, clients, keys }: AuthorizationServerPorts): Confi
 
 type JwtCustomizer = NonNullable<NonNullable<NonNullable<Configuration["formats"]>["customizers"]>["jwt"]>;
 
-/** RFC 6749 section 3.3: a client that names no scope gets all of its own; one that names only others is told. */
+/**
+ * RFC 6749 section 3.3: a client that names no scope gets all of its own; one that names only others is told. The broker of
+ * eduXchange names `openid` wherever it asks, so that for a reader that is no name.
+ */
 function giveScopes(clients: KnownClients, ...[ctx, token, parts]: Parameters<JwtCustomizer>): void {
   if (token.kind !== "ClientCredentials" || parts.payload.scope !== undefined) return;
   const asked = ctx.oidc.params?.scope;
-  if (typeof asked === "string" && asked !== "") {
+  const known = clients.find(String(token.clientId));
+  const isUnsaid = known?.kind === "reader" && asked === "openid";
+  if (typeof asked === "string" && asked !== "" && !isUnsaid) {
     throw new errors.InvalidScope("this client may ask for none of these scopes", asked);
   }
-  const scope = clients.find(String(token.clientId))?.scopes.join(" ");
+  const scope = known?.scopes.join(" ");
   if (scope === undefined || scope === "") return;
   token.scope = scope; // the token response tells it
   parts.payload.scope = scope;

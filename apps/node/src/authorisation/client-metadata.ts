@@ -5,7 +5,7 @@ import type { ClientsFile } from "./clients-file.ts";
 import { DESK_CLIENT_ID } from "./scopes.ts";
 
 /** The clients of the configuration, as oidc-provider wants them. */
-export function configuredClients({ sis, portals }: ClientsFile, baseUrl: string): ClientMetadata[] {
+export function configuredClients({ sis, portals, readers }: ClientsFile, baseUrl: string): ClientMetadata[] {
   return [
     ...sis.map(({ clientId, clientSecret, publicKeys }) => ({
       client_id: clientId,
@@ -15,6 +15,12 @@ export function configuredClients({ sis, portals }: ClientsFile, baseUrl: string
             jwks: { keys: publicKeys.map((key) => ({ ...key })) },
             token_endpoint_auth_method: "private_key_jwt" as const,
           }),
+      ...CREDENTIALS_ONLY,
+    })),
+    ...readers.map(({ clientId, clientSecret }) => ({
+      client_id: clientId,
+      client_secret: clientSecret,
+      token_endpoint_auth_method: "client_secret_basic" as const,
       ...CREDENTIALS_ONLY,
     })),
     ...portals.map(({ clientId, clientSecret, name, redirectUris }) => ({

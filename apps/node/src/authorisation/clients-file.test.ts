@@ -8,19 +8,28 @@ const FILE = {
   portals: [
     { clientId: "portal", clientSecret: SECRET, name: "A portal", redirectUris: ["https://p.example/cb"] },
   ],
+  readers: [{ clientId: "gateway", clientSecret: SECRET, consumer: "eduxchange", alliances: ["lde"] }],
   staff: [{ loginSubject: "officer-1", roles: ["officer"] }],
   roleRules: [{ claim: "department", value: "exchange", roles: ["home_approver"] }],
 };
 
 test("clients and staff are read", () => {
-  expect(parseClientsFile(JSON.stringify(FILE))).toEqual(FILE);
-  expect(parseClientsFile("{}")).toEqual({ sis: [], portals: [], staff: [], roleRules: [] });
+  const reading = { consumer: "eduxchange", alliances: ["lde"] };
+  expect(parseClientsFile(JSON.stringify(FILE))).toEqual({
+    ...FILE,
+    readers: [{ clientId: "gateway", clientSecret: SECRET, reading }],
+  });
+  expect(parseClientsFile("{}")).toEqual({ sis: [], portals: [], readers: [], staff: [], roleRules: [] });
 });
 
 test("every mistake in the file is named, with its place", () => {
   const file = {
     sis: [{ clientId: "a", clientSecret: "short", scopes: ["everything"] }],
     portals: [{ clientId: "a", clientSecret: SECRET, name: "", redirectUris: ["https://p.example/#x"] }],
+    readers: [
+      { clientId: "r:1", clientSecret: "short", alliances: [] },
+      { clientId: "a", clientSecret: SECRET },
+    ],
     staff: [
       { loginSubject: "x", roles: ["dean"] },
       { loginSubject: "x", role: "officer" },
@@ -40,6 +49,9 @@ test("every mistake in the file is named, with its place", () => {
     "portals[0].name",
     "portals[0].redirectUris",
     "names a more than once",
+    "readers[0].clientId must not have a colon",
+    "readers[0].clientSecret",
+    "readers[0].alliances",
     "staff[0].roles: dean",
     "staff[1].role ",
     "names x more than once",

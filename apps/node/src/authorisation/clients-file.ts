@@ -11,12 +11,15 @@ import {
   textOf,
   textsOf,
 } from "../federation/json-reader.ts";
+import { type CatalogueReader, readerOf } from "./catalogue-readers.ts";
+import { secretOf } from "./client-secret.ts";
 import { DESK_CLIENT_ID, OWN_PAGES_CLIENT_ID, SIS_SCOPES } from "./scopes.ts";
 
 /** Who may ask this node for tokens, besides its peers. */
 export interface ClientsFile {
   readonly sis: readonly SisClient[];
   readonly portals: readonly PortalClient[];
+  readonly readers: readonly CatalogueReader[];
   readonly staff: readonly StaffMember[];
   /** What claims of the identity provider make of a person. */
   readonly roleRules: readonly RoleRule[];
@@ -55,24 +58,22 @@ export interface StaffMember {
   readonly roles: readonly StaffRole[];
 }
 
-export const NO_CLIENTS: ClientsFile = { sis: [], portals: [], staff: [], roleRules: [] };
-
-/** A secret that can be guessed opens the SIS's whole interface. */
-const MIN_SECRET_LENGTH = 20;
+export const NO_CLIENTS: ClientsFile = { sis: [], portals: [], readers: [], staff: [], roleRules: [] };
 
 /** Reads the file of WISSEL_CLIENTS_FILE. Throws ConfigError with every mistake. */
 export function parseClientsFile(text: string): ClientsFile {
   const mistakes: string[] = [];
   const reader = { at: "clients file", complain: (what: string) => mistakes.push(what) };
   const file = readRecord(text, reader);
-  refuseOthers(file, ["sis", "portals", "staff", "roleRules"], reader);
+  refuseOthers(file, ["sis", "portals", "readers", "staff", "roleRules"], reader);
   const clients = {
     sis: itemsOf(file, "sis", reader).map(({ item, reader: place }) => sisOf(item, place)),
     portals: itemsOf(file, "portals", reader).map(({ item, reader: place }) => portalOf(item, place)),
+    readers: itemsOf(file, "readers", reader).map(({ item, reader: place }) => readerOf(item, place)),
     staff: itemsOf(file, "staff", reader).map(({ item, reader: place }) => staffOf(item, place)),
     roleRules: itemsOf(file, "roleRules", reader).map(({ item, reader: place }) => ruleOf(item, place)),
   };
-  const ids = [...clients.sis, ...clients.portals].map(({ clientId }) => clientId);
+  const ids = [...clients.sis, ...clients.portals, ...clients.readers].map(({ clientId }) => clientId);
   complainOfRepeats([...ids, DESK_CLIENT_ID, OWN_PAGES_CLIENT_ID], reader);
   complainOfRepeats(
     clients.staff.map(({ loginSubject }) => loginSubject),
@@ -171,14 +172,6 @@ function rolesOf(item: JsonRecord, reader: JsonReader): readonly StaffRole[] {
       reader.complain(`${reader.at}.roles: ${role} is not known`);
   }
   return STAFF_ROLES.filter((role) => named.includes(role));
-}
-
-function secretOf(item: JsonRecord, reader: JsonReader): string {
-  const secret = textOf(item, "clientSecret", reader);
-  if (secret !== "" && secret.length < MIN_SECRET_LENGTH) {
-    reader.complain(`${reader.at}.clientSecret must have at least ${MIN_SECRET_LENGTH} characters`);
-  }
-  return secret;
 }
 
 function isWebAddress(uri: string): boolean {

@@ -1,11 +1,20 @@
 import type { PinnedPeer, StaffRole } from "@wissel/core";
+import type { CatalogueReader } from "./catalogue-readers.ts";
 import type { ClientsFile, PortalClient, SisClient } from "./clients-file.ts";
-import { DESK_CLIENT_ID, PEER_SCOPES, ROLE_SCOPES, SIS_SCOPES, STUDENT_SCOPES } from "./scopes.ts";
+import {
+  DESK_CLIENT_ID,
+  PEER_SCOPES,
+  READER_SCOPES,
+  ROLE_SCOPES,
+  SIS_SCOPES,
+  STUDENT_SCOPES,
+} from "./scopes.ts";
 
 /** A client of this node's authorization server, with the most it may ask for. */
 export type KnownClient =
   | { readonly kind: "sis"; readonly client: SisClient; readonly scopes: readonly string[] }
   | { readonly kind: "portal"; readonly client: PortalClient; readonly scopes: readonly string[] }
+  | { readonly kind: "reader"; readonly client: CatalogueReader; readonly scopes: readonly string[] }
   | { readonly kind: "desk"; readonly scopes: readonly string[] }
   | { readonly kind: "peer"; readonly peer: PinnedPeer; readonly scopes: readonly string[] };
 
@@ -25,13 +34,16 @@ export function knownClients(file: ClientsFile, peers: readonly PinnedPeer[]): K
     ...file.portals.map(
       (client) => [client.clientId, { kind: "portal", client, scopes: STUDENT_SCOPES }] as const,
     ),
+    ...file.readers.map(
+      (client) => [client.clientId, { kind: "reader", client, scopes: READER_SCOPES }] as const,
+    ),
     ...peers.map((peer) => [peer.entityId, { kind: "peer", peer, scopes: scopesOfPeer(peer) }] as const),
   ]);
   const roles = new Map(file.staff.map((member) => [member.loginSubject, member.roles]));
   return {
     find: (clientId) => clients.get(clientId),
     rolesOf: (loginSubject) => roles.get(loginSubject) ?? [],
-    scopes: [...new Set([...SIS_SCOPES, ...STUDENT_SCOPES, ...PEER_SCOPES, ...deskScopes])],
+    scopes: [...new Set([...SIS_SCOPES, ...READER_SCOPES, ...STUDENT_SCOPES, ...PEER_SCOPES, ...deskScopes])],
   };
 }
 

@@ -18,6 +18,7 @@ import type { Authenticate } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
 import { openAuthenticate } from "./authenticate.ts";
 import { openAuthorizationServer } from "./authorization-server.ts";
+import { readerOr } from "./catalogue-readers.ts";
 import { type ClientsFile, NO_CLIENTS, parseClientsFile, type SisEvents } from "./clients-file.ts";
 import { homeIdentityProvider } from "./home-login.ts";
 import { joinedProofs } from "./joined-proofs.ts";
@@ -48,6 +49,8 @@ export interface AuthorisationParts {
 /** Tokens: given out under /oauth, and judged for every other interface. */
 export interface Authorisation {
   readonly authenticate: Authenticate;
+  /** The same, and readers of the catalogue by their id and secret. */
+  readonly authenticateReader: Authenticate;
   readonly portals: { nameOf(clientId: string): string };
   readonly clients: KnownClients;
   readonly staff: StaffDirectory;
@@ -119,6 +122,7 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
 
   return {
     authenticate,
+    authenticateReader: readerOr(clientsFile.readers, authenticate),
     portals: {
       nameOf(clientId) {
         const known = clients.find(clientId);

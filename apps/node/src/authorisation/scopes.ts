@@ -15,6 +15,9 @@ export const SIS_SCOPES = [
   "alliance",
 ] as const;
 
+/** Of who reads the catalogue by name; the SIS writes it with a scope of its own. */
+export const READER_SCOPES = ["catalogue.read"] as const;
+
 export const STUDENT_SCOPES = ["me.read", "me.enrol", "me.withdraw"] as const;
 
 export const PEER_SCOPES = ["exchange"] as const;

@@ -1,4 +1,4 @@
-import { fastify } from "fastify";
+import { type FastifyRequest, fastify } from "fastify";
 import { expect, onTestFinished, test } from "vitest";
 import { keepAnswers } from "./answer-cache.ts";
 
@@ -7,8 +7,9 @@ async function aServer(maxBytes: number) {
   const app = fastify();
   onTestFinished(() => app.close());
   const state = { source: { text: "one" }, work: 0 };
+  const readerOf = ({ headers }: FastifyRequest) => headers.authorization ?? "";
   await app.register(async (scope) => {
-    keepAnswers(scope, { prefix: "/kept", source: () => state.source, maxBytes });
+    keepAnswers(scope, { prefix: "/kept", source: () => state.source, readerOf, maxBytes });
     for (const path of ["/kept/:name", "/other/:name"]) {
       scope.get<{ Params: { name: string } }>(path, async ({ params }, reply) => {
         state.work += 1;
@@ -33,6 +34,14 @@ test("an answer is made once, and again when its source is another", async () =>
   expect(second.json().text).toBe("two");
   expect(second.headers.etag).not.toBe(first.headers.etag);
   expect(state.work).toBe(2);
+});
+
+test("an answer is made for each reader, and a copy in between asks for whom it is", async () => {
+  const { app, state } = await aServer(1_000);
+  const ask = (authorization: string) => app.inject({ url: "/kept/a", headers: { authorization } });
+  for (const reader of ["one", "other", "one", "other"]) await ask(reader);
+  expect(state.work).toBe(2);
+  expect((await ask("one")).headers.vary).toBe("authorization");
 });
 
 test("the oldest make room for the newest", async () => {

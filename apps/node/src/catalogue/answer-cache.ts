@@ -13,6 +13,8 @@ export interface AnswerCacheOptions {
   readonly prefix: string;
   /** What the answers are made of; when it is another object, they are thrown away. */
   readonly source: () => object;
+  /** Who asks, as far as their answers differ. Asked once that is known, before the body is read. */
+  readonly readerOf: (request: FastifyRequest) => string;
   readonly maxBytes: number;
 }
 
@@ -20,11 +22,14 @@ export interface AnswerCacheOptions {
 const MAX_ADDRESS = 1_000;
 
 /**
- * Answers to GET are rendered once and sent from memory until their source changes, with an ETag. A hit skips
- * validation and handlers: only for what everyone may see. The oldest make room for the newest. An answer that says by
+ * Answers to GET are rendered once and sent from memory until their source changes, with an ETag, to each reader their
+ * own. A hit skips validation and handlers: only for what a reader may see whenever they may ask. The oldest make room for the newest. An answer that says by
  * itself how it may be kept is made of something else as well, and is left alone.
  */
-export function keepAnswers(scope: FastifyInstance, { prefix, source, maxBytes }: AnswerCacheOptions): void {
+export function keepAnswers(
+  scope: FastifyInstance,
+  { prefix, source, readerOf, maxBytes }: AnswerCacheOptions,
+): void {
   const kept = new Map<string, KeptAnswer>();
   let of = source();
   let bytes = 0;
@@ -37,10 +42,10 @@ export function keepAnswers(scope: FastifyInstance, { prefix, source, maxBytes }
     kept.clear();
   }
 
-  function keep(address: string, answer: KeptAnswer): void {
-    const known = kept.get(address);
+  function keep(name: string, answer: KeptAnswer): void {
+    const known = kept.get(name);
     if (known !== undefined) bytes -= known.body.length;
-    kept.set(address, answer);
+    kept.set(name, answer);
     bytes += answer.body.length;
     for (const [oldest, { body }] of kept) {
       if (bytes <= maxBytes) break;
@@ -49,9 +54,11 @@ export function keepAnswers(scope: FastifyInstance, { prefix, source, maxBytes }
     }
   }
 
-  scope.addHook("onRequest", (request, reply, done) => {
+  const nameOf = (request: FastifyRequest) => `${readerOf(request)} ${request.raw.url ?? ""}`;
+
+  scope.addHook("preParsing", (request, reply, _payload, done) => {
     forgetWhenStale();
-    const answer = request.raw.method === "GET" ? kept.get(request.raw.url ?? "") : undefined;
+    const answer = request.raw.method === "GET" ? kept.get(nameOf(request)) : undefined;
     if (answer === undefined) {
       done();
       return;
@@ -72,7 +79,7 @@ export function keepAnswers(scope: FastifyInstance, { prefix, source, maxBytes }
     if (!isOurs || reply.statusCode !== 200 || isSaid) return payload;
     if (typeof payload !== "string" && !Buffer.isBuffer(payload)) return payload;
     const answer = answerOf(payload, String(reply.getHeader("content-type")));
-    if (request.answerSource === of) keep(address, answer);
+    if (request.answerSource === of) keep(nameOf(request), answer);
     reply.headers(headersOf(answer));
     if (!isKnown(request, answer)) return answer.body;
     reply.code(304).removeHeader("content-type");
@@ -100,7 +107,7 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: KeptAnswer):
 
 /** It may be stored, and is to be asked for again each time: a catalogue changes without notice. */
 function headersOf({ etag }: KeptAnswer): Record<string, string> {
-  return { etag, "cache-control": "no-cache" };
+  return { etag, "cache-control": "no-cache", vary: "authorization" };
 }
 
 /** RFC 9110 section 13.1.2; weak and strong are the same to If-None-Match. */

@@ -59,9 +59,10 @@ export const NOT_FOUND: ProblemAnswer = { problem: problemOf("catalogue-item-unk
 
 /** Whether an item exists and is for the consumer and the alliance that are asked for. */
 export function isVisible<T extends CatalogueItem>(item: T | undefined, query: WireItemQuery): item is T {
-  const { consumer, "alliances.name": alliance } = query;
+  const { consumer, "alliances.name": alliance, reading } = query;
   const filter = fromWireItemQuery({
     ...(consumer === undefined ? {} : { consumer }),
+    ...(reading === undefined ? {} : { reading }),
     ...(alliance === undefined ? {} : { "alliances.name": alliance }),
   });
   return item !== undefined && isItemWanted(item, filter);
@@ -73,11 +74,12 @@ export function rendered(body: object): RenderedAnswer {
 
 /** What of the catalogue an answer to this query shows. */
 export function viewOf({ catalogue }: PreparedCatalogue, query: WireListQuery): WireView {
-  const { consumer, expand, returnTimelineOverrides: showsTimeline = false } = query;
+  const { consumer, expand, reading, returnTimelineOverrides: showsTimeline = false } = query;
   return {
     catalogue,
     expand: new Set(expand),
     showsTimeline,
     ...(consumer === undefined ? {} : { consumer }),
+    ...(reading === undefined ? {} : { reading }),
   };
 }

@@ -22,7 +22,7 @@ import { openOwnCatalogue } from "./own-catalogue.ts";
 import { documentOfOffering } from "./partner-document.ts";
 import { openPartnerOffers } from "./partner-offers.ts";
 import { partnerRefresh } from "./refresh-partners.ts";
-import { registerOoapi } from "./register-ooapi.ts";
+import { type OoapiReaders, registerOoapi } from "./register-ooapi.ts";
 import { type SisCatalogueOperations, sisCatalogueHandlers } from "./sis-handlers.ts";
 
 /** What this area is made of; each part is somebody else's. */
@@ -30,6 +30,8 @@ export interface CatalogueParts {
   readonly own: { readonly schacHome: string; readonly timeZone: string };
   /** Origin of this node. */
   readonly baseUrl: string;
+  /** Whom to write to about the catalogue. */
+  readonly contactEmail: string;
   readonly pool: ConnectionPool;
   readonly clock: Clock;
   /** Sizes the pools of offerings that are written, in the same transaction. */
@@ -53,8 +55,8 @@ export interface CatalogueArea {
   readonly offeringIdOf: (sourceId: string) => string;
   /** Takes over at once what was written to the own catalogue. */
   refreshOwn(): Promise<void>;
-  /** Serves /ooapi/v5, open to anyone. */
-  registerOoapi(app: FastifyInstance): Promise<void>;
+  /** Serves /ooapi/v5 to whoever may read. */
+  registerOoapi(app: FastifyInstance, readers: OoapiReaders): Promise<void>;
   /** For every node: takes over within a second what other processes wrote. */
   startWatching(): AsyncDisposable;
   /** For nodes that work: keeps the copies of partners' offers fresh. */
@@ -107,15 +109,19 @@ export async function openCatalogue(parts: CatalogueParts): Promise<CatalogueAre
       timeZone: institution.timeZone,
       validators: openValidators(documents.sis),
     }),
-    registerOoapi: (app) =>
-      registerOoapi(app, {
-        own,
-        readFeed: (wish) => readFeed(pool, wish),
-        service: {
-          contactEmail: `catalogue@${institution.schacHome}`,
-          documentation: `${parts.baseUrl}/docs/ooapi/`,
+    registerOoapi: (app, readers) =>
+      registerOoapi(
+        app,
+        {
+          own,
+          readFeed: (wish) => readFeed(pool, wish),
+          service: {
+            contactEmail: parts.contactEmail,
+            documentation: `${parts.baseUrl}/docs/ooapi/`,
+          },
         },
-      }),
+        readers,
+      ),
     startWatching: () =>
       startLoop({
         everyMs: WATCH_EVERY_MS,

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Outcome, StaffRole } from "@wissel/core";
+import type { Outcome, Reading, StaffRole } from "@wissel/core";
 import type { AnswerHeaders } from "./answer-headers.ts";
 
 /** Who is asking, as their token says. */
@@ -12,6 +12,13 @@ export type Caller =
       readonly scopes: ReadonlySet<string>;
     }
   | { readonly kind: "sis"; readonly clientId: string; readonly scopes: ReadonlySet<string> }
+  | {
+      /** Who reads the catalogue by name. */
+      readonly kind: "reader";
+      readonly clientId: string;
+      readonly reading: Reading;
+      readonly scopes: ReadonlySet<string>;
+    }
   | {
       readonly kind: "student";
       readonly personId: string;

@@ -9,7 +9,7 @@ import { openShareCounter, type ShareCounter } from "./share-counter.ts";
 export interface RequestLimits {
   /** Of one student or member of staff, whatever portal or address they come through: what changes something. */
   readonly personCommands: number;
-  /** Of one client of the institution's own, such as its SIS. */
+  /** Of one client of the institution's own, such as its SIS, or of one reader of the catalogue. */
   readonly client: number;
   /** Of one partner. */
   readonly partner: number;
@@ -54,6 +54,7 @@ export function limitRequests(app: FastifyInstance, limits: RequestLimits, clock
       case "staff":
         return (isRead ? reads : commands).take(`staff ${caller.subject}`);
       case "sis":
+      case "reader":
         return clients.take(caller.clientId);
       case "peer":
         return partners.take(caller.schacHome);

@@ -184,6 +184,7 @@ function filesWith(stack: AsyncDisposableStack, peers: readonly object[], sisKey
       ...(sisKeys.length === 0 ? [] : [{ clientId: "keyed-sis", publicKeys: sisKeys, scopes: SIS_SCOPES }]),
     ],
     portals: [portal("portal"), portal("other-portal")],
+    readers: [{ clientId: "gateway", clientSecret: SECRET, consumer: "eduxchange" }],
     staff: [
       { loginSubject: "officer-1", roles: ["officer"] },
       { loginSubject: "coordinator-1", roles: ["coordinator"] },

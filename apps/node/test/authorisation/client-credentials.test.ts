@@ -64,6 +64,20 @@ describe("a SIS", () => {
   });
 });
 
+test("a reader of the catalogue gets a token for reading, also when it asks as the broker of eduXchange does", async () => {
+  const fields = { grant_type: "client_credentials", scope: "openid" };
+  const { status, body } = await requestToken(home, fields, `gateway:${SECRET}`);
+  expect([status, body.scope]).toEqual([200, "catalogue.read"]);
+  expect(await whoIs(home, body.access_token)).toEqual({
+    kind: "reader",
+    clientId: "gateway",
+    reading: { consumer: "eduxchange" },
+    scopes: ["catalogue.read"],
+  });
+  const other = await requestToken(home, { ...fields, scope: "catalogue.write" }, `gateway:${SECRET}`);
+  expect([other.status, other.body.error]).toEqual([400, "invalid_scope"]);
+});
+
 describe("a token", () => {
   test.each([
     ["is missing", undefined, "token-missing"],

@@ -54,6 +54,7 @@ export async function openCatalogueServer(
   const area = await openCatalogue({
     own: { schacHome, timeZone: TIME_ZONE },
     baseUrl: `https://${schacHome}`,
+    contactEmail: `catalogue@${schacHome}`,
     pool: store.pool,
     clock,
     applySeatPools: (client, wanted, change) =>
@@ -81,7 +82,7 @@ export async function openCatalogueServer(
       throw error;
     },
   });
-  await area.registerOoapi(app);
+  await area.registerOoapi(app, { access: "open", authenticate });
   await registerAudience(app, {
     audience: "sis",
     handlers: { ...absent(), ...area.sis },
@@ -112,6 +113,7 @@ function absent(): Handlers<AudienceOperations["sis"]> {
 }
 
 const authenticate: Authenticate = async (authorization) => {
+  if (authorization === undefined) return refused({ code: "token-missing" });
   if (authorization !== SIS_TOKEN.authorization) return refused({ code: "token-invalid" });
   return granted({ kind: "sis", clientId: "test-sis", scopes: new Set(["catalogue.write"]) });
 };

@@ -3,7 +3,7 @@ import { type CatalogueItem, type ItemKind, refused } from "@wissel/core";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { idsAt } from "../../src/catalogue/ids-at.ts";
 import { type OwnCatalogue, openOwnCatalogue } from "../../src/catalogue/own-catalogue.ts";
-import { registerOoapi } from "../../src/catalogue/register-ooapi.ts";
+import { type OoapiReaders, registerOoapi } from "../../src/catalogue/register-ooapi.ts";
 import { openHttp } from "../../src/http/open-http.ts";
 import { NOW } from "./catalogue-server.ts";
 import { COURSES, MINORS, OFFERINGS, ORGANISATIONS, SESSIONS } from "./small-offer.ts";
@@ -68,7 +68,13 @@ function specification(sourceId: string, more: object) {
   return { sourceId, educationSpecificationType: "course", name: text(`Specification ${sourceId}`), ...more };
 }
 
-export async function openOoapiInMemory(): Promise<OoapiInMemory> {
+/** As an institution does that lets anyone read. */
+const ANYONE: OoapiReaders = {
+  access: "open",
+  authenticate: async () => refused({ code: "token-missing" }),
+};
+
+export async function openOoapiInMemory(readers: OoapiReaders = ANYONE): Promise<OoapiInMemory> {
   const stored: { readonly version: number; readonly item: CatalogueItem }[] = [];
   let version = 0;
   let reads = 0;
@@ -88,14 +94,15 @@ export async function openOoapiInMemory(): Promise<OoapiInMemory> {
     timeZone: TIME_ZONE,
   });
   const app = openHttp({ logger: false, checkAnswers: true });
-  await registerOoapi(app, {
+  const ports = {
     own,
-    readFeed: async () => refused({ code: "changes-forgotten" }),
+    readFeed: async () => refused({ code: "changes-forgotten" } as const),
     service: {
       contactEmail: `catalogue@${SCHAC_HOME}`,
       documentation: `https://${SCHAC_HOME}/docs/ooapi/`,
     },
-  });
+  };
+  await registerOoapi(app, ports, readers);
   await app.ready();
   const world: OoapiInMemory = {
     app,

@@ -1,3 +1,4 @@
+import { AUDIENCES } from "@wissel/contract";
 import { expect, test } from "vitest";
 import { INSTITUTIONS } from "../institutions.ts";
 import { layoutOf } from "../layout.ts";
@@ -16,6 +17,8 @@ test("everybody is one link away at each institution, and comes back to where th
     expect(page).toContain(`${login}returnTo=%2Fboard&amp;loginHint=coordinator%40${institution.key}`);
     expect(page).toContain(institution.name);
     expect(page).toContain(`href="${LAYOUT.node(institution).origin}/docs"`);
+    for (const audience of AUDIENCES)
+      expect(page).toContain(`href="${LAYOUT.node(institution).origin}/docs/${audience}/"`);
   }
 });
 

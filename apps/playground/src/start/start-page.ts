@@ -1,3 +1,4 @@
+import { AUDIENCES, documents } from "@wissel/contract";
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
 import { checklistPanel } from "./checklist-panel.ts";
@@ -124,12 +125,15 @@ function house(institution: Institution, layout: Pick<Layout, "node">): string {
     const link = signInLink(layout, institution, { path, username }).replaceAll("&", "&amp;");
     return `<li><a href="${link}">${role}</a><small>${username}@${key}: ${sees}</small></li>`;
   });
+  const interfaces = AUDIENCES.map(
+    (audience) => `<a href="${origin}/docs/${audience}/">${documents[audience].info.title}</a>`,
+  ).join(", ");
   return `<section>
 <h2>${name}</h2>
 <p>${ABOUT[key] ?? ""}</p>
 <ul>
 ${people.join("\n")}
 </ul>
-<p><a href="${origin}/">Its pages</a>, <a href="${origin}/docs">its interfaces</a></p>
+<p><a href="${origin}/">Its pages</a>, <a href="${origin}/docs">its interfaces</a>: ${interfaces}</p>
 </section>`;
 }

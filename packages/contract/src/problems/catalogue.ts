@@ -8,6 +8,7 @@ export type CatalogueProblemCode =
   | "catalogue-reference-unknown"
   | "not-ready-for-eduxchange"
   | "not-ready-for-rio"
+  | "reader-not-allowed"
   | "seat-pool-below-placed"
   | "source-id-repeated";
 
@@ -18,6 +19,7 @@ export const CATALOGUE_PROBLEMS = {
   "catalogue-reference-unknown": { status: 422, title: "The item refers to one that is not known" },
   "not-ready-for-eduxchange": { status: 422, title: "The item is not ready for eduXchange" },
   "not-ready-for-rio": { status: 422, title: "The item is not ready for the register RIO" },
+  "reader-not-allowed": { status: 403, title: "This reader may not read as that" },
   "seat-pool-below-placed": { status: 409, title: "A seat pool cannot be smaller than what is taken of it" },
   "source-id-repeated": { status: 422, title: "The batch holds another row with this sourceId" },
 } as const satisfies Record<CatalogueProblemCode, ProblemKind>;

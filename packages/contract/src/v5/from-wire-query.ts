@@ -7,6 +7,7 @@ import type {
   ModeOfDelivery,
   OrganisationFilter,
   ProgrammeFilter,
+  Reading,
   SortAttribute,
   SortKey,
 } from "@wissel/core";
@@ -33,6 +34,8 @@ export interface WireItemQuery {
   readonly "alliances.name"?: string;
   readonly primaryCode?: string;
   readonly q?: string;
+  /** Not on the wire: what the reader who asks is bound to. */
+  readonly reading?: Reading;
 }
 
 export function fromWireItemQuery(query: WireItemQuery): ItemFilter {
@@ -41,6 +44,7 @@ export function fromWireItemQuery(query: WireItemQuery): ItemFilter {
     alliance: query["alliances.name"],
     primaryCode: query.primaryCode,
     q: query.q,
+    reading: query.reading,
   });
 }
 

@@ -8,6 +8,7 @@ import {
   localTimeOf,
   type Offering,
   type OfferingCancellation,
+  type Reading,
 } from "@wissel/core";
 import type { WireView } from "./wire-view.ts";
 
@@ -20,22 +21,31 @@ import type { WireView } from "./wire-view.ts";
 export const WISSEL_CONSUMER = "x-wissel";
 
 /** An item's entries in v5's spelling: all of them, or only that of the consumer who asks. */
-export function toWireConsumers(item: CatalogueItem, { consumer }: WireView): readonly ConsumerEntry[] {
+export function toWireConsumers(
+  item: CatalogueItem,
+  { consumer, reading = {} }: WireView,
+): readonly ConsumerEntry[] {
   const entries = item.consumers.map((entry) =>
-    entry.consumerKey === EDUXCHANGE ? toWireEduxchange(entry, item) : entry,
+    entry.consumerKey === EDUXCHANGE ? toWireEduxchange(entry, item, reading) : entry,
   );
   const all = item.kind === "offering" ? [...entries, wisselEntry(item)] : entries;
   return consumer === undefined ? all : all.filter((entry) => entry.consumerKey === consumer);
 }
 
-function toWireEduxchange(entry: ConsumerEntry, item: CatalogueItem): ConsumerEntry {
+function toWireEduxchange(
+  entry: ConsumerEntry,
+  item: CatalogueItem,
+  { alliances: readable }: Reading,
+): ConsumerEntry {
   const { alliances } = entry;
   if (!Array.isArray(alliances)) return entry;
   const times = item.kind === "offering" ? toWireTimes(item.enrolmentWindow) : {};
   // The item was refused if one of them were not an object.
   return {
     ...entry,
-    alliances: (alliances as JsonObject[]).map((alliance) => toWireAlliance(alliance, times)),
+    alliances: (alliances as JsonObject[])
+      .filter(({ name }) => readable === undefined || readable.some((one) => one === name))
+      .map((alliance) => toWireAlliance(alliance, times)),
   };
 }
 

@@ -1,9 +1,18 @@
-import { type Catalogue, type Consumed, consumerEntry, type TimelineEntry } from "@wissel/core";
+import {
+  type Catalogue,
+  type CatalogueItem,
+  consumerEntry,
+  isReadable,
+  type Reading,
+  type TimelineEntry,
+} from "@wissel/core";
 
 /** What of the catalogue an answer shows: all of it or one consumer's part, and which relations whole. */
 export interface WireView {
   readonly catalogue: Catalogue;
   readonly consumer?: string;
+  /** What the reader who asks is bound to. */
+  readonly reading?: Reading;
   /** OOAPI v5's names. */
   readonly expand: ReadonlySet<string>;
   /** Whether what will hold later is asked for (`returnTimelineOverrides`). */
@@ -11,12 +20,13 @@ export interface WireView {
 }
 
 /** The same view for a thing that stands inside another: nothing is expanded twice. */
-export function nested({ catalogue, consumer }: WireView): WireView {
+export function nested({ catalogue, consumer, reading }: WireView): WireView {
   return {
     catalogue,
     expand: NOTHING,
     showsTimeline: false,
     ...(consumer === undefined ? {} : { consumer }),
+    ...(reading === undefined ? {} : { reading }),
   };
 }
 
@@ -31,8 +41,8 @@ export function toWireTimeline<Item, Override extends object>(
 }
 
 /** Whether a course or programme may stand whole in an answer for the view's consumer. */
-export function isShown(item: Consumed, { consumer }: WireView): boolean {
-  return consumer === undefined || consumerEntry(item, consumer) !== undefined;
+export function isShown(item: CatalogueItem, { consumer, reading = {} }: WireView): boolean {
+  return isReadable(item, reading) && (consumer === undefined || consumerEntry(item, consumer) !== undefined);
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

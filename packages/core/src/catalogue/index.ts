@@ -76,6 +76,7 @@ export { type MadeOfferings, offeringsOfCatalogue } from "./own-offerings.ts";
 export { type Page, pageOf } from "./page.ts";
 export { addressFindings, addressFindingsOfStudy, publicationFindings } from "./publication.ts";
 export { readinessOf } from "./readiness.ts";
+export { isReadable, type Reading } from "./reading.ts";
 export { danglingReferences, keyOf, type NamedItem, referencesOf } from "./references.ts";
 export { rioFindings } from "./rio-readiness.ts";
 export { type IdentifierEntry, type LanguageTypedString, textIn } from "./text.ts";

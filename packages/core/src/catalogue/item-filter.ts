@@ -1,5 +1,5 @@
 import { type Catalogue, studyOf } from "./catalogue.ts";
-import { allianceNames, consumerEntry } from "./consumers.ts";
+import { consumerEntry } from "./consumers.ts";
 import type {
   AcademicSession,
   CatalogueItem,
@@ -11,6 +11,7 @@ import type {
   Programme,
 } from "./items.ts";
 import { iso6392Of } from "./language-code.ts";
+import { isIn, isReadable, type Reading } from "./reading.ts";
 import type { LanguageTypedString } from "./text.ts";
 import type {
   AcademicSessionType,
@@ -34,6 +35,8 @@ export interface ItemFilter {
   readonly primaryCode?: string;
   /** Part of name, abbreviation or description, in any language; capitals do not matter. */
   readonly q?: string;
+  /** Only what the reader is bound to. */
+  readonly reading?: Reading;
 }
 
 export interface OrganisationFilter extends ItemFilter {
@@ -157,18 +160,14 @@ export function isOfferingWanted(
 
 /** What holds for every kind of item: its consumer, its alliance, its code, its words. */
 export function isItemWanted(item: CatalogueItem, filter: ItemFilter): boolean {
-  const { consumer, alliance, primaryCode, q } = filter;
+  const { consumer, alliance, primaryCode, q, reading } = filter;
   return (
     (consumer === undefined || consumerEntry(item, consumer) !== undefined) &&
     (alliance === undefined || isIn(item, alliance)) &&
+    (reading === undefined || isReadable(item, reading)) &&
     (primaryCode === undefined || item.primaryCode.code === primaryCode) &&
     (q === undefined || saysSomewhere(item, q.toLowerCase()))
   );
-}
-
-function isIn(item: CatalogueItem, alliance: string): boolean {
-  if (item.kind === "organisation" || item.kind === "academic_session") return true;
-  return item.kind === "education_specification" || allianceNames(item).includes(alliance);
 }
 
 function saysSomewhere(item: CatalogueItem, q: string): boolean {

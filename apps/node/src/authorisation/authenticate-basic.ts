@@ -1,13 +1,16 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { granted, refused } from "@wissel/core";
+import type { AnswerHeaders } from "../http/answer-headers.ts";
 import type { Authenticate, Caller } from "../http/caller.ts";
-import type { Credentials } from "./read-file.ts";
 
-/** A component before this node, and who it is to the operations. */
+/** Whoever has a user and a password here, and who it is to the operations. */
 export interface KnownComponent {
-  readonly credentials: Credentials;
+  readonly credentials: { readonly user: string; readonly password: string };
   readonly caller: Caller;
 }
+
+/** RFC 7617 section 2; whoever brought such credentials is not told to bring a token. */
+const WANTED: AnswerHeaders = { "www-authenticate": 'Basic realm="wissel"' };
 
 /** Components by their Basic credentials (RFC 7617); everybody else by the token they carry. */
 export function componentOr(components: readonly KnownComponent[], bearer: Authenticate): Authenticate {
@@ -20,7 +23,9 @@ export function componentOr(components: readonly KnownComponent[], bearer: Authe
       return await bearer(authorization, request);
     const sent = digest(authorization.replace(/^basic +/i, "Basic "));
     const found = known.find((one) => timingSafeEqual(one.digest, sent));
-    return found === undefined ? refused({ code: "token-invalid" }) : granted(found.caller);
+    return found === undefined
+      ? { ...refused({ code: "token-invalid" }), headers: WANTED }
+      : granted(found.caller);
   };
 }
 
