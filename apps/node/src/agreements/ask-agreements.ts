@@ -4,17 +4,23 @@ import type { PartnerAgreement } from "@wissel/store";
 import { type AskPorts, LedgerUnavailable, readSigned } from "../reconciliation/ask-partner.ts";
 import { openCopyReader, sha256 } from "./stored-copy.ts";
 
-/** The copies that a partner holds of the agreements with us, each with the text that its digest is of. */
-export type AskAgreements = (peer: Peer) => Promise<readonly Omit<PartnerAgreement, "partner">[]>;
+/**
+ * The copies that a partner holds of the agreements with us, each with the text that its digest is of. It is told what
+ * we hold (`digestOfCopies`), and asks back if it has not heard of that.
+ */
+export type AskAgreements = (
+  peer: Peer,
+  held: string,
+) => Promise<readonly Omit<PartnerAgreement, "partner">[]>;
 
 /** Throws LedgerUnavailable where they cannot be had, or must not be relied on. */
 export function openAskAgreements(ports: AskPorts): AskAgreements {
   const validators = openValidators(documents.exchange);
   const read = openCopyReader();
-  return async (peer) => {
+  return async (peer, held) => {
     const answer = await readSigned(ports, validators, {
       peer,
-      path: "/agreements",
+      path: `/agreements?held=${held}`,
       schema: "ExchangedAgreements",
     });
     const { agreements } = answer as ExchangeSchemas["ExchangedAgreements"]; // checked against it

@@ -7,10 +7,11 @@ import {
   keepDifferences,
   listNewestAgreements,
   type PartnerAgreement,
+  type Queryable,
   replacePartnerAgreements,
 } from "@wissel/store";
 import type { AskAgreements } from "./ask-agreements.ts";
-import { openCopyReader, ownDocument } from "./stored-copy.ts";
+import { digestOfCopies, openCopyReader, ownDocument } from "./stored-copy.ts";
 
 export interface ComparePorts {
   readonly pool: ConnectionPool;
@@ -24,16 +25,21 @@ export async function compareAgreements(
   ports: ComparePorts,
   peer: Peer,
 ): Promise<readonly FoundDifference[]> {
-  const told = await ports.ask(peer);
   const partner = peer.schacHome;
+  const told = await ports.ask(peer, digestOfCopies(await ownCopies(ports.pool, partner)));
   const now = ports.clock.now();
   return await inTransaction(ports.pool, async (client) => {
     await replacePartnerAgreements(client, partner, told);
-    const own = (await listNewestAgreements(client)).filter((one) => one.partner === partner);
+    const own = await ownCopies(client, partner);
     const found = differencesBetween(ports, own, told);
     await keepDifferences(client, partner, { found, now });
     return found;
   });
+}
+
+/** The newest version of each own copy. */
+async function ownCopies(client: Queryable, partner: string): Promise<readonly AgreementVersion[]> {
+  return (await listNewestAgreements(client)).filter((one) => one.partner === partner);
 }
 
 /** One that does not hold any more on the only side that has it is history, and no task. */

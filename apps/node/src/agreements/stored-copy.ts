@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type DeskSchemas, documents, openValidators } from "@wissel/contract";
 import { type AgreementDocument, agreementText } from "@wissel/core";
+import type { PartnerAgreement } from "@wissel/store";
 
 /** A document with the text that is stored, hashed and told to the partner. */
 export interface WrittenCopy {
@@ -17,6 +18,16 @@ export function writtenCopy(document: AgreementDocument): WrittenCopy {
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("base64url");
+}
+
+/** By which a partner knows whether it has heard of all these copies as they are (`held` of listExchangedAgreements). */
+export function digestOfCopies(
+  copies: readonly Pick<PartnerAgreement, "agreementId" | "version" | "sha256">[],
+): string {
+  const lines = copies.map(
+    ({ agreementId, version, sha256: digest }) => `${agreementId} ${version} ${digest}`,
+  );
+  return sha256(lines.toSorted().join("\n"));
 }
 
 /** An own copy: this node wrote the text. */

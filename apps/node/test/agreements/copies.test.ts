@@ -104,6 +104,27 @@ describe("comparing copies", () => {
     ]);
   });
 
+  test("is asked back for what it changed however lately it was asked, and then both rest", async () => {
+    const { one, other } = sides;
+    const rested = async () => {
+      for (const side of [one, other, one, other]) await side.area.compareDue();
+    };
+    for (const side of [one, other]) await put(side, "lately", termsOf());
+    await rested();
+    let asked = 0;
+    sides.onTheWay = (body) => {
+      asked += 1;
+      return { status: 200, body };
+    };
+    await put(other, "lately", termsOf({ directions: [aDirection({ maxStudents: 30 })] }), '"1"');
+    await rested();
+    expect(await read(one, "lately")).toMatchObject({ comparison: "differs", partnerVersion: 2 });
+    expect(asked).toBe(2);
+    await rested();
+    expect(asked).toBe(2);
+    sides.onTheWay = (body) => ({ status: 200, body });
+  });
+
   test("says which side has none, to both", async () => {
     const { one, other, clock } = sides;
     clock.advance(60_000);

@@ -14,6 +14,7 @@ import { useFilter } from "../parts/use-filter.ts";
 import { COMPARISONS, ComparisonChip, StandingChip } from "./agreement-chips.tsx";
 
 const PAGE = 25;
+const REFRESH_MS = 15_000;
 const COLUMNS = ["name", "partner", "standing", "from", "until", "comparison"] as const;
 
 /** What was agreed with partners, and whether their copies say the same. */
@@ -23,6 +24,7 @@ export function AgreementsPage() {
   const query = useQuery({
     queryKey: ["agreements"],
     queryFn: async () => (await bodyOf(desk.GET("/agreements"))).items,
+    refetchInterval: REFRESH_MS,
   });
   return (
     <ListedPage title={t("title")} lead={t("lead")} query={query} none={t("none")} noneText={t("noneText")}>
