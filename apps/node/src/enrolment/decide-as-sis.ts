@@ -193,11 +193,15 @@ async function decidePermissions(
   const answers = new Map<number, DecisionOutcome>();
   const atOnce: Found<SisDecision>[] = [];
   const holding: Found<SisDecision>[] = [];
+  const earlier = new Map<string, Found<SisDecision>>();
   for (const one of found) {
     const judged = judgePermission(one, mode);
     if (judged !== undefined) answers.set(one.index, judged);
+    // Of two rows about one enrolment the first counts.
+    if (judged !== undefined || earlier.has(idOf(one))) continue;
+    earlier.set(idOf(one), one);
     // Held back for longer than the place is held, it would come too late.
-    else if (mode === "now" || undoMs === 0 || (one.association.permissionUntil ?? heldUntil) < heldUntil)
+    if (mode === "now" || undoMs === 0 || (one.association.permissionUntil ?? heldUntil) < heldUntil)
       atOnce.push(one);
     else holding.push(one);
   }
@@ -228,7 +232,18 @@ async function decidePermissions(
     if (outcome === undefined) throw new RangeError("fewer permissions were answered than asked");
     answers.set(index, outcome.ok ? standing(outcome.value, undefined) : refusedBy(outcome.refusal));
   }
-  return found.map(({ index }) => answers.get(index) ?? refusal("association-unknown"));
+  return found.map((one) => answers.get(one.index) ?? repeated(one, earlier.get(idOf(one)), answers));
+}
+
+/** A row says the same as an earlier one about its enrolment, or contradicts it. */
+function repeated(
+  { row }: Found<SisDecision>,
+  first: Found<SisDecision> | undefined,
+  answers: ReadonlyMap<number, DecisionOutcome>,
+): DecisionOutcome {
+  const isSame = first?.row.decision === row.decision && first.row.words === row.words;
+  const answer = isSame ? answers.get(first.index) : undefined;
+  return answer ?? refusal("decision-not-possible", "an earlier row decides about it otherwise");
 }
 
 /** What can be answered without deciding: it was decided, or cannot be. Undefined: it waits for a decision. */

@@ -21,7 +21,10 @@ export async function settleDecisions(ports: SisDecisionPorts): Promise<void> {
   }
 }
 
-/** What the register refuses was decided otherwise, or has ended: then there is nothing to decide any more. */
+/**
+ * What the register refuses was decided otherwise, or has ended: then there is nothing to decide any more. What it is
+ * too busy for waits for the next look.
+ */
 async function settlePermissions(ports: SisDecisionPorts): Promise<number> {
   const { decisionDesk } = ports;
   const due = await decisionDesk.listDuePermissions(PER_ROUND);
@@ -33,6 +36,6 @@ async function settlePermissions(ports: SisDecisionPorts): Promise<number> {
       ports,
       waiting.map(({ one, held }) => permissionOf(one, held)),
     );
-  if (due.length > 0) await decisionDesk.clearPermissions(due.map(({ associationId }) => associationId));
-  return due.length;
+  if (due.length === 0) return 0;
+  return await decisionDesk.clearPermissions(due.map(({ associationId }) => associationId));
 }

@@ -39,8 +39,8 @@ export interface DecisionDesk {
   undoPermissions(associationIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Permissions that can be undone no more, oldest first. */
   listDuePermissions(limit: number): Promise<readonly Association[]>;
-  /** They were taken to the register, whatever it made of them. */
-  clearPermissions(associationIds: readonly string[]): Promise<void>;
+  /** They were taken to the register; answers how many it has decided, or found ended. The others are due still. */
+  clearPermissions(associationIds: readonly string[]): Promise<number>;
 }
 
 const LIVE = `home_state IN ('pending', 'associated') AND host_state IN ('pending', 'queued', 'associated')`;
@@ -141,13 +141,14 @@ export function postgresDecisionDesk({
       return rows.map(({ row }) => fromAssociationRow(row));
     },
     async clearPermissions(associationIds) {
-      await pool.query({
+      const { rowCount } = await pool.query({
         name: "permissions-settled",
         text: `UPDATE association SET held_permission = NULL
                WHERE home = $1 AND association_id = ANY ($2::uuid[]) AND held_permission IS NOT NULL
                  AND NOT (${PERMISSION})`,
         values: [institution, associationIds],
       });
+      return rowCount ?? 0;
     },
   };
 }

@@ -22,7 +22,7 @@ export type Undoing = CommandSubject & { readonly actor: string; readonly person
 export interface HostDecisions {
   decide(decisions: readonly OwnDecision[]): Promise<readonly Outcome<Association, LedgerRefusal>[]>;
   undo(undoings: readonly Undoing[]): Promise<readonly Outcome<Association, LedgerRefusal>[]>;
-  /** Lets what can be undone no more take effect; answers how many. Repeat while it is `limit`. */
+  /** Lets what can be undone no more take effect; answers how many did. Repeat while it is `limit`. */
   settleHeld(limit: number): Promise<number>;
   /** Ends places whose condition was not met before `today`, a calendar date here; answers how many. */
   endUnmet(today: string, limit: number): Promise<number>;
@@ -35,11 +35,12 @@ export function postgresHostDecisions(context: EnrolmentContext, seats: SeatBatc
     return rows.map(toOverdue);
   };
   const run = async (due: readonly Overdue[], commandOf: (subject: CommandSubject) => LedgerCommand) => {
-    await submitAll(
+    const outcomes = await submitAll(
       seats,
       due.map(({ subject, ...one }) => ({ ...one, command: commandOf(subject) })),
     );
-    return due.length;
+    // What the ledger was too busy for is due still, and is not asked for again at once.
+    return outcomes.filter(({ ok }) => ok).length;
   };
   return {
     decide: (decisions) =>
