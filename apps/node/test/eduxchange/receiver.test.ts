@@ -205,6 +205,7 @@ describe("what home is told", () => {
       {
         postings: [{ home: HOME, associationId, statement: { kind: "issued", content } }],
         doubtful: "taken",
+        dryRun: false,
       },
     );
     const owed = await world.query(
