@@ -1,5 +1,5 @@
 import type { LedgerCommand } from "@wissel/core";
-import { type NaiveLedger, openPlain } from "@wissel/testing/ledger";
+import { completeSwaps, type NaiveLedger, openPlain } from "@wissel/testing/ledger";
 import { OFFER_HOURS, type OverlappingHistory } from "./a-history.ts";
 import { PHASES } from "./a-round.ts";
 import type { LedgerAct, PlannedRelease, PoolOf, Ranking, Sweep } from "./ledger-act.ts";
@@ -28,7 +28,7 @@ export class PlainNode {
   /** Does what the act says, and what is exchanged because of it; answers as a process does. */
   apply(act: LedgerAct, now: Date): readonly string[] {
     const answers = this.#answer(act, now);
-    this.ledger.completeSwaps(this.#students.swaps(), now.getTime());
+    completeSwaps(this.ledger, this.#students.swaps(), now.getTime());
     return answers;
   }
 
