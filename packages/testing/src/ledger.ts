@@ -15,7 +15,7 @@ export {
   openPlain,
   roundsOf,
 } from "./seats/ledger-history.ts";
-export { settleHeld } from "./seats/naive-host-decisions.ts";
+export { applyHostCommand, settleHeld } from "./seats/naive-host-decisions.ts";
 export { NaiveLedger } from "./seats/naive-ledger.ts";
 export { phaseAt } from "./seats/naive-phases.ts";
 export { completeSwaps } from "./seats/naive-swaps.ts";

@@ -1,5 +1,11 @@
 import type { LedgerCommand } from "@wissel/core";
-import { completeSwaps, type NaiveLedger, openPlain, settleHeld } from "@wissel/testing/ledger";
+import {
+  applyHostCommand,
+  completeSwaps,
+  type NaiveLedger,
+  openPlain,
+  settleHeld,
+} from "@wissel/testing/ledger";
 import { OFFER_HOURS, type OverlappingHistory } from "./a-history.ts";
 import { PHASES } from "./a-round.ts";
 import {
@@ -108,11 +114,12 @@ export class PlainNode {
   #decideByName(act: NamedDecision, now: Date): string {
     const { home, associationId, offeringId } = laneOfDecision(act);
     const subject = { home, associationId, offeringId, actor: "sis" };
-    if (act.kind === "undo") return this.ledger.apply({ kind: "undo", undoing: subject }, now.getTime());
+    if (act.kind === "undo")
+      return applyHostCommand(this.ledger, { kind: "undo", undoing: subject }, now.getTime());
     const { decision, heldUntil } = act;
     const held = heldUntil === undefined ? {} : { heldUntil };
     const command = { kind: "host-decision", decision: { ...subject, decision, ...held } } as const;
-    return this.ledger.apply(command, now.getTime());
+    return applyHostCommand(this.ledger, command, now.getTime());
   }
 
   /** In the order in which their time ran out. */

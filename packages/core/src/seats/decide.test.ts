@@ -1,5 +1,6 @@
 import {
   applyChange,
+  applyHostCommand,
   completeSwaps,
   hostActs,
   hostCommandsOf,
@@ -32,7 +33,7 @@ test("whatever is claimed, withdrawn, swapped, decided, held back, undone, offer
         for (const batch of acts[round] ?? []) {
           const decisions = hostCommandsOf(batch, [...ledger.associations.values()], now);
           expect(answersOf(ledger.decide(decisions, now))).toEqual(
-            decisions.map((command) => plain.apply(command, now.getTime())),
+            decisions.map((command) => applyHostCommand(plain, command, now.getTime())),
           );
           expect(ledger.completeSwaps(swaps, now)).toEqual(completeSwaps(plain, swaps, now.getTime()));
           expect(seatFaults(ledger, mayDraw)).toEqual([]);

@@ -2,7 +2,7 @@ import type { HostDecisionKind, LedgerCommand } from "@wissel/core";
 import type { NaiveLedger } from "./naive-ledger.ts";
 import type { NaiveAssociation } from "./naive-world.ts";
 
-type HostCommand = Extract<LedgerCommand, { kind: "host-decision" | "undo" | "held-decision" }>;
+export type HostCommand = Extract<LedgerCommand, { kind: "host-decision" | "undo" | "held-decision" }>;
 
 /** What a host decides by name, by the plain rules; answers hostState, or what refused it. */
 export function applyHostCommand(ledger: NaiveLedger, command: HostCommand, now: number): string {

@@ -1,5 +1,4 @@
 import type { LedgerCommand } from "@wissel/core";
-import { applyHostCommand } from "./naive-host-decisions.ts";
 import { closedReason, phaseAt } from "./naive-phases.ts";
 import { eligiblePools } from "./naive-pools.ts";
 import type { NaiveAssociation, NaivePool, NaiveWorld } from "./naive-world.ts";
@@ -34,10 +33,8 @@ export class NaiveLedger {
     if (command.kind === "offer-answer") return this.#answer(command.answer, now);
     if (command.kind === "offer-expiry") return this.#lapse(command.expiry, now);
     if (command.kind === "cancellation") return this.#endCancelled(command.ending, now);
-    if (command.kind === "unmet-condition")
-      throw new TypeError("in these histories no place has a condition");
     if (command.kind !== "withdrawal" && command.kind !== "decision")
-      return applyHostCommand(this, command, now);
+      throw new TypeError("what a host decides by name is applied apart");
     const body = command.kind === "withdrawal" ? command.withdrawal : command.decision;
     const known = this.find(body);
     const sequence = Number(body.sequence);
