@@ -1,3 +1,4 @@
+export { hostActs, hostCommandsOf } from "./seats/host-commands.ts";
 export { InMemoryLedger, type InMemoryWorld, seatFaults } from "./seats/in-memory-ledger.ts";
 export { applyChange } from "./seats/ledger-change.ts";
 export {

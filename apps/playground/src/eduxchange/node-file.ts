@@ -18,13 +18,23 @@ export interface ComponentsAround {
 }
 
 /** A host as a broker of the playground knows it. */
-export interface RegisteredHost {
+interface RegisteredHost {
   readonly schacHome: string;
   readonly name: string;
   readonly enrollmentUrl: string;
   readonly startUrl: string;
   readonly user: string;
   readonly password: string;
+}
+
+/** An institution of the playground, as brokers know hosts. */
+export function hostAt(
+  { schacHome, name }: Institution,
+  origin: string,
+  basic: ComponentsAround["basic"],
+): RegisteredHost {
+  const { enrollment: enrollmentUrl, start: startUrl } = endpointsAt(origin);
+  return { schacHome, name, enrollmentUrl, startUrl, ...basic };
 }
 
 /** How the identity providers around the playground call what a student's token may allow at home. */

@@ -1,12 +1,6 @@
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
-import {
-  brokerPageAt,
-  type ComponentsAround,
-  endpointsAt,
-  type RegisteredHost,
-  scopesOf,
-} from "./node-file.ts";
+import { brokerPageAt, type ComponentsAround, endpointsAt, hostAt, scopesOf } from "./node-file.ts";
 import {
   ABROAD,
   type Credentials,
@@ -117,12 +111,6 @@ function homeAt(institution: Institution, origin: string): ComponentsAround["mem
   const { personsMe: personsUrl, associations: associationsUrl } = endpointsAt(origin);
   const scopes = Object.values(scopesOf(institution));
   return { schacHome: institution.schacHome, personsUrl, associationsUrl, scopes };
-}
-
-/** The same, as hosts are registered. */
-function hostAt({ schacHome, name }: Institution, origin: string, basic: Credentials): RegisteredHost {
-  const { enrollment: enrollmentUrl, start: startUrl } = endpointsAt(origin);
-  return { schacHome, name, enrollmentUrl, startUrl, ...basic };
 }
 
 function brokerAt(origin: string): ComponentsAround["broker"] {
