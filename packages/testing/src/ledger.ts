@@ -15,7 +15,9 @@ export {
   openPlain,
   roundsOf,
 } from "./seats/ledger-history.ts";
+export { applyHostCommand, settleHeld } from "./seats/naive-host-decisions.ts";
 export { NaiveLedger } from "./seats/naive-ledger.ts";
 export { phaseAt } from "./seats/naive-phases.ts";
+export { completeSwaps } from "./seats/naive-swaps.ts";
 export type { NaivePhase, NaivePool, Swap } from "./seats/naive-world.ts";
 export { type Answered, findSerialOrder, type SerialSearch } from "./seats/serial-order.ts";

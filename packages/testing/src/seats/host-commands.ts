@@ -1,5 +1,6 @@
-import type { Association, HostDecisionKind, LedgerCommand } from "@wissel/core";
+import type { Association, HostDecisionKind } from "@wissel/core";
 import fc from "fast-check";
+import type { HostCommand } from "./naive-host-decisions.ts";
 
 /** How long a decision is held back: longer than a round of a history takes, shorter than two. */
 const HELD_MS = 4000;
@@ -36,8 +37,8 @@ export function hostCommandsOf(
   acts: readonly HostAct[],
   associations: readonly Association[],
   now: Date,
-): readonly LedgerCommand[] {
-  return acts.flatMap((one): LedgerCommand[] => {
+): readonly HostCommand[] {
+  return acts.flatMap((one): HostCommand[] => {
     const candidates = associations.filter(({ hostState, held }) =>
       one.kind === "decide" ? hostState === one.of : held !== undefined,
     );
