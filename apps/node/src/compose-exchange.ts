@@ -13,6 +13,7 @@ import {
   postgresDeregistrations,
   postgresLearningAgreements,
   postgresStandingApprovals,
+  postgresStudentChanges,
   type Queryable,
   recordHostAnswers,
 } from "@wissel/store";
@@ -147,6 +148,7 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     decisionDesk: postgresDecisionDesk({ pool, institution: schacHome, clock }),
     undoMs: config.undoMs,
     deregistrations: postgresDeregistrations({ ...place, pool, clock, newPseudonym: pseudonymOf }),
+    studentChanges: postgresStudentChanges({ ...place, pool, clock, newPseudonym: pseudonymOf }),
     approvalDesk: postgresApprovalDesk({ pool, institution: schacHome, clock }),
     learningAgreements: postgresLearningAgreements({ pool, institution: schacHome }),
     offeringIdOf: catalogue.offeringIdOf,

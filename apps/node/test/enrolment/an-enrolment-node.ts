@@ -17,6 +17,7 @@ import {
   postgresDisclosures,
   postgresLearningAgreements,
   postgresStandingApprovals,
+  postgresStudentChanges,
   type Queryable,
 } from "@wissel/store";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
@@ -28,7 +29,7 @@ import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { calendarHandlers } from "../../src/calendar/calendar-handlers.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
-import { openEnrolment } from "../../src/enrolment/open-enrolment.ts";
+import { type EnrolmentArea, openEnrolment } from "../../src/enrolment/open-enrolment.ts";
 import { institutionsOf } from "../../src/enrolment/partners.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
@@ -72,7 +73,7 @@ export interface World {
 }
 
 /** A node with everything of enrolment on a real database, without the parts of other areas around it. */
-export interface EnrolmentNode extends FederatedNode {
+export interface EnrolmentNode extends FederatedNode, Chores {
   readonly app: FastifyInstance;
   readonly db: Queryable;
   /** The connections of what counts as its process. */
@@ -89,13 +90,6 @@ export interface EnrolmentNode extends FederatedNode {
   /** Notes that the desk has to be reminded; answers how many. */
   remindDesk(): Promise<number>;
   /** Ends what was cut off while an offering was being cancelled; answers how many. */
-  resumeWalks(): Promise<void>;
-  /** Ends what a place from another phase of a round excludes. */
-  leavePhases(): Promise<void>;
-  /** Lets decisions take effect that can be undone no more. */
-  settleDecisions(): Promise<void>;
-  /** Lets deregistrations take effect whose day has come. */
-  followDeregistrations(): Promise<void>;
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
@@ -104,6 +98,17 @@ export interface EnrolmentNode extends FederatedNode {
   pullDetails(): Promise<void>;
   /** The receiving end of events, without signatures: those are the events area's own. */
   accept(event: AcceptedEvent): Promise<void>;
+}
+
+/** What enrolment does by itself where a node works. */
+type Chores = Pick<
+  EnrolmentArea,
+  "resumeWalks" | "leavePhases" | "settleDecisions" | "followDeregistrations" | "tellChanges"
+>;
+
+function choresOf(area: Chores): Chores {
+  const { resumeWalks, leavePhases, settleDecisions, followDeregistrations, tellChanges } = area;
+  return { resumeWalks, leavePhases, settleDecisions, followDeregistrations, tellChanges };
 }
 
 export async function anEnrolmentNode(
@@ -166,6 +171,7 @@ export async function anEnrolmentNode(
     hostDecisions: store.hostDecisions,
     decisionDesk: postgresDecisionDesk(context),
     deregistrations: postgresDeregistrations(context),
+    studentChanges: postgresStudentChanges(context),
     undoMs: 600_000,
     learningAgreements: postgresLearningAgreements(context),
     cancellations: postgresCancellations(context),
@@ -257,10 +263,7 @@ export async function anEnrolmentNode(
     },
     expirePermissions: () => store.ledger.expirePermissions(100),
     remindDesk: () => approvalDesk.remindDue(uuidv7),
-    resumeWalks: area.resumeWalks,
-    leavePhases: area.leavePhases,
-    settleDecisions: area.settleDecisions,
-    followDeregistrations: area.followDeregistrations,
+    ...choresOf(area),
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {
