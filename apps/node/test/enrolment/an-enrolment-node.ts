@@ -29,9 +29,10 @@ import { openHomeRounds } from "../../src/alliance/home-rounds.ts";
 import { withRounds } from "../../src/alliance/round-offerings.ts";
 import { calendarHandlers } from "../../src/calendar/calendar-handlers.ts";
 import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
-import { type EnrolmentArea, openEnrolment } from "../../src/enrolment/open-enrolment.ts";
+import { openEnrolment } from "../../src/enrolment/open-enrolment.ts";
 import { institutionsOf } from "../../src/enrolment/partners.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
+import { type Chores, choresOf } from "./chores.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { eventsTaken } from "./events-taken.ts";
 import { mailOf, type Postbox } from "./mail-of.ts";
@@ -98,17 +99,6 @@ export interface EnrolmentNode extends FederatedNode, Chores {
   pullDetails(): Promise<void>;
   /** The receiving end of events, without signatures: those are the events area's own. */
   accept(event: AcceptedEvent): Promise<void>;
-}
-
-/** What enrolment does by itself where a node works. */
-type Chores = Pick<
-  EnrolmentArea,
-  "resumeWalks" | "leavePhases" | "settleDecisions" | "followDeregistrations" | "tellChanges"
->;
-
-function choresOf(area: Chores): Chores {
-  const { resumeWalks, leavePhases, settleDecisions, followDeregistrations, tellChanges } = area;
-  return { resumeWalks, leavePhases, settleDecisions, followDeregistrations, tellChanges };
 }
 
 export async function anEnrolmentNode(
