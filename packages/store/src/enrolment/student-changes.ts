@@ -114,7 +114,7 @@ export function postgresStudentChanges(context: EnrolmentContext): StudentChange
 async function isAsItWas(client: Queryable, { associationKey, changes }: OwedChange): Promise<boolean> {
   const { rowCount } = await client.query({
     name: "student-change-settle",
-    text: "UPDATE told_student SET changed = '{}' WHERE association_key = $1 AND changes = $2",
+    text: "UPDATE told_student SET changed = '{}' WHERE association_key = $1 AND changes = $2 AND changed <> '{}'",
     values: [associationKey, changes],
   });
   return rowCount === 1;
