@@ -6,8 +6,8 @@ CREATE INDEX association_details_due ON association (details_due_at) WHERE detai
 
 CREATE TABLE told_student (                    -- home: an enrolment at a partner, whose student is not as it was told
   association_key uuid PRIMARY KEY REFERENCES association,
-  asked text[] NOT NULL DEFAULT '{}',          -- details that its host has pulled
-  changed text[] NOT NULL DEFAULT '{}',        -- fields that the host may have to hear of still
+  asked text[] NOT NULL DEFAULT ARRAY[]::text[], -- details that its host has pulled
+  changed text[] NOT NULL DEFAULT ARRAY[]::text[], -- fields that the host may have to hear of still
   changes integer NOT NULL DEFAULT 0           -- with each one more: whoever has read before tells nothing
 );
 CREATE INDEX told_student_owed ON told_student (association_key) WHERE changed <> '{}';
