@@ -63,6 +63,15 @@ test("nothing leaves that cannot be written down", async () => {
   expect((await ask()).body.persons).toHaveLength(1);
 });
 
+/** A student of noord with a place at zuid. */
+async function anEnrolled({ noord, zuid, federation }: TestWorld) {
+  const offeringId = await anOfferingOf(zuid, { places: 1 });
+  const student = await aStudent(noord);
+  const { body } = await student.enrol([{ host: ZUID, offeringId }]);
+  await federation.settle();
+  return { student, offeringId, associationId: body.associationId };
+}
+
 /** What the SIS of an institution writes of one person: the whole of it. */
 async function written(
   { noord, clock }: TestWorld,
@@ -94,11 +103,8 @@ const OLD = { givenName: "Test", surname: "Student", level: "bachelor", creditsE
 
 test("what a host was told of a student and is different now is told to it: facts at once, details when it pulls them", async () => {
   const world = institutions();
-  const { noord, zuid, federation } = world;
-  const offeringId = await anOfferingOf(zuid, { places: 1 });
-  const student = await aStudent(noord);
-  const { associationId } = (await student.enrol([{ host: ZUID, offeringId }])).body;
-  await federation.settle();
+  const { noord, zuid } = world;
+  const { student, offeringId, associationId } = await anEnrolled(world);
   await zuid.pullDetails();
   const { mail } = (await seenAt(world, offeringId)).details;
   const facts = { ...OLD, givenName: "Zorgdrager", level: "master", creditsEarned: 180 };
@@ -111,7 +117,7 @@ test("what a host was told of a student and is different now is told to it: fact
   };
   expect(await eventsAbout(world, associationId)).toEqual([event]);
 
-  await federation.settle();
+  await world.federation.settle();
   expect(await seenAt(world, offeringId)).toMatchObject({ ...event.facts, details: { givenName: "Test" } });
   await zuid.pullDetails();
   expect((await seenAt(world, offeringId)).details).toEqual({ givenName: "Zorgdrager", mail });
@@ -135,11 +141,8 @@ test("what a host was told of a student and is different now is told to it: fact
 
 test("a host is told nothing that it does not know, and nothing once the place has ended", async () => {
   const world = institutions();
-  const { noord, zuid, federation } = world;
-  const offeringId = await anOfferingOf(zuid, { places: 1 });
-  const student = await aStudent(noord);
-  const { associationId } = (await student.enrol([{ host: ZUID, offeringId }])).body;
-  await federation.settle();
+  const { noord, zuid } = world;
+  const { student, offeringId, associationId } = await anEnrolled(world);
   const isWritten = async (facts: Parameters<typeof written>[2]) => {
     await written(world, student.personId, { ...OLD, ...facts });
     await noord.tellChanges();
