@@ -86,6 +86,7 @@ export {
   type FormalDocument,
   ITEM_KINDS,
   type ItemKind,
+  LEVELS,
   type Level,
   type ModeOfDelivery,
   type ModeOfStudy,
