@@ -13,7 +13,13 @@ import type {
   PeerDirectory,
   StandingApprovals,
 } from "@wissel/core";
-import type { DecisionDesk, Deregistrations, HostDecisions, StudentChanges } from "@wissel/store";
+import type {
+  DecisionDesk,
+  Deregistrations,
+  HostDecisions,
+  RehearseDecisions,
+  StudentChanges,
+} from "@wissel/store";
 import type { AgreementRules } from "../agreements/agreement-rules.ts";
 import { sendingOnlyAgreed } from "../agreements/home-side.ts";
 import { startLoop } from "../delivery/loop.ts";
@@ -63,6 +69,7 @@ export interface EnrolmentParts {
   readonly approvalDesk: ApprovalDesk;
   readonly decisionDesk: DecisionDesk;
   readonly hostDecisions: HostDecisions;
+  readonly rehearse: RehearseDecisions;
   readonly deregistrations: Deregistrations;
   readonly studentChanges: StudentChanges;
   /** For how long a decision of the SIS is held back. */
