@@ -13,7 +13,7 @@ import type {
   PeerDirectory,
   StandingApprovals,
 } from "@wissel/core";
-import type { DecisionDesk, Deregistrations, HostDecisions } from "@wissel/store";
+import type { DecisionDesk, Deregistrations, HostDecisions, RehearseDecisions } from "@wissel/store";
 import type { AgreementRules } from "../agreements/agreement-rules.ts";
 import { sendingOnlyAgreed } from "../agreements/home-side.ts";
 import { startLoop } from "../delivery/loop.ts";
@@ -62,6 +62,7 @@ export interface EnrolmentParts {
   readonly approvalDesk: ApprovalDesk;
   readonly decisionDesk: DecisionDesk;
   readonly hostDecisions: HostDecisions;
+  readonly rehearse: RehearseDecisions;
   readonly deregistrations: Deregistrations;
   /** For how long a decision of the SIS is held back. */
   readonly undoMs: number;

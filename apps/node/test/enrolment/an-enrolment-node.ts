@@ -11,12 +11,6 @@ import {
   openDatabase,
   openEnrolmentStore,
   postgresApprovalDesk,
-  postgresCancellations,
-  postgresDecisionDesk,
-  postgresDeregistrations,
-  postgresDisclosures,
-  postgresLearningAgreements,
-  postgresStandingApprovals,
   type Queryable,
 } from "@wissel/store";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
@@ -37,6 +31,7 @@ import { mailOf, type Postbox } from "./mail-of.ts";
 import { type MortalPool, mortalPool, ProcessGoneError } from "./mortal-pool.ts";
 import { nameOf, pinned } from "./pinned-partners.ts";
 import { serveEnrolment } from "./serve-enrolment.ts";
+import { storesOn } from "./stores-on.ts";
 import { exchangeOf } from "./world-exchange.ts";
 import { directoryOf, showCancelled } from "./world-offerings.ts";
 
@@ -149,7 +144,8 @@ export async function anEnrolmentNode(
     },
     ledger: store.ledger,
     register: store.register,
-    standingApprovals: postgresStandingApprovals(pool),
+    hostDecisions: store.hostDecisions,
+    ...storesOn(context),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
     students: {
       findFacts: async (personId) => {
@@ -161,14 +157,8 @@ export async function anEnrolmentNode(
       },
       listDetails: (personIds) => listStudents(pool, personIds),
     },
-    disclosures: postgresDisclosures({ pool, clock, newId: uuidv7 }),
     approvalDesk,
-    hostDecisions: store.hostDecisions,
-    decisionDesk: postgresDecisionDesk(context),
-    deregistrations: postgresDeregistrations(context),
     undoMs: 600_000,
-    learningAgreements: postgresLearningAgreements(context),
-    cancellations: postgresCancellations(context),
     // Offerings of these tests go by their ids in the SIS as well.
     offeringIdOf: (sourceId) => sourceId,
     catalogueChanged: () => showCancelled(pool, world.offerings),
