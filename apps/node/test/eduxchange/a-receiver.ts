@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { CLIENT, HOME, type HostNode, openHostNode, openSurroundings, SECRET } from "./a-host-node.ts";
 
+const SIS = { user: "sis-adapter", password: "of the host" };
 export const BROKER = { user: "broker", password: SECRET };
 /** Nobody is there; browsers are sent on to it. */
 export const PAGE = "http://broker.example/page";
@@ -25,6 +26,8 @@ export interface ReceiverWorld extends HostNode {
   comeBack(url: string, cookie: string): Promise<Sent>;
   /** From the broker's page to the broker's page: a student has signed in. Answers the correlation id. */
   signedIn(eduid?: string): Promise<string>;
+  /** As a system of the host, at the receiver that the node is. */
+  relay(method: "GET" | "PATCH" | "POST", path: string, body?: object): Promise<Started>;
   start(correlationId: string, offering: object, language?: string): Promise<Started>;
 }
 
@@ -34,6 +37,7 @@ export async function aReceiverWorld(): Promise<ReceiverWorld> {
   const { authorizeUrl, tokenUrl, jwksUrl } = identityProvider;
   const receiver = {
     broker: { baseUrl: registry.baseUrl, clientUrl: PAGE, ...BROKER },
+    sis: SIS,
     identityProvider: { ...CLIENT, authorizeUrl, tokenUrl, jwksUrl, issuer: identityProvider.baseUrl },
   };
   const node = await openHostNode(surroundings, { receiver });
@@ -70,13 +74,23 @@ export async function aReceiverWorld(): Promise<ReceiverWorld> {
       const back = identityProvider.signIn(location.href, { sub: eduid, eduid, givenName: "Gast" });
       return (await comeBack(back, cookie)).location.searchParams.get("correlationID") ?? "";
     },
+    async relay(method, path, body) {
+      const answer = await fetch(`${baseUrl}/eduxchange/receiver${path}`, {
+        method,
+        headers: {
+          authorization: basic(SIS),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: answer.status, body: (await answer.json()) as Started["body"] };
+    },
     async start(correlationId, offering, language = "en") {
-      const { user, password } = BROKER;
       const answer = await fetch(`${baseUrl}/eduxchange/start`, {
         method: "POST",
         headers: {
           "content-type": "application/json",
-          authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`,
+          authorization: basic(BROKER),
           "x-correlation-id": correlationId,
           "accept-language": language,
         },
@@ -85,4 +99,8 @@ export async function aReceiverWorld(): Promise<ReceiverWorld> {
       return { status: answer.status, body: (await answer.json()) as Started["body"] };
     },
   };
+}
+
+function basic({ user, password }: { readonly user: string; readonly password: string }): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }

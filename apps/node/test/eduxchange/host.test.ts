@@ -64,6 +64,19 @@ describe("an intake", () => {
     expect((await intake({}, { user: "api_user", password: "guessed" })).status).toBe(401);
   });
 
+  test("is taken from a receiver that comes with a token instead, a new one for each", async () => {
+    world.receiver.asksByToken(`${world.baseUrl}/oauth/token`);
+    const { calls } = world.receiver;
+    const before = calls.length;
+    const offeringId = await world.anOffering(2);
+    for (const { correlationId } of [world.guest(), world.guest()])
+      expect(await world.receiver.start(correlationId, offer(offeringId))).toMatchObject({ status: 200 });
+    world.receiver.asksByToken(undefined);
+    const asked = calls.slice(before).filter(({ url }) => /oauth.token|intake/.test(url));
+    expect(asked.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(await enrolmentsIn(offeringId)).toHaveLength(2);
+  });
+
   test("gives a place at once, tells home afterwards, and looks to the SIS like any other enrolment", async () => {
     const offeringId = await world.anOffering(1);
     await aPlacedGuest(offeringId);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { issueResults } from "../../src/results/issue-results.ts";
 import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
 import { aReceiverWorld, PAGE, type ReceiverWorld } from "./a-receiver.ts";
+import { describeHostSystems } from "./host-systems.ts";
 
 /** Host without SURF's receiver: browsers and the broker speak to this node, and it speaks to homes itself. */
 let world: ReceiverWorld;
@@ -231,6 +232,8 @@ describe("what home is told", () => {
     expect(await enrolmentsIn(offeringId)).toHaveLength(1);
   });
 });
+
+describeHostSystems(() => world);
 
 test("students who come at once are all signed in and answered, and none is starved or placed twice", async () => {
   const places = CROWD - 10;

@@ -19,5 +19,6 @@ export {
   scopesIn,
 } from "./registered-home.ts";
 export { type AskedEndpoints, areRegistered } from "./registry.ts";
-export { refusalOfPerson, type StartRefusal, startRefusal } from "./start-refusal.ts";
+export { type RelayRefusal, relayedState, relayRefusal } from "./relay-refusal.ts";
+export { type RefusalOfHome, refusalOfPerson, type StartRefusal, startRefusal } from "./start-refusal.ts";
 export { REQUEST_GOOD_FOR_MS, RETENTION_OF_TOKENS } from "./token-life.ts";

@@ -15,6 +15,8 @@ import { addressOf, type Credentials, credentialsOf } from "../read-file.ts";
 export interface EduxchangeReceiver {
   readonly broker: BrokerBefore;
   readonly identityProvider: ReceiverIdentityProvider;
+  /** By what it knows systems of the host itself; absent where they all speak to `/sis/v1`. */
+  readonly sis?: Credentials;
 }
 
 /** The broker, and by what it is known here. */
@@ -42,7 +44,7 @@ export interface ReceiverIdentityProvider {
 export function readReceiver(file: JsonRecord, { at, complain }: JsonReader): EduxchangeReceiver {
   const reader = { at: `${at}.receiver`, complain };
   const receiver = asRecord(file.receiver, reader);
-  refuseOthers(receiver, ["broker", "identityProvider"], reader);
+  refuseOthers(receiver, ["broker", "identityProvider", "sis"], reader);
   const brokerAt = { at: `${reader.at}.broker`, complain };
   const broker = asRecord(receiver.broker, brokerAt);
   refuseOthers(broker, ["baseUrl", "clientUrl", "user", "password"], brokerAt);
@@ -53,7 +55,15 @@ export function readReceiver(file: JsonRecord, { at, complain }: JsonReader): Ed
       ...(broker.baseUrl === undefined ? {} : { baseUrl: addressOf(broker, "baseUrl", brokerAt) }),
     },
     identityProvider: readIdentityProvider(receiver, reader),
+    ...(receiver.sis === undefined ? {} : { sis: sisOf(receiver, reader) }),
   };
+}
+
+function sisOf(receiver: JsonRecord, { at, complain }: JsonReader): Credentials {
+  const reader = { at: `${at}.sis`, complain };
+  const sis = asRecord(receiver.sis, reader);
+  refuseOthers(sis, ["user", "password"], reader);
+  return credentialsOf(sis, reader);
 }
 
 function readIdentityProvider(receiver: JsonRecord, { at, complain }: JsonReader): ReceiverIdentityProvider {
