@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aHostWorld, type Guest, type HostWorld, INTAKE } from "./a-host.ts";
 import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
+import { describeCutShort } from "./cut-short.ts";
 import { describeTwoRoads } from "./two-roads.ts";
 
 /** Host behind an unmodified enrolment receiver: the broker speaks to the receiver, the receiver to this node and to home. */
@@ -92,18 +93,6 @@ describe("an intake", () => {
     });
   });
 
-  test("whose details were not written down before a crash is completed by asking home again", async () => {
-    const offeringId = await world.anOffering(1);
-    await aPlacedGuest(offeringId);
-    const details = async () => (await enrolmentsIn(offeringId))[0].student.details;
-    const before = await details();
-    const lose = "UPDATE association SET person_details = NULL WHERE offering_id = $1";
-    await world.query(lose, [offeringId]);
-    expect(await details()).toBeUndefined();
-    world.clock.advance(60_000);
-    await expect.poll(details, PATIENCE).toEqual(before);
-  });
-
   test("has an integer code and a message in the student's language: a position, and a no that needs no second try", async () => {
     const offeringId = await world.anOffering(1);
     await aPlacedGuest(offeringId);
@@ -142,6 +131,7 @@ describe("an intake", () => {
   });
 });
 
+describeCutShort(() => world);
 describeTwoRoads(() => world);
 
 test("the registry tells receivers what is registered, and everybody else no address", async () => {

@@ -2,7 +2,7 @@ import { findBroughtIn } from "@wissel/store";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { issueResults } from "../../src/results/issue-results.ts";
-import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
+import { CROWD, HOME, HOST, keptIn, STRAY } from "./a-host-node.ts";
 import { aReceiverWorld, PAGE, type ReceiverWorld } from "./a-receiver.ts";
 import { describeHostSystems } from "./host-systems.ts";
 
@@ -137,6 +137,17 @@ describe("a start", () => {
     const { status, body } = await world.start(correlationId, offer(offeringId));
     expect([status, body]).toMatchObject([200, { result: "error", code: 422, reference: /^[0-9a-f-]{36}$/ }]);
     expect(world.home.personsAsked).toBe(asked);
+    expect(await tokensOf(correlationId)).toEqual([{ tokens_jwe: null }]);
+  });
+
+  test("whose student turns out to be of another institution than the one that was chosen is 412, and gives the place back", async () => {
+    const offeringId = await world.anOffering(1);
+    const correlationId = await world.signedIn(`${STRAY}${uuidv7()}`);
+    expect(await world.start(correlationId, offer(offeringId))).toMatchObject({
+      ...{ status: 412, body: { error: true, description: "home-mismatch" } },
+    });
+    const [{ hostState, student }] = await enrolmentsIn(offeringId);
+    expect([hostState, student.details]).toEqual(["cancelled", undefined]);
     expect(await tokensOf(correlationId)).toEqual([{ tokens_jwe: null }]);
   });
 
