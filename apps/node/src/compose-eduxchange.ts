@@ -119,7 +119,10 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
   return {
     handlers,
     authenticate,
-    courier: receiverCourier({ own: config.institution, pool, receiver: carrier, ledger, offerings, clock }),
+    courier: receiverCourier({
+      ...{ own: config.institution, pool, receiver: carrier, ledger, offerings, clock },
+      versionOf: (schacHome) => homes.find((one) => one.schacHome === schacHome)?.version ?? 5,
+    }),
     startWork: () =>
       startLoop({
         everyMs: POLL_EVERY_MS,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aHostWorld, type Guest, type HostWorld, INTAKE } from "./a-host.ts";
 import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
 import { describeCutShort } from "./cut-short.ts";
+import { describeToldInVersion } from "./told-in-version.ts";
 import { describeTwoRoads } from "./two-roads.ts";
 
 /** Host behind an unmodified enrolment receiver: the broker speaks to the receiver, the receiver to this node and to home. */
@@ -132,6 +133,7 @@ describe("an intake", () => {
 });
 
 describeCutShort(() => world);
+describeToldInVersion(() => world);
 describeTwoRoads(() => world);
 
 test("the registry tells receivers what is registered, and everybody else no address", async () => {

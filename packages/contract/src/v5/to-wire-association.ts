@@ -76,7 +76,7 @@ export interface WireHostWord {
 export interface BroughtBy {
   readonly host: { readonly schacHome: string; readonly name: string };
   readonly offeringId: string;
-  /** The offering as this institution publishes it in v5; only its id where it is not published any more. */
+  /** The offering as this institution publishes it; only its id where it is not published any more. */
   readonly offering: object | undefined;
 }
 

@@ -12,6 +12,8 @@ export {
   receiptAnswer,
 } from "./intake-answer.ts";
 export {
+  ASSOCIATION_VERSIONS,
+  type AssociationVersion,
   isAsRegistered,
   PERSON_AUTHENTICATIONS,
   type PersonAuthentication,

@@ -1,3 +1,4 @@
+import { BROUGHT_DIALECTS } from "@wissel/contract";
 import type { RegisteredHome } from "@wissel/core";
 import type { PeerAnswer, PeerHttp } from "@wissel/peer";
 import { type EnrolmentRequest, findRequestOf, type Queryable } from "@wissel/store";
@@ -32,7 +33,7 @@ export function openHomeClient({ pool, http, homes, calls }: HomeClientPorts): H
     if (request === undefined) return NO_TOKEN;
     const home = await homes.find(request.home);
     if (home === undefined) return NO_HOME;
-    return await calls.ask(request, (token) => send(home.associationsUrl, bearer(token)));
+    return await calls.ask(request, (token) => send(home.associationsUrl, asking(token, home)));
   }
 
   const person: HomeClient["person"] = (request, { personsUrl, personAuthentication }) =>
@@ -55,6 +56,11 @@ export function openHomeClient({ pool, http, homes, calls }: HomeClientPorts): H
       return home === undefined ? NO_HOME : await person(request, home);
     },
   };
+}
+
+/** Home may have several versions; it is asked in the one in which it is spoken to. */
+function asking(token: string, { version = 5 }: RegisteredHome): Readonly<Record<string, string>> {
+  return { ...bearer(token), accept: BROUGHT_DIALECTS[version].accept };
 }
 
 function bearer(token: string): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { PERSON_AUTHENTICATIONS, type RegisteredHome } from "@wissel/core";
+import { ASSOCIATION_VERSIONS, PERSON_AUTHENTICATIONS, type RegisteredHome } from "@wissel/core";
 import {
   asRecord,
   complainOfRepeats,
@@ -86,18 +86,22 @@ function readIdentityProvider(receiver: JsonRecord, { at, complain }: JsonReader
 /** Homes as they are registered with the broker. */
 export function readHomes(file: JsonRecord, { at, complain }: JsonReader): readonly RegisteredHome[] {
   const homes = itemsOf(file, "homes", { at, complain }).map(({ item, reader }) => {
-    const known = ["schacHome", "personsUrl", "personAuthentication", "associationsUrl", "scopes"];
+    const known = ["schacHome", "personsUrl", "personAuthentication", "associationsUrl", "scopes", "version"];
     refuseOthers(item, known, reader);
     const wanted = item.personAuthentication ?? "HEADER";
     const personAuthentication = PERSON_AUTHENTICATIONS.find((one) => one === wanted);
     if (personAuthentication === undefined)
       complain(`${reader.at}.personAuthentication must be one of ${PERSON_AUTHENTICATIONS.join(", ")}`);
+    const version = ASSOCIATION_VERSIONS.find((one) => one === item.version);
+    if (item.version !== undefined && version === undefined)
+      complain(`${reader.at}.version must be one of ${ASSOCIATION_VERSIONS.join(", ")}`);
     return {
       schacHome: textOf(item, "schacHome", reader).toLowerCase(),
       personsUrl: addressOf(item, "personsUrl", reader),
       personAuthentication: personAuthentication ?? "HEADER",
       associationsUrl: addressOf(item, "associationsUrl", reader),
       scopes: textsOf(item, "scopes", reader),
+      ...(version === undefined ? {} : { version }),
     };
   });
   complainOfRepeats(
