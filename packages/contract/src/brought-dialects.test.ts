@@ -96,6 +96,20 @@ describe.each([5, 6] as const)("what is said in version %s", (version) => {
   });
 });
 
+test.each([
+  [5, "program", "programOfferingAssociation"],
+  [6, "programme", "programme_offering_association"],
+] as const)(
+  "an enrolment in a minor is one in a programme, in version %s",
+  (version, offeringType, associationType) => {
+    const offering = { offeringType: "program" } as const;
+    const { newAssociation } = BROUGHT_DIALECTS[version];
+    expect(newAssociation({ ...BY, offering }, says({}))).toMatchObject({
+      ...{ associationType, offering: { offeringType } },
+    });
+  },
+);
+
 interface Said {
   readonly result: object;
 }

@@ -43,13 +43,15 @@ export function toWireNewAssociationV6(
   { associationId, host, offeringId, offering }: NamedByHost,
   said: object,
 ) {
+  const isProgramme = offering?.offeringType === "program";
+  const offeringType = isProgramme ? "programme" : "course";
   return {
     associationId,
-    associationType: "course_offering_association",
+    associationType: `${offeringType}_offering_association`,
     role: "student",
     state: "associated",
     ...said,
-    offering: offering ?? { offeringId, offeringType: "course" },
+    offering: { offeringId, ...offering, offeringType },
     issuer: {
       primaryCode: { codeType: "schac_home", code: host.schacHome },
       organisationType: "root",
