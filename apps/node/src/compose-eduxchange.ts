@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EduxchangeOperations } from "@wissel/contract";
 import { type Courier, type OfferingDirectory, refused } from "@wissel/core";
-import { findRequestOf, findStudentBy } from "@wissel/store";
+import { findStudentBy, readTokensKnown } from "@wissel/store";
 import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import { componentOr, type KnownComponent } from "./authorisation/authenticate-basic.ts";
 import type { Exchange } from "./compose-exchange.ts";
@@ -108,7 +108,7 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
     ownTokenOr(ports.authenticate, bearerHeader(bearerOf)),
   );
   const before = file.host && openReceiverClient(http, file.host.receiver);
-  const isSignedInHere = async (key: string) => (await findRequestOf(pool, key)) !== undefined;
+  const isSignedInHere = async (key: string) => (await readTokensKnown(pool, key)).isOwn;
   const carrier =
     receiver && before
       ? eitherRoad({ own: receiver.client, before, isSignedInHere })

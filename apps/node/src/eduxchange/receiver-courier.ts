@@ -123,10 +123,11 @@ function remoteIdIn({ status, body }: PeerAnswer<unknown>): string | undefined {
 
 const MOST_ID = 255;
 
-/** Whatever is not a yes is tried again: the receiver passes on what home, registry or identity provider answer. */
+/** What is gone is gone: a person's matter. Whatever else is not a yes is tried again: the receiver passes on what home, registry or identity provider answer. */
 function judgeAnswer(answer: PeerAnswer<unknown>): Verdict {
   const { status } = answer;
   if (status >= 200 && status < 300) return { kind: "delivered", answer: road(answer) };
+  if (status === 410) return { kind: "parked", reason: "http-410", answer: road(answer) };
   const down = status === 502 || status === 503 || status === 504 ? { recipientDown: true } : {};
   return { kind: "retry", reason: `http-${status}`, ...down, answer: road(answer) };
 }

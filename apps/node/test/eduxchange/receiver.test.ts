@@ -1,4 +1,4 @@
-import { findBroughtIn } from "@wissel/store";
+import { findBroughtIn, inTransaction, tellOfParked } from "@wissel/store";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { issueResults } from "../../src/results/issue-results.ts";
@@ -203,6 +203,23 @@ describe("what home is told", () => {
     expect(await tokensOf(correlationId)).toHaveLength(1);
     for (let day = 0; day < 91; day += 1) world.clock.advance(DAY_MS);
     await expect.poll(() => tokensOf(correlationId), PATIENCE).toEqual([]);
+
+    // What changes after that has nobody to carry it: it is a person's matter at once, and not tried for a month.
+    const told = keptOf(offeringId)[0]?.messages.length;
+    const said = { state: "completed", resultDate: "2026-11-30", score: "8", reason: "clerical_error" };
+    await world.sis("POST", "/results/corrections", {
+      rows: [{ home: HOME, associationId, changes: 1, ...said }],
+    });
+    const parked = () =>
+      world.query(
+        `SELECT delivery.state, last_verdict AS why, attempts FROM delivery WHERE association_key = $1 AND state <> 'delivered'`,
+        [associationId],
+      );
+    await expect.poll(parked, PATIENCE).toEqual([{ state: "parked", why: "http-410", attempts: 1 }]);
+    const context = { newId: uuidv7, at: world.clock.now(), limit: 100 };
+    await inTransaction(world.pool, (client) => tellOfParked(client, context));
+    const tasks = await world.query("SELECT kind FROM task WHERE association_key = $1", [associationId]);
+    expect([tasks, keptOf(offeringId)[0]?.messages.length]).toEqual([[{ kind: "event_refused" }], told]);
   });
 
   test("of a result goes signed to a home that has a node, whatever has become of the student's consent", async () => {

@@ -56,6 +56,6 @@ export function startRefusal(refusal: StartRefusal, language: IntakeLanguage): S
 /** What a home's answer to the question who a student is means; undefined where it tells. */
 export function refusalOfPerson(status: number): RefusalOfHome | undefined {
   if (status >= 200 && status < 300) return undefined;
-  if (status === 401 || status === 403) return "token-refused-at-home";
+  if (status === 401 || status === 403 || status === 410) return "token-refused-at-home";
   return status === 404 ? "person-unknown-at-home" : "home-answer-unusable";
 }
