@@ -3,7 +3,7 @@ import type { EduxchangeOperations } from "@wissel/contract";
 import { type Courier, type OfferingDirectory, refused } from "@wissel/core";
 import { findStudentBy, readTokensKnown } from "@wissel/store";
 import type { AgreementRules } from "./agreements/agreement-rules.ts";
-import { componentOr, type KnownComponent } from "./authorisation/authenticate-basic.ts";
+import { componentOr } from "./authorisation/authenticate-basic.ts";
 import type { Exchange } from "./compose-exchange.ts";
 import { startLoop } from "./delivery/loop.ts";
 import { tellingSis } from "./delivery/tell-sis.ts";
@@ -17,9 +17,9 @@ import { eitherRoad } from "./eduxchange/either-road.ts";
 import { eduxchangeHomeHandlers } from "./eduxchange/home-handlers.ts";
 import { eduxchangeHostHandlers } from "./eduxchange/host-handlers.ts";
 import { openIntrospection } from "./eduxchange/introspection.ts";
+import { knownComponents } from "./eduxchange/known-components.ts";
 import { lookAfterOrphans } from "./eduxchange/look-after-orphans.ts";
 import { pollHomes } from "./eduxchange/poll-homes.ts";
-import type { Credentials } from "./eduxchange/read-file.ts";
 import { openReceiver, type ReceiverArea } from "./eduxchange/receiver/open-receiver.ts";
 import { NO_RECEIVER_HANDLERS } from "./eduxchange/receiver/receiver-handlers.ts";
 import { openRegisteredHomes } from "./eduxchange/receiver/registered-homes.ts";
@@ -104,7 +104,7 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
     registry === undefined ? NO_BROKER : await openBroker(parts, { registry, homes, offerings, http });
   const handlers = { ...asHome, ...asHost, ...asBroker, ...(receiver?.handlers ?? NO_RECEIVER) };
   const authenticate = componentOr(
-    componentsOf(file),
+    knownComponents(file),
     ownTokenOr(ports.authenticate, bearerHeader(bearerOf)),
   );
   const before = file.host && openReceiverClient(http, file.host.receiver);
@@ -159,29 +159,11 @@ async function receiverOf(
   if (receiver === undefined) return undefined;
   const { http } = ports.federation;
   const { baseUrl } = receiver.broker;
-  const registered = openRegisteredHomes({ http, clock: parts.clock, homes, baseUrl });
+  const own = parts.config.institution.schacHome;
+  const registered = openRegisteredHomes({ http, clock: parts.clock, homes, own, baseUrl });
   const { issueResults } = ports.exchange.delivery;
   const guests = guestPorts(parts, ports);
   return await openReceiver(parts, { ...guests, issueResults, receiver, http, homes: registered });
-}
-
-function componentsOf({ host, receiver }: EduxchangeFile): readonly KnownComponent[] {
-  return [
-    ...(host === undefined
-      ? []
-      : [{ credentials: host.intake, caller: { kind: "receiver", scopes: new Set(["intake"]) } } as const]),
-    ...(receiver === undefined
-      ? []
-      : [{ credentials: receiver.broker, caller: { kind: "broker", scopes: new Set(["start"]) } } as const]),
-    ...(receiver?.sis === undefined ? [] : [hostSystem(receiver.sis)]),
-  ];
-}
-
-function hostSystem(credentials: Credentials): KnownComponent {
-  return {
-    credentials,
-    caller: { kind: "sis", clientId: credentials.user, scopes: new Set(["relay"]) },
-  };
 }
 
 const NO_RECEIVER = { ...NO_RECEIVER_HANDLERS, ...NO_RELAY_HANDLERS };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { LedgerCommand, Outcome, RoundRules } from "@wissel/core";
+import { granted, type LedgerCommand, type Outcome, type RoundRules } from "@wissel/core";
 import {
   applyPools,
   type ConnectionPool,
@@ -13,12 +13,18 @@ import {
 } from "@wissel/store";
 import { HISTORY_NODE } from "@wissel/testing/ledger";
 import { PAUSED_BECAUSE } from "./a-round.ts";
-import type { LedgerAct, StudentAct, StudentAsk } from "./ledger-act.ts";
+import {
+  type LedgerAct,
+  laneOfDecision,
+  type NamedDecision,
+  type StudentAct,
+  type StudentAsk,
+} from "./ledger-act.ts";
 import { poolName } from "./stored-ledger.ts";
 
 /** What a process acts with: a store, and what of the node the act needs beside it. */
 export interface ActingNode {
-  readonly store: Pick<EnrolmentStore, "ledger" | "register">;
+  readonly store: Pick<EnrolmentStore, "ledger" | "register" | "hostDecisions">;
   readonly pool: ConnectionPool;
   readonly now: Date;
   readonly roundId: string;
@@ -53,7 +59,8 @@ export async function actOn(node: ActingNode, act: LedgerAct): Promise<readonly 
       return ["carried out"];
     case "sweep":
       if (act.of === "offers") await store.ledger.expireOffers(MOST_AT_ONCE);
-      else await store.ledger.expirePermissions(MOST_AT_ONCE);
+      else if (act.of === "permissions") await store.ledger.expirePermissions(MOST_AT_ONCE);
+      else await store.hostDecisions.settleHeld(MOST_AT_ONCE);
       return ["swept"];
     case "pause":
       await pause(node, act.isPaused ? PAUSED_BECAUSE : undefined);
@@ -61,6 +68,9 @@ export async function actOn(node: ActingNode, act: LedgerAct): Promise<readonly 
     case "select":
       await select(node, act.offeringId);
       return ["selected"];
+    case "decide":
+    case "undo":
+      return [await decideByName(node, act)];
     default:
       return [await actFor(node, act)];
   }
@@ -128,6 +138,19 @@ function asked({ now, rules }: ActingNode, { kind: _kind, ...ask }: StudentAsk):
     ...(rules === undefined ? {} : { rules }),
     inHandUntil: now,
   };
+}
+
+async function decideByName({ store }: ActingNode, act: NamedDecision): Promise<string> {
+  const { hostDecisions } = store;
+  const subject = { ...laneOfDecision(act), actor: "sis" };
+  if (act.kind === "undo") return toldByHost(await hostDecisions.undo([subject]));
+  const { decision, heldUntil } = act;
+  const held = heldUntil === undefined ? {} : { heldUntil };
+  return toldByHost(await hostDecisions.decide([{ ...subject, decision, ...held }]));
+}
+
+function toldByHost([outcome]: Awaited<ReturnType<ActingNode["store"]["hostDecisions"]["undo"]>>): string {
+  return told(outcome?.ok === true ? granted({ association: outcome.value }) : outcome);
 }
 
 function told(

@@ -1,3 +1,4 @@
+import type { HostDecisionKind } from "@wissel/core";
 import { HISTORY_NODE, type NaivePool, OFFERINGS } from "@wissel/testing/ledger";
 import fc from "fast-check";
 import { early } from "./a-round.ts";
@@ -25,6 +26,8 @@ const offeringId = fc.constantFrom(...OFFERINGS);
 const associationId = fc.constantFrom(...STUDENT_LANES);
 const MINUTE_MS = 60_000;
 const MOST_HELD_MINUTES = 200;
+/** A decision is undone in the next round, or the one after. */
+const MOST_HELD_BACK_MINUTES = 90;
 
 const ask = fc
   .record({
@@ -121,6 +124,27 @@ const selection = fc
     };
   });
 
+const byName = fc
+  .record({
+    pick: fc.nat(50),
+    decision: fc.constantFrom<HostDecisionKind>("accept", "refuse", "refuse", "queue", "no_show"),
+    heldForMinutes: fc.option(fc.integer({ min: 1, max: MOST_HELD_BACK_MINUTES }), {
+      freq: 4,
+      nil: undefined,
+    }),
+  })
+  .map(({ pick, decision, heldForMinutes }) => ({ now }: RoundOfHistory): HistoryEvent => {
+    const among = decision === "no_show" ? "attending" : "waiting";
+    const act = { kind: "decide", pick, among, decision } as const;
+    if (heldForMinutes === undefined) return { act };
+    return { act: { ...act, heldUntil: new Date(now.getTime() + heldForMinutes * MINUTE_MS) } };
+  });
+
+const undoing = fc.nat(50).map((pick): HistoryEvent => ({ act: { kind: "undo", pick, among: "held_back" } }));
+
+/** Partners' enrolments that are named in one offering only. */
+export const PARTNER_LANES = ["a1", "a2", "a3", "a4", "a5"];
+
 /** Something that happens in a round of a history, once it is known where. */
 export const anEvent: fc.Arbitrary<(here: RoundOfHistory) => HistoryEvent> = fc.oneof(
   { weight: 10, arbitrary: ask },
@@ -130,7 +154,7 @@ export const anEvent: fc.Arbitrary<(here: RoundOfHistory) => HistoryEvent> = fc.
   {
     weight: 2,
     arbitrary: fc
-      .constantFrom("offers" as const, "permissions" as const)
+      .constantFrom("offers" as const, "permissions" as const, "decisions" as const)
       .map((of) => () => ({ act: { kind: "sweep" as const, of } })),
   },
   {
@@ -138,6 +162,8 @@ export const anEvent: fc.Arbitrary<(here: RoundOfHistory) => HistoryEvent> = fc.
     arbitrary: fc.boolean().map((isPaused) => () => ({ act: { kind: "pause" as const, isPaused } })),
   },
   { weight: 2, arbitrary: selection.map((event) => () => event) },
+  { weight: 6, arbitrary: byName },
+  { weight: 2, arbitrary: undoing.map((event) => () => event) },
 );
 
 /**

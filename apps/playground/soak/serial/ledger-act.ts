@@ -1,11 +1,11 @@
-import type { Candidate, LedgerCommand } from "@wissel/core";
+import type { Candidate, HostDecisionKind, LedgerCommand } from "@wissel/core";
 import type { NaivePool } from "@wissel/testing/ledger";
 
 /** A pool as the plain rules name it. */
 export type PoolOf = Pick<NaivePool, "kind" | "beneficiary">;
 
 /** Of whose time is over. */
-export type Sweep = "offers" | "permissions";
+export type Sweep = "offers" | "permissions" | "decisions";
 
 /** What a process does in one go to the offerings that it shares with others. */
 export type LedgerAct =
@@ -19,7 +19,34 @@ export type LedgerAct =
   | { readonly kind: "pause"; readonly isPaused: boolean }
   /** By the ranking that was imported last. */
   | { readonly kind: "select"; readonly offeringId: string }
+  | NamedDecision
   | StudentAct;
+
+/** What the host's own system says of one enrolment, by name. */
+export type NamedDecision = {
+  /** Which of those that it may be about. */
+  readonly pick: number;
+  readonly among: "waiting" | "attending" | "held_back";
+  /** Once it is known who that is. */
+  readonly lane?: DecidedLane;
+} & (
+  | { readonly kind: "decide"; readonly decision: HostDecisionKind; readonly heldUntil?: Date }
+  | { readonly kind: "undo" }
+);
+
+/** Throws for an act of which it was never found out whom it is about. */
+export function laneOfDecision({ lane }: NamedDecision): DecidedLane {
+  if (lane === undefined) throw new TypeError("it is not known yet about whom this is decided");
+  return lane;
+}
+
+export interface DecidedLane {
+  readonly home: string;
+  readonly associationId: string;
+  readonly offeringId: string;
+  /** Of an own student. */
+  readonly personId?: string;
+}
 
 /** The unused places of one pool become another's, once. */
 export interface PlannedRelease {

@@ -1,8 +1,22 @@
 import type { LedgerCommand } from "@wissel/core";
-import { type NaiveLedger, openPlain } from "@wissel/testing/ledger";
+import {
+  applyHostCommand,
+  completeSwaps,
+  type NaiveLedger,
+  openPlain,
+  settleHeld,
+} from "@wissel/testing/ledger";
 import { OFFER_HOURS, type OverlappingHistory } from "./a-history.ts";
 import { PHASES } from "./a-round.ts";
-import type { LedgerAct, PlannedRelease, PoolOf, Ranking, Sweep } from "./ledger-act.ts";
+import {
+  type LedgerAct,
+  laneOfDecision,
+  type NamedDecision,
+  type PlannedRelease,
+  type PoolOf,
+  type Ranking,
+  type Sweep,
+} from "./ledger-act.ts";
 import { isOpenOffer } from "./open-offer.ts";
 import { PlainStudents } from "./plain-students.ts";
 
@@ -28,7 +42,7 @@ export class PlainNode {
   /** Does what the act says, and what is exchanged because of it; answers as a process does. */
   apply(act: LedgerAct, now: Date): readonly string[] {
     const answers = this.#answer(act, now);
-    this.ledger.completeSwaps(this.#students.swaps(), now.getTime());
+    completeSwaps(this.ledger, this.#students.swaps(), now.getTime());
     return answers;
   }
 
@@ -59,6 +73,9 @@ export class PlainNode {
       case "select":
         this.#select(act.offeringId);
         return ["selected"];
+      case "decide":
+      case "undo":
+        return [this.#decideByName(act, now)];
       default:
         return [this.#students.apply(act, now)];
     }
@@ -94,8 +111,23 @@ export class PlainNode {
     }
   }
 
+  #decideByName(act: NamedDecision, now: Date): string {
+    const { home, associationId, offeringId } = laneOfDecision(act);
+    const subject = { home, associationId, offeringId, actor: "sis" };
+    if (act.kind === "undo")
+      return applyHostCommand(this.ledger, { kind: "undo", undoing: subject }, now.getTime());
+    const { decision, heldUntil } = act;
+    const held = heldUntil === undefined ? {} : { heldUntil };
+    const command = { kind: "host-decision", decision: { ...subject, decision, ...held } } as const;
+    return applyHostCommand(this.ledger, command, now.getTime());
+  }
+
   /** In the order in which their time ran out. */
   #sweep(of: Sweep, now: Date): void {
+    if (of === "decisions") {
+      settleHeld(this.ledger, now.getTime());
+      return;
+    }
     const isFirst = of === "offers" ? byEndOfOffer : byEndOfPermission;
     for (const { home, associationId, offeringId, offer } of this.ledger.associations.toSorted(isFirst)) {
       const subject = { home, associationId, offeringId };

@@ -1,6 +1,7 @@
 import { openDatabase } from "@wissel/store";
 import { type Answered, findSerialOrder, OFFERINGS } from "@wissel/testing/ledger";
 import { type OverlappingHistory, type OverlappingRound, overlappingHistory } from "./a-history.ts";
+import { aboutWhom, readDecidable } from "./about-whom.ts";
 import { openDatabaseNames } from "./database-names.ts";
 import type { LedgerAct } from "./ledger-act.ts";
 import { type LedgerProcesses, openLedgerProcesses } from "./ledger-processes.ts";
@@ -74,7 +75,10 @@ async function checkHistory(history: OverlappingHistory, { ledgers, pool }: Benc
     const { now, perProcess } = round;
     await prepareRound(pool, names, round);
     const open = await readOpenOffers(pool, names);
-    const given = perProcess.map((own) => own.map((act) => naming(act, open)));
+    const decidable = await readDecidable(pool, names);
+    const given = perProcess.map((own) =>
+      own.map((act) => naming(act, open)).flatMap((act) => aboutWhom(act, decidable, now)),
+    );
     const answers = await ledgers.giveAll(
       { now, roundId, offeringIds, isInRound: history.isInRound },
       given.map((own) => own.map((act) => withIds(act, names, open))),

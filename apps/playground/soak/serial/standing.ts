@@ -19,6 +19,7 @@ interface StandingRow {
 
 const FACTS = `json_build_array(
   home_state, host_state, association.reason, host_version, kind || beneficiary, offer IS NOT NULL,
+  held ->> 'decision', held ->> 'heldUntil',
   round(extract(epoch FROM requested_at) * 1000),
   CASE WHEN home_state = 'pending' THEN round(extract(epoch FROM permission_until) * 1000) END)`;
 
@@ -77,6 +78,8 @@ export function standingOf(node: PlainNode): Standing {
         one.version,
         one.pool === undefined ? null : `${one.pool.kind}${one.pool.beneficiary}`,
         one.offer !== undefined,
+        one.held?.decision ?? null,
+        one.held === undefined ? null : new Date(one.held.until).toISOString(),
         one.requestedAt,
         one.homeState === "pending" ? one.permissionUntil : null,
         // The lane of an own student is numbered by the ledger itself, which may count a repeat: nobody else sees it.

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { LedgerCommand } from "@wissel/core";
 import { HISTORY_NODE, namingOffers, type OpenOffer } from "@wissel/testing/ledger";
 import type { DatabaseNames } from "./database-names.ts";
-import type { LedgerAct } from "./ledger-act.ts";
+import type { DecidedLane, LedgerAct } from "./ledger-act.ts";
 import { isOpenOffer, laneOf, standInsFor } from "./open-offer.ts";
 import { isStudents } from "./students.ts";
 
@@ -30,6 +30,9 @@ export function withIds(act: LedgerAct, names: DatabaseNames, open: readonly Ope
     case "sweep":
     case "pause":
       return act;
+    case "decide":
+    case "undo":
+      return { ...act, ...(act.lane === undefined ? {} : { lane: laneWithIds(act.lane, names) }) };
     case "ask": {
       const { personId, associationId, offeringId, releases } = act;
       return {
@@ -47,6 +50,15 @@ export function withIds(act: LedgerAct, names: DatabaseNames, open: readonly Ope
     default:
       return named(act, names);
   }
+}
+
+function laneWithIds({ home, associationId, offeringId, personId }: DecidedLane, { idOf }: DatabaseNames) {
+  return {
+    home,
+    associationId: idOf(associationId),
+    offeringId: idOf(offeringId),
+    ...(personId === undefined ? {} : { personId: idOf(personId) }),
+  };
 }
 
 function named<Change extends { readonly personId: string; readonly associationId: string }>(

@@ -1,5 +1,9 @@
 import {
   applyChange,
+  applyHostCommand,
+  completeSwaps,
+  hostActs,
+  hostCommandsOf,
   type InMemoryLedger,
   ledgerHistory,
   mayDraw,
@@ -12,20 +16,28 @@ import {
 } from "@wissel/testing/ledger";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { LedgerDecision } from "./decide.ts";
 
-test("whatever is claimed, withdrawn, swapped, decided, offered, answered, resized, released, cancelled, expired and repeated, in whatever batches, equals the plain rules", () => {
+test("whatever is claimed, withdrawn, swapped, decided, held back, undone, offered, answered, resized, released, cancelled, expired and repeated, in whatever batches, equals the plain rules", () => {
   fc.assert(
-    fc.property(ledgerHistory, ({ pools, batches, changes, swaps }) => {
+    fc.property(ledgerHistory, hostActs, ({ pools, batches, changes, swaps }, acts) => {
       const ledgers = openLedgers(pools);
       const { plain, ledger } = ledgers;
       for (const [round, { commands: given, now }] of roundsOf(batches).entries()) {
         const commands = naming(ledger, given);
-        const answers = ledger
-          .decide(commands, now)
-          .outcomes.map((outcome) => (outcome.ok ? outcome.value.receipt.hostState : outcome.refusal.code));
-        expect(answers).toEqual(commands.map((command) => plain.apply(command, now.getTime())));
-        expect(ledger.completeSwaps(swaps, now)).toEqual(plain.completeSwaps(swaps, now.getTime()));
+        expect(answersOf(ledger.decide(commands, now))).toEqual(
+          commands.map((command) => plain.apply(command, now.getTime())),
+        );
+        expect(ledger.completeSwaps(swaps, now)).toEqual(completeSwaps(plain, swaps, now.getTime()));
         expect(seatFaults(ledger, mayDraw)).toEqual([]);
+        for (const batch of acts[round] ?? []) {
+          const decisions = hostCommandsOf(batch, [...ledger.associations.values()], now);
+          expect(answersOf(ledger.decide(decisions, now))).toEqual(
+            decisions.map((command) => applyHostCommand(plain, command, now.getTime())),
+          );
+          expect(ledger.completeSwaps(swaps, now)).toEqual(completeSwaps(plain, swaps, now.getTime()));
+          expect(seatFaults(ledger, mayDraw)).toEqual([]);
+        }
         const change = changes[round];
         if (change === undefined) continue;
         const changed = applyChange(ledgers, change, now);
@@ -39,9 +51,13 @@ test("whatever is claimed, withdrawn, swapped, decided, offered, answered, resiz
         );
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: 2000 },
   );
 }, 120_000);
+
+function answersOf({ outcomes }: LedgerDecision): unknown[] {
+  return outcomes.map((outcome) => (outcome.ok ? outcome.value.receipt.hostState : outcome.refusal.code));
+}
 
 function standing(ledger: InMemoryLedger): unknown[] {
   return [...ledger.associations.values()].map((one) => [
@@ -52,6 +68,8 @@ function standing(ledger: InMemoryLedger): unknown[] {
     one.sequence,
     one.version,
     one.poolId?.split("-").at(-1),
+    one.held?.decision,
+    one.held?.heldUntil.getTime(),
     one.offer?.offerId,
     one.offer?.remindAt.getTime(),
     one.offer?.expiresAt.getTime(),
@@ -67,6 +85,8 @@ function plainStanding(plain: NaiveLedger): unknown[] {
     one.sequence,
     one.version,
     one.pool === undefined ? undefined : `${one.pool.kind}${one.pool.beneficiary}`,
+    one.held?.decision,
+    one.held?.until,
     one.offer?.offerId,
     one.offer?.remindAt,
     one.offer?.expiresAt,

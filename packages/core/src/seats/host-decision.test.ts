@@ -2,10 +2,11 @@ import { anAssociation } from "@wissel/testing/enrolment-builders";
 import { aPhase, aRound } from "@wissel/testing/round-builders";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Association } from "../enrolment/association.ts";
+import { type Association, isLive } from "../enrolment/association.ts";
 import type { HostDecision, HostDecisionKind } from "../enrolment/host-decision.ts";
 import { findTransition } from "../enrolment/transitions.ts";
 import { timedPhases } from "../rounds/phases.ts";
+import { awaitsSelection } from "./awaits-selection.ts";
 import { decideCommands } from "./decide.ts";
 import type { LedgerCommand, LedgerSlice } from "./slice.ts";
 
@@ -34,6 +35,11 @@ function waiter(name: string, overrides: Partial<Association> = {}): Association
 /** Awaits the host's selection. */
 function candidate(name: string, overrides: Partial<Association> = {}): Association {
   return waiter(name, { reason: "selection-not-decided", ...overrides });
+}
+
+function attending(name: string): Association {
+  const { rank: _rank, ...rest } = waiter(name);
+  return { ...rest, hostState: "associated", poolId: "all" };
 }
 
 function slice(associations: readonly Association[], overrides: Partial<LedgerSlice> = {}): LedgerSlice {
@@ -65,6 +71,10 @@ const decide = (
 const undo = (associationId: string): LedgerCommand => ({
   kind: "undo",
   undoing: { ...subject(associationId), actor: "sis" },
+});
+const withdraw = (associationId: string): LedgerCommand => ({
+  kind: "withdrawal",
+  withdrawal: { ...subject(associationId), sequence: "next", actor: HOME },
 });
 const settle = (associationId: string): LedgerCommand => ({
   kind: "held-decision",
@@ -129,6 +139,15 @@ describe("a host's own decision", () => {
     expect(undone.first).toEqual(waiting[0]);
     const late = after(slice(two), [decide("ann", "accept", { heldUntil }), NOW], [undo("ann"), LATER]);
     expect([late.last?.ok, late.seats]).toEqual([false, [0, 1]]);
+  });
+
+  test("that is undone gives who waits the place that fell free meanwhile", () => {
+    const start = slice([waiter("eve"), attending("zoe")]);
+    const held = after(start, [decide("eve", "refuse", { heldUntil }), NOW], [withdraw("zoe"), NOW]);
+    expect(held.states).toEqual(["queued", "cancelled"]);
+    const undone = after(held.slice, [undo("eve"), NOW]);
+    expect(undone.states).toEqual(["associated", "cancelled"]);
+    expect(undone.told.map(({ associationId }) => associationId)).toEqual(["eve"]);
   });
 
   test("is taken once: the same again changes nothing, another waits until it is undone", () => {
@@ -221,8 +240,8 @@ describe("a host's own decision", () => {
     expect(then.states[0]).toBe("associated");
   });
 
-  test("in any order with others and with withdrawals never oversells, and every change is one of the table", () => {
-    const names = ["ann", "bob", "eve"];
+  test("in any order with others and with withdrawals never oversells, leaves no place free beside who waits for it, and every change is one of the table", () => {
+    const names = ["ann", "bob", "eve", "zoe"];
     const anyCommand = fc.oneof(
       fc
         .tuple(
@@ -233,16 +252,11 @@ describe("a host's own decision", () => {
         .map(([name, kind, isHeld]) => decide(name, kind, isHeld ? { heldUntil } : {})),
       fc.constantFrom(...names).map(undo),
       fc.constantFrom(...names).map(settle),
-      fc.constantFrom(...names).map(
-        (name): LedgerCommand => ({
-          kind: "withdrawal",
-          withdrawal: { ...subject(name), sequence: "next", actor: HOME },
-        }),
-      ),
+      fc.constantFrom(...names).map(withdraw),
     );
     fc.assert(
       fc.property(fc.array(fc.tuple(anyCommand, fc.constantFrom(NOW, LATER)), { maxLength: 12 }), (steps) => {
-        let now = slice([candidate("ann"), candidate("bob"), waiter("eve")], {
+        let now = slice([candidate("ann"), candidate("bob"), waiter("eve"), attending("zoe")], {
           ranks: Array.from({ length: 20 }, (_, index) => 100 + index),
         });
         for (const step of steps) {
@@ -264,6 +278,11 @@ describe("a host's own decision", () => {
           const placed = seated.filter(({ hostState }) => hostState === "associated").length;
           expect([pool?.placed, pool?.offered]).toEqual([placed, seated.length - placed]);
           expect(seated.length).toBeLessThanOrEqual(1);
+          const waits = now.associations.filter(
+            (one) =>
+              isLive(one) && one.hostState === "queued" && one.held === undefined && !awaitsSelection(one),
+          );
+          expect(seated.length === 0 ? waits : []).toEqual([]);
         }
       }),
       { numRuns: 100 },

@@ -56,16 +56,23 @@ export function undoHostDecision(book: Book, { undoing }: Command<"undo">): Judg
   const known = found.value;
   if (known.held === undefined || known.held.heldUntil <= book.now)
     return refused({ code: "decision-not-held-back" });
-  const { held: _held, poolId, ...rest } = known;
+  const { held: _held, ...rest } = known;
+  return granted({ association: handBack(book, rest, undoing.actor) });
+}
+
+/** A place that stood before the decision stays; one that was only held is handed on. Who waits again is promoted. */
+function handBack(book: Book, known: Association, actor: string): Association {
+  const { poolId, ...rest } = known;
   const { associationKey, offeringId, hostState } = known;
-  // A place that stood before the decision stays.
-  if (poolId === undefined || hostState === "associated")
-    return granted({ association: changeAssociation(book, { ...rest, ...(poolId && { poolId }) }) });
+  if (hostState === "associated") return changeAssociation(book, known);
   const undone = changeAssociation(book, rest);
-  const back = { placedDelta: 0, offeredDelta: -1, reason: "decision-undone" } as const;
-  moveSeat(book, { poolId, offeringId }, { associationKey, ...back, actor: undoing.actor });
-  promoteWaiting(book, offeringId, undoing.actor);
-  return granted({ association: undone });
+  if (poolId !== undefined) {
+    const back = { placedDelta: 0, offeredDelta: -1, reason: "decision-undone" } as const;
+    moveSeat(book, { poolId, offeringId }, { associationKey, ...back, actor });
+  }
+  // While the decision was held back, a place that fell free passed this one over.
+  promoteWaiting(book, offeringId, actor);
+  return book.associations.get(associationKey) ?? undone;
 }
 
 /** Lets a decision take effect that can be undone no more; home and student are told. */

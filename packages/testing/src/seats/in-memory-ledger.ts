@@ -162,8 +162,8 @@ export class InMemoryLedger {
     const waiting = [...new Set(touched)].flatMap((offeringId) => {
       const most = touched.filter((one) => one === offeringId).length;
       const byHome = new Map<string, number>();
-      return this.waiting(offeringId).filter(({ home, offer }) => {
-        if (offer !== undefined) return false;
+      return this.waiting(offeringId).filter(({ home, offer, held }) => {
+        if (offer !== undefined || held !== undefined) return false;
         byHome.set(home, (byHome.get(home) ?? 0) + 1);
         return (byHome.get(home) ?? 0) <= most;
       });
@@ -198,7 +198,7 @@ export class InMemoryLedger {
 
 /**
  * Oversold pools, and places that are free beside somebody who may have them. Both must be empty, always; a cancelled
- * offering has no places to give.
+ * offering has no places to give, and about whom a decision is held back does not wait.
  */
 export function seatFaults(
   ledger: InMemoryLedger,
@@ -208,7 +208,7 @@ export function seatFaults(
     const free = freeSeats(pool);
     const waiter = ledger
       .waiting(pool.offeringId)
-      .find(({ home, offer }) => offer === undefined && eligible(pool, home));
+      .find(({ home, offer, held }) => offer === undefined && held === undefined && eligible(pool, home));
     return [
       ...(free < 0 ? [`${pool.poolId} is oversold`] : []),
       ...(free > 0 && waiter !== undefined && !ledger.isCancelled(pool.offeringId)

@@ -1,10 +1,10 @@
 import type { LedgerCommand } from "@wissel/core";
 import { closedReason, phaseAt } from "./naive-phases.ts";
-import type { NaiveAssociation, NaivePool, NaiveWorld, Swap } from "./naive-world.ts";
+import { eligiblePools } from "./naive-pools.ts";
+import type { NaiveAssociation, NaivePool, NaiveWorld } from "./naive-world.ts";
 
-const KINDS = ["own", "partner", "alliance", "unallocated"];
 const HELD_MS = 14 * 86_400_000;
-const LIVE = ["pending", "queued", "associated"];
+export const LIVE = ["pending", "queued", "associated"];
 const AWAITS_SELECTION = "selection-not-decided";
 
 /**
@@ -34,7 +34,7 @@ export class NaiveLedger {
     if (command.kind === "offer-expiry") return this.#lapse(command.expiry, now);
     if (command.kind === "cancellation") return this.#endCancelled(command.ending, now);
     if (command.kind !== "withdrawal" && command.kind !== "decision")
-      throw new TypeError("in these histories a host decides nothing by name");
+      throw new TypeError("what a host decides by name is applied apart");
     const body = command.kind === "withdrawal" ? command.withdrawal : command.decision;
     const known = this.find(body);
     const sequence = Number(body.sequence);
@@ -50,10 +50,10 @@ export class NaiveLedger {
     known.sequence = sequence;
     if (command.kind === "withdrawal") {
       if (LIVE.includes(known.homeState)) known.homeState = "cancelled";
-      this.#end(known, command.withdrawal.reason ?? "withdrawn", now);
+      this.end(known, command.withdrawal.reason ?? "withdrawn", now);
     } else if (known.homeState === "pending") {
       known.homeState = command.decision.homeState;
-      if (known.homeState === "denied") this.#end(known, "home-permission-denied", now);
+      if (known.homeState === "denied") this.end(known, "home-permission-denied", now);
     }
     return known.hostState;
   }
@@ -63,20 +63,7 @@ export class NaiveLedger {
   }
 
   eligible(offeringId: string, home: string): NaivePool[] {
-    const { host, pools, alliancesOf } = this.#world;
-    return pools
-      .filter((pool) => pool.offeringId === offeringId)
-      .filter((pool) => {
-        if (pool.kind === "unallocated") return true;
-        if (pool.kind === "own") return home === host;
-        if (home === host) return false;
-        return pool.kind === "partner"
-          ? pool.beneficiary === home
-          : alliancesOf(home).includes(pool.beneficiary);
-      })
-      .sort(
-        (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.beneficiary < b.beneficiary ? -1 : 1),
-      );
+    return eligiblePools(this.#world, { offeringId, home });
   }
 
   waiting(offeringId: string): NaiveAssociation[] {
@@ -92,8 +79,7 @@ export class NaiveLedger {
         return "association-mismatch";
       if (claim.sequence > known.sequence) {
         known.sequence = claim.sequence;
-        const live = LIVE.includes(known.homeState) && LIVE.includes(known.hostState);
-        if (live && claim.homeState === "associated") known.homeState = "associated";
+        if (this.isLive(known) && claim.homeState === "associated") known.homeState = "associated";
       }
       return known.hostState;
     }
@@ -108,7 +94,7 @@ export class NaiveLedger {
       sequence: claim.sequence,
       version: 1,
       requestedAt,
-      order: this.#order++,
+      order: this.takeTurn(),
       permissionUntil: claim.permissionUntil?.getTime() ?? now + HELD_MS,
     };
     const overtaken = this.tombstones.get(`${claim.home} ${claim.associationId}`);
@@ -127,8 +113,7 @@ export class NaiveLedger {
         one.home === claim.home &&
         one.pseudonym === claim.pseudonym &&
         one.offeringId === claim.offeringId &&
-        LIVE.includes(one.homeState) &&
-        LIVE.includes(one.hostState),
+        this.isLive(one),
     );
     if (live !== undefined) return live.hostState;
     this.associations.push(fresh);
@@ -155,13 +140,15 @@ export class NaiveLedger {
   /** Gives places in the order of the ranking; who is not ranked, or finds none, is refused, or waits on. */
   select(offeringId: string, ranking: readonly LaneName[], ifFull: "refuse" | "queue"): void {
     if (this.cancelled.has(offeringId)) return;
-    const awaiting = this.associations.filter((one) => one.offeringId === offeringId && awaitsSelection(one));
+    const awaiting = this.associations.filter(
+      (one) => one.offeringId === offeringId && this.awaitsSelection(one) && one.held === undefined,
+    );
     const ranked = ranking.flatMap((id) => awaiting.filter((one) => isNamed(one, id)));
     for (const one of ranked) {
-      const pool = this.eligible(offeringId, one.home).find((free) => this.free(free) > 0);
+      const pool = this.freePool(one);
       delete one.reason;
       if (pool !== undefined) Object.assign(one, { hostState: "associated", pool });
-      else if (ifFull === "queue") one.order = this.#order++;
+      else if (ifFull === "queue") one.order = this.takeTurn();
       else Object.assign(one, { hostState: "denied", reason: "place-none-left" });
     }
     for (const one of awaiting.filter((other) => !ranked.includes(other)))
@@ -174,7 +161,7 @@ export class NaiveLedger {
     if (known === undefined) return "association-unknown";
     if (known.offeringId !== expiry.offeringId) return "association-mismatch";
     if (known.homeState === "pending" && known.permissionUntil <= now) {
-      this.#end(known, "home-permission-expired", now);
+      this.end(known, "home-permission-expired", now);
     }
     return known.hostState;
   }
@@ -187,7 +174,7 @@ export class NaiveLedger {
       wanted.find((one) => one.kind === pool.kind && one.beneficiary === pool.beneficiary)?.size ?? 0;
     if (pools.some((pool) => this.#taken(pool) > sizeOf(pool))) return false;
     for (const pool of pools) pool.size = sizeOf(pool);
-    this.#promote(offeringId, now);
+    this.promote(offeringId, now);
     return true;
   }
 
@@ -198,27 +185,12 @@ export class NaiveLedger {
     const unused = this.free(from);
     from.size -= unused;
     to.size += unused;
-    this.#promote(from.offeringId, now);
+    this.promote(from.offeringId, now);
     return unused;
   }
 
   pools(offeringId: string): readonly NaivePool[] {
     return this.#world.pools.filter((pool) => pool.offeringId === offeringId);
-  }
-
-  /** Ends what is given up for places that both sides agree to, one after the other; answers which. */
-  completeSwaps(swaps: readonly Swap[], now: number): readonly string[] {
-    for (const { home, gets, releases } of swaps) {
-      const got = this.find({ home, associationId: gets });
-      const old = this.find({ home, associationId: releases });
-      if (got?.homeState !== "associated" || got.hostState !== "associated") continue;
-      if (old === undefined || old === got || !LIVE.includes(old.homeState)) continue;
-      old.sequence += 1;
-      old.homeState = "cancelled";
-      this.#end(old, "withdrawn", now);
-      return [`${home} ${releases}`, ...this.completeSwaps(swaps, now)];
-    }
-    return [];
   }
 
   #taken(pool: NaivePool): number {
@@ -230,7 +202,7 @@ export class NaiveLedger {
     if (known === undefined) return "association-unknown";
     if (known.offeringId !== answer.offeringId) return "association-mismatch";
     if (known.offer?.offerId !== answer.offerId) return known.hostState;
-    if (answer.answer === "decline") this.#end(known, "offer-declined", now);
+    if (answer.answer === "decline") this.end(known, "offer-declined", now);
     else {
       delete known.offer;
       Object.assign(known, { hostState: "associated", version: known.version + 1 });
@@ -243,7 +215,7 @@ export class NaiveLedger {
     if (known === undefined) return "association-unknown";
     if (known.offeringId !== expiry.offeringId) return "association-mismatch";
     if (known.offer?.offerId === expiry.offerId && known.offer.expiresAt <= now) {
-      this.#end(known, "offer-expired", now);
+      this.end(known, "offer-expired", now);
     }
     return known.hostState;
   }
@@ -252,24 +224,27 @@ export class NaiveLedger {
     const known = this.find(ending);
     if (known === undefined) return "association-unknown";
     if (known.offeringId !== ending.offeringId) return "association-mismatch";
-    if (this.cancelled.has(ending.offeringId)) this.#end(known, "offering-cancelled", now);
+    if (this.cancelled.has(ending.offeringId)) this.end(known, "offering-cancelled", now);
     return known.hostState;
   }
 
-  #end(association: NaiveAssociation, reason: string, now: number): void {
+  /** Takes back what the host gives, and hands the place on. */
+  end(association: NaiveAssociation, reason: string, now: number): void {
     if (!LIVE.includes(association.hostState)) return;
     Object.assign(association, { hostState: "cancelled", reason, version: association.version + 1 });
     delete association.pool;
     delete association.offer;
-    this.#promote(association.offeringId, now);
+    delete association.held;
+    this.promote(association.offeringId, now);
   }
 
-  #promote(offeringId: string, now: number): void {
+  /** Gives or offers what is free to those who wait for it. */
+  promote(offeringId: string, now: number): void {
     const offerMs = this.#world.offerMs.get(offeringId);
     if (this.cancelled.has(offeringId)) return;
     for (const waiter of this.waiting(offeringId)) {
-      if (waiter.offer !== undefined || awaitsSelection(waiter)) continue;
-      const pool = this.eligible(offeringId, waiter.home).find((one) => this.free(one) > 0);
+      if (waiter.offer !== undefined || waiter.held !== undefined || this.awaitsSelection(waiter)) continue;
+      const pool = this.freePool(waiter);
       if (pool === undefined) continue;
       waiter.pool = pool;
       waiter.version += 1;
@@ -281,6 +256,29 @@ export class NaiveLedger {
     }
   }
 
+  freePool({ offeringId, home }: Pick<NaiveAssociation, "offeringId" | "home">): NaivePool | undefined {
+    return this.eligible(offeringId, home).find((one) => this.free(one) > 0);
+  }
+
+  isLive({ homeState, hostState }: NaiveAssociation): boolean {
+    return LIVE.includes(homeState) && LIVE.includes(hostState);
+  }
+
+  awaitsSelection({ hostState, reason }: NaiveAssociation): boolean {
+    return hostState === "queued" && reason === AWAITS_SELECTION;
+  }
+
+  /** Whether the phase in which the host selects is over, and the round goes on. */
+  maySelect(offeringId: string, now: number): boolean {
+    const phase = this.#world.phases.get(offeringId)?.find(({ isSelection }) => isSelection);
+    return !this.isPaused && (phase === undefined || phase.closesAt <= now);
+  }
+
+  /** Who comes last on every waiting list from now on. */
+  takeTurn(): number {
+    return this.#order++;
+  }
+
   find(id: LaneName): NaiveAssociation | undefined {
     return this.associations.find((one) => isNamed(one, id));
   }
@@ -290,8 +288,4 @@ type LaneName = Pick<NaiveAssociation, "home" | "associationId">;
 
 function isNamed(one: LaneName, id: LaneName): boolean {
   return one.home === id.home && one.associationId === id.associationId;
-}
-
-function awaitsSelection({ hostState, reason }: NaiveAssociation): boolean {
-  return hostState === "queued" && reason === AWAITS_SELECTION;
 }

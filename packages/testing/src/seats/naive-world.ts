@@ -1,4 +1,4 @@
-import type { AssociationState } from "@wissel/core";
+import type { AssociationState, HostDecisionKind } from "@wissel/core";
 
 /** One association of the model, with plain fields. */
 export interface NaiveAssociation {
@@ -15,6 +15,7 @@ export interface NaiveAssociation {
   order: number;
   permissionUntil: number;
   pool?: NaivePool;
+  held?: { readonly decision: HostDecisionKind; readonly until: number };
   offer?: { readonly offerId: string; readonly remindAt: number; readonly expiresAt: number };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { fetchNoted, type StandInCall } from "./call-log.ts";
+import { fetchNoted, type NotedCall } from "./call-log.ts";
 import { openHomeCalls } from "./receiver-home-calls.ts";
 import {
   basic,
@@ -46,8 +46,6 @@ export interface SurfReceiver extends StandIn {
   start(correlationId: string, offering: object, language?: string): Promise<StartAnswer>;
   /** From now on it asks the host's own system with a token that it gets here, a new one each time; or by password. */
   asksByToken(tokenUrl: string | undefined): void;
-  /** Every request that it has taken or made, in the order in which they began. */
-  readonly calls: readonly Readonly<StandInCall>[];
 }
 
 export interface StartAnswer {
@@ -63,7 +61,7 @@ interface EnrolmentRequest extends SignedInStudent {
 export async function openSurfReceiver(options: SurfReceiverOptions): Promise<SurfReceiver> {
   const { sis, broker, backend } = options;
   const requests = new Map<string, EnrolmentRequest>();
-  const calls: StandInCall[] = [];
+  const calls: NotedCall[] = [];
   let backendTokenUrl: string | undefined;
   const home = openHomeCalls(options, calls);
   const newest = (eduid: string) => [...requests.values()].filter((one) => one.eduid === eduid).at(-1);
@@ -162,7 +160,6 @@ export async function openSurfReceiver(options: SurfReceiverOptions): Promise<Su
   const standIn = await openStandIn(options, routes, calls);
   return {
     ...standIn,
-    calls,
     asksByToken(tokenUrl) {
       backendTokenUrl = tokenUrl;
     },

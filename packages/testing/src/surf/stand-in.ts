@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { StandInCall } from "./call-log.ts";
+import { type NotedCall, noteCall } from "./call-log.ts";
 
 /** Where a stand-in listens. */
 export interface StandInPlace {
@@ -34,6 +34,8 @@ export type StandInRoute = readonly [
 /** A server that stands in for one of SURF's components. */
 export interface StandIn extends AsyncDisposable {
   readonly baseUrl: string;
+  /** Every request that it has taken, and of some that they have made, in the order in which they began. */
+  readonly calls: readonly Readonly<NotedCall>[];
   /** From now on nobody answers, until it is resumed. */
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -42,13 +44,12 @@ export interface StandIn extends AsyncDisposable {
 export async function openStandIn(
   { host, port }: StandInPlace,
   routes: readonly StandInRoute[],
-  /** Takes every request down, where it is given. */
-  calls?: StandInCall[],
+  /** Takes every request down. */
+  calls: NotedCall[] = [],
 ): Promise<StandIn> {
   const server = createServer((request, response) => {
     const { method = "", url = "/" } = request;
-    const call: StandInCall = { direction: "taken", method, url, status: 0 };
-    calls?.push(call);
+    const call = noteCall(calls, { direction: "taken", method, url });
     void serve(routes, { request, call }, response);
   });
   const listen = () =>
@@ -65,6 +66,7 @@ export async function openStandIn(
   await listen();
   return {
     baseUrl: `http://${host}:${port}`,
+    calls,
     pause: close,
     resume: listen,
     [Symbol.asyncDispose]: close,
@@ -73,7 +75,7 @@ export async function openStandIn(
 
 async function serve(
   routes: readonly StandInRoute[],
-  { request, call }: { readonly request: IncomingMessage; readonly call: StandInCall },
+  { request, call }: { readonly request: IncomingMessage; readonly call: NotedCall },
   response: ServerResponse,
 ): Promise<void> {
   const answer = await answerTo(routes, request).catch(

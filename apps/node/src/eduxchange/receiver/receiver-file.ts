@@ -48,6 +48,9 @@ export function readReceiver(file: JsonRecord, { at, complain }: JsonReader): Ed
   const brokerAt = { at: `${reader.at}.broker`, complain };
   const broker = asRecord(receiver.broker, brokerAt);
   refuseOthers(broker, ["baseUrl", "clientUrl", "user", "password"], brokerAt);
+  const sis = receiver.sis === undefined ? undefined : sisOf(receiver, reader);
+  if (sis !== undefined && sis.user === broker.user)
+    complain(`${reader.at}.sis.user must not be the broker's`);
   return {
     broker: {
       ...credentialsOf(broker, brokerAt),
@@ -55,7 +58,7 @@ export function readReceiver(file: JsonRecord, { at, complain }: JsonReader): Ed
       ...(broker.baseUrl === undefined ? {} : { baseUrl: addressOf(broker, "baseUrl", brokerAt) }),
     },
     identityProvider: readIdentityProvider(receiver, reader),
-    ...(receiver.sis === undefined ? {} : { sis: sisOf(receiver, reader) }),
+    ...(sis === undefined ? {} : { sis }),
   };
 }
 

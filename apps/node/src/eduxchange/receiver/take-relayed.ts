@@ -54,7 +54,11 @@ export async function takeRelayed(
   const content = result ?? (finalByState === true ? finalOf(newest) : undefined);
   const statement = content && statementAfter(newest, content);
   if (statement !== undefined) {
-    const posted = { postings: [{ home, associationId, statement }], doubtful: "taken" } as const;
+    const posted = {
+      postings: [{ home, associationId, statement }],
+      doubtful: "taken",
+      dryRun: false,
+    } as const;
     const [outcome] = await ports.issueResults(posted);
     if (outcome?.ok === false) return refused({ code: "result-refused", why: outcome.refusal.code });
   }
