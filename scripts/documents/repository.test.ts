@@ -37,7 +37,7 @@ describe("spelling", () => {
     /\.test\.ts$/,
     /^apps\/node\/test\/eduxchange\//, // speaks as SURF's components do
     /^packages\/core\/src\/catalogue\/alliance-findings\.ts$/, // tells who spells otherwise
-    /^(docs\/glossary|FEDERATION)\.md$/,
+    /^(docs\/(glossary|eduxchange)|FEDERATION)\.md$/,
   ];
 
   test("is British outside the mappers of OOAPI 5", () => {

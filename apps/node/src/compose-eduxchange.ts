@@ -1,23 +1,18 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { EduxchangeOperations } from "@wissel/contract";
 import { type Courier, type OfferingDirectory, refused } from "@wissel/core";
-import { findRequestOf, findStudentBy } from "@wissel/store";
+import { findStudentBy, readTokensKnown } from "@wissel/store";
 import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import { componentOr } from "./authorisation/authenticate-basic.ts";
 import type { Exchange } from "./compose-exchange.ts";
 import { startLoop } from "./delivery/loop.ts";
 import { tellingSis } from "./delivery/tell-sis.ts";
-import { bearerHeader, openBearers } from "./eduxchange/authenticate-bearer.ts";
+import { bearerHeader, openBearers, ownTokenOr } from "./eduxchange/authenticate-bearer.ts";
 import type { BringPorts } from "./eduxchange/bring-association.ts";
 import { NO_BROKER_HANDLERS } from "./eduxchange/broker/broker-handlers.ts";
 import { openBroker } from "./eduxchange/broker/open-broker.ts";
 import { NO_REGISTRY_HANDLERS } from "./eduxchange/broker/registry-handlers.ts";
-import {
-  type EduxchangeFile,
-  type EduxchangeHome,
-  parseEduxchangeFile,
-} from "./eduxchange/eduxchange-file.ts";
+import type { EduxchangeFile, EduxchangeHome } from "./eduxchange/eduxchange-file.ts";
 import { eitherRoad } from "./eduxchange/either-road.ts";
 import { eduxchangeHomeHandlers } from "./eduxchange/home-handlers.ts";
 import { eduxchangeHostHandlers } from "./eduxchange/host-handlers.ts";
@@ -28,6 +23,7 @@ import { pollHomes } from "./eduxchange/poll-homes.ts";
 import { openReceiver, type ReceiverArea } from "./eduxchange/receiver/open-receiver.ts";
 import { NO_RECEIVER_HANDLERS } from "./eduxchange/receiver/receiver-handlers.ts";
 import { openRegisteredHomes } from "./eduxchange/receiver/registered-homes.ts";
+import { NO_RELAY_HANDLERS } from "./eduxchange/receiver/relay-handlers.ts";
 import { openReceiverClient } from "./eduxchange/receiver-client.ts";
 import { receiverCourier } from "./eduxchange/receiver-courier.ts";
 import { openAgreementLimit } from "./enrolment/agreement-limit.ts";
@@ -39,6 +35,9 @@ import type { Parts } from "./parts.ts";
 import { resultEventHandlers } from "./results/event-handlers.ts";
 
 export interface EduxchangePorts {
+  readonly file: EduxchangeFile;
+  /** Whom this node has given a token out to itself. */
+  readonly authenticate: Authenticate;
   readonly federation: Federation;
   readonly exchange: Exchange;
   readonly agreements: AgreementRules;
@@ -64,13 +63,9 @@ const POLL_EVERY_MS = 5_000;
 /** eduXchange, as far as this institution takes part in it; nobody is heard where it does not. */
 export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): Promise<EduxchangeArea> {
   const { config, store, clock, newId, log } = parts;
-  const { exchange, federation, agreements, offerings, students, disclosures } = ports;
+  const { file, exchange, federation, agreements, offerings, students, disclosures } = ports;
   const { pool } = store.database;
   const own = config.institution.schacHome;
-  const file =
-    config.eduxchangeFile === undefined
-      ? {}
-      : parseEduxchangeFile(readFileSync(config.eduxchangeFile, "utf8"));
   const home = file.home;
   const bearerOf = home === undefined ? nobody : bearersOf(parts, ports, home);
   const results = resultEventHandlers({ own, clock, newId, log });
@@ -107,21 +102,27 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
   const { http } = federation;
   const asBroker =
     registry === undefined ? NO_BROKER : await openBroker(parts, { registry, homes, offerings, http });
-  const handlers = { ...asHome, ...asHost, ...asBroker, ...(receiver?.handlers ?? NO_RECEIVER_HANDLERS) };
-  const authenticate = componentOr(knownComponents(file), bearerHeader(bearerOf));
+  const handlers = { ...asHome, ...asHost, ...asBroker, ...(receiver?.handlers ?? NO_RECEIVER) };
+  const authenticate = componentOr(
+    knownComponents(file),
+    ownTokenOr(ports.authenticate, bearerHeader(bearerOf)),
+  );
   const before = file.host && openReceiverClient(http, file.host.receiver);
-  const isSignedInHere = async (key: string) => (await findRequestOf(pool, key)) !== undefined;
+  const isSignedInHere = async (key: string) => (await readTokensKnown(pool, key)).isOwn;
   const carrier =
     receiver && before
       ? eitherRoad({ own: receiver.client, before, isSignedInHere })
       : (receiver?.client ?? before);
-  if (carrier === undefined) return { handlers, authenticate, courier: NO_RECEIVER, startWork: () => IDLE };
+  if (carrier === undefined) return { handlers, authenticate, courier: NO_CARRIER, startWork: () => IDLE };
   const { ledger } = exchange;
   const onError = (error: unknown) => log.error({ err: error }, "homes were not asked where they stand");
   return {
     handlers,
     authenticate,
-    courier: receiverCourier({ own: config.institution, pool, receiver: carrier, ledger, offerings, clock }),
+    courier: receiverCourier({
+      ...{ own: config.institution, pool, receiver: carrier, ledger, offerings, clock },
+      versionOf: (schacHome) => homes.find((one) => one.schacHome === schacHome)?.version ?? 5,
+    }),
     startWork: () =>
       startLoop({
         everyMs: POLL_EVERY_MS,
@@ -160,13 +161,16 @@ async function receiverOf(
   const { baseUrl } = receiver.broker;
   const own = parts.config.institution.schacHome;
   const registered = openRegisteredHomes({ http, clock: parts.clock, homes, own, baseUrl });
-  return await openReceiver(parts, { ...guestPorts(parts, ports), receiver, http, homes: registered });
+  const { issueResults } = ports.exchange.delivery;
+  const guests = guestPorts(parts, ports);
+  return await openReceiver(parts, { ...guests, issueResults, receiver, http, homes: registered });
 }
 
+const NO_RECEIVER = { ...NO_RECEIVER_HANDLERS, ...NO_RELAY_HANDLERS };
 const NO_BROKER = { ...NO_BROKER_HANDLERS, ...NO_REGISTRY_HANDLERS };
 
 /** The file does not name a receiver any more: what is owed through it waits until it does. */
-const NO_RECEIVER: Courier = {
+const NO_CARRIER: Courier = {
   attempt: async (deliveries) => deliveries.map(() => ({ kind: "retry", reason: "receiver-not-named" })),
 };
 

@@ -19,6 +19,7 @@ import { composeMailArea } from "./compose-mail.ts";
 import { composePrivacy } from "./compose-privacy.ts";
 import { composeReconciliation, startWhenLearnt } from "./compose-reconciliation.ts";
 import { composeRounds } from "./compose-rounds.ts";
+import { readEduxchangeFile } from "./eduxchange/eduxchange-file.ts";
 import { studentsOf } from "./enrolment/open-students.ts";
 import { evidenceHandlers } from "./evidence/sis-handlers.ts";
 import { openFederation } from "./federation/open-federation.ts";
@@ -56,10 +57,12 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   holdBackWhileLearning(app, learning);
   const federation = await openFederation({ config, database, clock, newId, log });
   const students = studentsOf(database.pool, { clock, timeZone: config.institution.timeZone });
+  const eduxchangeFile = readEduxchangeFile(config.eduxchangeFile);
   const authorisation = await openAuthorisation({
     config,
     database,
     federation,
+    receiver: eduxchangeFile.host?.intake,
     onStudentSeen: students.noteSeen,
     clock,
     newId,
@@ -94,6 +97,8 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
   });
   const { enrolment, delivery } = exchange;
   const eduxchange = await composeEduxchange(parts, {
+    file: eduxchangeFile,
+    authenticate: authorisation.authenticate,
     federation,
     exchange,
     agreements: agreements.rules,

@@ -1,5 +1,6 @@
 export type { Audience } from "./audiences.ts";
 export { AUDIENCES } from "./audiences.ts";
+export { BROUGHT_DIALECTS, type BroughtDialect, type HostSays } from "./brought-dialects.ts";
 export { documentFindings } from "./catalogue/document-findings.ts";
 export type { CatalogueDocument, CatalogueDocuments } from "./catalogue/documents.ts";
 export { DOCUMENT_SCHEMAS, ROW_SCHEMAS } from "./catalogue/documents.ts";
@@ -64,10 +65,7 @@ export {
   ASSOCIATION_STATE_V5,
   toWireMessage,
   toWireNewAssociation,
-  toWireNoResult,
-  toWireResult,
   type WireAssociationState,
-  type WireHostWord,
 } from "./v5/to-wire-association.ts";
 export { type BearerContext, type BearerFacts, toWireBearer } from "./v5/to-wire-bearer.ts";
 export { toWireOffering } from "./v5/to-wire-offering.ts";

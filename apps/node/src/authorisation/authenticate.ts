@@ -91,6 +91,8 @@ async function callerOf(token: AccessToken, ports: AuthenticatePorts): Promise<C
     }
     case "reader":
       return { kind: "reader", clientId, reading: known.client.reading, scopes };
+    case "receiver":
+      return { kind: "receiver", scopes };
     case "desk":
       return { kind: "staff", subject, roles: new Set(), scopes: new Set() };
     case "portal": {

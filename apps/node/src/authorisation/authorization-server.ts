@@ -12,8 +12,7 @@ import type { OwnKeys } from "../federation/own-keys.ts";
 import type { PeerKeys } from "../federation/peer-directory.ts";
 import { messagePage, PAGE_HEADERS } from "../http/page.ts";
 import { configuredClients, peerClient } from "./client-metadata.ts";
-import type { ClientsFile } from "./clients-file.ts";
-import type { KnownClients } from "./known-clients.ts";
+import type { Clients, KnownClients } from "./known-clients.ts";
 import { oidcAdapter } from "./oidc-adapter.ts";
 import { watchProviderErrors } from "./provider-errors.ts";
 
@@ -24,7 +23,7 @@ export interface AuthorizationServerPorts {
   /** WISSEL_KEY_SECRET: cookies are signed, and records sealed, with keys derived from it. */
   readonly keySecret: Uint8Array;
   readonly keys: OwnKeys;
-  readonly clientsFile: ClientsFile;
+  readonly configured: Clients;
   readonly clients: KnownClients;
   readonly peerKeys: Pick<PeerKeys, "clientKeysOf">;
   readonly records: OidcRecords;
@@ -45,7 +44,14 @@ export function loginPath(uid: string): string {
 }
 
 /** Seconds. A student's token outlives one visit; a SIS works through a night's batch. */
-export const TOKEN_LIFETIME_S = { sis: 3600, reader: 3600, portal: 600, desk: 3600, peer: 600 } as const;
+export const TOKEN_LIFETIME_S = {
+  sis: 3600,
+  reader: 3600,
+  receiver: 600,
+  portal: 600,
+  desk: 3600,
+  peer: 600,
+} as const;
 const SIGN_IN_LIFETIME_S = 900;
 const CODE_LIFETIME_S = 60;
 
@@ -88,7 +94,7 @@ function openProvider(
   const provider = new Provider(baseUrl, {
     ...fixedConfiguration(baseUrl),
     adapter: oidcAdapter({ records, clock, seal, findClient }),
-    clients: configuredClients(ports.clientsFile, baseUrl),
+    clients: configuredClients(ports.configured, baseUrl),
     jwks: { keys: keys.map(({ privateJwk }) => ({ ...privateJwk })) },
     scopes: ["openid"],
     cookies: cookiesOf(schacHome, cookieSecret),
@@ -112,7 +118,7 @@ function fixedConfiguration(baseUrl: string): Configuration {
   return {
     routes: AUTHORIZATION_ROUTES,
     responseTypes: ["code"],
-    clientAuthMethods: ["client_secret_basic", "private_key_jwt", "none"],
+    clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
     clientDefaults: { id_token_signed_response_alg: "ES256", grant_types: ["authorization_code"] },
     enabledJWA: {
       idTokenSigningAlgValues: ["ES256"],
@@ -157,9 +163,12 @@ function featuresOf({ baseUrl, clients, keys }: AuthorizationServerPorts): Confi
       enabled: true,
       defaultResource: () => baseUrl,
       useGrantedResource: () => true,
-      getResourceServerInfo: (_ctx, resource, client) => {
+      getResourceServerInfo: (ctx, resource, client) => {
         if (resource !== baseUrl) throw new errors.InvalidTarget(`tokens are given out for ${baseUrl} only`);
         const known = clients.find(client.clientId);
+        // The server takes one way of a secret for the other. In forms secrets get into logs.
+        if (ctx.oidc.params?.client_secret !== undefined && known?.kind !== "receiver")
+          throw new errors.InvalidClientAuth("the secret belongs in the Authorization header");
         return {
           scope: known?.scopes.join(" ") ?? "",
           audience: baseUrl,
@@ -176,13 +185,13 @@ type JwtCustomizer = NonNullable<NonNullable<NonNullable<Configuration["formats"
 
 /**
  * RFC 6749 section 3.3: a client that names no scope gets all of its own; one that names only others is told. The broker of
- * eduXchange names `openid` wherever it asks, so that for a reader that is no name.
+ * eduXchange names `openid` wherever it asks, and a receiver whatever it is set to: for those two it is no name.
  */
 function giveScopes(clients: KnownClients, ...[ctx, token, parts]: Parameters<JwtCustomizer>): void {
   if (token.kind !== "ClientCredentials" || parts.payload.scope !== undefined) return;
   const asked = ctx.oidc.params?.scope;
   const known = clients.find(String(token.clientId));
-  const isUnsaid = known?.kind === "reader" && asked === "openid";
+  const isUnsaid = (known?.kind === "reader" || known?.kind === "receiver") && asked === "openid";
   if (typeof asked === "string" && asked !== "" && !isUnsaid) {
     throw new errors.InvalidScope("this client may ask for none of these scopes", asked);
   }

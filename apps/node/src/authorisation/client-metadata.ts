@@ -1,11 +1,14 @@
 import type { PinnedPeer } from "@wissel/core";
 import type { PublicJwk } from "@wissel/trust";
 import type { ClientMetadata } from "oidc-provider";
-import type { ClientsFile } from "./clients-file.ts";
+import type { Clients } from "./known-clients.ts";
 import { DESK_CLIENT_ID } from "./scopes.ts";
 
 /** The clients of the configuration, as oidc-provider wants them. */
-export function configuredClients({ sis, portals, readers }: ClientsFile, baseUrl: string): ClientMetadata[] {
+export function configuredClients(
+  { sis, portals, readers, receiver }: Clients,
+  baseUrl: string,
+): ClientMetadata[] {
   return [
     ...sis.map(({ clientId, clientSecret, publicKeys }) => ({
       client_id: clientId,
@@ -23,6 +26,17 @@ export function configuredClients({ sis, portals, readers }: ClientsFile, baseUr
       token_endpoint_auth_method: "client_secret_basic" as const,
       ...CREDENTIALS_ONLY,
     })),
+    ...(receiver === undefined
+      ? []
+      : [
+          {
+            client_id: receiver.user,
+            client_secret: receiver.password,
+            // SURF's receiver has no other way.
+            token_endpoint_auth_method: "client_secret_post" as const,
+            ...CREDENTIALS_ONLY,
+          },
+        ]),
     ...portals.map(({ clientId, clientSecret, name, redirectUris }) => ({
       client_id: clientId,
       client_secret: clientSecret,

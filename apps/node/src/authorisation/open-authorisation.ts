@@ -13,6 +13,7 @@ import {
 import { deriveSealingKey } from "@wissel/trust";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { NodeConfig } from "../config.ts";
+import type { Credentials } from "../eduxchange/read-file.ts";
 import type { Federation } from "../federation/open-federation.ts";
 import type { Authenticate } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
@@ -22,7 +23,7 @@ import { readerOr } from "./catalogue-readers.ts";
 import { type ClientsFile, NO_CLIENTS, parseClientsFile, type SisEvents } from "./clients-file.ts";
 import { homeIdentityProvider } from "./home-login.ts";
 import { joinedProofs } from "./joined-proofs.ts";
-import { type KnownClients, knownClients } from "./known-clients.ts";
+import { type KnownClients, knownClients, withReceiver } from "./known-clients.ts";
 import { CALLBACK_PATH } from "./login-routes.ts";
 import { mountAuthorizationServer } from "./mount.ts";
 import { openStaff } from "./open-staff.ts";
@@ -39,6 +40,8 @@ export interface AuthorisationParts {
   >;
   readonly database: DatabaseConnections;
   readonly federation: Pick<Federation, "keys" | "pinned" | "peers">;
+  /** The enrolment receiver of eduXchange before this institution. */
+  readonly receiver: Credentials | undefined;
   /** Hears what is known of students whose token was not seen before. */
   readonly onStudentSeen: (student: StudentRecord) => void;
   readonly clock: Clock;
@@ -70,13 +73,14 @@ export interface Authorisation {
 
 const FORGET_EVERY_MS = 10 * 60 * 1000;
 
-/** Throws ConfigError when the clients file is wrong. */
+/** Throws ConfigError when the clients file is wrong, or has the receiver among its own. */
 export async function openAuthorisation(parts: AuthorisationParts): Promise<Authorisation> {
   const { config, database, federation, clock, newId, log } = parts;
   const { baseUrl, keySecret } = config;
   const { schacHome } = config.institution;
   const clientsFile = readClientsFile(config.clientsFile);
-  const clients = knownClients(clientsFile, federation.pinned);
+  const configured = withReceiver(clientsFile, parts.receiver);
+  const clients = knownClients(configured, federation.pinned);
   const eventSis = clientsFile.sis.find(({ events }) => events !== undefined);
   const records = prismaOidcRecords(database.prisma);
   const provider = await openAuthorizationServer({
@@ -84,7 +88,7 @@ export async function openAuthorisation(parts: AuthorisationParts): Promise<Auth
     schacHome,
     keySecret,
     keys: federation.keys,
-    clientsFile,
+    configured,
     clients,
     peerKeys: federation.peers,
     records,

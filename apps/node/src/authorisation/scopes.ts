@@ -18,6 +18,9 @@ export const SIS_SCOPES = [
 /** Of who reads the catalogue by name; the SIS writes it with a scope of its own. */
 export const READER_SCOPES = ["catalogue.read"] as const;
 
+/** Of the enrolment receiver of eduXchange before this institution. */
+export const RECEIVER_SCOPES = ["intake"] as const;
+
 export const STUDENT_SCOPES = ["me.read", "me.enrol", "me.withdraw"] as const;
 
 export const PEER_SCOPES = ["exchange"] as const;

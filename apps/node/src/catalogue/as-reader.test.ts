@@ -106,6 +106,27 @@ describe("basic", () => {
       expect((await bodyOf(world, "/courses", basic("gateway"))).items).toHaveLength(10);
   });
 
+  test("a gateway needs no more than its own credentials and the three headers that it passes on", async () => {
+    const passedOn = {
+      accept: "application/json;version=5",
+      "accept-language": "nl-NL,nl;q=0.9",
+      traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    };
+    const paths = [
+      "/organizations",
+      "/programs",
+      "/courses",
+      "/academic-sessions",
+      "/education-specifications",
+    ];
+    for (const path of paths) {
+      const answer = await closed.get(`${path}?consumer=eduxchange`, { ...basic("gateway"), ...passedOn });
+      const type = answer.headers["content-type"];
+      expect([path, answer.statusCode, type]).toEqual([path, 200, "application/json; charset=utf-8"]);
+      expect(answer.json().items).toBeInstanceOf(Array);
+    }
+  });
+
   test.each([
     ["a wrong secret", basic("gateway", "another-secret-altogether")],
     ["an unknown id", basic("nobody")],

@@ -23,7 +23,7 @@ import { studentDeregistered } from "../events/student-deregistered.ts";
 import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
 import { resultEventHandlers } from "../results/event-handlers.ts";
-import type { IssuePorts } from "../results/issue-results.ts";
+import { type IssuePorts, type IssuePostings, issueResults } from "../results/issue-results.ts";
 import { myResultHandlers } from "../results/me-handlers.ts";
 import {
   type DeskOverviewHandlers,
@@ -117,6 +117,8 @@ export interface DeliveryArea {
   readonly sis: SisResultHandlers & SisTaskHandlers & SisOverviewHandlers & SisDeliveryHandlers;
   readonly desk: DeskTaskHandlers & DeskOverviewHandlers & DeskDeliveryHandlers & VerifyPartnerHandlers;
   readonly me: ReturnType<typeof myResultHandlers>;
+  /** Takes results as the SIS posts them, wherever they come from. */
+  issueResults(posted: IssuePostings): ReturnType<typeof issueResults>;
   /** Something new is owed and committed. */
   kick(): void;
   /** Settles deliveries that were inserted in hand and tried by their caller, and relays what is left of them. */
@@ -234,6 +236,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       ...verifyPartnerHandlers({ ...verification, peers, sis: parts.sis, client: parts.pollClient }),
     },
     me: myResultHandlers({ pool }),
+    issueResults: (posted) => issueResults(results, posted),
     kick,
     async settleInHand(recipient, settled) {
       const inHand = { kind: "command", epoch: 0, attempts: 0, createdAt: clock.now() } as const;

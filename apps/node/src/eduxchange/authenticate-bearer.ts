@@ -47,6 +47,14 @@ async function firstFound(
   return undefined;
 }
 
+/** Whoever has a token of this node's own; every other token is a student's, of the identity provider. */
+export function ownTokenOr(own: Authenticate, bearer: Authenticate): Authenticate {
+  return async (authorization, request) => {
+    const known = await own(authorization, request);
+    return known.ok || known.refusal.code !== "token-invalid" ? known : await bearer(authorization, request);
+  };
+}
+
 /** Takes the token from the Authorization header. */
 export function bearerHeader(bearerOf: (token: string) => Promise<Authentication>): Authenticate {
   return async (authorization) => {

@@ -78,10 +78,19 @@ test("a node can be the receiver itself, and the broker of a federation", () => 
     enrollmentUrl: "https://noord.example/enrollment",
     startUrl: "https://noord.example/start",
   };
-  const read = parseEduxchangeFile(JSON.stringify({ receiver, registry: { hosts: [noord] }, homes: [zuid] }));
+  const read = parseEduxchangeFile(
+    JSON.stringify({
+      receiver: { ...receiver, sis: { user: "adapter", password: "p" } },
+      registry: { hosts: [noord] },
+      homes: [{ ...zuid, version: 6 }],
+    }),
+  );
   expect(read.receiver?.broker.clientUrl).toBe("https://broker.example");
   expect(read.receiver?.identityProvider.subject).toBe("eduid");
-  expect(read.homes).toMatchObject([{ schacHome: "zuid.example", personAuthentication: "HEADER" }]);
+  expect(read.receiver?.sis).toEqual({ user: "adapter", password: "p" });
+  expect(read.homes).toMatchObject([
+    { schacHome: "zuid.example", personAuthentication: "HEADER", version: 6 },
+  ]);
   expect(read.registry?.hosts).toEqual([noord]);
 });
 
@@ -91,9 +100,10 @@ test("mistakes about receiver, registry and homes are named with their places, t
     receiver: {
       broker: { user: "broker" },
       identityProvider: { ...receiver.identityProvider, jwksUrl: "x" },
+      sis: { user: "adapter" },
     },
     registry: { hosts: [{ schacHome: "noord.example" }] },
-    homes: [{ ...zuid, personAuthentication: "BODY" }, zuid],
+    homes: [{ ...zuid, personAuthentication: "BODY", version: 7 }, zuid],
   };
   try {
     parseEduxchangeFile(JSON.stringify(wrong));
@@ -105,6 +115,8 @@ test("mistakes about receiver, registry and homes are named with their places, t
       "receiver.broker.clientUrl must be a text",
       "receiver.identityProvider.jwksUrl must be an address",
       "registry.hosts[0].startUrl must be a text",
+      "receiver.sis.password must be a text",
+      "homes[0].version must be one of 5, 6",
       "homes[0].personAuthentication must be one of HEADER, FORM",
       "homes names zuid.example more than once",
     ])

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { DETAIL_FIELDS, type DetailField, type RegisteredHome } from "@wissel/core";
 import type { StudentKey } from "@wissel/store";
 import { ConfigError } from "../config.ts";
@@ -65,7 +66,12 @@ export interface StudentClaim {
 
 const STUDENT_KEYS = ["loginSubject", "studentNumber", "mail"] as const satisfies readonly StudentKey[];
 
-/** Reads the file of WISSEL_EDUXCHANGE_FILE. Throws ConfigError with every mistake. */
+/** The file of WISSEL_EDUXCHANGE_FILE; nothing where there is none. Throws ConfigError with every mistake. */
+export function readEduxchangeFile(path: string | undefined): EduxchangeFile {
+  return path === undefined ? {} : parseEduxchangeFile(readFileSync(path, "utf8"));
+}
+
+/** Reads what stands in it. Throws ConfigError with every mistake. */
 export function parseEduxchangeFile(text: string): EduxchangeFile {
   const mistakes: string[] = [];
   const reader = { at: "eduxchange file", complain: (what: string) => mistakes.push(what) };

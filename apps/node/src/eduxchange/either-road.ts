@@ -6,7 +6,7 @@ export interface Roads {
   readonly own: ReceiverClient;
   /** The receiver before this institution. */
   readonly before: ReceiverClient;
-  /** Whether the student has left tokens here by which home can be told. */
+  /** Whether the student came by signing in here, or has done so since; the receiver before has no tokens then. */
   readonly isSignedInHere: (associationKey: string) => Promise<boolean>;
 }
 

@@ -7,13 +7,7 @@ import {
   toWireBearer,
   toWireMessage,
 } from "@wissel/contract";
-import {
-  type Association,
-  homeAnswerText,
-  type JsonObject,
-  type NewPseudonym,
-  refusalText,
-} from "@wissel/core";
+import { type Association, type JsonObject, type NewPseudonym, refusalText } from "@wissel/core";
 import {
   findBroughtAssociation,
   findBroughtRefusal,
@@ -26,6 +20,7 @@ import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import { type BringPorts, type BringRefusal, bringAssociation } from "./bring-association.ts";
 import { findNamedAssociation } from "./find-named.ts";
 import { mergedDocument, takeMessage } from "./take-message.ts";
+import { whereHomeStands } from "./where-home-stands.ts";
 
 export interface EduxchangeHomePorts extends BringPorts {
   readonly bearerOf: (token: string) => Promise<Authentication>;
@@ -155,9 +150,7 @@ async function deny(
 }
 
 function answerOf(association: Association): Answer {
-  const { associationId, homeState } = association;
-  const state = ASSOCIATION_STATE_V5[homeState];
-  return { associationId, state, message: toWireMessage(homeAnswerText(association)) };
+  return { associationId: association.associationId, ...whereHomeStands(association) };
 }
 
 function deniedAnswer(associationId: string, code: string): Answer {

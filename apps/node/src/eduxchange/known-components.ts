@@ -2,13 +2,13 @@ import type { KnownComponent } from "../authorisation/authenticate-basic.ts";
 import type { EduxchangeFile } from "./eduxchange-file.ts";
 import type { Credentials } from "./read-file.ts";
 
-/** Who may call this institution as a host. Where one user and password are the receiver's and the broker's, both is permitted. */
+/** Who may call this institution as a host, or as its receiver. Where one user and password are the receiver's and the broker's, both is permitted. */
 export function knownComponents({
   host,
   receiver,
 }: {
   readonly host?: Pick<NonNullable<EduxchangeFile["host"]>, "intake">;
-  readonly receiver?: Pick<NonNullable<EduxchangeFile["receiver"]>, "broker">;
+  readonly receiver?: Pick<NonNullable<EduxchangeFile["receiver"]>, "broker" | "sis">;
 }): readonly KnownComponent[] {
   const before = host?.intake;
   const broker = receiver?.broker;
@@ -24,7 +24,15 @@ export function knownComponents({
   return [
     ...(before === undefined ? [] : [component("receiver", before, "intake")]),
     ...(broker === undefined || isOne ? [] : [component("broker", broker, "start")]),
+    ...(receiver?.sis === undefined ? [] : [hostSystem(receiver.sis)]),
   ];
+}
+
+function hostSystem(credentials: Credentials): KnownComponent {
+  return {
+    credentials,
+    caller: { kind: "sis", clientId: credentials.user, scopes: new Set(["relay"]) },
+  };
 }
 
 function isSame(one: Credentials, other: Credentials): boolean {

@@ -35,6 +35,8 @@ export interface GuestWish {
   readonly home: string;
   /** As the receiver calls the student. */
   readonly personRef: string;
+  /** Who has the student's tokens: this node, or the receiver before it. */
+  readonly broughtBy: "own" | "before";
   readonly offeringId: string;
 }
 

@@ -3,7 +3,8 @@ import type { LanguageTypedString, OfferingDirectory } from "@wissel/core";
 /** An offering as components of eduXchange pass it on: as little of it as they look at. */
 export interface PassedOffering {
   readonly offeringId: string;
-  readonly offeringType: "course";
+  /** A minor is a programme, too. */
+  readonly offeringType: "course" | "program";
   readonly name: readonly LanguageTypedString[];
   readonly startDate: string;
   readonly endDate: string;
@@ -17,10 +18,10 @@ export async function publishedOffering(
 ): Promise<PassedOffering | undefined> {
   const published = await offerings.findOffering(host, offeringId);
   if (published === undefined) return undefined;
-  const { name, startDate, endDate } = published;
+  const { name, startDate, endDate, offeringKind } = published;
   return {
     offeringId,
-    offeringType: "course",
+    offeringType: offeringKind === "course" ? "course" : "program",
     name: name.map(({ language, value }) => ({ language, value })),
     startDate,
     endDate,

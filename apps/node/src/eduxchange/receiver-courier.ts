@@ -1,11 +1,6 @@
+import { BROUGHT_DIALECTS, type BroughtDialect, type HostSays } from "@wissel/contract";
 import {
-  ASSOCIATION_STATE_V5,
-  toWireNewAssociation,
-  toWireNoResult,
-  toWireResult,
-  type WireHostWord,
-} from "@wissel/contract";
-import {
+  type AssociationVersion,
   type Clock,
   type Courier,
   type HostLedger,
@@ -26,6 +21,8 @@ export interface ReceiverCourierPorts {
   readonly receiver: ReceiverClient;
   readonly ledger: Pick<HostLedger, "decide" | "withdraw">;
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
+  /** In which a home takes associations. */
+  readonly versionOf: (home: string) => AssociationVersion;
   readonly clock: Clock;
 }
 
@@ -74,9 +71,10 @@ async function tell(ports: ReceiverCourierPorts, told: BroughtIn): Promise<Verdi
   const { receiver, pool, clock } = ports;
   const { association, remoteId, personRef, result } = told;
   const carried = { associationKey: association.associationKey, personRef };
+  const dialect = BROUGHT_DIALECTS[ports.versionOf(association.home)];
   try {
     if (remoteId === undefined) {
-      const answer = await receiver.create(carried, await newAssociation(ports, told));
+      const answer = await receiver.create(carried, await newAssociation(ports, dialect, told));
       const verdict = judgeAnswer(answer);
       if (verdict.kind !== "delivered") return verdict;
       const named = remoteIdIn(answer);
@@ -88,7 +86,7 @@ async function tell(ports: ReceiverCourierPorts, told: BroughtIn): Promise<Verdi
       await noteReceived(pool, [result.resultId], clock.now());
       return verdict;
     }
-    const answer = await receiver.patch({ ...carried, remoteId }, wordOf(told));
+    const answer = await receiver.patch({ ...carried, remoteId }, dialect.word(saysOf(told)));
     const verdict = judgeAnswer(answer);
     if (verdict.kind !== "delivered") return verdict;
     if (result !== undefined) await noteReceived(pool, [result.resultId], clock.now());
@@ -101,17 +99,18 @@ async function tell(ports: ReceiverCourierPorts, told: BroughtIn): Promise<Verdi
   }
 }
 
-async function newAssociation({ own, offerings }: ReceiverCourierPorts, told: BroughtIn): Promise<object> {
-  const { offeringId } = told.association;
+async function newAssociation(
+  { own, offerings }: ReceiverCourierPorts,
+  dialect: BroughtDialect,
+  told: BroughtIn,
+): Promise<object> {
+  const { offeringId, associationId } = told.association;
   const offering = await publishedOffering(offerings, own.schacHome, offeringId);
-  return toWireNewAssociation({ host: own, offeringId, offering }, wordOf(told));
+  return dialect.newAssociation({ associationId, host: own, offeringId, offering }, saysOf(told));
 }
 
-function wordOf({ association, result }: BroughtIn): WireHostWord {
-  const remoteState = ASSOCIATION_STATE_V5[association.hostState];
-  if (result === undefined) return { remoteState };
-  const { content, statedOn } = result;
-  return { remoteState, result: content === undefined ? toWireNoResult(statedOn) : toWireResult(content) };
+function saysOf({ association: { hostState }, result }: BroughtIn): HostSays {
+  return { hostState, ...(result === undefined ? {} : { result }) };
 }
 
 /** Without a name for it an association can never be reached again. */
@@ -124,10 +123,11 @@ function remoteIdIn({ status, body }: PeerAnswer<unknown>): string | undefined {
 
 const MOST_ID = 255;
 
-/** Whatever is not a yes is tried again: the receiver passes on what home, registry or identity provider answer. */
+/** What is gone is gone: a person's matter. Whatever else is not a yes is tried again: the receiver passes on what home, registry or identity provider answer. */
 function judgeAnswer(answer: PeerAnswer<unknown>): Verdict {
   const { status } = answer;
   if (status >= 200 && status < 300) return { kind: "delivered", answer: road(answer) };
+  if (status === 410) return { kind: "parked", reason: "http-410", answer: road(answer) };
   const down = status === 502 || status === 503 || status === 504 ? { recipientDown: true } : {};
   return { kind: "retry", reason: `http-${status}`, ...down, answer: road(answer) };
 }

@@ -38,7 +38,10 @@ export async function takeIntake(
     return { ...intakeRefusal("home-not-known", language), ...about };
 
   const associationKey = ports.newId();
-  const placed = await placeGuest(ports, { associationKey, home, personRef, offeringId });
+  const placed = await placeGuest(ports, {
+    ...{ associationKey, home, personRef, offeringId },
+    broughtBy: "before",
+  });
   if (!placed.ok) return { ...denialAnswer(placed.refusal.code, language), ...about };
   if (isLiveState(placed.value.hostState)) await saveGuestDetails(ports, placed.value, details);
   ports.kickDeliveries();

@@ -116,9 +116,10 @@ async function tellHost(
   client: Queryable,
   told: { readonly held: HeldResult; readonly name: EventName; readonly facts: JsonObject },
 ): Promise<void> {
-  const { associationKey, associationId, host, txn, jti, version, sha256 = "", road } = told.held;
-  // Over eduXchange nothing is ever said to a host.
-  if (road === "eduxchange") return;
+  const { associationKey, associationId, host, jti, version, sha256 = "", road, signedTxn } = told.held;
+  // What came over eduXchange unsigned has no name that the host knows, and what is signed its own transaction.
+  const txn = road === "eduxchange" ? signedTxn : told.held.txn;
+  if (txn === undefined) return;
   const payload = { results: [{ jti, version, sha256 }], ...told.facts };
   const event = { eventId: newId(), name: told.name, recipient: host, payload };
   await insertDeliveries(

@@ -75,7 +75,10 @@ export async function openTrustNode(
   );
   const parts = { config, database, clock: { now: () => new Date() }, newId: uuidv7, log: app.log };
   const federation = stack.use(await openFederation(parts));
-  const authorisation = await openAuthorisation({ ...parts, federation, onStudentSeen: () => undefined });
+  const authorisation = await openAuthorisation({
+    ...{ ...parts, federation, onStudentSeen: () => undefined },
+    receiver: { user: "receiver", password: SECRET },
+  });
   await authorisation.mount(app);
   for (const path of ["/whoami", "/exchange/v1/whoami"]) {
     app.get(path, async (request) => {

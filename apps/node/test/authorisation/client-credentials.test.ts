@@ -64,6 +64,16 @@ describe("a SIS", () => {
   });
 });
 
+test("the receiver before the institution gets a token with its credentials in the form, for students' intake alone", async () => {
+  const credentials = { client_id: "receiver", client_secret: SECRET };
+  const form = { grant_type: "client_credentials", ...credentials, scope: "openid" };
+  const { status, body } = await requestToken(home, form);
+  expect([status, body.scope]).toEqual([200, "intake"]);
+  expect(await whoIs(home, body.access_token)).toEqual({ kind: "receiver", scopes: ["intake"] });
+  const guessed = await requestToken(home, { ...form, client_secret: "guessed" });
+  expect(guessed.body.error).toBe("invalid_client");
+});
+
 test("a reader of the catalogue gets a token for reading, also when it asks as the broker of eduXchange does", async () => {
   const fields = { grant_type: "client_credentials", scope: "openid" };
   const { status, body } = await requestToken(home, fields, `gateway:${SECRET}`);

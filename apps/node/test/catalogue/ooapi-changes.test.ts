@@ -113,6 +113,40 @@ describe("what changes", () => {
     expect(mirror.removed).toBe(2);
   });
 
+  test("never passes over what stays, as pages by number do when something before them is hidden meanwhile", async () => {
+    const mirror = aMirror("eduxchange");
+    await caughtUp(mirror, "eduxchange");
+    const before = await listed("eduxchange");
+    const codes = before.map(({ primaryCode }) => primaryCode.code);
+    const size = 10;
+    /** Every page by its number, the work done between the first and the second; codes in the order that they came. */
+    async function paged(work: () => Promise<unknown>): Promise<readonly string[]> {
+      const url = `/ooapi/v5/courses?consumer=eduxchange&pageSize=${size}&pageNumber=`;
+      const first: Body = (await server.app.inject(`${url}1`)).json();
+      await work();
+      const read = [...first.items];
+      for (let page = 2, more = true; more; page += 1) {
+        const { items, hasNextPage } = (await server.app.inject(`${url}${page}`)).json();
+        read.push(...items);
+        more = hasNextPage;
+      }
+      return read.map(({ primaryCode }) => primaryCode.code);
+    }
+    const rowOf = (code: string) => COURSES.find(({ sourceId }) => sourceId === code) ?? {};
+    const write = (code: string, more: object) => upsert(server, "courses", [{ ...rowOf(code), ...more }]);
+    const [shown = ""] = codes;
+
+    // What only changes keeps its place; one that is new pushes others on, so that some come twice and none is missed.
+    expect(await paged(() => write(shown, { abbreviation: "OTHER" }))).toEqual(codes);
+    const within = await paged(() => write(shown, { consumers: [] }));
+    expect(codes.filter((code) => !within.includes(code))).toEqual([codes[size]]);
+    await caughtUp(mirror, "eduxchange");
+    const again = await paged(() => write(shown, {}));
+    expect(codes.slice(1).filter((code) => !again.includes(code))).toEqual([]);
+    expect(again).toHaveLength(codes.length);
+    await caughtUp(mirror, "eduxchange");
+  });
+
   test("is told whole although a transaction that began first was committed last", async () => {
     const mirror = aMirror("eduxchange");
     await caughtUp(mirror, "eduxchange");

@@ -25,6 +25,8 @@ export const HOST = "noord.example";
 export const HOME = "zuid.example";
 export const SECRET = "a-secret-that-is-long-enough";
 export const CLIENT = { clientId: "receiver", clientSecret: SECRET };
+/** How a student is called whose record at home is of another institution. */
+export const STRAY = "stray-";
 /** How many students come at once; the soak sends more than a test has time for. */
 export const CROWD = Number(process.env.WISSEL_CROWD ?? 40);
 const PORT = 40;
@@ -74,9 +76,12 @@ export async function openSurroundings(): Promise<Surroundings & AsyncDisposable
     ...{ host, port: portOf(2), schacHome: HOME },
     personOf: (token) => {
       const eduid = identityProvider.studentOf(token);
-      return eduid === undefined
-        ? undefined
-        : { personId: eduid, givenName: "Gast", surname: "Student", mail: `${eduid}@${HOME}`, gender: "X" };
+      if (eduid === undefined) return undefined;
+      const strays = eduid.startsWith(STRAY)
+        ? { otherCodes: [{ codeType: "schacHome", code: "oost.example" }] }
+        : {};
+      const names = { givenName: "Gast", surname: "Student", gender: "X" };
+      return { personId: eduid, mail: `${eduid}@${HOME}`, ...names, ...strays };
     },
   });
   registry.register({ schacHome: HOME, ...home, scopes: `${HOME}/persons ${HOME}/results offline_access` });

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALL_SCOPES, aHomeWorld, HOME, HOST, type HomeWorld, SCOPES } from "./a-home.ts";
 import { aBroughtEnrolment, anEnrolment, enrolmentAtSis, homeCalls, resultsAtSis } from "./home-acts.ts";
+import { describeHomeKnowsBoth } from "./home-knows-both.ts";
 import { describeHostNews } from "./host-news.ts";
+import { describeSignedResult } from "./signed-result.ts";
 
 /** Home toward an unmodified enrolment receiver: the host's system speaks to the receiver, the receiver to this node. */
 let world: HomeWorld;
@@ -240,3 +242,5 @@ describe("an enrolment that a receiver brings", () => {
 });
 
 describeHostNews(() => world);
+describeHomeKnowsBoth(() => world);
+describeSignedResult(() => world);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aHostWorld, type Guest, type HostWorld, INTAKE } from "./a-host.ts";
 import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
+import { describeCutShort } from "./cut-short.ts";
+import { describeToldInVersion } from "./told-in-version.ts";
 import { describeTwoRoads } from "./two-roads.ts";
 
 /** Host behind an unmodified enrolment receiver: the broker speaks to the receiver, the receiver to this node and to home. */
@@ -64,6 +66,19 @@ describe("an intake", () => {
     expect((await intake({}, { user: "api_user", password: "guessed" })).status).toBe(401);
   });
 
+  test("is taken from a receiver that comes with a token instead, a new one for each", async () => {
+    world.receiver.asksByToken(`${world.baseUrl}/oauth/token`);
+    const { calls } = world.receiver;
+    const before = calls.length;
+    const offeringId = await world.anOffering(2);
+    for (const { correlationId } of [world.guest(), world.guest()])
+      expect(await world.receiver.start(correlationId, offer(offeringId))).toMatchObject({ status: 200 });
+    world.receiver.asksByToken(undefined);
+    const asked = calls.slice(before).filter(({ url }) => /oauth.token|intake/.test(url));
+    expect(asked.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(await enrolmentsIn(offeringId)).toHaveLength(2);
+  });
+
   test("gives a place at once, tells home afterwards, and looks to the SIS like any other enrolment", async () => {
     const offeringId = await world.anOffering(1);
     await aPlacedGuest(offeringId);
@@ -77,18 +92,6 @@ describe("an intake", () => {
       ...{ role: "student", remoteState: "associated", offering: { offeringId } },
       issuer: { primaryCode: { codeType: "schacHome", code: HOST } },
     });
-  });
-
-  test("whose details were not written down before a crash is completed by asking home again", async () => {
-    const offeringId = await world.anOffering(1);
-    await aPlacedGuest(offeringId);
-    const details = async () => (await enrolmentsIn(offeringId))[0].student.details;
-    const before = await details();
-    const lose = "UPDATE association SET person_details = NULL WHERE offering_id = $1";
-    await world.query(lose, [offeringId]);
-    expect(await details()).toBeUndefined();
-    world.clock.advance(60_000);
-    await expect.poll(details, PATIENCE).toEqual(before);
   });
 
   test("has an integer code and a message in the student's language: a position, and a no that needs no second try", async () => {
@@ -129,6 +132,8 @@ describe("an intake", () => {
   });
 });
 
+describeCutShort(() => world);
+describeToldInVersion(() => world);
 describeTwoRoads(() => world);
 
 test("the registry tells receivers what is registered, and everybody else no address", async () => {

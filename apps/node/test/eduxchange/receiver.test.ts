@@ -1,6 +1,9 @@
+import { inTransaction, tellOfParked } from "@wissel/store";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
+import { CROWD, HOME, HOST, keptIn, STRAY } from "./a-host-node.ts";
 import { aReceiverWorld, PAGE, type ReceiverWorld } from "./a-receiver.ts";
+import { describeHostSystems } from "./host-systems.ts";
 
 /** Host without SURF's receiver: browsers and the broker speak to this node, and it speaks to homes itself. */
 let world: ReceiverWorld;
@@ -136,6 +139,17 @@ describe("a start", () => {
     expect(await tokensOf(correlationId)).toEqual([{ tokens_jwe: null }]);
   });
 
+  test("whose student turns out to be of another institution than the one that was chosen is 412, and gives the place back", async () => {
+    const offeringId = await world.anOffering(1);
+    const correlationId = await world.signedIn(`${STRAY}${uuidv7()}`);
+    expect(await world.start(correlationId, offer(offeringId))).toMatchObject({
+      ...{ status: 412, body: { error: true, description: "home-mismatch" } },
+    });
+    const [{ hostState, student }] = await enrolmentsIn(offeringId);
+    expect([hostState, student.details]).toEqual(["cancelled", undefined]);
+    expect(await tokensOf(correlationId)).toEqual([{ tokens_jwe: null }]);
+  });
+
   test("whose student home does not tell of gives the place back, and says what home said", async () => {
     const offeringId = await world.anOffering(1);
     for (const [said, status] of [
@@ -188,6 +202,23 @@ describe("what home is told", () => {
     expect(await tokensOf(correlationId)).toHaveLength(1);
     for (let day = 0; day < 91; day += 1) world.clock.advance(DAY_MS);
     await expect.poll(() => tokensOf(correlationId), PATIENCE).toEqual([]);
+
+    // What changes after that has nobody to carry it: it is a person's matter at once, and not tried for a month.
+    const told = keptOf(offeringId)[0]?.messages.length;
+    const said = { state: "completed", resultDate: "2026-11-30", score: "8", reason: "clerical_error" };
+    await world.sis("POST", "/results/corrections", {
+      rows: [{ home: HOME, associationId, changes: 1, ...said }],
+    });
+    const parked = () =>
+      world.query(
+        `SELECT delivery.state, last_verdict AS why, attempts FROM delivery WHERE association_key = $1 AND state <> 'delivered'`,
+        [associationId],
+      );
+    await expect.poll(parked, PATIENCE).toEqual([{ state: "parked", why: "http-410", attempts: 1 }]);
+    const context = { newId: uuidv7, at: world.clock.now(), limit: 100 };
+    await inTransaction(world.pool, (client) => tellOfParked(client, context));
+    const tasks = await world.query("SELECT kind FROM task WHERE association_key = $1", [associationId]);
+    expect([tasks, keptOf(offeringId)[0]?.messages.length]).toEqual([[{ kind: "event_refused" }], told]);
   });
 
   test("waits where the student's consent has ended, and goes when the student signs in again", async () => {
@@ -204,6 +235,8 @@ describe("what home is told", () => {
     expect(await enrolmentsIn(offeringId)).toHaveLength(1);
   });
 });
+
+describeHostSystems(() => world);
 
 test("students who come at once are all signed in and answered, and none is starved or placed twice", async () => {
   const places = CROWD - 10;

@@ -4,6 +4,7 @@ import {
   PASS_VERDICTS,
   type ResultContent,
   type ResultState,
+  STUDY_LOAD_UNITS,
 } from "@wissel/core";
 import { fromV5, RESULT_VALUE_TYPE_V5, STUDY_LOAD_UNIT_V5 } from "./spelling.ts";
 import { calendarDate, code, number, record, text, uuid, type Wire } from "./wire-values.ts";
@@ -111,6 +112,7 @@ function dayOf(value: unknown): string | undefined {
 
 function studyLoadOf(wire: Wire): ResultContent["studyLoad"] {
   const value = number(wire.value);
-  const unit = fromV5(STUDY_LOAD_UNIT_V5, text(wire.studyLoadUnit));
+  const word = text(wire.studyLoadUnit);
+  const unit = fromV5(STUDY_LOAD_UNIT_V5, word) ?? STUDY_LOAD_UNITS.find((one) => one === word);
   return value === undefined || unit === undefined ? undefined : { studyLoadUnit: unit, value };
 }

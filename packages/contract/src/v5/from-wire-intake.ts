@@ -8,6 +8,8 @@ export interface WireIntake {
   readonly home?: string;
   /** As the receiver calls the student. */
   readonly personRef?: string;
+  /** Whether home says that it is a student of its own now; a home that does not say means so. */
+  readonly isEnrolled: boolean;
   /** By the names of our own fields. */
   readonly details: PersonDetails;
 }
@@ -26,6 +28,7 @@ export function fromWireIntake(body: unknown): WireIntake {
     ...(offeringId === undefined ? {} : { offeringId }),
     ...(home === undefined ? {} : { home }),
     ...(personRef === undefined ? {} : { personRef }),
+    isEnrolled: wire.activeEnrollment !== false,
     details: detailsOf(wire),
   };
 }

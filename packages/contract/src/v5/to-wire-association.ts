@@ -76,14 +76,15 @@ export interface WireHostWord {
 export interface BroughtBy {
   readonly host: { readonly schacHome: string; readonly name: string };
   readonly offeringId: string;
-  /** The offering as this institution publishes it in v5; only its id where it is not published any more. */
-  readonly offering: object | undefined;
+  /** The offering as this institution publishes it; only its id where it is not published any more. */
+  readonly offering: { readonly offeringType: "course" | "program" } | undefined;
 }
 
 /** The body of `associations/external/me`, with all that the agreements around eduXchange ask for. */
 export function toWireNewAssociation({ host, offeringId, offering }: BroughtBy, said: WireHostWord) {
   return {
-    associationType: "courseOfferingAssociation",
+    associationType:
+      offering?.offeringType === "program" ? "programOfferingAssociation" : "courseOfferingAssociation",
     role: "student",
     state: "associated",
     ...said,

@@ -96,5 +96,6 @@ export {
   type ResultValueType,
   type SeatPoolKind,
   type Sector,
+  STUDY_LOAD_UNITS,
   type StudyLoadUnit,
 } from "./vocabulary.ts";

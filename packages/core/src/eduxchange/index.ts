@@ -12,6 +12,8 @@ export {
   receiptAnswer,
 } from "./intake-answer.ts";
 export {
+  ASSOCIATION_VERSIONS,
+  type AssociationVersion,
   isAsRegistered,
   PERSON_AUTHENTICATIONS,
   type PersonAuthentication,
@@ -19,5 +21,6 @@ export {
   scopesIn,
 } from "./registered-home.ts";
 export { type AskedEndpoints, areRegistered } from "./registry.ts";
-export { refusalOfPerson, type StartRefusal, startRefusal } from "./start-refusal.ts";
+export { type RelayRefusal, relayedState, relayRefusal } from "./relay-refusal.ts";
+export { type RefusalOfHome, refusalOfPerson, type StartRefusal, startRefusal } from "./start-refusal.ts";
 export { REQUEST_GOOD_FOR_MS, RETENTION_OF_TOKENS } from "./token-life.ts";

@@ -2,12 +2,18 @@
 export const PERSON_AUTHENTICATIONS = ["HEADER", "FORM"] as const;
 export type PersonAuthentication = (typeof PERSON_AUTHENTICATIONS)[number];
 
+/** Of OOAPI, or OEAPI, in which hosts write associations to homes. */
+export const ASSOCIATION_VERSIONS = [5, 6] as const;
+export type AssociationVersion = (typeof ASSOCIATION_VERSIONS)[number];
+
 /** A home as it is registered with the broker. */
 export interface RegisteredHome {
   readonly schacHome: string;
   readonly personsUrl: string;
   readonly personAuthentication: PersonAuthentication;
   readonly associationsUrl: string;
+  /** In which it takes associations; 5 where nothing is said. */
+  readonly version?: AssociationVersion;
   /** What a student may be asked to consent to. */
   readonly scopes: readonly string[];
 }

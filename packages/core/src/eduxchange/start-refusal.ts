@@ -8,6 +8,12 @@ export type StartRefusal =
   | "token-refused-at-home"
   | "home-answer-unusable";
 
+/** Those of them that are home's answer, or the lack of one. */
+export type RefusalOfHome = Extract<
+  StartRefusal,
+  "person-unknown-at-home" | "token-refused-at-home" | "home-answer-unusable"
+>;
+
 /** What the broker gets, whose page has words of its own for each status. */
 export interface StartRefusalAnswer {
   readonly status: 404 | 409 | 412 | 417 | 500;
@@ -48,8 +54,8 @@ export function startRefusal(refusal: StartRefusal, language: IntakeLanguage): S
 }
 
 /** What a home's answer to the question who a student is means; undefined where it tells. */
-export function refusalOfPerson(status: number): StartRefusal | undefined {
+export function refusalOfPerson(status: number): RefusalOfHome | undefined {
   if (status >= 200 && status < 300) return undefined;
-  if (status === 401 || status === 403) return "token-refused-at-home";
+  if (status === 401 || status === 403 || status === 410) return "token-refused-at-home";
   return status === 404 ? "person-unknown-at-home" : "home-answer-unusable";
 }

@@ -51,7 +51,8 @@ const UNTOLD = `
   UPDATE delivery SET told_at = $1
   WHERE delivery_id IN (
     SELECT delivery_id FROM delivery
-    WHERE state = 'parked' AND kind = 'set' AND association_key IS NOT NULL
+    WHERE state = 'parked' AND association_key IS NOT NULL
+      AND (kind = 'set' OR (kind = 'eduxchange' AND last_verdict = 'http-410'))
       AND (told_at IS NULL OR told_at < settled_at)
     ORDER BY delivery_id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
   RETURNING association_key, (SELECT result_id FROM result WHERE result_id = delivery_id) AS result_id`;

@@ -19,6 +19,7 @@ export {
 } from "./messages.ts";
 export { settleOrphans, tellOfOrphans } from "./orphans.ts";
 export { type BroughtRefusalRecord, findBroughtRefusal, keepBroughtRefusal } from "./refusals.ts";
+export { findRelayed, findRelayedPerson, type RelayedName, type RelayedPerson } from "./relayed.ts";
 export {
   destroyTokens,
   type EnrolmentRequest,
@@ -26,10 +27,12 @@ export {
   forgetSpentRequests,
   type NewSignIn,
   type RequestUse,
+  readTokensKnown,
   replaceTokens,
   saveSignedIn,
   settleRequest,
   type TokenChange,
+  type TokensKnown,
   type TokenTerms,
   useRequest,
   useSignIn,

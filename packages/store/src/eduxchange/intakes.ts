@@ -11,6 +11,8 @@ export interface NewIntake {
   readonly home: string;
   /** As the receiver calls the student. */
   readonly personRef: string;
+  /** Who has the student's tokens: this node, or the receiver before it. */
+  readonly broughtBy: "own" | "before";
 }
 
 /** Where an enrolment stands that home is to hear of through the receiver. */
@@ -38,14 +40,17 @@ const FIRST_PAUSE_MS = 30_000;
 /** Before the place is asked for: nobody is placed whom home could not be told of. */
 export async function saveIntake(
   client: Queryable,
-  { associationKey, home, personRef }: NewIntake,
+  { associationKey, home, personRef, broughtBy }: NewIntake,
   now: Date,
 ): Promise<void> {
   await client.query({
     name: "eduxchange-intake-save",
-    text: `INSERT INTO eduxchange_intake (association_key, home, person_ref, created_at, poll_at, poll_pause_ms)
-           VALUES ($1, $2, $3, $4, $5, $6)`,
-    values: [associationKey, home, personRef, now, new Date(now.getTime() + FIRST_PAUSE_MS), FIRST_PAUSE_MS],
+    text: `INSERT INTO eduxchange_intake (association_key, home, person_ref, own_receiver, created_at, poll_at, poll_pause_ms)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [
+      ...[associationKey, home, personRef, broughtBy === "own"],
+      ...[now, new Date(now.getTime() + FIRST_PAUSE_MS), FIRST_PAUSE_MS],
+    ],
   });
 }
 

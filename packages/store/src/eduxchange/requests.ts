@@ -111,6 +111,25 @@ export async function findRequestOf(
   return rows.map(fromRow)[0];
 }
 
+/** What is known of a student's tokens, whether they are good or not. */
+export interface TokensKnown {
+  /** The student has signed in here for it, first or since. */
+  readonly isOwn: boolean;
+  /** A sign-in is on record; where none is they were forgotten, and nothing but a new one helps. */
+  readonly isOnRecord: boolean;
+}
+
+export async function readTokensKnown(client: Queryable, associationKey: string): Promise<TokensKnown> {
+  const { rows } = await client.query<{ own: boolean; recorded: boolean }>({
+    name: "eduxchange-tokens-known",
+    text: `SELECT EXISTS (SELECT FROM eduxchange_intake WHERE association_key = $1 AND own_receiver) AS own,
+                  EXISTS (SELECT FROM eduxchange_request WHERE association_key = $1) AS recorded`,
+    values: [associationKey],
+  });
+  const { own = false, recorded = false } = rows[0] ?? {};
+  return { isOwn: own || recorded, isOnRecord: recorded };
+}
+
 /** Tokens that were renewed, or found to be refused; `after` is undefined then. */
 export interface TokenChange {
   readonly correlationId: string;

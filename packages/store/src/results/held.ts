@@ -13,6 +13,8 @@ export interface HeldResult {
   readonly txn: string;
   /** As of its association. */
   readonly road?: "eduxchange";
+  /** Of the signed event that brought it; absent where it came unsigned, or the event was not kept. */
+  readonly signedTxn?: string;
   readonly personId?: string;
   /** The SIS's key of the student. */
   readonly studentSourceId?: string;
@@ -44,10 +46,11 @@ const HELD = `
          association.offering_id, association.txn, association.road, association.person_id, person.source_id, result.version,
          result.kind, result.document, result.reason, result.note, result.jti, result.sha256, result.issued_at, result.received_at, result.recorded_at, result.disputed,
          result.disputed_at, result.supersedes, ${FORMER_DOUBTS} AS former_doubts, converted.value AS home_value, converted.status AS home_status,
-         converted.at AS home_at
+         converted.at AS home_at, inbox.claims ->> 'txn' AS signed_txn
   FROM result
   JOIN association USING (association_key)
   LEFT JOIN person USING (person_id)
+  LEFT JOIN inbox ON inbox.issuer = association.host AND inbox.jti = result.jti
   LEFT JOIN LATERAL (
     SELECT value, status, at FROM grade_conversion WHERE grade_conversion.result_id = result.result_id
     ORDER BY status = 'proposed', at DESC, conversion_id DESC LIMIT 1
@@ -76,6 +79,7 @@ interface HeldRow extends StatementRow {
   readonly home_value: string | null;
   readonly home_status: HomeGrade["status"] | null;
   readonly home_at: Date | null;
+  readonly signed_txn: string | null;
 }
 
 export interface ReceivedFilter {
@@ -160,6 +164,7 @@ function heldOf(row: HeldRow): HeldResult {
     offeringId: row.offering_id,
     txn: row.txn,
     ...(row.road === null ? {} : { road: row.road }),
+    ...(row.signed_txn === null ? {} : { signedTxn: row.signed_txn }),
     version: row.version,
     statement: statementOf(row),
     jti: row.jti,

@@ -61,7 +61,7 @@ export async function openSurfHome({ schacHome, personOf, ...place }: SurfHomeOp
 
   function person({ headers }: StandInRequest): StandInAnswer {
     const told = personOf(headers.authorization?.replace("Bearer ", "") ?? "");
-    return { status: 200, body: { ...told, otherCodes: [{ codeType: "schacHome", code: schacHome }] } };
+    return { status: 200, body: { otherCodes: [{ codeType: "schacHome", code: schacHome }], ...told } };
   }
 
   function create({ json }: StandInRequest): StandInAnswer {

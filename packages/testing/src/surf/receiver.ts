@@ -44,6 +44,8 @@ export interface SurfReceiver extends StandIn {
   signIn(student: SignedInStudent): string;
   /** The call of the broker that starts an enrolment; what the student's screen gets. */
   start(correlationId: string, offering: object, language?: string): Promise<StartAnswer>;
+  /** From now on it asks the host's own system with a token that it gets here, a new one each time; or by password. */
+  asksByToken(tokenUrl: string | undefined): void;
 }
 
 export interface StartAnswer {
@@ -60,6 +62,7 @@ export async function openSurfReceiver(options: SurfReceiverOptions): Promise<Su
   const { sis, broker, backend } = options;
   const requests = new Map<string, EnrolmentRequest>();
   const calls: NotedCall[] = [];
+  let backendTokenUrl: string | undefined;
   const home = openHomeCalls(options, calls);
   const newest = (eduid: string) => [...requests.values()].filter((one) => one.eduid === eduid).at(-1);
   const expired = (): StandInAnswer => ({ status: 409, body: { error: true, status: "CONFLICT" } });
@@ -104,6 +107,21 @@ export async function openSurfReceiver(options: SurfReceiverOptions): Promise<Su
     return await home.call(request, "associations", { method: "POST", path: "/me", body: json });
   }
 
+  async function authorizationFor({ user, password }: Credentials): Promise<string> {
+    if (backendTokenUrl === undefined) return basic(user, password);
+    const form = {
+      client_id: user,
+      client_secret: password,
+      grant_type: "client_credentials",
+      scope: "openid",
+    };
+    const answer = await fetchNoted(calls, backendTokenUrl, {
+      method: "POST",
+      body: new URLSearchParams(form),
+    });
+    return `Bearer ${membersOf(await answer.json()).access_token}`;
+  }
+
   async function start(request: StandInRequest): Promise<StandInAnswer> {
     if (!isBasic(request, broker.user, broker.password)) return { status: 401 };
     const found = requests.get(request.headers["x-correlation-id"] ?? "");
@@ -116,7 +134,7 @@ export async function openSurfReceiver(options: SurfReceiverOptions): Promise<Su
       method: "POST",
       headers: {
         "content-type": "application/json",
-        authorization: basic(backend.user, backend.password),
+        authorization: await authorizationFor(backend),
         "accept-language": request.headers["accept-language"] ?? "nl",
       },
       body: JSON.stringify(body),
@@ -142,6 +160,9 @@ export async function openSurfReceiver(options: SurfReceiverOptions): Promise<Su
   const standIn = await openStandIn(options, routes, calls);
   return {
     ...standIn,
+    asksByToken(tokenUrl) {
+      backendTokenUrl = tokenUrl;
+    },
     signIn(student) {
       const correlationId = randomUUID();
       requests.set(correlationId, { ...student });

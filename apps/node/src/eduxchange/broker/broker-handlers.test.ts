@@ -15,7 +15,10 @@ const CHOICE = {
 };
 
 /** A broker's page with one home, one host and one offering; the host's receiver answers as it is told. */
-async function aBroker(answer: { status: number; body?: unknown } | "silence") {
+async function aBroker(
+  answer: { status: number; body?: unknown } | "silence",
+  offeringKind: CatalogueOffering["offeringKind"] = "course",
+) {
   const sent: { url: string; body: unknown; headers?: Readonly<Record<string, string>> }[] = [];
   const handlers = brokerHandlers({
     homes: [
@@ -37,7 +40,9 @@ async function aBroker(answer: { status: number; body?: unknown } | "silence") {
     offerings: {
       findOffering: async (host, offeringId) =>
         host === "noord.example" && offeringId === OFFERING
-          ? ({ name: [{ language: "en", value: "Tides <b>" }] } as unknown as CatalogueOffering) // what is read of it
+          ? ({
+              ...{ offeringKind, name: [{ language: "en", value: "Tides <b>" }] },
+            } as unknown as CatalogueOffering) // what is read of it
           : undefined,
     },
     http: {
@@ -132,11 +137,21 @@ describe("the broker's page", () => {
     ["a code that is no number", { status: 200, body: { code: "200" } }, "reports a failure"],
     ["nothing that can be read", { status: 200 }, "reports a failure"],
     ["a failure", { status: 500 }, "reports a failure"],
+    ["a failure that is told with 200", { status: 200, body: { code: 500 } }, "reports a failure"],
+    ["a student whom home does not know", { status: 404 }, "is not known here"],
     ["silence", "silence", "does not answer"],
   ] as const)("says what comes of %s", async (_, answer, words) => {
     const page = await (await aBroker(answer)).start("c-1");
     expect(page).toContain(words);
     expect(page).not.toContain("javascript:");
+  });
+
+  test("calls a minor a program, whatever the catalogue's form calls it", async () => {
+    const broker = await aBroker({ status: 200, body: { code: 200 } }, "programme");
+    const chosen = await broker.post({ ...CHOICE, offeringType: "minor" });
+    const [cookie] = headerOf(chosen, "set-cookie").split(";");
+    await broker.start("c-1", cookie);
+    expect(broker.sent).toMatchObject([{ body: { offeringId: OFFERING, offeringType: "program" } }]);
   });
 
   test("is over for a browser without a choice, and has words for every error", async () => {

@@ -10,19 +10,23 @@ import { openStudentSignIn } from "./identity-provider.ts";
 import type { EduxchangeReceiver } from "./receiver-file.ts";
 import { type ReceiverHandlers, receiverHandlers } from "./receiver-handlers.ts";
 import type { RegisteredHomes } from "./registered-homes.ts";
+import { type RelayHandlers, type RelayPorts, relayHandlers } from "./relay-handlers.ts";
 import { openSignIns } from "./sign-ins.ts";
 import type { StartPorts } from "./start-enrolment.ts";
 import { openStudentCalls } from "./student-calls.ts";
 
 export interface ReceiverArea {
-  readonly handlers: ReceiverHandlers;
+  readonly handlers: ReceiverHandlers & RelayHandlers;
   /** Carries word to homes, with the tokens that are kept here. */
   readonly client: ReceiverClient;
   /** Destroys tokens that are of no use any more. Answers how many. */
   forgetSpent(): Promise<number>;
 }
 
-export interface ReceiverAreaPorts extends Omit<StartPorts, "homeClient" | "pool" | "clock" | "newId"> {
+export interface ReceiverAreaPorts
+  extends Omit<StartPorts, "homeClient" | "pool" | "clock" | "newId" | "ledger">,
+    Pick<RelayPorts, "issueResults"> {
+  readonly ledger: StartPorts["ledger"] & RelayPorts["ledger"];
   readonly receiver: EduxchangeReceiver;
   readonly homes: RegisteredHomes;
   readonly http: PeerHttp;
@@ -56,10 +60,13 @@ export async function openReceiver(
     newId,
   });
   return {
-    handlers: receiverHandlers({
-      ...ports,
-      ...{ pool, clock, newId, broker: receiver.broker, homeClient, identityProvider, signIns, tokensKey },
-    }),
+    handlers: {
+      ...receiverHandlers({
+        ...ports,
+        ...{ pool, clock, newId, broker: receiver.broker, homeClient, identityProvider, signIns, tokensKey },
+      }),
+      ...relayHandlers({ ...ports, pool, newId, homeClient }),
+    },
     client: homeClient,
     forgetSpent: async () => {
       const ago = (ms: number) => new Date(clock.now().getTime() - ms);

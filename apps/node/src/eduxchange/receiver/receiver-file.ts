@@ -1,4 +1,4 @@
-import { PERSON_AUTHENTICATIONS, type RegisteredHome } from "@wissel/core";
+import { ASSOCIATION_VERSIONS, PERSON_AUTHENTICATIONS, type RegisteredHome } from "@wissel/core";
 import {
   asRecord,
   complainOfRepeats,
@@ -15,6 +15,8 @@ import { addressOf, type Credentials, credentialsOf } from "../read-file.ts";
 export interface EduxchangeReceiver {
   readonly broker: BrokerBefore;
   readonly identityProvider: ReceiverIdentityProvider;
+  /** By what it knows systems of the host itself; absent where they all speak to `/sis/v1`. */
+  readonly sis?: Credentials;
 }
 
 /** The broker, and by what it is known here. */
@@ -42,10 +44,13 @@ export interface ReceiverIdentityProvider {
 export function readReceiver(file: JsonRecord, { at, complain }: JsonReader): EduxchangeReceiver {
   const reader = { at: `${at}.receiver`, complain };
   const receiver = asRecord(file.receiver, reader);
-  refuseOthers(receiver, ["broker", "identityProvider"], reader);
+  refuseOthers(receiver, ["broker", "identityProvider", "sis"], reader);
   const brokerAt = { at: `${reader.at}.broker`, complain };
   const broker = asRecord(receiver.broker, brokerAt);
   refuseOthers(broker, ["baseUrl", "clientUrl", "user", "password"], brokerAt);
+  const sis = receiver.sis === undefined ? undefined : sisOf(receiver, reader);
+  if (sis !== undefined && sis.user === broker.user)
+    complain(`${reader.at}.sis.user must not be the broker's`);
   return {
     broker: {
       ...credentialsOf(broker, brokerAt),
@@ -53,7 +58,15 @@ export function readReceiver(file: JsonRecord, { at, complain }: JsonReader): Ed
       ...(broker.baseUrl === undefined ? {} : { baseUrl: addressOf(broker, "baseUrl", brokerAt) }),
     },
     identityProvider: readIdentityProvider(receiver, reader),
+    ...(sis === undefined ? {} : { sis }),
   };
+}
+
+function sisOf(receiver: JsonRecord, { at, complain }: JsonReader): Credentials {
+  const reader = { at: `${at}.sis`, complain };
+  const sis = asRecord(receiver.sis, reader);
+  refuseOthers(sis, ["user", "password"], reader);
+  return credentialsOf(sis, reader);
 }
 
 function readIdentityProvider(receiver: JsonRecord, { at, complain }: JsonReader): ReceiverIdentityProvider {
@@ -76,18 +89,22 @@ function readIdentityProvider(receiver: JsonRecord, { at, complain }: JsonReader
 /** Homes as they are registered with the broker. */
 export function readHomes(file: JsonRecord, { at, complain }: JsonReader): readonly RegisteredHome[] {
   const homes = itemsOf(file, "homes", { at, complain }).map(({ item, reader }) => {
-    const known = ["schacHome", "personsUrl", "personAuthentication", "associationsUrl", "scopes"];
+    const known = ["schacHome", "personsUrl", "personAuthentication", "associationsUrl", "scopes", "version"];
     refuseOthers(item, known, reader);
     const wanted = item.personAuthentication ?? "HEADER";
     const personAuthentication = PERSON_AUTHENTICATIONS.find((one) => one === wanted);
     if (personAuthentication === undefined)
       complain(`${reader.at}.personAuthentication must be one of ${PERSON_AUTHENTICATIONS.join(", ")}`);
+    const version = ASSOCIATION_VERSIONS.find((one) => one === item.version);
+    if (item.version !== undefined && version === undefined)
+      complain(`${reader.at}.version must be one of ${ASSOCIATION_VERSIONS.join(", ")}`);
     return {
       schacHome: textOf(item, "schacHome", reader).toLowerCase(),
       personsUrl: addressOf(item, "personsUrl", reader),
       personAuthentication: personAuthentication ?? "HEADER",
       associationsUrl: addressOf(item, "associationsUrl", reader),
       scopes: textsOf(item, "scopes", reader),
+      ...(version === undefined ? {} : { version }),
     };
   });
   complainOfRepeats(

@@ -61,7 +61,7 @@ export async function startEnrolment(ports: StartPorts, start: Start): Promise<S
   if (request === undefined) return refused({ code: "enrolment-request-unknown" });
 
   const about = { offeringId };
-  const placed = await placeGuest(ports, { ...request, associationKey, offeringId });
+  const placed = await placeGuest(ports, { ...request, associationKey, offeringId, broughtBy: "own" });
   if (!placed.ok || !isLiveState(placed.value.hostState)) {
     await destroyTokens(pool, correlationId);
     const answer = placed.ok
