@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   type AllianceClient,
+  type ClientSetting,
   clientCredentials,
   createAllianceClient,
   createDeskClient,
@@ -27,7 +28,8 @@ const SCOPES =
 
 /** Reads the settings: `WISSEL_URL`, `WISSEL_CLIENT_ID`, `WISSEL_CLIENT_SECRET` or `…_SECRET_FILE`, `WISSEL_DESK_TOKEN`. */
 export function openConnection({ env, fetch, cwd }: World, url: string | undefined): Connection {
-  const baseUrl = originIn(url ?? env.WISSEL_URL);
+  const given = (name: ClientSetting) => env[name];
+  const baseUrl = originIn(url ?? given("WISSEL_URL"));
   let source: ((refused?: string) => Promise<string>) | undefined;
   const machine = () => {
     source ??= clientCredentials({
@@ -40,14 +42,14 @@ export function openConnection({ env, fetch, cwd }: World, url: string | undefin
     return { baseUrl, fetch, token: source };
   };
 
-  function required(name: string): string {
-    const value = env[name];
+  function required(name: ClientSetting): string {
+    const value = given(name);
     if (value === undefined || value === "") throw new UsageError(`${name} is not set; see wissel --help`);
     return value;
   }
 
   function secret(): string {
-    const file = env.WISSEL_CLIENT_SECRET_FILE;
+    const file = given("WISSEL_CLIENT_SECRET_FILE");
     return file === undefined
       ? required("WISSEL_CLIENT_SECRET")
       : readFileSync(resolve(cwd, file), "utf8").trim();

@@ -180,5 +180,19 @@ test("a shell completes commands, their kinds and their options", async () => {
   expect(complete("keys", "")).toEqual(["list", "rotate"]);
   expect(complete("results", "")).toEqual(["check", "missing", "send"]);
   expect(complete("import", "co")).toEqual(["courses"]);
+  expect(complete("--json", "keys", "")).toEqual(["list", "rotate"]);
   expect(complete("import", "courses", "file.csv", "--dry")).toEqual(["--dry-run"]);
+});
+
+test("fish completes from the same table", async () => {
+  const { out } = await wissel(["completion", "fish"]);
+  expect(out).toContain(`    case "results"\n      printf "%s\\n" check send missing\n`);
+  expect(out).toContain(`__wissel_words (string replace -r ' [^ ]*$' '' -- "$argv[1]")`);
+  expect((await wissel(["completion", "powershell"])).code).toBe(2);
+});
+
+test("a checklist tells what this client may not see, and ends with 1", async () => {
+  const { code, out, err } = await wissel(["checklist"], { answer: problem(403) });
+  expect([code, err]).toEqual([1, ""]);
+  expect(out).toContain("[?] first course published: The token does not allow this\n");
 });

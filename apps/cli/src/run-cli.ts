@@ -9,7 +9,7 @@ import { keyCommands } from "./commands/key-commands.ts";
 import { offerCommands } from "./commands/offer-commands.ts";
 import { partnerCommands } from "./commands/partner-commands.ts";
 import { resultCommands } from "./commands/result-commands.ts";
-import { completionScript } from "./completion.ts";
+import { completionScript, SHELLS, type Shell } from "./completion.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { FileFault } from "./files/file-fault.ts";
 import { anEnding, type Ending, openSession } from "./session.ts";
@@ -64,9 +64,12 @@ function programOf(world: World, ending: Ending): Command {
   program.addCommand(
     new Command("completion")
       .summary("a script that completes commands in a shell")
-      .addArgument(new Argument("<shell>").choices(["bash", "zsh"]))
-      .addHelpText("after", "\nExample:\n  source <(wissel completion bash)")
-      .action((shell: string) => {
+      .addArgument(new Argument("<shell>").choices(SHELLS))
+      .addHelpText(
+        "after",
+        "\nExamples:\n  source <(wissel completion bash)\n  wissel completion fish | source",
+      )
+      .action((shell: Shell) => {
         world.stdout.write(completionScript(program, shell));
       }),
   );

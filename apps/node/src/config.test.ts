@@ -1,3 +1,4 @@
+import { CLIENT_SETTINGS } from "@wissel/client";
 import { expect, test } from "vitest";
 import { ConfigError, type Environment, readConfig } from "./config.ts";
 
@@ -41,6 +42,11 @@ test("four settings are enough; PostgreSQL is embedded then", () => {
     identityProvider: undefined,
     peerAllow: [],
   });
+});
+
+test("a node starts beside the settings of the command line", () => {
+  const settings = Object.fromEntries(CLIENT_SETTINGS.map((name) => [name, "x"]));
+  expect(mistakes(anEnvironment(settings))).toEqual([]);
 });
 
 test("every mistake is named at once", () => {

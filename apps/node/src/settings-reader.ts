@@ -1,3 +1,4 @@
+import { CLIENT_SETTINGS } from "@wissel/client";
 import { SETTINGS, type SettingName } from "./settings.ts";
 
 /** Reads settings and gathers what is wrong with them; a wrong one is read as something harmless meanwhile. */
@@ -117,9 +118,9 @@ export function openReader(
   }
 }
 
-/** A mistyped variable would be silently without effect. Those of tests and benchmarks are not the node's. */
+/** A mistyped variable would be silently without effect. Those of its clients, of tests and of benchmarks are not the node's. */
 function strangers(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const known: ReadonlySet<string> = new Set(SETTINGS.map(({ name }) => name));
+  const known: ReadonlySet<string> = new Set([...CLIENT_SETTINGS, ...SETTINGS.map(({ name }) => name)]);
   return Object.keys(environment)
     .filter((name) => /^WISSEL_(?!TEST_|BENCH_)/.test(name) && !known.has(name))
     .map((name) => `${name} is not a setting of the node`);

@@ -40,6 +40,7 @@ async function benchAtPlayground(
   const options = {
     once: true,
     publishOnly: false,
+    sandbox: false,
     portBase,
     sheetFile: join(folderOf(ROOT, portBase), "sheet.json"),
     fresh: true,

@@ -6,6 +6,7 @@ describe("the command line of the playground", () => {
     expect(parseOptions([], {}, "/checkout")).toEqual({
       once: false,
       publishOnly: false,
+      sandbox: false,
       portBase: 4100,
       sheetFile: "/checkout/.wissel/4100/sheet.json",
       fresh: false,

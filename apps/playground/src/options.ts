@@ -7,6 +7,8 @@ export interface Options {
   readonly once: boolean;
   /** Publish the offer and play nothing else, for those who bring acts of their own. */
   readonly publishOnly: boolean;
+  /** The same, and let the SIS of all institutions but the first act from the start, for who plays that one. */
+  readonly sandbox: boolean;
   /** First of the fifty ports that this playground may use. */
   readonly portBase: number;
   /** Where the connection sheet goes. */
@@ -34,6 +36,7 @@ export class UsageError extends Error {
 export const USAGE = `npm run demo -- [options]
   --once           play the scripted exchange and stop; the exit status tells whether everything held
   --publish-only   publish the offer, and play nothing else of the exchange
+  --sandbox        the same, with partners to practise with: every institution but the first is played
   --port-base N    use the ports N to N+49 (default 4100)
   --sheet FILE     write the connection sheet there (default .wissel/<port base>/sheet.json)
   --fresh          forget stored data
@@ -54,6 +57,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, ro
   return {
     once: values.once === true,
     publishOnly: values["publish-only"] === true,
+    sandbox: values.sandbox === true,
     portBase,
     sheetFile: resolve(values.sheet ?? join(folderOf(root, portBase), "sheet.json")),
     fresh: values.fresh === true,
@@ -98,6 +102,7 @@ function parseValues(args: readonly string[]) {
       options: {
         once: { type: "boolean" },
         "publish-only": { type: "boolean" },
+        sandbox: { type: "boolean" },
         "port-base": { type: "string" },
         sheet: { type: "string" },
         fresh: { type: "boolean" },

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { findOwner } from "@wissel/store";
-import type { Institution } from "./institutions.ts";
+import { INSTITUTIONS, type Institution } from "./institutions.ts";
 import { layoutOf } from "./layout.ts";
 import type { Narrator } from "./narrator.ts";
 import { NODE_SCRIPT } from "./nodes/node-script.ts";
@@ -47,7 +47,7 @@ export async function runPlayground(
   );
   const held = await playToTheEnd(playground, narrator, async () => {
     const stage = openStage({ playground, logins, narrator, runId: randomUUID().slice(0, 8) });
-    await (options.publishOnly ? publishOffer(stage) : play(stage));
+    await (options.publishOnly || options.sandbox ? publishOffer(stage) : play(stage));
   });
   stopped.throwIfAborted();
   onChange = () => writeSheet(options.sheetFile, buildSheet(playground, logins));
@@ -56,7 +56,9 @@ export async function runPlayground(
   if (!options.once) {
     await using player = openOpeningPlayer(playground);
     const sisOf = openSisClients(playground);
-    await using sandbox = openSandbox({ playground, logins, sisOf, now: () => new Date() });
+    const mannerOf = (institution: Institution) =>
+      options.sandbox && institution !== INSTITUTIONS[0] ? "well" : "resting";
+    await using sandbox = openSandbox({ playground, logins, sisOf, now: () => new Date(), mannerOf });
     await using _start = await serveStart({
       layout: playground.layout,
       player,

@@ -9,6 +9,7 @@ import { openTestDatabase } from "@wissel/testing/database";
 import { testPortBase } from "@wissel/testing/test-ports";
 import {
   CLIENT_ASSERTION_TYPE,
+  generateKey,
   isWrapped,
   parsePublicKeys,
   type SetClaims,
@@ -22,6 +23,7 @@ import { INSTITUTIONS } from "../src/institutions.ts";
 import { layoutOf } from "../src/layout.ts";
 import { buildPeersFile } from "../src/nodes/node-files.ts";
 import { openOutsidePeer } from "../src/outside/outside-peer.ts";
+import { pushEvent, signResult } from "../src/script/forged-event.ts";
 
 const RESULT = "https://schemas.wissel.example/events/v1/result-issued";
 
@@ -78,6 +80,14 @@ test("who has the connection sheet plays the outside peer: gets a token, pushes 
     body: await signSet(claims, keyOf("event", sheet.signingJwk)),
   });
   expect(pushed.status).toBe(202);
+
+  const forged = {
+    iss: sheet.entityId,
+    aud: node.origin,
+    about: { associationId, offeringId: randomUUID() },
+  };
+  const byOthers = await signResult({ ...forged, score: "10" }, await generateKey("event"));
+  expect(await pushEvent(node.origin, byOthers)).toEqual({ status: 400, err: "invalid_key" });
 
   // Nobody is enrolled under that id: the node says so by an event of its own, encrypted for the outside peer.
   await expect.poll(() => received, { timeout: 15_000 }).toHaveLength(1);

@@ -41,10 +41,11 @@ const checklists: Checklists = {
 /** Does nothing, and remembers what it was told. */
 const told: string[] = [];
 const sandbox: Sandbox = {
-  state: () => ({ manner: "well", isAway: false, said: ["<did> this"] }),
+  state: () => ({ manner: "well", node: "busy", said: ["<did> this"] }),
   behave: ({ key }, manner) => told.push(`${key} ${manner}`),
   ask: async (home, host) => void told.push(`${home.key} at ${host.key}`),
   move: async ({ key }, where) => void told.push(`${key} ${where}`),
+  forge: async (home, host) => void told.push(`${home.key} from ${host.key}`),
   [Symbol.asyncDispose]: async () => undefined,
 };
 let server: AsyncDisposable | undefined;
@@ -92,6 +93,7 @@ test("partners to practise with behave as the page's forms say, and only so", as
     ["manner", { of: "elsewhere", manner: "well" }],
     ["student", { of: one }],
     ["node", { of: one, where: "sideways" }],
+    ["forgery", { at: one }],
   ] as const) {
     expect(await post(`/sandbox/${path}`, wrong as Record<string, string>)).toBe(400);
   }
@@ -101,6 +103,8 @@ test("partners to practise with behave as the page's forms say, and only so", as
   expect(await post("/sandbox/manner", { of: `${one}`, manner: "late" })).toBe(303);
   expect(await post("/sandbox/student", { of: `${one}`, at: `${other}` })).toBe(303);
   expect(await post("/sandbox/node", { of: `${other}`, where: "away" })).toBe(303);
-  expect(told).toEqual([`${one} late`, `${one} at ${other}`, `${other} away`]);
+  expect(await post("/sandbox/forgery", { of: `${one}`, at: `${other}` })).toBe(303);
+  expect(told).toEqual([`${one} late`, `${one} at ${other}`, `${other} away`, `${one} from ${other}`]);
   expect(await (await fetch(`${origin}/`)).text()).toContain("<li>&lt;did> this</li>");
+  expect(await (await fetch(`${origin}/`)).text()).toContain('<option value="busy" selected>');
 });

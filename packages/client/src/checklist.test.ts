@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
-import { type ChecklistOptions, checklist, createSisClient } from "./index.ts";
+import { type ChecklistOptions, type ChecklistStep, checklist, createSisClient } from "./index.ts";
 
-/** A node that has seen what the given paths list, and remembers what it was asked. */
-function aNode(seen: Readonly<Record<string, readonly object[]>>) {
+/** A node that has seen what the given paths list, and remembers what it was asked. Some it keeps to itself. */
+function aNode(
+  seen: Readonly<Record<string, readonly object[]>>,
+  { hidden = [], status = 403 }: { readonly hidden?: readonly string[]; readonly status?: number } = {},
+) {
   const asked: string[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const { pathname, search } = new URL(new Request(input, init).url);
     const path = pathname.replace("/sis/v1", "");
     asked.push(path);
+    if (hidden.includes(path))
+      return Response.json({ type: "https://x.example/p", title: "Not yours", status }, { status });
     return Response.json({ items: seen[`${path}${search}`] ?? seen[path] ?? [] });
   };
   const sis = createSisClient({ baseUrl: "https://wissel.noord.example", token: "t", fetch });
@@ -16,7 +21,12 @@ function aNode(seen: Readonly<Record<string, readonly object[]>>) {
     for await (const { step, done } of checklist(sis, options)) if (done) steps.push(step);
     return steps;
   };
-  return { asked, done };
+  const steps = async () => {
+    const told: ChecklistStep[] = [];
+    for await (const step of checklist(sis)) told.push(step);
+    return told;
+  };
+  return { asked, done, steps };
 }
 
 test("the checklist ticks what the node has seen, and nothing else", async () => {
@@ -45,4 +55,13 @@ test("what was once seen stays ticked and is not asked for again", async () => {
   expect(await node.done({ known: new Set(["first course published"]) })).toEqual(["first course published"]);
   expect(node.asked).not.toContain("/courses");
   expect(node.asked).toContain("/organisations");
+});
+
+test("a step that this client may not see is said to be one, and the others are told all the same", async () => {
+  const steps = await aNode({ "/courses": [{}] }, { hidden: ["/partners"] }).steps();
+  expect(steps.filter(({ unseen }) => unseen !== undefined)).toEqual([
+    { step: "first partner heard of", done: false, unseen: "Not yours" },
+  ]);
+  expect(steps.filter(({ done }) => done)).toEqual([{ step: "first course published", done: true }]);
+  await expect(aNode({}, { hidden: ["/partners"], status: 400 }).steps()).rejects.toThrow("Not yours");
 });

@@ -1,6 +1,6 @@
 import type { SisClient } from "./clients.ts";
 import { eachItem } from "./pages.ts";
-import { dataOf } from "./problem-error.ts";
+import { dataOf, ProblemError } from "./problem-error.ts";
 
 /** One step of joining the exchange, and how the node can tell that it was made. */
 interface Step {
@@ -75,6 +75,8 @@ const STEPS: readonly Step[] = [
 export interface ChecklistStep {
   readonly step: string;
   readonly done: boolean;
+  /** Why this client may not see whether it is done: the node's own words. */
+  readonly unseen?: string;
 }
 
 export interface ChecklistOptions {
@@ -82,12 +84,25 @@ export interface ChecklistOptions {
   readonly known?: ReadonlySet<string>;
 }
 
-/** The steps of joining the exchange, in order, ticked from what the node has seen. Throws `ProblemError` as the node refuses. */
+/**
+ * The steps of joining the exchange, in order, ticked from what the node has seen. Where a scope is wanting to see one,
+ * that is said of it; every other refusal is thrown as a `ProblemError`.
+ */
 export async function* checklist(
   sis: SisClient,
   { known = new Set() }: ChecklistOptions = {},
 ): AsyncGenerator<ChecklistStep> {
-  for (const { step, isDone } of STEPS) yield { step, done: known.has(step) || (await isDone(sis)) };
+  for (const { step, isDone } of STEPS)
+    yield known.has(step) ? { step, done: true } : { step, ...(await seen(sis, isDone)) };
+}
+
+async function seen(sis: SisClient, isDone: Step["isDone"]): Promise<Omit<ChecklistStep, "step">> {
+  try {
+    return { done: await isDone(sis) };
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 403) return { done: false, unseen: error.message };
+    throw error;
+  }
 }
 
 function hasAny(answer: Parameters<typeof dataOf<{ readonly items: readonly unknown[] }>>[0]): boolean {

@@ -1,5 +1,6 @@
 export { type ChangesQuery, eachPartOfChanges } from "./changes.ts";
 export { type ChecklistOptions, type ChecklistStep, checklist } from "./checklist.ts";
+export { CLIENT_SETTINGS, type ClientSetting } from "./client-settings.ts";
 export type {
   AllianceClient,
   ClientOptions,

@@ -9,14 +9,15 @@ export const checklistCommand: CommandSet = (program, run) => {
   program.addCommand(
     new Command("checklist")
       .summary("which steps of joining the exchange the node has seen")
-      .description("Ends with 1 while a step is open.")
+      .description("Ends with 1 while a step is open, or may not be seen by this client: [?].")
       .action((_flags: object, command: Command) => run(command, tick)),
   );
 };
 
 async function tick({ sis, emit, endWith }: Session): Promise<void> {
-  for await (const { step, done } of checklist(sis())) {
-    emit({ step, done }, `[${done ? "x" : " "}] ${step}`);
+  for await (const seen of checklist(sis())) {
+    const { step, done, unseen } = seen;
+    emit(seen, unseen === undefined ? `[${done ? "x" : " "}] ${step}` : `[?] ${step}: ${unseen}`);
     if (!done) endWith(EXIT.partly);
   }
 }

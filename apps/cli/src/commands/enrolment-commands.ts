@@ -15,6 +15,7 @@ interface ListFlags {
   readonly hostState?: State;
   readonly since?: string;
   readonly waiting?: boolean;
+  readonly dueBefore?: string;
 }
 
 /** `enrolments`, `approvals`. */
@@ -31,8 +32,9 @@ export const enrolmentCommands: CommandSet = (program, run) => {
       .option("--since <instant>", "only what changed at or after this RFC 3339 instant")
       .option(
         "--waiting",
-        "only what waits for a decision here, as CSV for decide; see --role and --offering",
+        "only what waits for a decision here, as CSV for decide; see --role, --offering and --due-before",
       )
+      .option("--due-before <instant>", "with --waiting: only what has to be decided before this instant")
       .addHelpText(
         "after",
         "\nExamples:\n  wissel enrolments --role host --host-state associated --json\n  wissel enrolments --waiting > open.csv",
@@ -84,10 +86,14 @@ async function listEnrolments({ sis, emit }: Session, flags: ListFlags): Promise
 }
 
 /** Each side of an enrolment that waits has a row of its own. */
-async function listWaiting({ sis, world, emit }: Session, { role, offering }: ListFlags): Promise<void> {
+async function listWaiting(
+  { sis, world, emit }: Session,
+  { role, offering, dueBefore }: ListFlags,
+): Promise<void> {
   const only = {
     ...(role === undefined ? {} : { role }),
     ...(offering === undefined ? {} : { offeringId: offering }),
+    ...(dueBefore === undefined ? {} : { dueBefore }),
     limit: 500,
   };
   const print = csvPrinter([

@@ -1,5 +1,6 @@
 import type { SisOperations, SisSchemas } from "@wissel/contract";
-import { type Association, AWAITS_SELECTION, isLive } from "@wissel/core";
+import { type Association, AWAITS_SELECTION, isLive, localTimeOf } from "@wissel/core";
+import type { DecisionQuery } from "@wissel/store";
 import { auditActorOf } from "../audit/audit-actor.ts";
 import type { Handlers } from "../http/operation.ts";
 import { decideAsSis, undoAsSis } from "./decide-as-sis.ts";
@@ -25,13 +26,14 @@ export function decisionHandlers(ports: SisDecisionPorts): DecisionHandlers {
   });
   return {
     async listDecisions({ query }) {
-      const { is = "waiting", role, offeringId, requestedBefore, cursor, limit = 100 } = query;
+      const { is = "waiting", role, offeringId, requestedBefore, dueBefore, cursor, limit = 100 } = query;
       // One more than asked for tells whether there is a next page.
       const found = await decisionDesk.list({
         is,
         ...present({ role, offeringId, after: cursor }),
         ...present({
           requestedBefore: requestedBefore === undefined ? undefined : new Date(requestedBefore),
+          dueBefore: dueBefore === undefined ? undefined : instantAt(new Date(dueBefore), own.timeZone),
         }),
         limit: limit + 1,
       });
@@ -56,6 +58,10 @@ export function decisionHandlers(ports: SisDecisionPorts): DecisionHandlers {
       return { status: 200, body: answer(body.enrolments, outcomes) };
     },
   };
+}
+
+function instantAt(at: Date, timeZone: string): NonNullable<DecisionQuery["dueBefore"]> {
+  return { at, date: localTimeOf(at, timeZone).date };
 }
 
 function toWireOutcome(

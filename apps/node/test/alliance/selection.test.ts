@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aStudent, NOORD, placedIn, ZUID } from "../enrolment/world.ts";
+import { aStudent, NOORD, placedIn, type Read, theSis, ZUID } from "../enrolment/world.ts";
 import { aPublishedRound, type Planned, roundsOfThisFile } from "./rounds-of-this-file.ts";
 
 const world = roundsOfThisFile();
@@ -177,5 +177,53 @@ describe("a ranking", () => {
     expect((await world().host.ask("PUT", `${path}/ranking`, { candidates: [] })).status).toBe(404);
     expect((await world().host.ask("GET", `${path}/outcome`)).status).toBe(404);
     expect((await world().host.ask("POST", `${path}/decisions`, { ranked: 0 })).status).toBe(404);
+  });
+});
+
+describe("the host's own system, after the phase", () => {
+  test("gives a place on a condition and puts others on the list; the day after the last day the next has it", async () => {
+    const { zuid, clock } = world();
+    const { ids, close, now, offeringId, students } = await aSelection(1);
+    const sis = theSis(zuid);
+    const [conditional, , second, first] = ids.map((associationId) => ({ associationId, role: "host" }));
+    const decide = async (...rows: readonly object[]) =>
+      (await sis.decide(rows, "?now=true")).body.outcomes.map(
+        ({ outcome, problem }: Read) => problem?.because ?? outcome,
+      );
+    const queueing = { ...first, decision: "queue" };
+    expect(await decide(queueing)).toEqual(["phase-open"]);
+    close();
+    const lastDay = new Date(clock.now().getTime() + 2 * DAY_MS).toISOString().slice(0, 10);
+    const condition = { decision: "accept", words: "Send your diploma.", conditionUntil: lastDay };
+    expect(
+      await decide({ ...conditional, ...condition }, queueing, { ...second, decision: "queue" }),
+    ).toEqual(["decided", "decided", "decided"]);
+    // All asked at the same instant: the line is in the order in which they were put there.
+    expect(await now()).toMatchObject([
+      { place: "given", terms: { words: "Send your diploma.", conditionUntil: lastDay } },
+      { place: "waiting", reason: "selection-not-decided" },
+      { place: "waiting", position: 2 },
+      { place: "waiting", position: 1 },
+    ]);
+    expect((await now())[1]).not.toHaveProperty("position");
+    expect(await decide(queueing, { ...conditional, decision: "queue" })).toEqual(["decided", "refused"]);
+
+    clock.advance(2 * DAY_MS);
+    await zuid.settleDecisions();
+    expect((await now())[0]).toMatchObject({ place: "given" });
+    clock.advance(DAY_MS);
+    await Promise.all([zuid.settleDecisions(), zuid.settleDecisions()]);
+    expect(await now()).toMatchObject([
+      { place: "none", hostState: "cancelled", reason: "condition-not-met" },
+      { place: "waiting" },
+      { place: "waiting", position: 1 },
+      { place: "given" },
+    ]);
+    expect(await placedIn(zuid, offeringId)).toBe(1);
+    expect((await sis.get(`/decisions?role=host&offeringId=${offeringId}`)).body.items).toMatchObject([
+      { waitsFor: ["selection"] },
+    ]);
+    expect((await students[0]?.get("/notices"))?.body.items[0]).toMatchObject({ kind: "place_ended" });
+    expect(await decide({ ...conditional, decision: "condition_met" })).toEqual(["refused"]);
   });
 });

@@ -117,80 +117,7 @@ test("a learning agreement keeps every version: desk and SIS write, the student 
 
 // Last, because its weeks go by for the others as well.
 const TEN_MINUTES_MS = 600_000;
-const DRY = "?dryRun=true";
 const outcomesOf = ({ body }: { readonly body: Read }) => body.outcomes.map(({ outcome }: Read) => outcome);
-
-test("a SIS permits and refuses at night; for ten minutes nobody hears of it, and it can be undone", async () => {
-  const { noord, zuid, federation } = institutions();
-  const offeringId = await anOfferingOf(zuid, { places: 5 });
-  const students = [await aStudent(noord), await aStudent(noord), await aStudent(noord)];
-  const ids: string[] = [];
-  for (const student of students)
-    ids.push((await student.enrol([{ host: ZUID, offeringId }])).body.associationId);
-  const [yes = "", no = "", undone = ""] = ids;
-  const sis = theSis(noord);
-  const waiting = `/decisions?role=home&offeringId=${offeringId}`;
-  expect((await sis.get(waiting)).body.items.map(({ waitsFor }: Read) => waitsFor)).toEqual([
-    ["permission"],
-    ["permission"],
-    ["permission"],
-  ]);
-  const rows = [
-    { associationId: yes, decision: "accept" },
-    { associationId: no, decision: "refuse", words: "Too few credits." },
-    { associationId: undone, decision: "accept" },
-    { associationId: crypto.randomUUID(), decision: "accept" },
-    { associationId: yes, decision: "no_show", role: "home" },
-    { associationId: no, decision: "refuse", words: "Too few credits." },
-    { associationId: yes, decision: "refuse" },
-  ];
-  const dry = await sis.decide(rows, DRY);
-  expect(outcomesOf(await sis.decide(rows.slice(0, 1), `${DRY}&now=true`))).toEqual(["decided"]);
-  const { body: heard } = await theSis(zuid).get(`/enrolments?offeringId=${offeringId}`);
-  expect(heard.items.map(({ homeState }: Read) => homeState)).toEqual(["pending", "pending", "pending"]);
-  const first = await sis.decide(rows);
-  expect(dry.body).toEqual(first.body);
-  const again = await sis.decide(rows);
-  // Of two rows about one enrolment the first counts.
-  expect(outcomesOf(first)).toEqual([
-    ...["held_back", "held_back", "held_back", "refused", "refused"],
-    ...["held_back", "refused"],
-  ]);
-  expect(outcomesOf(again)).toEqual(outcomesOf(first));
-  expect(again.body.outcomes.slice(0, 6)).toEqual(first.body.outcomes.slice(0, 6));
-  expect(outcomesOf(await sis.decide([{ associationId: yes, decision: "refuse" }]))).toEqual(["refused"]);
-  expect((await sis.get(waiting)).body.items).toEqual([]);
-  expect((await sis.get(`${waiting}&is=held_back`)).body.items).toHaveLength(3);
-  await noord.settleDecisions();
-  expect(await students[0]?.read(yes)).toMatchObject({ homeState: "pending" });
-  const undoing = [{ associationId: undone }];
-  const tried = await sis.undo(undoing, DRY);
-  expect([outcomesOf(tried), tried.body]).toEqual([["undone"], (await sis.undo(undoing)).body]);
-
-  institutions().clock.advance(TEN_MINUTES_MS);
-  expect(outcomesOf(await sis.undo([{ associationId: yes }]))).toEqual(["refused"]);
-  await noord.settleDecisions();
-  await noord.settleDecisions();
-  await federation.settle();
-  expect(await students[0]?.read(yes)).toMatchObject({ homeState: "associated" });
-  expect(await students[1]?.read(no)).toMatchObject({
-    homeState: "denied",
-    permission: { said: "Too few credits." },
-  });
-  expect(await students[2]?.read(undone)).toMatchObject({ homeState: "pending" });
-  expect(outcomesOf(await sis.decide(rows.slice(0, 2)))).toEqual(["decided", "decided"]);
-  const { rows: told } = await noord.db.query<{ what: string; actor: string }>(
-    `SELECT what, actor FROM audit_entry
-     WHERE association_id = ANY ($1::uuid[]) AND actor LIKE 'sis:%' AND what LIKE 'permission-%' ORDER BY what`,
-    [ids],
-  );
-  expect([...new Set(told.map(({ what, actor }) => `${what} by ${actor}`))]).toEqual([
-    "permission-given by sis:sis",
-    "permission-held by sis:sis",
-    "permission-refused by sis:sis",
-    "permission-undone by sis:sis",
-  ]);
-});
 
 test("a host accepts, refuses and queues by name; a crash or a restart forgets nothing, and the student reads why", async () => {
   const { noord, zuid, federation, clock } = institutions();
@@ -218,7 +145,7 @@ test("a host accepts, refuses and queues by name; a crash or a restart forgets n
     { associationId: own.associationId, role: "host", decision: "accept" },
     { associationId: other.associationId, decision: "accept" },
   ];
-  const dry = await sis.decide(rows, DRY);
+  const dry = await sis.decide(rows, "?dryRun=true");
   const { body } = await sis.decide(rows);
   expect(outcomesOf({ body })).toEqual(["held_back", "held_back", "refused"]);
   expect(dry.body).toEqual(body);
@@ -245,6 +172,11 @@ test("a host accepts, refuses and queues by name; a crash or a restart forgets n
   expect((await sis.get(`/decisions?offeringId=${offeringId}`)).body.items).toMatchObject([
     { waitsFor: ["condition"], enrolment: { associationId: guest.associationId } },
   ]);
+  // Its last day is over at midnight in Amsterdam.
+  const dueBefore = async (instant: string) =>
+    (await sis.get(`/decisions?offeringId=${offeringId}&dueBefore=${instant}`)).body.items.length;
+  expect(await dueBefore("2027-06-30T21:59:59Z")).toBe(0);
+  expect(await dueBefore("2027-06-30T22:00:01Z")).toBe(1);
 
   const gone = { associationId: own.associationId, role: "host", decision: "no_show" };
   expect(outcomesOf(await sis.decide([gone], "?now=true"))).toEqual(["decided"]);

@@ -167,6 +167,10 @@ test("a host learns nothing of a student whose home has not permitted it, nor of
   expect(await ask(crypto.randomUUID())).toEqual([]);
 });
 
+const outcomesOf = ({ body }: { readonly body: Read }) => body.outcomes.map(({ outcome }: Read) => outcome);
+const TEN_MINUTES_MS = 600_000;
+const DRY = "?dryRun=true";
+
 test("a dry run answers as the call that follows it, row by row, and leaves nothing behind", async () => {
   const { noord, zuid, federation } = institutions();
   const offeringId = await anOfferingOf(noord, { places: 1 });
@@ -180,7 +184,6 @@ test("a dry run answers as the call that follows it, row by row, and leaves noth
   ]);
   const sis = theSis(noord);
   const tried = "?now=true&dryRun=true";
-  const outcomesOf = ({ body }: { readonly body: Read }) => body.outcomes.map(({ outcome }: Read) => outcome);
   const accept = { associationId: waits.associationId, decision: "accept" };
   expect(outcomesOf(await sis.decide([accept], tried))).toEqual(["refused"]);
   // As home it refuses who has the only place, which as host it gives to another.
@@ -191,4 +194,86 @@ test("a dry run answers as the call that follows it, row by row, and leaves noth
   expect(await guest.read(waits.associationId)).toMatchObject({ place: "waiting" });
   const real = await sis.decide(rows, "?now=true");
   expect([outcomesOf(real), dry.body]).toEqual([["decided", "decided"], real.body]);
+});
+
+test("a SIS permits and refuses at night; for ten minutes nobody hears of it, and it can be undone", async () => {
+  const { noord, zuid, federation } = institutions();
+  const offeringId = await anOfferingOf(zuid, { places: 5 });
+  const students = [await aStudent(noord), await aStudent(noord), await aStudent(noord)];
+  const ids: string[] = [];
+  for (const student of students)
+    ids.push((await student.enrol([{ host: ZUID, offeringId }])).body.associationId);
+  const [yes = "", no = "", undone = ""] = ids;
+  const sis = theSis(noord);
+  const waiting = `/decisions?role=home&offeringId=${offeringId}`;
+  expect((await sis.get(waiting)).body.items.map(({ waitsFor }: Read) => waitsFor)).toEqual([
+    ["permission"],
+    ["permission"],
+    ["permission"],
+  ]);
+  const [{ permissionUntil }] = (await sis.get(waiting)).body.items;
+  const dueIn = async (query: string, ms: number) => {
+    const dueBefore = new Date(Date.parse(permissionUntil) + ms).toISOString();
+    return (await sis.get(`${query}&dueBefore=${dueBefore}`)).body.items.length;
+  };
+  expect([await dueIn(waiting, 0), await dueIn(waiting, 1)]).toEqual([0, 3]);
+  const rows = [
+    { associationId: yes, decision: "accept" },
+    { associationId: no, decision: "refuse", words: "Too few credits." },
+    { associationId: undone, decision: "accept" },
+    { associationId: crypto.randomUUID(), decision: "accept" },
+    { associationId: yes, decision: "no_show", role: "home" },
+    { associationId: no, decision: "refuse", words: "Too few credits." },
+    { associationId: yes, decision: "refuse" },
+  ];
+  const dry = await sis.decide(rows, DRY);
+  expect(outcomesOf(await sis.decide(rows.slice(0, 1), `${DRY}&now=true`))).toEqual(["decided"]);
+  const { body: heard } = await theSis(zuid).get(`/enrolments?offeringId=${offeringId}`);
+  expect(heard.items.map(({ homeState }: Read) => homeState)).toEqual(["pending", "pending", "pending"]);
+  const first = await sis.decide(rows);
+  expect(dry.body).toEqual(first.body);
+  const again = await sis.decide(rows);
+  // Of two rows about one enrolment the first counts.
+  expect(outcomesOf(first)).toEqual([
+    ...["held_back", "held_back", "held_back", "refused", "refused"],
+    ...["held_back", "refused"],
+  ]);
+  expect(outcomesOf(again)).toEqual(outcomesOf(first));
+  expect(again.body.outcomes.slice(0, 6)).toEqual(first.body.outcomes.slice(0, 6));
+  expect(outcomesOf(await sis.decide([{ associationId: yes, decision: "refuse" }]))).toEqual(["refused"]);
+  expect((await sis.get(waiting)).body.items).toEqual([]);
+  expect((await sis.get(`${waiting}&is=held_back`)).body.items).toHaveLength(3);
+  const { heldUntil } = first.body.outcomes[0];
+  const heldFor = Date.parse(heldUntil) - Date.parse(permissionUntil);
+  expect(await dueIn(`${waiting}&is=held_back`, heldFor)).toBe(0);
+  expect(await dueIn(`${waiting}&is=held_back`, heldFor + 1)).toBe(3);
+  await noord.settleDecisions();
+  expect(await students[0]?.read(yes)).toMatchObject({ homeState: "pending" });
+  const undoing = [{ associationId: undone }];
+  const tried = await sis.undo(undoing, DRY);
+  expect([outcomesOf(tried), tried.body]).toEqual([["undone"], (await sis.undo(undoing)).body]);
+
+  institutions().clock.advance(TEN_MINUTES_MS);
+  expect(outcomesOf(await sis.undo([{ associationId: yes }]))).toEqual(["refused"]);
+  await noord.settleDecisions();
+  await noord.settleDecisions();
+  await federation.settle();
+  expect(await students[0]?.read(yes)).toMatchObject({ homeState: "associated" });
+  expect(await students[1]?.read(no)).toMatchObject({
+    homeState: "denied",
+    permission: { said: "Too few credits." },
+  });
+  expect(await students[2]?.read(undone)).toMatchObject({ homeState: "pending" });
+  expect(outcomesOf(await sis.decide(rows.slice(0, 2)))).toEqual(["decided", "decided"]);
+  const { rows: told } = await noord.db.query<{ what: string; actor: string }>(
+    `SELECT what, actor FROM audit_entry
+     WHERE association_id = ANY ($1::uuid[]) AND actor LIKE 'sis:%' AND what LIKE 'permission-%' ORDER BY what`,
+    [ids],
+  );
+  expect([...new Set(told.map(({ what, actor }) => `${what} by ${actor}`))]).toEqual([
+    "permission-given by sis:sis",
+    "permission-held by sis:sis",
+    "permission-refused by sis:sis",
+    "permission-undone by sis:sis",
+  ]);
 });

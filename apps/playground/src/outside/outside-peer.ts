@@ -1,7 +1,7 @@
-import { createServer, type RequestListener } from "node:http";
 import { generateKey, type PrivateJwk, signEntityStatement } from "@wissel/trust";
 import { COUNTRY } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
+import { listen } from "./listen.ts";
 
 /** A fourth institution that no process plays: whoever has the sheet may. */
 export interface OutsidePeer extends AsyncDisposable {
@@ -91,23 +91,4 @@ export async function openOutsidePeer({ outside }: Pick<Layout, "outside">): Pro
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
-}
-
-function listen(
-  { host, port }: { readonly host: string; readonly port: number },
-  onRequest: RequestListener,
-): Promise<AsyncDisposable> {
-  return new Promise((resolve, reject) => {
-    const server = createServer(onRequest);
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      resolve({
-        [Symbol.asyncDispose]: () =>
-          new Promise((closed) => {
-            server.close(() => closed());
-            server.closeAllConnections();
-          }),
-      });
-    });
-  });
 }

@@ -1,8 +1,11 @@
 /** How the SIS that the playground plays for an institution behaves, and how the start page says it. */
 export const MANNERS = {
   resting: "does nothing: it is yours",
-  well: "permits, returns passed results, records",
-  refusing: "refuses, returns failed results, disputes",
+  well: "permits, gives places where it selects, returns passed results, records",
+  refusing: "refuses permissions and places, returns failed results, disputes",
+  wrong: "returns results worth more credits than any course, and does the rest well",
+  correcting: "returns failed results, then corrects them to passed",
+  withdrawing: "returns results, then withdraws them",
   late: "does what is right a minute late",
   twice: "sends everything twice at once",
 } as const;

@@ -1,18 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { createDeskClient, createMeClient, type SisClient } from "@wissel/client";
+import { createDeskClient, createMeClient, eachItem, type SisClient } from "@wissel/client";
+import { generateKey } from "@wissel/trust";
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import { AT_ONCE } from "../nodes/sis-client.ts";
 import type { InstitutionLogins } from "../people/issue-logins.ts";
 import type { Playground } from "../playground.ts";
+import { pushEvent, signResult } from "../script/forged-event.ts";
+import { openBusyDoor } from "./busy-door.ts";
 import type { Manner } from "./manner.ts";
 import { type MockSis, openMockSis } from "./mock-sis.ts";
 import { askForAnyPlace } from "./mock-student.ts";
 
+/** Where an institution's node is: it answers, is down, or cannot take anything now. */
+export const WHEREABOUTS = ["here", "away", "busy"] as const;
+export type Whereabouts = (typeof WHEREABOUTS)[number];
+
 /** What one institution does for whom nobody plays it. */
 export interface SandboxState {
   readonly manner: Manner;
-  /** Whether its node was taken away on request. */
-  readonly isAway: boolean;
+  readonly node: Whereabouts;
   /** What was done last, newest first. */
   readonly said: readonly string[];
 }
@@ -23,8 +29,10 @@ export interface Sandbox extends AsyncDisposable {
   readonly behave: (institution: Institution, manner: Manner) => void;
   /** One of its students, another one each time, asks for a place at a host. */
   readonly ask: (home: Institution, host: Institution) => Promise<void>;
-  /** Takes its node away, as if it were down, or brings it back. */
-  readonly move: (institution: Institution, where: "away" | "back") => Promise<void>;
+  /** Takes its node away, as if it were down, puts one in its place that answers 503 to everything, or brings it back. */
+  readonly move: (institution: Institution, where: Whereabouts) => Promise<void>;
+  /** Somebody sends home a result in a host's name, signed with a key that the host does not have. */
+  readonly forge: (home: Institution, host: Institution) => Promise<void>;
 }
 
 export interface SandboxParts {
@@ -32,17 +40,25 @@ export interface SandboxParts {
   readonly logins: ReadonlyMap<Institution, Pick<InstitutionLogins, "officer" | "audience">>;
   readonly sisOf: (institution: Institution) => SisClient;
   readonly now: () => Date;
+  /** How each behaves at first. */
+  readonly mannerOf: (institution: Institution) => Manner;
 }
 
 const EVERY_MS = 2_000;
 const REMEMBERED = 8;
 
-export function openSandbox({ playground, logins, sisOf, now }: SandboxParts): Sandbox {
+export function openSandbox({ playground, logins, sisOf, now, mannerOf }: SandboxParts): Sandbox {
   const states = new Map<Institution, SandboxState>(
-    INSTITUTIONS.map((institution) => [institution, { manner: "resting", isAway: false, said: [] }]),
+    INSTITUTIONS.map((institution) => [
+      institution,
+      { manner: mannerOf(institution), node: "here", said: [] },
+    ]),
   );
   const asked = new Map<Institution, number>();
   const mocks = new Map<Institution, MockSis>();
+  const doors = new Map<Institution, AsyncDisposable>();
+  /** A node is moved once the one before stands where it should. */
+  let moved: Promise<void> = Promise.resolve();
   const stateOf = (institution: Institution): SandboxState => {
     const state = states.get(institution);
     if (state === undefined) throw new Error(`${institution.name} is not in the playground`);
@@ -72,8 +88,8 @@ export function openSandbox({ playground, logins, sisOf, now }: SandboxParts): S
   }
 
   async function actAt(institution: Institution): Promise<void> {
-    const { manner, isAway } = stateOf(institution);
-    if (manner === "resting" || isAway) return;
+    const { manner, node } = stateOf(institution);
+    if (manner === "resting" || node !== "here") return;
     try {
       say(institution, await mockOf(institution).act(manner));
     } catch (error) {
@@ -110,15 +126,47 @@ export function openSandbox({ playground, logins, sisOf, now }: SandboxParts): S
       }
     },
     async move(institution, where) {
-      if (where === "away") await playground.stopNode(institution);
-      else await playground.startNode(institution);
-      change(institution, { isAway: where === "away" });
+      const before = moved;
+      moved = (async () => {
+        await before;
+        await doors.get(institution)?.[Symbol.asyncDispose]();
+        doors.delete(institution);
+        if (where === "here") await playground.startNode(institution);
+        else await playground.stopNode(institution);
+        if (where === "busy") doors.set(institution, await openBusyDoor(playground.layout.node(institution)));
+        change(institution, { node: where });
+      })();
+      await moved;
+    },
+    async forge(home, host) {
+      const { origin: aud } = playground.layout.node(home);
+      const { origin: iss } = playground.layout.node(host);
+      try {
+        const about = await anEnrolmentAt(sisOf(home), host.schacHome);
+        if (about === undefined) throw new Error(`no student of ${home.name} asked there yet`);
+        const token = await signResult({ iss, aud, about, score: "10" }, await generateKey("event"));
+        const { status, err } = await pushEvent(aud, token);
+        say(home, [
+          `a result in the name of ${host.name}, signed by nobody known: ${status} ${String(err ?? "")}`,
+        ]);
+      } catch (error) {
+        say(home, [`nothing could be forged: ${messageOf(error)}`]);
+      }
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
-      await round;
+      await Promise.allSettled([round, moved]);
+      await Promise.all([...doors.values()].map((door) => door[Symbol.asyncDispose]()));
     },
   };
+}
+
+async function anEnrolmentAt(sis: SisClient, schacHome: string) {
+  for await (const enrolment of eachItem((page) =>
+    sis.GET("/enrolments", { params: { query: { role: "home", ...page } } }),
+  ))
+    if (enrolment.host === schacHome) return enrolment;
+  return undefined;
 }
 
 function messageOf(error: unknown): string {

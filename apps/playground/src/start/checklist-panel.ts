@@ -25,10 +25,10 @@ export const CHECKLIST_SCRIPT = `async function tick(list) {
     return;
   }
   count.textContent = steps.filter(({ done }) => done).length + " of " + steps.length + " steps";
-  list.querySelector("ol").replaceChildren(...steps.map(({ step, done }) => {
+  list.querySelector("ol").replaceChildren(...steps.map(({ step, done, unseen }) => {
     const item = document.createElement("li");
-    item.textContent = (done ? "\u2713 " : "\u25cb ") + step;
-    item.setAttribute("aria-label", step + (done ? ", done" : ", open"));
+    item.textContent = (done ? "\u2713 " : unseen === undefined ? "\u25cb " : "? ") + step;
+    item.setAttribute("aria-label", step + (done ? ", done" : unseen === undefined ? ", open" : ": " + unseen));
     return item;
   }));
 }

@@ -1,6 +1,6 @@
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import { isManner } from "../sandbox/manner.ts";
-import type { Sandbox } from "../sandbox/open-sandbox.ts";
+import { type Sandbox, WHEREABOUTS } from "../sandbox/open-sandbox.ts";
 import { backToStart, type Routes, readForm, sendJson, sendScript } from "./routes.ts";
 import { SANDBOX_SCRIPT, sandboxView } from "./sandbox-panel.ts";
 
@@ -20,28 +20,34 @@ export function sandboxRoutes(sandbox: Sandbox): Routes {
       sandbox.behave(institution, manner);
       backToStart(response, "sandbox");
     },
-    "POST /sandbox/student": async (request, response) => {
-      const form = await readForm(request);
-      const home = institutionIn(form, "of");
-      const host = institutionIn(form, "at");
-      if (home === undefined || host === undefined) {
-        response.writeHead(400).end();
-        return;
-      }
-      await sandbox.ask(home, host);
-      backToStart(response, "sandbox");
-    },
+    "POST /sandbox/student": betweenTwo(sandbox.ask),
+    "POST /sandbox/forgery": betweenTwo(sandbox.forge),
     "POST /sandbox/node": async (request, response) => {
       const form = await readForm(request);
       const institution = institutionIn(form, "of");
-      const where = form.get("where");
-      if (institution === undefined || (where !== "away" && where !== "back")) {
+      const where = WHEREABOUTS.find((one) => one === form.get("where"));
+      if (institution === undefined || where === undefined) {
         response.writeHead(400).end();
         return;
       }
       await sandbox.move(institution, where);
       backToStart(response, "sandbox");
     },
+  };
+}
+
+/** Something that happens at one institution about another. */
+function betweenTwo(act: Sandbox["ask"]): Routes[string] {
+  return async (request, response) => {
+    const form = await readForm(request);
+    const home = institutionIn(form, "of");
+    const host = institutionIn(form, "at");
+    if (home === undefined || host === undefined) {
+      response.writeHead(400).end();
+      return;
+    }
+    await act(home, host);
+    backToStart(response, "sandbox");
   };
 }
 

@@ -10,6 +10,8 @@ export interface DecisionQuery {
   readonly role?: "home" | "host";
   readonly offeringId?: string;
   readonly requestedBefore?: Date;
+  /** The time that ends it is before this; `date` is the calendar date that it has here, `YYYY-MM-DD`. */
+  readonly dueBefore?: { readonly at: Date; readonly date: string };
   /** Association key of the last row of the page before. */
   readonly after?: string;
   readonly limit: number;
@@ -46,6 +48,12 @@ export interface DecisionDesk {
 const LIVE = `home_state IN ('pending', 'associated') AND host_state IN ('pending', 'queued', 'associated')`;
 const PERMISSION = `home = $1 AND home_state = 'pending' AND person_id IS NOT NULL
   AND host_state IN ('pending', 'queued', 'associated')`;
+const DUE = {
+  permission: "($8::text IS NULL OR permission_until < $7::timestamptz)",
+  selectionOrCondition: "($8::text IS NULL OR terms ->> 'conditionUntil' < $8::text)",
+  held: (column: string) =>
+    `($8::text IS NULL OR (${column} ->> 'heldUntil')::timestamptz < $7::timestamptz)`,
+};
 const OF_HOST = `host = $1 AND ${LIVE} AND (host_state = 'queued' AND reason = '${AWAITS_SELECTION}'
   OR host_state = 'associated' AND terms ->> 'conditionUntil' IS NOT NULL)`;
 
@@ -55,13 +63,13 @@ export function postgresDecisionDesk({
   clock,
 }: Pick<EnrolmentContext, "pool" | "institution" | "clock">): DecisionDesk {
   return {
-    async list({ is, role, offeringId, requestedBefore, after, limit }) {
+    async list({ is, role, offeringId, requestedBefore, dueBefore, after, limit }) {
       const wanted =
         is === "waiting"
-          ? `($2::text IS DISTINCT FROM 'host' AND ${PERMISSION} AND held_permission IS NULL
-              OR $2::text IS DISTINCT FROM 'home' AND ${OF_HOST} AND held IS NULL)`
-          : `($2::text IS DISTINCT FROM 'host' AND ${PERMISSION} AND held_permission IS NOT NULL
-              OR $2::text IS DISTINCT FROM 'home' AND host = $1 AND held IS NOT NULL)`;
+          ? `($2::text IS DISTINCT FROM 'host' AND ${PERMISSION} AND held_permission IS NULL AND ${DUE.permission}
+              OR $2::text IS DISTINCT FROM 'home' AND ${OF_HOST} AND held IS NULL AND ${DUE.selectionOrCondition})`
+          : `($2::text IS DISTINCT FROM 'host' AND ${PERMISSION} AND held_permission IS NOT NULL AND ${DUE.held("held_permission")}
+              OR $2::text IS DISTINCT FROM 'home' AND host = $1 AND held IS NOT NULL AND ${DUE.held("held")})`;
       const { rows } = await pool.query<{ row: AssociationRow }>({
         name: `decisions-${is}`,
         text: `SELECT ${ASSOCIATION_VIEW} AS row FROM association
@@ -75,6 +83,8 @@ export function postgresDecisionDesk({
           requestedBefore ?? null,
           after ?? null,
           limit,
+          dueBefore?.at ?? null,
+          dueBefore?.date ?? null,
         ],
       });
       return rows.map(({ row }) => fromAssociationRow(row));

@@ -1,16 +1,19 @@
-import { type Association, type CommandSubject, UNTOLD_OFFER_DAYS } from "@wissel/core";
+import { type Association, AWAITS_SELECTION, type CommandSubject, UNTOLD_OFFER_DAYS } from "@wissel/core";
 import { type AssociationRow, fromAssociationRow } from "./association-row.ts";
 import type { EnrolmentContext } from "./context.ts";
 
+const IN_LINE = `host_state = 'queued' AND host = $1 AND reason IS DISTINCT FROM '${AWAITS_SELECTION}'`;
+
 /**
- * The row of an association, with its position where it waits at this institution: $1 is this institution.
- * For use in SELECT lists over `association`.
+ * The row of an association, with its position where it waits in line at this institution: $1 is this institution. Who
+ * waits for a selection is in no line. For use in SELECT lists over `association`.
  */
 export const ASSOCIATION_VIEW = `
   to_jsonb(association) - 'person_details' || CASE
-    WHEN host_state = 'queued' AND host = $1 THEN jsonb_build_object('position', (
+    WHEN ${IN_LINE} THEN jsonb_build_object('position', (
       SELECT count(*) FROM association AS ahead
       WHERE ahead.offering_id = association.offering_id AND ahead.host_state = 'queued' AND ahead.host = $1
+        AND ahead.reason IS DISTINCT FROM '${AWAITS_SELECTION}'
         AND (ahead.requested_at, ahead.rank) <= (association.requested_at, association.rank)))
     ELSE '{}' END`;
 

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { EVENT_BASE, type MeSchemas } from "@wissel/contract";
-import { generateKey, type SigningKey, signSet } from "@wissel/trust";
+import type { MeSchemas } from "@wissel/contract";
+import { generateKey, type SigningKey } from "@wissel/trust";
+import { pushEvent, signResult } from "../forged-event.ts";
 import type { Enrolment, Stage } from "../stage.ts";
 import { studentOf } from "../stage.ts";
 
@@ -20,7 +20,7 @@ export async function forgedResult(stage: Stage, enrolment: Enrolment): Promise<
     ["with a key that the host does not publish", ownKey],
     ["under the name of a key that the host does publish", { ...ownKey, kid }],
   ] as const) {
-    const answer = await push(homeUrl, await forge(stage, enrolment, key));
+    const answer = await pushEvent(homeUrl, await forge(stage, enrolment, key));
     checks.holds(
       `signed ${how}, it is refused as invalid_key`,
       answer.status === 400 && answer.err === "invalid_key",
@@ -39,33 +39,9 @@ export async function forgedResult(stage: Stage, enrolment: Enrolment): Promise<
 
 const FORGED_SCORE = "10";
 
-function forge(
-  { layout, noordzee, waterstad }: Stage,
-  enrolment: Enrolment,
-  key: SigningKey,
-): Promise<string> {
-  return signSet(
-    {
-      iss: layout.node(waterstad.institution).origin,
-      aud: layout.node(noordzee.institution).origin,
-      iat: Math.floor(Date.now() / 1000),
-      jti: randomUUID(),
-      txn: randomUUID(),
-      sub_id: { format: "opaque", id: enrolment.associationId },
-      events: {
-        [`${EVENT_BASE}result-issued`]: {
-          version: 2,
-          offeringId: enrolment.offeringId,
-          state: "completed",
-          pass: "passed",
-          score: FORGED_SCORE,
-          resultDate: "2027-01-31",
-          final: true,
-        },
-      },
-    },
-    key,
-  );
+function forge({ layout, noordzee, waterstad }: Stage, about: Enrolment, key: SigningKey): Promise<string> {
+  const [iss, aud] = [waterstad, noordzee].map(({ institution }) => layout.node(institution).origin);
+  return signResult({ iss: `${iss}`, aud: `${aud}`, about, score: FORGED_SCORE }, key);
 }
 
 /** The `kid` of the host's event key, read from its public entity statement as anybody can. */
@@ -80,20 +56,4 @@ async function publishedEventKid(hostUrl: string): Promise<string> {
   const [key] = statement.metadata.course_exchange_node.jwks.keys;
   if (key === undefined) throw new Error(`${hostUrl} publishes no event key`);
   return key.kid;
-}
-
-/** RFC 8935: a refused push is answered 400 with `err`. */
-async function push(
-  nodeUrl: string,
-  token: string,
-): Promise<{ readonly status: number; readonly err?: unknown }> {
-  const response = await fetch(new URL("/events", nodeUrl), {
-    method: "POST",
-    headers: { "content-type": "application/secevent+jwt", accept: "application/json" },
-    body: token,
-  });
-  const text = await response.text();
-  const body: unknown = text === "" ? undefined : JSON.parse(text);
-  const err = typeof body === "object" && body !== null && "err" in body ? body.err : undefined;
-  return { status: response.status, err };
 }
