@@ -6,6 +6,7 @@ import {
   postgresDisclosures,
   postgresLearningAgreements,
   postgresStandingApprovals,
+  postgresStudentChanges,
   rehearsingDecisions,
 } from "@wissel/store";
 
@@ -17,6 +18,7 @@ export function storesOn(context: EnrolmentStoreOptions) {
     standingApprovals: postgresStandingApprovals(context.pool),
     disclosures: postgresDisclosures(context),
     deregistrations: postgresDeregistrations(context),
+    studentChanges: postgresStudentChanges(context),
     learningAgreements: postgresLearningAgreements(context),
     cancellations: postgresCancellations(context),
   };

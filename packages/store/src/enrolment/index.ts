@@ -33,3 +33,10 @@ export { recordHostAnswers } from "./record-answers.ts";
 export { type RehearseDecisions, rehearsingDecisions } from "./rehearse-decisions.ts";
 export { type SeatPoolUnknown, scheduleReleases } from "./seat-releases.ts";
 export { postgresStandingApprovals, readStandingApprovals } from "./standing-approvals.ts";
+export {
+  type LookedAt,
+  type OwedChange,
+  postgresStudentChanges,
+  type StudentChanges,
+} from "./student-changes.ts";
+export { type HeardChange, takeStudentChange } from "./take-student-change.ts";
