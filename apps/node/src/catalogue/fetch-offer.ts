@@ -38,22 +38,34 @@ export async function fetchOffer(
     (root === undefined ? undefined : await listIfThere(list(`/organizations/${root}/offerings`, since))) ??
     (await offeringsOneByOne(list, { courses, programmes, since }));
 
-  const context: OfferingContext = {
-    host: source.host,
-    timeZone: source.timeZone,
+  return readOfferings(source, {
+    offerings,
     course: finder(courses, "courseId"),
     programme: finder(programmes, "programId"),
     academicSession: finder(sessions, "academicSessionId"),
-  };
+  });
+}
+
+/** A partner's offerings as they came, and what they are about. */
+export interface WireOffer extends Pick<OfferingContext, "course" | "programme" | "academicSession"> {
+  readonly offerings: Iterable<WireItem>;
+}
+
+/** What can be read of them; one that came twice counts as it came last. */
+export function readOfferings(
+  { host, timeZone }: OfferSource,
+  { offerings, ...about }: WireOffer,
+): readonly CatalogueOffering[] {
   const byId = new Map<string, CatalogueOffering>();
   for (const wire of offerings) {
-    const offering = fromWireOffering(wire, context);
+    const offering = fromWireOffering(wire, { host, timeZone, ...about });
     if (offering !== undefined) byId.set(offering.offeringId, offering);
   }
   return [...byId.values()];
 }
 
-type WireItem = Readonly<Record<string, unknown>>;
+/** Something of OOAPI v5, of which nothing is believed. */
+export type WireItem = Readonly<Record<string, unknown>>;
 type List = (path: string, query?: string) => Promise<readonly WireItem[]>;
 
 /** Not everybody has every list. */
@@ -103,13 +115,13 @@ async function fetchList(getJson: GetJson, url: string, query: string): Promise<
   throw new OfferUnreadable(`${url} has more than ${MOST_PAGES} pages`);
 }
 
-function isPage(
+export function isPage(
   body: unknown,
-): body is { readonly items: readonly unknown[]; readonly hasNextPage?: unknown } {
-  return typeof body === "object" && body !== null && "items" in body && Array.isArray(body.items);
+): body is WireItem & { readonly items: readonly unknown[]; readonly hasNextPage?: unknown } {
+  return isItem(body) && Array.isArray(body.items);
 }
 
-function isItem(item: unknown): item is WireItem {
+export function isItem(item: unknown): item is WireItem {
   return typeof item === "object" && item !== null && !Array.isArray(item);
 }
 

@@ -1,6 +1,7 @@
 import { type CatalogueOffering, type Clock, localTimeOf, type PeerDirectory } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
-import { fetchOffer, type GetJson, OfferUnreadable } from "./fetch-offer.ts";
+import { type GetJson, OfferUnreadable } from "./fetch-offer.ts";
+import { openOfferReader, type ReadOffer } from "./follow-offer.ts";
 
 export interface RefreshPorts {
   readonly peers: Pick<PeerDirectory, "listPinned" | "findBySchacHome">;
@@ -18,9 +19,10 @@ export interface RefreshPorts {
 const RETRY_MS = 5_000;
 const YEAR_MS = 365 * 86_400_000;
 
-/** Returns a round that fetches the offer of every partner that is due; one that fails keeps none of the others back. */
+/** Returns a round that brings the copy of every partner that is due up to date; one that fails keeps none of the others back. */
 export function partnerRefresh(ports: RefreshPorts): () => Promise<void> {
   const { peers, clock, refreshMs } = ports;
+  const readOffer = openOfferReader(ports);
   const dueAt = new Map<string, number>();
   return async () => {
     const due = peers
@@ -28,7 +30,7 @@ export function partnerRefresh(ports: RefreshPorts): () => Promise<void> {
       .filter(({ schacHome }) => clock.now().getTime() >= (dueAt.get(schacHome) ?? 0));
     await Promise.all(
       due.map(async ({ schacHome }) => {
-        const isFetched = await refreshPartner(ports, schacHome);
+        const isFetched = await refreshPartner({ ...ports, readOffer }, schacHome);
         const pause = isFetched ? refreshMs : Math.min(refreshMs, RETRY_MS);
         dueAt.set(schacHome, clock.now().getTime() + pause);
       }),
@@ -37,13 +39,16 @@ export function partnerRefresh(ports: RefreshPorts): () => Promise<void> {
 }
 
 /** What is cached stays when a fetch fails. Our own failures are thrown. */
-async function refreshPartner(ports: RefreshPorts, host: string): Promise<boolean> {
-  const { peers, getJson, clock, timeZone } = ports;
+async function refreshPartner(
+  ports: RefreshPorts & { readonly readOffer: ReadOffer },
+  host: string,
+): Promise<boolean> {
+  const { peers, readOffer, clock, timeZone } = ports;
   try {
     const peer = await peers.findBySchacHome(host);
     if (peer === undefined) return true;
     const since = localTimeOf(new Date(clock.now().getTime() - YEAR_MS), timeZone).date;
-    const offerings = await fetchOffer(getJson, { host, ooapiUrl: peer.endpoints.ooapi, timeZone, since });
+    const offerings = await readOffer({ host, ooapiUrl: peer.endpoints.ooapi, timeZone, since });
     await ports.saveOffer(host, offerings, clock.now());
     return true;
   } catch (error) {

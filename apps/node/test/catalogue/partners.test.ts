@@ -1,8 +1,8 @@
-import type { Peer, PinnedPeer } from "@wissel/core";
+import type { CatalogueOffering, Peer, PinnedPeer } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { GetJson } from "../../src/catalogue/fetch-offer.ts";
+import { fetchOffer, type GetJson } from "../../src/catalogue/fetch-offer.ts";
 import { type CatalogueServer, NOW, openCatalogueServer, upsert } from "./catalogue-server.ts";
 import { COURSES, MINORS, OFFERINGS, ORGANISATIONS, SESSIONS } from "./small-offer.ts";
 
@@ -46,11 +46,11 @@ async function aPartner() {
   await upsert(partner, "programmes", MINORS);
   await upsert(partner, "courses", COURSES);
   await upsert(partner, "offerings", OFFERINGS);
-  const line = { isCut: false, asked: 0, hides: "nothing" };
+  const line = { isCut: false, asked: 0, hides: /^$/ };
   const getJson: GetJson = async (url) => {
     line.asked += 1;
     if (line.isCut) throw new PeerUnreachable("peer-unreachable", "https://zuid.example");
-    if (url.includes(line.hides)) return { status: 404, body: {} };
+    if (line.hides.test(url)) return { status: 404, body: {} };
     const { pathname, search } = new URL(url);
     const answer = await partner.app.inject(`${pathname}${search}`);
     return { status: answer.statusCode, body: answer.json() };
@@ -61,6 +61,9 @@ async function aPartner() {
 const peers = { listPinned: () => [PINNED], findBySchacHome: async () => PEER };
 const offeringsOf = async ({ area }: CatalogueServer) =>
   (await area.offerings.listOfferings({ hosts: [HOST] }, { limit: 100 })).items;
+
+const byId = (offerings: readonly CatalogueOffering[]) =>
+  offerings.toSorted((one, other) => one.offeringId.localeCompare(other.offeringId));
 
 describe("a partner's offer", { timeout: 90_000 }, () => {
   test("is copied with instants, courses and alliances, in a few requests", async () => {
@@ -85,11 +88,15 @@ describe("a partner's offer", { timeout: 90_000 }, () => {
     expect(await home.area.offerings.listPartners()).toEqual([
       { host: HOST, offerings: 3, fetchedAt: NOW, attemptedAt: NOW },
     ]);
+    // The same as who fetches list by list would have.
+    const source = { host: HOST, ooapiUrl: PEER.endpoints.ooapi, timeZone: "Europe/Amsterdam" };
+    const fetched = await fetchOffer(getJson, { ...source, since: "2025-11-21" });
+    expect(byId(await offeringsOf(home))).toEqual(byId(fetched));
   });
 
   test("of a server without a list for all is asked for course by course", async () => {
     const { line, getJson } = await aPartner();
-    line.hides = "/organizations/";
+    line.hides = /\/(changes|organizations\/)/;
     const home = await open({ getJson, peers });
     await using _work = home.area.startWork();
     await vi.waitFor(async () => expect(await offeringsOf(home)).toHaveLength(3), WAIT);
@@ -113,8 +120,11 @@ describe("a partner's offer", { timeout: 90_000 }, () => {
 
     line.isCut = false;
     await upsert(partner, "offerings", [{ ...OFFERINGS[1], sourceId: "C1-again" }]);
-    now += 5_001;
-    await vi.waitFor(async () => expect(await offeringsOf(home)).toHaveLength(4), WAIT);
+    // The partner tells of it once older transactions on its server have ended.
+    await vi.waitFor(async () => {
+      now += 61_000;
+      expect(await offeringsOf(home)).toHaveLength(4);
+    }, WAIT);
     expect((await home.area.offerings.listPartners())[0]).not.toHaveProperty("failure");
   });
 
