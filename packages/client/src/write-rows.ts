@@ -40,7 +40,8 @@ const CHARACTERS_PER_BATCH: Readonly<Record<"persons" | "others", number>> = {
 
 /**
  * Writes rows in batches as they come, and tells what became of each, in their order. Sending the same again changes
- * nothing. Holds one batch in memory. A node that cannot be reached, or refuses a request as a whole, throws.
+ * nothing. Holds two batches in memory: while one is under way the next is gathered, and sent when that is answered. A
+ * node that cannot be reached, or refuses a request as a whole, throws.
  */
 export async function* writeRows<Row>(
   sis: SisClient,
@@ -58,22 +59,31 @@ export async function* writeRows<Row>(
   let batch: Row[] = [];
   let wire: unknown[] = [];
   let characters = 0;
+  let underWay: Promise<readonly RowOutcome<Row>[]> | undefined;
   for await (const row of rows) {
     const document = toWire(row);
     const length = JSON.stringify(document)?.length ?? 0;
     if (batch.length > 0 && (batch.length >= rowsPerBatch || characters + length > most)) {
-      yield* await send();
+      if (underWay !== undefined) yield* await underWay;
+      underWay = send();
     }
     batch.push(row);
     wire.push(document);
     characters += length;
   }
+  if (underWay !== undefined) yield* await underWay;
   if (batch.length > 0) yield* await send();
 
-  async function send(): Promise<readonly RowOutcome<Row>[]> {
-    const { outcomes } = dataOf(await POSTS[kind](sis, { rows: wire }, dryRun));
-    const sent = batch;
+  function send(): Promise<readonly RowOutcome<Row>[]> {
+    const answered = answer(batch, POSTS[kind](sis, { rows: wire }, dryRun));
+    // Heard of once the next batch is gathered, or by nobody when the caller goes on no further.
+    answered.catch(() => undefined);
     [batch, wire, characters] = [[], [], 0];
+    return answered;
+  }
+
+  async function answer(sent: readonly Row[], posted: Posted): Promise<readonly RowOutcome<Row>[]> {
+    const { outcomes } = dataOf(await posted);
     return sent.map((row, index) => {
       const answered = outcomes[index];
       if (answered === undefined)
@@ -90,17 +100,10 @@ interface Batch {
 
 type Outcomes = components["schemas"]["CatalogueOutcomes"] | components["schemas"]["PersonOutcomes"];
 
+type Posted = Promise<{ data?: Outcomes; error?: unknown; response: Response }>;
+
 /** One entry per kind, so that the compiler compares each with the document. */
-const POSTS: Readonly<
-  Record<
-    RowKind,
-    (
-      sis: SisClient,
-      body: Batch,
-      dryRun: boolean,
-    ) => Promise<{ data?: Outcomes; error?: unknown; response: Response }>
-  >
-> = {
+const POSTS: Readonly<Record<RowKind, (sis: SisClient, body: Batch, dryRun: boolean) => Posted>> = {
   organisations: (sis, body, dryRun) => sis.POST("/organisations", { params: { query: { dryRun } }, body }),
   "academic-sessions": (sis, body, dryRun) =>
     sis.POST("/academic-sessions", { params: { query: { dryRun } }, body }),

@@ -1,16 +1,39 @@
 import type { Queryable } from "./queryable.ts";
-import { type ConnectionPool, inTransaction } from "./transaction.ts";
+import { type ConnectionPool, inKeyedTransaction, inTransaction } from "./transaction.ts";
 
 /** Runs the work in one transaction. A dry run is rolled back, and answers what would have become of it. */
 export async function inTransactionUnlessDry<T>(
   pool: ConnectionPool,
-  { dryRun }: { readonly dryRun: boolean },
-  work: (client: Queryable) => Promise<T>,
+  options: DryRunOption,
+  work: Work<T>,
 ): Promise<T> {
-  if (!dryRun) return await inTransaction(pool, work);
+  return await unlessDry(options, work, (either) => inTransaction(pool, either));
+}
+
+/** The same for work that finds each row by a key. */
+export async function inKeyedTransactionUnlessDry<T>(
+  pool: ConnectionPool,
+  options: DryRunOption,
+  work: Work<T>,
+): Promise<T> {
+  return await unlessDry(options, work, (either) => inKeyedTransaction(pool, either));
+}
+
+interface DryRunOption {
+  readonly dryRun: boolean;
+}
+
+type Work<T> = (client: Queryable) => Promise<T>;
+
+async function unlessDry<T>(
+  { dryRun }: DryRunOption,
+  work: Work<T>,
+  run: (work: Work<T>) => Promise<T>,
+): Promise<T> {
+  if (!dryRun) return await run(work);
   const tried: { answer?: T } = {};
   try {
-    await inTransaction(pool, async (client) => {
+    await run(async (client) => {
       tried.answer = await work(client);
       throw new DryRun();
     });

@@ -7,7 +7,12 @@ import { openOwnCatalogue } from "./own-catalogue.ts";
 async function aCatalogue() {
   const written: { readonly version: number; readonly item: CatalogueItem; readonly isRemoved: boolean }[] =
     [];
-  const state = { reads: 0, now: new Date("2026-11-21T22:59:00Z"), beforeItems: () => {} };
+  const state = {
+    reads: 0,
+    now: new Date("2026-11-21T22:59:00Z"),
+    beforeItems: () => {},
+    afterItems: () => {},
+  };
   let looks = 0;
   const write = (item: CatalogueItem) =>
     written.push({
@@ -20,12 +25,18 @@ async function aCatalogue() {
   const own = await openOwnCatalogue({
     store: {
       readVersion: async () => written.length,
-      async readChangesAfter(version) {
+      async readChangesAfter(known) {
         state.reads += 1;
         state.beforeItems();
-        const since = written.filter((one) => one.version > version);
+        const since = written.filter((one) => one.version > known);
         const removed = since.flatMap(({ item, isRemoved }) => (isRemoved ? [item.id] : []));
-        return { written: since.flatMap(({ item, isRemoved }) => (isRemoved ? [] : [item])), removed };
+        const version = written.length;
+        state.afterItems();
+        return {
+          version,
+          written: since.flatMap(({ item, isRemoved }) => (isRemoved ? [] : [item])),
+          removed,
+        };
       },
     },
     clock: { now: () => state.now },
@@ -69,6 +80,43 @@ describe("the catalogue in memory", () => {
     };
     await own.refresh();
     await second;
+    expect(own.current().catalogue.version).toBe(2);
+    expect(own.current().catalogue.courses).toMatchObject([{ abbreviation: "NEW" }]);
+  });
+
+  test("takes over what its own process wrote, and asks the database only if somebody else wrote before", async () => {
+    const { own, state, write } = await aCatalogue();
+    write(aCourse());
+    await own.take({ version: 1, written: [aCourse()], removed: [] });
+    expect([own.current().catalogue.version, state.reads]).toEqual([1, 0]);
+    write(aCourse({ sourceId: "theirs" }));
+    write(aCourse({ sourceId: "ours" }));
+    await own.take({ version: 3, written: [aCourse({ sourceId: "ours" })], removed: [] });
+    expect([own.current().catalogue.version, state.reads]).toEqual([3, 1]);
+    expect(own.current().catalogue.courses).toHaveLength(3);
+    await own.take({
+      version: 2,
+      written: [aCourse({ sourceId: "ours", abbreviation: "OLD" })],
+      removed: [],
+    });
+    expect([own.current().catalogue.version, state.reads]).toEqual([3, 1]);
+  });
+
+  test("does not let a look that began before a write take back what was written", async () => {
+    const { own, state, write } = await aCatalogue();
+    const writing = (version: number, abbreviation: string) => {
+      const course = aCourse({ abbreviation });
+      if (version === 2) write(course);
+      return own.take({ version, written: [course], removed: [] });
+    };
+    write(aCourse({ abbreviation: "OLD" }));
+    let taken: Promise<unknown> | undefined;
+    state.afterItems = () => {
+      state.afterItems = () => {};
+      taken = Promise.all([writing(1, "OLD"), writing(2, "NEW")]);
+    };
+    await own.refresh();
+    await taken;
     expect(own.current().catalogue.version).toBe(2);
     expect(own.current().catalogue.courses).toMatchObject([{ abbreviation: "NEW" }]);
   });

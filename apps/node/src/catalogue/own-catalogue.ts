@@ -5,6 +5,7 @@ import {
   type CatalogueOffering,
   type CatalogueStore,
   type Clock,
+  type ItemChanges,
   localTimeOf,
   type MadeOfferings,
   offeringsOfCatalogue,
@@ -14,8 +15,10 @@ import {
 export interface OwnCatalogue {
   /** As of the last look. Put together when it is first asked for: writes that nobody reads after cost nothing here. */
   current(): PreparedCatalogue;
-  /** Looks whether another version is stored and takes it over. After an own write it is current on return. */
+  /** Looks whether another version is stored and takes it over. */
   refresh(): Promise<void>;
+  /** Takes over what this process wrote; looks at the database only if somebody else wrote before it. */
+  take(changes: ItemChanges): Promise<void>;
 }
 
 /** One version of the catalogue on one day; another version or another day is another object. */
@@ -59,12 +62,20 @@ export async function openOwnCatalogue(ports: OwnCataloguePorts): Promise<OwnCat
   async function look(): Promise<void> {
     day = today();
     const version = await store.readVersion();
-    if (version === known) return;
-    // Items of a still later version may come along; they are read again next time and change nothing.
-    const { written, removed } = await store.readChangesAfter(known);
+    if (version !== known) apply(await store.readChangesAfter(known));
+  }
+
+  function apply({ version, written, removed }: ItemChanges): void {
     for (const item of written) items.set(item.id, item);
     for (const id of removed) items.delete(id);
     known = version;
+  }
+
+  async function take(changes: ItemChanges): Promise<void> {
+    if (changes.version <= known) return;
+    // What a look under way has read may be older than this.
+    if (looking === undefined && changes.version === known + 1) apply(changes);
+    else await refresh();
   }
 
   /** One look at a time. Who asks during a look waits for the one after it: the first may have been too early. */
@@ -85,5 +96,5 @@ export async function openOwnCatalogue(ports: OwnCataloguePorts): Promise<OwnCat
   }
 
   await refresh();
-  return { current, refresh };
+  return { current, refresh, take };
 }

@@ -55,14 +55,13 @@ export function sisAnswers<Kind extends ItemKind>(ports: SisCataloguePorts, kind
   /** Writes what becomes of the document as it stands, if that is the one that the request was made for. */
   async function write(
     request: OneRequest,
-    change: (document: CatalogueDocuments[Kind] | undefined) => Outcome<CatalogueDocuments[Kind], Problem>,
+    change: (current: CatalogueItem | undefined) => Outcome<CatalogueDocuments[Kind], Problem>,
   ): Promise<(Ok<SisSchemas["CatalogueReceipt"]> & Tagged) | ProblemAnswer> {
     const written = await writeDocument(ports, kind, {
       sourceId: request.params.sourceId,
       next(current) {
         const unmet = unmetCondition(request.headers, tagOf(current));
-        if (unmet !== undefined) return refused(unmet);
-        return change(current && recordOf<Kind>(current).document);
+        return unmet === undefined ? change(current) : refused(unmet);
       },
       options: optionsOf(request),
     });
@@ -96,11 +95,11 @@ export function sisAnswers<Kind extends ItemKind>(ports: SisCataloguePorts, kind
       write(request, () => granted(request.body)),
 
     patch: (request: OneRequest & { readonly body: object }) =>
-      write(request, (document) =>
-        document === undefined
-          ? refused(problemOf("catalogue-item-unknown"))
-          : patched(ports.validators, DOCUMENT_SCHEMAS[kind], { document, patch: request.body }),
-      ),
+      write(request, (current) => {
+        if (current === undefined) return refused(problemOf("catalogue-item-unknown"));
+        const { document } = recordOf<Kind>(current);
+        return patched(ports.validators, DOCUMENT_SCHEMAS[kind], { document, patch: request.body });
+      }),
 
     async remove(request: OneRequest): Promise<Ok<SisSchemas["RemovalReceipt"]> | ProblemAnswer> {
       const { sourceId } = request.params;

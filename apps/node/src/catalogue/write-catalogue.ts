@@ -12,6 +12,7 @@ import {
   type CatalogueStore,
   type Finding,
   granted,
+  type ItemChanges,
   type ItemIds,
   type ItemKind,
   type ItemWritten,
@@ -25,10 +26,10 @@ import type { OwnCatalogue } from "./own-catalogue.ts";
 
 export interface WritePorts {
   readonly store: Pick<CatalogueStore, "writeItems" | "writeItem" | "removeItem">;
-  readonly own: Pick<OwnCatalogue, "refresh">;
+  readonly own: Pick<OwnCatalogue, "refresh" | "take">;
   readonly ids: ItemIds;
   readonly timeZone: string;
-  /** Called after a write that changed something: places may have come free, and homes are to hear of it. */
+  /** Called after offerings were written: places may have come free, and homes are to hear of it. */
   readonly onWritten: () => void;
 }
 
@@ -55,11 +56,10 @@ export async function writeDocuments<Kind extends ItemKind>(
       : granted(fromWireItem(kind, document, { sourceId, ids, timeZone }));
   });
   const items = read.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-  const stored = items.length === 0 ? [] : await store.writeItems(items, options);
-  const outcomes = new Map(items.map((item, index) => [item, stored[index]]));
+  const stored = items.length === 0 ? { outcomes: [] } : await store.writeItems(items, options);
+  const outcomes = new Map(items.map((item, index) => [item, stored.outcomes[index]]));
 
-  const isChanged = stored.some((outcome) => outcome.ok && outcome.value.outcome !== "unchanged");
-  if (isChanged && !options.dryRun) await show({ own, onWritten });
+  if (!options.dryRun) await show({ own, onWritten }, kind, stored.changes);
   return read.map((outcome) => {
     if (!outcome.ok) return outcome;
     const item = outcome.value;
@@ -85,7 +85,7 @@ export async function writeDocument<Kind extends ItemKind>(
   { sourceId, next, options }: OneWriting<Kind>,
 ): Promise<Outcome<Written, Problem>> {
   const written = await store.writeItem<Unwritten>(
-    ids(kind, sourceId),
+    { kind, id: ids(kind, sourceId) },
     (current) => {
       const document = next(current);
       if (!document.ok) return unwritten(document.refusal);
@@ -96,13 +96,13 @@ export async function writeDocument<Kind extends ItemKind>(
     options,
   );
   if (!written.ok) return refused(problemOfRefusal(written.refusal));
-  if (written.value.outcome !== "unchanged" && !options.dryRun) await show({ own, onWritten });
+  if (!options.dryRun) await show({ own, onWritten }, kind, written.value.changes);
   return written;
 }
 
 /** Takes one item away, and shows it no more at once. */
 export async function removeDocument(
-  { store, own, ids, onWritten }: WritePorts,
+  { store, own, ids }: Pick<WritePorts, "store" | "own" | "ids">,
   kind: ItemKind,
   { sourceId, refuse, dryRun }: OneRemoval,
 ): Promise<Outcome<RemovalOutcome, Problem>> {
@@ -115,7 +115,7 @@ export async function removeDocument(
     { dryRun },
   );
   if (!removed.ok) return refused(problemOfRefusal(removed.refusal));
-  if (removed.value === "removed" && !dryRun) await show({ own, onWritten });
+  if (removed.value === "removed" && !dryRun) await own.refresh();
   return removed;
 }
 
@@ -135,9 +135,14 @@ function unwritten(problem: Problem): { readonly ok: false; readonly refusal: Un
   return refused({ code: "document-refused", problem });
 }
 
-async function show({ own, onWritten }: Pick<WritePorts, "own" | "onWritten">): Promise<void> {
-  await own.refresh();
-  onWritten();
+async function show(
+  { own, onWritten }: Pick<WritePorts, "own" | "onWritten">,
+  kind: ItemKind,
+  changes: ItemChanges | undefined,
+): Promise<void> {
+  if (changes === undefined) return;
+  await own.take(changes);
+  if (kind === "offering") onWritten();
 }
 
 function contradictory(findings: readonly Finding[]): Problem {

@@ -86,7 +86,8 @@ export async function openOoapiInMemory(readers: OoapiReaders = ANYONE): Promise
       },
       readChangesAfter: async (known) => {
         reads += 1;
-        return { written: stored.filter((one) => one.version > known).map(({ item }) => item), removed: [] };
+        const written = stored.filter((one) => one.version > known).map(({ item }) => item);
+        return { version, written, removed: [] };
       },
     },
     clock: { now: () => NOW },

@@ -31,6 +31,16 @@ export type NextItem<R> = (current: CatalogueItem | undefined) => Outcome<Catalo
 export interface OneWritten extends ItemWritten {
   /** As it stands now. */
   readonly item: CatalogueItem;
+  /** The same, with what else was written in that version: concurrent writes may share one. */
+  readonly changes?: ItemChanges;
+}
+
+/** What became of items that were written together. */
+export interface ItemsWritten {
+  /** In the order of the items. */
+  readonly outcomes: readonly Outcome<ItemWritten, CatalogueRefusal>[];
+  /** The version that they made, or would have made, and all that is new in it; none when nothing changed. */
+  readonly changes?: ItemChanges;
 }
 
 /** What stands in the way of taking an item away. */
@@ -54,6 +64,8 @@ export type RemovalOutcome = "removed" | "unchanged";
 
 /** What was written since a version of the catalogue. */
 export interface ItemChanges {
+  /** The newest version whose changes are among them. */
+  readonly version: number;
   readonly written: readonly CatalogueItem[];
   /** Ids of what was taken away. */
   readonly removed: readonly string[];
@@ -70,15 +82,12 @@ export interface WriteOptions {
 export interface CatalogueStore {
   /**
    * Creates or replaces items of one kind, each by its key, all in one transaction with what they mean for places.
-   * One that is refused keeps none of the others back. Answers in the same order.
+   * One that is refused keeps none of the others back.
    */
-  writeItems(
-    items: readonly CatalogueItem[],
-    options: WriteOptions,
-  ): Promise<readonly Outcome<ItemWritten, CatalogueRefusal>[]>;
+  writeItems(items: readonly CatalogueItem[], options: WriteOptions): Promise<ItemsWritten>;
   /** The same for one item, decided by what there is of it. */
   writeItem<R>(
-    id: string,
+    item: Pick<CatalogueItem, "kind" | "id">,
     next: NextItem<R>,
     options: WriteOptions,
   ): Promise<Outcome<OneWritten, CatalogueRefusal | R>>;

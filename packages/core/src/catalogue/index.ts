@@ -13,6 +13,7 @@ export {
   type CatalogueStore,
   type ItemChanges,
   type ItemInUse,
+  type ItemsWritten,
   type ItemWritten,
   MOST_USERS,
   type NextItem,

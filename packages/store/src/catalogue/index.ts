@@ -1,9 +1,4 @@
-export {
-  type ApplySeatPools,
-  type CatalogueStorePorts,
-  postgresCatalogueStore,
-  type TellHomes,
-} from "./catalogue-store.ts";
+export { type CatalogueStorePorts, postgresCatalogueStore } from "./catalogue-store.ts";
 export {
   listPartnerCatalogues,
   noteFetchFailure,
@@ -14,3 +9,4 @@ export {
 export { readItems } from "./read-items.ts";
 export { type TellingHomes, tellHomesOfOfferings } from "./tell-homes.ts";
 export { type ToldOffering, takeToldOffering } from "./told-offering.ts";
+export type { ApplySeatPools, TellHomes } from "./write-items.ts";

@@ -9,12 +9,13 @@ export async function readCatalogueVersion(client: Queryable): Promise<number> {
 
 /** Every item written or removed after a version. Versions are given in the order of commits, so none is missed. */
 export async function readChangesAfter(client: Queryable, version: number): Promise<ItemChanges> {
-  const { rows } = await client.query<{ document: ItemDocument; removed: boolean }>(
-    "SELECT document, removed_at IS NOT NULL AS removed FROM catalogue_item WHERE version > $1",
+  const { rows } = await client.query<{ document: ItemDocument; version: string; removed: boolean }>(
+    "SELECT document, version, removed_at IS NOT NULL AS removed FROM catalogue_item WHERE version > $1",
     [version],
   );
   const read = rows.map(({ document, removed }) => ({ item: itemOf(document), removed }));
   return {
+    version: rows.reduce((newest, row) => Math.max(newest, Number(row.version)), version),
     written: read.flatMap(({ item, removed }) => (removed ? [] : [item])),
     removed: read.flatMap(({ item, removed }) => (removed ? [item.id] : [])),
   };
@@ -31,6 +32,7 @@ export async function findKnown(
   client: Queryable,
   names: readonly NamedItem[],
 ): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set();
   const wanted = [...new Map(names.map((name) => [keyOf(name), name])).values()];
   const { rows } = await client.query<{ key: string }>(KNOWN, [JSON.stringify(wanted)]);
   return new Set(rows.map(({ key }) => key));
@@ -41,6 +43,7 @@ export async function readItems(
   client: Queryable,
   ids: readonly string[],
 ): Promise<readonly CatalogueItem[]> {
+  if (ids.length === 0) return [];
   const { rows } = await client.query<{ document: ItemDocument }>(
     "SELECT document FROM catalogue_item WHERE item_id = ANY ($1::uuid[]) AND removed_at IS NULL",
     [ids],
@@ -53,6 +56,7 @@ export async function readOfferingsOf(
   client: Queryable,
   studyIds: readonly string[],
 ): Promise<readonly CatalogueItem[]> {
+  if (studyIds.length === 0) return [];
   const { rows } = await client.query<{ document: ItemDocument }>(
     `SELECT document FROM catalogue_item
      WHERE kind = 'offering' AND document -> 'of' ->> 'id' = ANY ($1::text[]) AND removed_at IS NULL`,

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 /** How concurrent items are joined into batches. */
 export interface BatcherLimits {
-  /** A batch waits so long for company. */
+  /** A batch waits so long for company; 0 for not at all. */
   readonly flushMs: number;
   readonly maxItems: number;
   readonly maxInFlight: number;
@@ -117,7 +117,7 @@ export function openBatcher<Item, Answer>(
       if (waiting.length >= limits.maxWaiting) return undefined;
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        if (waiting.length >= enough) flush();
+        if (waiting.length >= enough || limits.flushMs === 0) flush();
         else timer ??= setTimeout(flush, limits.flushMs);
       });
     },
