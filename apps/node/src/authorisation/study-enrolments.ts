@@ -33,7 +33,7 @@ export function programmesIn(document: unknown): readonly string[] {
 
 /**
  * What the SIS says of a person, unless its study enrolments cannot be so. A programme that is named by its key has the
- * code that the catalogue has for it; One that was not looked up now keeps the code that it was found to have.
+ * code that the catalogue has for it. One that was not looked up now keeps the code that it was found to have.
  */
 export function checkStudies<P extends Enrolled>(
   person: P,
