@@ -181,7 +181,7 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
       statement: federation.statement,
       clock,
     });
-    const persons = openPersons({ database, clock, newId, onWritten: students.forgetSeen });
+    const persons = openPersons({ database, clock, newId, schacHome, onWritten: students.forgetSeen });
     const sis = {
       ...catalogue.sis,
       ...persons,

@@ -10,11 +10,13 @@ import {
 } from "@wissel/store";
 import type { Handlers } from "../http/operation.ts";
 import { type SisPersonOperations, sisPersonHandlers } from "./persons-handlers.ts";
+import { programmeCodesOf } from "./programme-codes.ts";
 
 export interface PersonParts {
   readonly database: DatabaseConnections;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly schacHome: string;
   /** Hears of each time that the SIS has written some. */
   readonly onWritten: () => void;
 }
@@ -24,6 +26,7 @@ export function openPersons({
   database,
   clock,
   newId,
+  schacHome,
   onWritten,
 }: PersonParts): Handlers<SisPersonOperations> {
   const { pool, prisma } = database;
@@ -45,6 +48,7 @@ export function openPersons({
     },
     findPerson: (sourceId) => findPersonBySourceId(prisma, sourceId),
     listPersons: (page) => listPersons(prisma, page),
+    programmeCodes: programmeCodesOf(pool, schacHome),
     validators: openValidators(documents.sis),
   });
 }

@@ -21,7 +21,8 @@ import { type Conditions, etagOf, refusedWith, unmetCondition } from "../http/co
 import type { Handlers } from "../http/operation.ts";
 import { patched } from "../http/patched.ts";
 import { invalidRequest } from "../http/problems.ts";
-import { checkStudies } from "./study-enrolments.ts";
+import type { CodesByKey, ProgrammeCodes } from "./programme-codes.ts";
+import { checkStudies, programmesIn } from "./study-enrolments.ts";
 
 /** The operations of the sis document that write and read persons. */
 export type SisPersonOperations = Pick<
@@ -52,6 +53,7 @@ export interface PersonPorts {
     readonly after: string | undefined;
     readonly limit: number;
   }) => Promise<readonly Person[]>;
+  readonly programmeCodes: ProgrammeCodes;
   readonly validators: Pick<Validators, "check">;
 }
 
@@ -68,7 +70,8 @@ export function sisPersonHandlers(ports: PersonPorts): Handlers<SisPersonOperati
     },
 
     async upsertPersons({ body, query: { dryRun = false } }) {
-      const read = body.rows.map((row) => readRow(ports.validators, row));
+      const codes = await ports.programmeCodes(body.rows.flatMap(programmesIn));
+      const read = body.rows.map((row) => readRow(ports.validators, row, codes));
       const written = await ports.savePersons(
         read.flatMap((row) => (row.ok ? [row.value] : [])),
         { dryRun },
@@ -88,18 +91,23 @@ export function sisPersonHandlers(ports: PersonPorts): Handlers<SisPersonOperati
       return { status: 200, body, headers: { etag: etagOf(body) } };
     },
 
-    putPerson: (request) => write(ports, request, () => checkStudies(request.body)),
+    async putPerson(request) {
+      const codes = await ports.programmeCodes(programmesIn(request.body));
+      return await write(ports, request, () => checkStudies(request.body, codes));
+    },
 
-    patchPerson: (request) =>
-      write(ports, request, (person) => {
+    async patchPerson(request) {
+      const codes = await ports.programmeCodes(programmesIn(request.body));
+      return await write(ports, request, (person) => {
         if (person === undefined) return refused(problemOf("person-unknown"));
         const { sourceId: _, personId: __, deregisteredOn: ___, ...document } = toWirePerson(person);
         const whole = patched<SisSchemas["PersonDocument"]>(ports.validators, "PersonDocument", {
           document,
           patch: request.body,
         });
-        return whole.ok ? checkStudies(whole.value) : whole;
-      }),
+        return whole.ok ? checkStudies(whole.value, codes) : whole;
+      });
+    },
 
     async deletePerson({ params: { sourceId }, headers, query: { dryRun = false } }) {
       const refuse = (current: Person | undefined) => unwritten(unmetCondition(headers, tagOf(current)));
@@ -137,7 +145,7 @@ interface OneRequest {
 async function write(
   { savePerson }: Pick<PersonPorts, "savePerson">,
   { params: { sourceId }, headers, query: { dryRun = false } }: OneRequest,
-  change: (person: Person | undefined) => Outcome<SisSchemas["PersonDocument"], Problem>,
+  change: (person: Person | undefined) => Outcome<Omit<PersonFromSis, "sourceId">, Problem>,
 ) {
   const written = await savePerson(
     {
@@ -167,10 +175,14 @@ async function write(
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NO_CURSOR: FieldError = { in: "query", parameter: "cursor", detail: "is no cursor of this list" };
 
-function readRow(validators: PersonPorts["validators"], row: unknown): Outcome<PersonFromSis, Problem> {
+function readRow(
+  validators: PersonPorts["validators"],
+  row: unknown,
+  codes: CodesByKey,
+): Outcome<PersonFromSis, Problem> {
   const errors: readonly FieldError[] = validators.check("PersonRow", row);
   if (errors.length > 0) return refused(invalidRequest(errors));
-  return checkStudies(row as SisSchemas["PersonRow"]); // it fits the schema
+  return checkStudies(row as SisSchemas["PersonRow"], codes); // it fits the schema
 }
 
 /** One row per person is the catalogue's rule too, so it has the catalogue's problem. */

@@ -25,6 +25,7 @@ beforeAll(async () => {
       database,
       clock: { now: () => new Date() },
       newId: uuidv7,
+      schacHome: "noord.example",
       onWritten: () => undefined,
     }) satisfies Record<keyof SisPersonOperations, unknown>,
     authenticate: theSis,

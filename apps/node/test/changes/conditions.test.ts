@@ -270,3 +270,22 @@ test("a person who is deregistered stays so, whatever is written under the tag t
   expect((await world.ask("DELETE", `${path}/deregistration`)).status).toBe(204);
   expect((await world.ask("GET", path)).body).not.toHaveProperty("deregisteredOn");
 });
+
+test("a study enrolment that names a programme of the catalogue has its code, also when something else is written", async () => {
+  const programme = {
+    programmeType: "programme",
+    name: [{ language: "en-GB", value: "Bachelor of Water" }],
+    primaryCode: { codeType: "identifier", code: "B-WATER" },
+  };
+  expect((await world.ask("PUT", "/programmes/P-WATER", { body: programme })).status).toBe(200);
+  const study = { programme: "P-WATER", startDate: "2026-09-01", state: "associated" };
+  const path = "/persons/S9";
+  expect((await world.ask("PUT", path, { body: { studyEnrolments: [study] } })).status).toBe(200);
+  const studyEnrolments = [{ ...study, programmeCode: "B-WATER" }];
+  expect((await world.ask("GET", path)).body).toMatchObject({ studyEnrolments });
+  expect((await patch(path, { creditsEarned: 60 })).status).toBe(200);
+  expect((await world.ask("GET", path)).body).toMatchObject({ creditsEarned: 60, studyEnrolments });
+  const unknown = { ...study, programme: "P-NONE", programmeCode: "B-NONE" };
+  const { body } = await patch(path, { studyEnrolments: [unknown] });
+  expect(body.errors[0].pointer).toBe("#/studyEnrolments/0/programme");
+});

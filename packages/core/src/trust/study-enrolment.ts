@@ -8,6 +8,8 @@ type StudyState = Extract<AssociationState, "pending" | "associated" | "cancelle
 export interface StudyEnrolment {
   /** The institution's own code of the programme. */
   readonly programmeCode: string;
+  /** In the own catalogue, by the SIS's key, where that is how the SIS names it. */
+  readonly programme?: string | undefined;
   /** OEAPI level, for example `bachelor`. */
   readonly level?: string | undefined;
   readonly modeOfStudy?: ModeOfStudy | undefined;
