@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { EVENT_BASE } from "@wissel/contract";
+import type { OfferingDirectory } from "@wissel/core";
 import { deriveSealingKey } from "@wissel/trust";
+import type { AgreementRules } from "./agreements/agreement-rules.ts";
 import type { Exchange } from "./compose-exchange.ts";
 import { openOutgoing } from "./delivery/outgoing.ts";
 import type { Federation } from "./federation/open-federation.ts";
@@ -13,12 +15,14 @@ import { openReconciliation, type ReconciliationArea } from "./reconciliation/op
 export interface ReconciliationPorts {
   readonly federation: Federation;
   readonly exchange: Exchange;
+  readonly agreements: AgreementRules;
+  readonly offerings: Pick<OfferingDirectory, "findOffering">;
   readonly alliancesOf: (home: string) => readonly string[];
 }
 
 export async function composeReconciliation(
   { config, store, clock, newId, log, registry, overrides }: Parts,
-  { federation, exchange, alliancesOf }: ReconciliationPorts,
+  { federation, exchange, agreements, offerings, alliancesOf }: ReconciliationPorts,
 ): Promise<ReconciliationArea> {
   const { peers, keys } = federation;
   const { delivery, register, pseudonymOf } = exchange;
@@ -39,6 +43,8 @@ export async function composeReconciliation(
     kickDeliveries: () => delivery.kick(),
     register,
     pseudonymOf,
+    agreements,
+    offerings,
     alliancesOf,
     eventBase: EVENT_BASE,
     pages: overrides.ledgerPages ?? LEDGER_PAGES,

@@ -107,7 +107,13 @@ export async function compose(app: FastifyInstance, parts: Parts): Promise<Compo
     disclosures,
     tellsSis: authorisation.eventSis === undefined ? "asks" : "told",
   });
-  const ledger = await composeReconciliation(parts, { federation, exchange, alliancesOf });
+  const ledger = await composeReconciliation(parts, {
+    federation,
+    exchange,
+    agreements: agreements.rules,
+    offerings,
+    alliancesOf,
+  });
   const mail = composeMailArea(parts, { federation, offerings });
   const audit = composeAudit(parts, federation);
   const privacy = composePrivacy(parts, { federation, disclosures, seals });

@@ -1,14 +1,15 @@
 import {
   type AgreedExchange,
+  type Association,
   agreedFields,
   type CatalogueOffering,
   type CoverageRefusal,
-  type EnrolmentCommand,
   type HomeCommand,
   isPersonField,
   type OfferingDirectory,
   type PersonField,
   refuseUncovered,
+  type StudentFacts,
 } from "@wissel/core";
 import type { SendCommands } from "../enrolment/send-commands.ts";
 import type { AgreementRules } from "./agreement-rules.ts";
@@ -60,6 +61,19 @@ export async function fieldsFor(
   );
 }
 
+/** Of the facts about a student of an enrolment those that home may tell its host. */
+export async function agreedFacts(
+  ports: HomeSidePorts,
+  { host, offeringId, requestedAt, student }: FactsToTell,
+): Promise<StudentFacts> {
+  const fields = await fieldsFor(ports, { host, offeringId, requestedAt });
+  return fields === undefined ? student : onlyFields(student, fields);
+}
+
+interface FactsToTell extends Pick<Association, "offeringId" | "requestedAt" | "student"> {
+  readonly host: string;
+}
+
 /** Sends commands with no fact about a student but those that are agreed for the offering. */
 export function sendingOnlyAgreed(ports: HomeSidePorts, send: SendCommands): SendCommands {
   return async (host, commands, timing) => {
@@ -86,7 +100,14 @@ async function onlyAgreed(
   const { offeringId, requestedAt } = command;
   const offering = (await offerings.findOffering(host, offeringId)) ?? { offeringId };
   const fields = agreedFields(exchanges, offering, new Date(requestedAt));
-  const kept = Object.entries(command.student).filter(([name]) => !isPersonField(name) || fields.has(name));
+  return { ...command, student: onlyFields(command.student, fields) };
+}
+
+function onlyFields<Student extends StudentFacts>(
+  student: Student,
+  fields: ReadonlySet<PersonField>,
+): Student {
+  const kept = Object.entries(student).filter(([name]) => !isPersonField(name) || fields.has(name));
   // The same members as before, without some that may be left out.
-  return { ...command, student: Object.fromEntries(kept) as EnrolmentCommand["student"] };
+  return Object.fromEntries(kept) as unknown as Student;
 }

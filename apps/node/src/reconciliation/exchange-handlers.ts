@@ -3,12 +3,14 @@ import { type ExchangeOperations, problemOf } from "@wissel/contract";
 import {
   type Clock,
   type LedgerEntry,
+  type LedgerStatement,
   ledgerEntries,
   type PeerDirectory,
   type PinnedPeer,
 } from "@wissel/core";
 import { findResultToken, listLedgerRows, listLedgerStatements, type Queryable } from "@wissel/store";
 import { openText, type SealingKey, type SigningKey, signLedger } from "@wissel/trust";
+import { agreedFacts, type HomeSidePorts } from "../agreements/home-side.ts";
 import type { Outgoing } from "../delivery/outgoing.ts";
 import { present } from "../enrolment/present.ts";
 import type { Caller } from "../http/caller.ts";
@@ -16,7 +18,7 @@ import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import type { LedgerPages } from "./ledger-pages.ts";
 import { toWireStatement } from "./ledger-wire.ts";
 
-export interface TellPorts {
+export interface TellPorts extends HomeSidePorts {
   readonly own: { readonly schacHome: string; readonly entityId: string };
   readonly pool: Queryable;
   readonly peers: Pick<PeerDirectory, "listPinned">;
@@ -45,6 +47,11 @@ export function ledgerHandlers(ports: TellPorts): LedgerHandlers {
     const token = { issuer: own.entityId, audience: peer.entityId, issuedAt, ledger: { ...ledger } };
     return { status: 200, body: { ledger: await signLedger(token, ports.eventKey()) } } as const;
   };
+  /** Home tells a host no more of a student by this road than by a command. */
+  const asAgreed = async (statement: LedgerStatement, { schacHome: host }: PinnedPeer) => ({
+    ...statement,
+    student: await agreedFacts(ports, { ...statement, host }),
+  });
   return {
     async getLedger({ caller, query }) {
       const peer = partnerOf(ports, caller);
@@ -74,7 +81,8 @@ export function ledgerHandlers(ports: TellPorts): LedgerHandlers {
       const { side, associationIds } = body;
       const pair = { side, own: own.schacHome, partner: peer.schacHome };
       const asOf = clock.now();
-      const statements = await listLedgerStatements(pool, pair, associationIds);
+      const held = await listLedgerStatements(pool, pair, associationIds);
+      const statements = side === "home" ? await Promise.all(held.map((one) => asAgreed(one, peer))) : held;
       return await signed(peer, { side, statements: statements.map(toWireStatement) }, asOf);
     },
 
