@@ -10,6 +10,8 @@ export interface StandInPlace {
 export interface StandInRequest {
   readonly method: string;
   readonly path: string;
+  /** What followed a question mark. */
+  readonly query: string;
   /** What the pattern caught. */
   readonly caught: readonly string[];
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -21,6 +23,8 @@ export interface StandInRequest {
 export interface StandInAnswer {
   readonly status: number;
   readonly body?: unknown;
+  /** Where a browser is sent on to. */
+  readonly location?: string;
   /** The connection is dropped instead: whatever was done stays done. */
   readonly hangsUp?: true;
 }
@@ -83,13 +87,17 @@ async function serve(
   );
   if (answer.hangsUp === true) return void response.destroy();
   call.status = answer.status;
-  response.writeHead(answer.status, { "content-type": "application/json" });
+  const { location } = answer;
+  response.writeHead(answer.status, {
+    "content-type": "application/json",
+    ...(location === undefined ? {} : { location }),
+  });
   response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
 }
 
 async function answerTo(routes: readonly StandInRoute[], request: IncomingMessage): Promise<StandInAnswer> {
   const { method = "", url = "/", headers } = request;
-  const path = url.split("?")[0] ?? "/";
+  const [path = "/", query = ""] = url.split("?");
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer); // a socket without an encoding gives these
   const text = Buffer.concat(chunks).toString("utf8");
@@ -99,7 +107,8 @@ async function answerTo(routes: readonly StandInRoute[], request: IncomingMessag
     const plain = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value?.toString()]),
     );
-    return await handle({ method, path, caught: found.slice(1), headers: plain, text, json: asJson(text) });
+    const caught = found.slice(1);
+    return await handle({ method, path, query, caught, headers: plain, text, json: asJson(text) });
   }
   return { status: 404, body: { error: true, message: `${method} ${path} is not there` } };
 }
