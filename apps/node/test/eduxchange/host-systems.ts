@@ -141,6 +141,10 @@ export function describeHostSystems(worldOf: () => ReceiverWorld): void {
       ];
       expect(unknown.map(({ status }) => status)).toEqual([409, 409, 409, 409]);
       expect(unknown[0]?.body).toMatchObject({ error: true, reference: expect.any(String) });
+      const unkept = { personId: "x\u0000", offering: uuidv7(), result: RESULT };
+      expect((await world.relay("POST", "/api/results", unkept)).status).toBe(400);
+      for (const path of ["/person/x%00", "/associations/x%00"])
+        expect((await world.relay("GET", path)).status).toBe(400);
       const answer = await fetch(`${world.baseUrl}/eduxchange/receiver/person/x`, {
         headers: { authorization: `Basic ${Buffer.from("sis:guessed").toString("base64")}` },
       });
