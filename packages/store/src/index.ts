@@ -31,6 +31,7 @@ export {
   listParkedEvents,
   noteSelfReplayed,
   type ParkedEvent,
+  replayUncarried,
   settleRefusals,
   tellOfParked,
 } from "./delivery/parked.ts";

@@ -1,6 +1,8 @@
+import { findBroughtIn, openEnrolmentStore } from "@wissel/store";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
-import { HOME, keptIn } from "./a-host-node.ts";
+import { takeRelayed } from "../../src/eduxchange/receiver/take-relayed.ts";
+import { HOME, HOST, keptIn } from "./a-host-node.ts";
 import type { ReceiverWorld } from "./a-receiver.ts";
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
@@ -67,6 +69,39 @@ export function describeHostSystems(worldOf: () => ReceiverWorld): void {
       expect((await world.relay("PATCH", path, { remoteState: "associated" })).status).toBe(422);
     });
 
+    test("ends an enrolment although home says at the same time where it stands", async () => {
+      const { world, offeringId } = await aPlaced();
+      const { pool, clock } = world;
+      const enrolment = async () => {
+        const [row] = await world.query(
+          "SELECT association_key AS key FROM association WHERE offering_id = $1",
+          [offeringId],
+        );
+        return await findBroughtIn(pool, row.key);
+      };
+      await expect.poll(async () => (await enrolment())?.association.homeState, PATIENCE).toBe("associated");
+      const found = await enrolment();
+      if (found === undefined) throw new Error("nobody was placed");
+      await using store = openEnrolmentStore({
+        ...{ institution: HOST, alliancesOf: () => [], eventBase: "", pool, clock, newId: uuidv7 },
+        newPseudonym: () => uuidv7(),
+        onBadItem: () => undefined,
+      });
+      // As it was read before home's word was written.
+      const association = { ...found.association, sequence: found.association.sequence - 1 };
+      const ports = {
+        pool,
+        ledger: store.ledger,
+        issueResults: async () => [],
+        kickDeliveries: () => undefined,
+      };
+      const taken = await takeRelayed(ports, {
+        ...{ association, actor: "sis:adapter" },
+        document: { remoteState: "canceled" },
+      });
+      expect(taken).toMatchObject({ ok: true, value: { hostState: "cancelled" } });
+    });
+
     test("learns whether a student still is one, by its own name, with no more than the offering asks for", async () => {
       const { world, personId } = await aPlaced();
       const { status, body } = await world.relay("GET", `/person/${personId}`);
@@ -106,6 +141,10 @@ export function describeHostSystems(worldOf: () => ReceiverWorld): void {
       ];
       expect(unknown.map(({ status }) => status)).toEqual([409, 409, 409, 409]);
       expect(unknown[0]?.body).toMatchObject({ error: true, reference: expect.any(String) });
+      const unkept = { personId: "x\u0000", offering: uuidv7(), result: RESULT };
+      expect((await world.relay("POST", "/api/results", unkept)).status).toBe(400);
+      for (const path of ["/person/x%00", "/associations/x%00"])
+        expect((await world.relay("GET", path)).status).toBe(400);
       const answer = await fetch(`${world.baseUrl}/eduxchange/receiver/person/x`, {
         headers: { authorization: `Basic ${Buffer.from("sis:guessed").toString("base64")}` },
       });

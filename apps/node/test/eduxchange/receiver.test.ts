@@ -193,7 +193,7 @@ describe("what home is told", () => {
 
   test("months later goes with a token that is renewed, until it is settled and the tokens are destroyed", async () => {
     const offeringId = await world.anOffering(1);
-    const { correlationId, associationId } = await aPlaced(offeringId);
+    const { correlationId, associationId, eduid } = await aPlaced(offeringId);
     world.identityProvider.expireAll();
     const before = world.identityProvider.refreshes;
     await post(associationId, "7,5");
@@ -219,6 +219,8 @@ describe("what home is told", () => {
     await inTransaction(world.pool, (client) => tellOfParked(client, context));
     const tasks = await world.query("SELECT kind FROM task WHERE association_key = $1", [associationId]);
     expect([tasks, keptOf(offeringId)[0]?.messages.length]).toEqual([[{ kind: "event_refused" }], told]);
+    await world.start(await world.signedIn(eduid), offer(offeringId));
+    await expect.poll(() => hasCome(offeringId, '"8"'), PATIENCE).toBe(true);
   });
 
   test("waits where the student's consent has ended, and goes when the student signs in again", async () => {

@@ -1,6 +1,7 @@
 import type { NewId } from "@wissel/core";
 import type { Queryable } from "../queryable.ts";
 import { openTask } from "../results/tasks.ts";
+import { replayDeliveries } from "./replay.ts";
 
 /** An event that its recipient refused, with what was seen of the recipient since. */
 export interface ParkedEvent {
@@ -45,6 +46,17 @@ export async function noteSelfReplayed(
     [deliveryIds, at],
   );
   return rows.map((row) => row.delivery_id);
+}
+
+/** Makes due again what could not be carried to the home of a brought enrolment, which somebody can carry now. */
+export async function replayUncarried(client: Queryable, associationKey: string, now: Date): Promise<void> {
+  const { rows } = await client.query<{ delivery_id: string }>(
+    `SELECT delivery_id FROM delivery
+     WHERE association_key = $1 AND kind = 'eduxchange' AND state = 'parked' AND last_verdict = 'http-410'`,
+    [associationKey],
+  );
+  const deliveryIds = rows.map((row) => row.delivery_id);
+  if (deliveryIds.length > 0) await replayDeliveries(client, { deliveryIds, states: ["parked"] }, now);
 }
 
 const UNTOLD = `

@@ -61,6 +61,8 @@ export function relayHandlers(ports: RelayPorts): RelayHandlers {
     if (taken.ok)
       return { status: 200, body: { associationId: remoteId, ...whereHomeStands(taken.value) } } as const;
     const { refusal } = taken;
+    if (refusal.code === "busy")
+      return { problem: problemOf("node-busy"), headers: { "retry-after": "1" } } as const;
     return refuse(log, refusal.code, "why" in refusal ? refusal.why : refusal.code);
   }
 

@@ -17,7 +17,13 @@ import {
   type StartRefusal,
 } from "@wissel/core";
 import { PeerUnreachable } from "@wissel/peer";
-import { destroyTokens, type EnrolmentRequest, settleRequest, useRequest } from "@wissel/store";
+import {
+  destroyTokens,
+  type EnrolmentRequest,
+  replayUncarried,
+  settleRequest,
+  useRequest,
+} from "@wissel/store";
 import { type GuestPorts, placeGuest, saveGuestDetails } from "../place-guest.ts";
 import type { HomeClient } from "./home-client.ts";
 import type { RegisteredHomes } from "./registered-homes.ts";
@@ -77,6 +83,7 @@ export async function startEnrolment(ports: StartPorts, start: Start): Promise<S
     if (told.refusal.code !== "home-answer-unusable") await destroyTokens(pool, correlationId);
     return told;
   }
+  await replayUncarried(pool, receipt.associationId, clock.now());
   await saveGuestDetails(ports, receipt, told.value);
   ports.kickDeliveries();
   return granted({ ...receiptAnswer(receipt, language), ...about });

@@ -5,6 +5,7 @@ import {
   granted,
   type HostLedger,
   type IssueRefusal,
+  isLiveState,
   type JsonObject,
   newestOf,
   type Outcome,
@@ -34,7 +35,7 @@ export interface Relayed {
 }
 
 export type TakeRelayedRefusal =
-  | { readonly code: "enrolment-unknown" | "place-decided-here" }
+  | { readonly code: "enrolment-unknown" | "place-decided-here" | "busy" }
   | { readonly code: "result-refused"; readonly why: IssueRefusal["code"] };
 
 /**
@@ -45,7 +46,7 @@ export async function takeRelayed(
   ports: TakeRelayedPorts,
   { association, document, actor }: Relayed,
 ): Promise<Outcome<Association, TakeRelayedRefusal>> {
-  const { associationKey, home, associationId, offeringId, sequence } = association;
+  const { associationKey, home, associationId } = association;
   const { remoteState, result, finalByState } = fromWireAssociation(document);
   const meaning = relayedState(association.hostState, remoteState);
   if (meaning === "not-its-own") return refused({ code: "place-decided-here" });
@@ -62,13 +63,31 @@ export async function takeRelayed(
     const [outcome] = await ports.issueResults(posted);
     if (outcome?.ok === false) return refused({ code: "result-refused", why: outcome.refusal.code });
   }
-  if (meaning === "ends") {
-    const command = { home, associationId, offeringId, sequence: sequence + 1, actor };
-    await ports.ledger.withdraw([command]);
-  }
+  const hasEnded = meaning !== "ends" || (await end(ports, association, actor));
   ports.kickDeliveries();
+  if (!hasEnded) return refused({ code: "busy" });
   const after = await findBroughtIn(ports.pool, associationKey);
   return after === undefined ? refused({ code: "enrolment-unknown" }) : granted(after.association);
+}
+
+/** Home may say where it stands at the same time: what was counted before that is counted again. */
+const MOST_TRIES = 3;
+
+async function end(
+  { pool, ledger }: TakeRelayedPorts,
+  association: Association,
+  actor: string,
+): Promise<boolean> {
+  const { associationKey, home, associationId, offeringId } = association;
+  let { sequence } = association;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const [outcome] = await ledger.withdraw([
+      { home, associationId, offeringId, sequence: sequence + 1, actor },
+    ]);
+    if (outcome?.ok === true && !isLiveState(outcome.value.hostState)) return true;
+    sequence = (await findBroughtIn(pool, associationKey))?.association.sequence ?? sequence;
+  }
+  return false;
 }
 
 async function newestStatement(client: Queryable, associationKey: string) {
