@@ -1,7 +1,6 @@
 /**
- * What tools that use a client read from the environment, whose they are: the address, the SIS as a client of the node
- * with its secret or a file that holds it, an officer's or operator's token. A node that starts beside them passes over
- * them.
+ * What the tools of a client read from the environment: the node's address, the SIS as a client with its secret or a file
+ * that holds it, an officer's or operator's token. A node passes over them when it starts.
  */
 export const CLIENT_SETTINGS = [
   "WISSEL_URL",

@@ -21,14 +21,15 @@ export function auditHandlers(ports: AuditHandlerPorts): Handlers<AuditOperation
   const { pool, clock } = ports;
   return {
     async listAuditEntries({ query }) {
-      const { personRef, associationId, offeringId, object, actor, from, until, cursor, limit = 100 } = query;
+      const { personRef, associationId, offeringId, object, actor, requestId } = query;
+      const { from, until, cursor, limit = 100 } = query;
       const wanted = { actor, person: personRef, association: associationId, offering: offeringId, object };
       const about = Object.entries(wanted).flatMap(([kind, id]) =>
         id === undefined ? [] : [`${kind}:${id}`],
       );
       const times = present({ from: instantOf(from), until: instantOf(until), before: cursor });
       // One more than asked for tells whether there is a next page.
-      const found = await listAudit(pool, { about, limit: limit + 1, ...times });
+      const found = await listAudit(pool, { about, limit: limit + 1, ...times, ...present({ requestId }) });
       const page = found.slice(0, limit);
       const next = found.length > limit ? page.at(-1)?.sequence : undefined;
       return { status: 200, body: { items: page.map(toWireAudit), ...present({ next }) } };

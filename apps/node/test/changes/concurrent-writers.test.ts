@@ -42,7 +42,16 @@ afterAll(async () => {
   await place?.[Symbol.asyncDispose]();
 });
 
-/** What somebody does to the objects that everybody writes; persons are forgotten, or taken away. */
+/** The next version of a document that never changes. */
+const nextVersion = (kind: string, letter: string) =>
+  `INSERT INTO versioned_document (kind, document_id, version, sha256, text, created_at)
+    SELECT '${kind}', '${letter}' || $1::int, coalesce(max(version), 0) + 1, md5(gen_random_uuid()::text), '{}', now()
+    FROM versioned_document WHERE document_id = '${letter}' || $1::int`;
+
+/**
+ * What somebody does to the objects that everybody writes; persons are forgotten, or taken away. Those whose names end
+ * alike lock the same row.
+ */
 const STATEMENTS = {
   writeApproval: `INSERT INTO standing_approval (source_id, document, updated_at) VALUES ('A' || $1::int, '{"levels":["a"]}', now())
     ON CONFLICT (source_id) DO UPDATE SET document = jsonb_build_object('levels', jsonb_build_array(gen_random_uuid()))`,
@@ -51,9 +60,19 @@ const STATEMENTS = {
     ON CONFLICT (person_id) DO UPDATE SET source_id = 'P' || $1::int, level = gen_random_uuid(), removed_at = NULL`,
   removePerson:
     "UPDATE person SET removed_at = now(), level = NULL WHERE person_id = md5('P' || $1::int)::uuid",
-  writeScale: `INSERT INTO versioned_document (kind, document_id, version, sha256, text, created_at)
-    SELECT 'scale', 's' || $1::int, coalesce(max(version), 0) + 1, md5(gen_random_uuid()::text), '{}', now()
-    FROM versioned_document WHERE document_id = 's' || $1::int`,
+  writeScale: nextVersion("scale", "s"),
+  writeTable: nextVersion("grade_distribution", "g"),
+  writePolicy: nextVersion("conversion_policy", "p"),
+  writeEnrolment: `UPDATE association SET host_version = host_version + 1, updated_at = now()
+    WHERE association_key = md5('L' || $1::int)::uuid`,
+  resultOfEnrolment: `INSERT INTO result (association_key, direction, version, result_id, jti, document, issued_at, received_at)
+    VALUES (md5('L' || $1::int)::uuid, 'received', 1, md5('R' || $1::int)::uuid, 'r' || $1::int,
+            '{"state":"completed","resultDate":"2027-06-28","final":true}', now(), now())
+    ON CONFLICT (association_key, direction, version)
+    DO UPDATE SET recorded_at = date_trunc('milliseconds', clock_timestamp())`,
+  taskOfEnrolment: `INSERT INTO task (task_id, kind, association_key, opened_at)
+    VALUES (md5('T' || $1::int)::uuid, 'student_on_two_roads', md5('L' || $1::int)::uuid, date_trunc('milliseconds', now()))
+    ON CONFLICT (task_id) DO UPDATE SET opened_at = date_trunc('milliseconds', clock_timestamp())`,
   writeAgreement: `INSERT INTO learning_agreement (association_key, version, document, actor, at)
     SELECT md5('L' || $1::int)::uuid, coalesce(max(version), 0) + 1, '{"components":[]}', 'sis:s', now()
     FROM learning_agreement WHERE association_key = md5('L' || $1::int)::uuid`,
@@ -157,6 +176,8 @@ const documents: Parameters<typeof aMirror>[1] = ({ objects }) =>
     objects,
   );
 
+const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /** What the database holds, looked at without the feed. */
 async function whatThereIs(): Promise<readonly string[]> {
   const { rows } = await database.pool.query<{ content: string }>(
@@ -166,22 +187,29 @@ async function whatThereIs(): Promise<readonly string[]> {
      UNION SELECT DISTINCT ON (document_id) document_id || ' ' || sha256 FROM (
              SELECT * FROM versioned_document ORDER BY document_id, version DESC) AS newest
      UNION SELECT association_id || ' ' || max(version) FROM learning_agreement JOIN association USING (association_key)
-           GROUP BY association_id`,
+           GROUP BY association_id
+     UNION SELECT 'enrolment ' || association_id || ' ' || host_version FROM association
+     UNION SELECT 'result ' || result_id || ' ' || coalesce(${instant("recorded_at")}, '') FROM result
+     UNION SELECT 'task ' || task_id || ' ' || ${instant("opened_at")} FROM task`,
   );
   return rows.map(({ content }) => content).sort();
 }
 
 function contentOf(found: Iterable<WireDocument>): readonly string[] {
-  return [...found]
-    .flatMap(({ person, standingApproval, scale, learningAgreement }) => {
-      if (person !== undefined) return [`${person.sourceId} ${person.level ?? ""}`];
-      if (scale !== undefined) return [`${scale.id} ${scale.sha256}`];
-      if (learningAgreement !== undefined) {
-        const { associationId, versions } = learningAgreement;
-        return [`${associationId} ${versions[0]?.version}`];
-      }
-      if (standingApproval === undefined) return [];
-      return [`${standingApproval.sourceId} ${standingApproval.conditions.levels?.[0] ?? ""}`];
-    })
-    .sort();
+  return [...found].flatMap((document) => lineOf(document) ?? []).sort();
+}
+
+function lineOf(document: WireDocument): string | undefined {
+  const { person, standingApproval, learningAgreement, enrolment, receivedResult, task } = document;
+  if (person !== undefined) return `${person.sourceId} ${person.level ?? ""}`;
+  if (standingApproval !== undefined)
+    return `${standingApproval.sourceId} ${standingApproval.conditions.levels?.[0] ?? ""}`;
+  if (learningAgreement !== undefined)
+    return `${learningAgreement.associationId} ${learningAgreement.versions[0]?.version}`;
+  if (enrolment !== undefined) return `enrolment ${enrolment.associationId} ${enrolment.version}`;
+  if (receivedResult !== undefined)
+    return `result ${receivedResult.resultId} ${receivedResult.recordedAt ?? ""}`;
+  if (task !== undefined) return `task ${task.taskId} ${task.openedAt}`;
+  const versioned = document.scale ?? document.gradeDistribution ?? document.conversionPolicy;
+  return versioned === undefined ? undefined : `${versioned.id} ${versioned.sha256}`;
 }

@@ -89,6 +89,10 @@ describe("the audit log of a node", () => {
       object: "staff:approver-1",
     });
     expect(JSON.stringify(body)).not.toContain("Vuurdoorn");
+    const byRequest = async (id: string) =>
+      (await ask("auditor", "GET", `/desk/v1/audit?requestId=${id}`)).body.items;
+    expect(await byRequest(body.items[0].requestId)).toEqual(body.items);
+    expect(await byRequest("another")).toEqual([]);
     expect((await ask("officer", "GET", "/desk/v1/audit")).status).toBe(403);
     expect((await ask("operator", "GET", "/desk/v1/audit")).status).toBe(403);
     expect((await ask("auditor", "GET", `${AUDIT_OF_APPROVER}&actor=node`)).body.items).toEqual([]);

@@ -11,11 +11,13 @@ export async function selections({ sis }: MockSisParts, manner: Manner): Promise
     sis.GET("/decisions", { params: { query: { role: "host", ...page } } }),
   )) {
     const { associationId, home } = enrolment;
-    const accepted = waitsFor.includes("condition") ? "condition_met" : "accept";
+    const isGiven = waitsFor.includes("condition");
+    // Who refuses lets the time of a condition run out: a place that is given is not refused.
+    if (isGiven && manner === "refusing") continue;
     const decided =
       manner === "refusing"
         ? ({ decision: "refuse", words: REASON } as const)
-        : ({ decision: accepted } as const);
+        : ({ decision: isGiven ? "condition_met" : "accept" } as const);
     const row = { associationId, home, role: "host", ...decided } as const;
     duties.push({
       key: `${waitsFor.join()} ${associationId}`,

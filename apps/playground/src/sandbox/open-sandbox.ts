@@ -126,7 +126,7 @@ export function openSandbox({ playground, logins, sisOf, now, mannerOf }: Sandbo
       }
     },
     async move(institution, where) {
-      const before = moved;
+      const before = moved.catch(() => undefined);
       moved = (async () => {
         await before;
         await doors.get(institution)?.[Symbol.asyncDispose]();

@@ -11,6 +11,8 @@ export interface FoundEntry extends SealedEntry {
 export interface AuditFilter {
   /** `kind:id`, as `aboutOf` names them. */
   readonly about: readonly string[];
+  /** The HTTP request that decided, as its answer named itself. */
+  readonly requestId?: string;
   /** Half-open. */
   readonly from?: Date;
   readonly until?: Date;
@@ -24,12 +26,13 @@ const SELECT = `SELECT sequence, audit_link.entry_id AS linked_id, digest, previ
 
 /** Sealed entries, newest first. */
 export async function listAudit(client: Queryable, filter: AuditFilter): Promise<readonly FoundEntry[]> {
-  const { about, from, until, before, limit } = filter;
+  const { about, requestId, from, until, before, limit } = filter;
   const { rows } = await client.query<Row>(
     `${SELECT} WHERE about @> $1::text[] AND ($2::timestamptz IS NULL OR audit_link.at >= $2)
        AND ($3::timestamptz IS NULL OR audit_link.at < $3) AND ($4::bigint IS NULL OR sequence < $4)
+       AND ($6::text IS NULL OR request_id = $6)
      ORDER BY sequence DESC LIMIT $5`,
-    [about, from, until, before, limit],
+    [about, from, until, before, limit, requestId],
   );
   return rows.map(fromRow);
 }

@@ -48,6 +48,7 @@ export interface DecisionDesk {
 const LIVE = `home_state IN ('pending', 'associated') AND host_state IN ('pending', 'queued', 'associated')`;
 const PERMISSION = `home = $1 AND home_state = 'pending' AND person_id IS NOT NULL
   AND host_state IN ('pending', 'queued', 'associated')`;
+/** $7 is the instant, $8 the date that it has here; both are null where no end is asked for. */
 const DUE = {
   permission: "($8::text IS NULL OR permission_until < $7::timestamptz)",
   selectionOrCondition: "($8::text IS NULL OR terms ->> 'conditionUntil' < $8::text)",
