@@ -86,6 +86,7 @@ test(
     const adapt = (text: string) => text.replace("ASSOCIATION", associationId);
     expectAsTold(await followGuide("run-behind-a-firewall.md", reader));
     expectAsTold(await followGuide("send-results-in-bulk.md", { ...reader, adapt }));
+    expectAsTold(await followGuide("join-eduxchange.md", reader));
     const { out: steps, code } = await reader.wissel("checklist");
     expect([code, steps.match(/\[x\] .*/g)]).toEqual([
       1,
@@ -108,6 +109,7 @@ test(
 test("every guide is followed by the test above", () => {
   expect(readdirSync(join(import.meta.dirname, "../../../docs/guides")).sort()).toEqual([
     "decide-enrolments-at-night.md",
+    "join-eduxchange.md",
     "publish-your-offer.md",
     "run-behind-a-firewall.md",
     "send-results-in-bulk.md",

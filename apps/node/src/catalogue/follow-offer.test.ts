@@ -48,7 +48,7 @@ function thingOf({ kind, number, variant }: Act): WireItem {
 }
 
 /** A partner with OOAPI's lists and a change feed, each answered as it is at that moment. */
-function aPartner({ hasFeed = true }: { readonly hasFeed?: boolean } = {}) {
+function aPartner({ insteadOfFeed }: { readonly insteadOfFeed?: { status: number; body: unknown } } = {}) {
   const things = new Map<string, { readonly kind: Kind; readonly thing: WireItem }>();
   const log: { readonly kind: Kind; readonly id: string }[] = [];
   const asked: string[] = [];
@@ -106,7 +106,7 @@ function aPartner({ hasFeed = true }: { readonly hasFeed?: boolean } = {}) {
     const path = pathname.replace("/ooapi/v5", "");
     asked.push(path);
     if (path === "/changes") {
-      const answer = hasFeed ? changes(searchParams.get("after")) : { status: 404, body: {} };
+      const answer = insteadOfFeed ?? changes(searchParams.get("after"));
       const next = meanwhile.shift();
       if (next !== undefined) act(next);
       return answer;
@@ -188,8 +188,12 @@ describe("a copy that follows a partner's changes", () => {
     expect(partner.asked).toHaveLength(whole);
   });
 
-  test("is fetched whole from whoever has no feed", async () => {
-    const partner = aPartner({ hasFeed: false });
+  test.each([
+    { status: 404, body: {} },
+    { status: 405, body: undefined },
+    { status: 200, body: { items: [] } },
+  ])("is fetched whole from whoever has no feed and answers $status", async (insteadOfFeed) => {
+    const partner = aPartner({ insteadOfFeed });
     partner.act({ kind: "offering", ...written });
     expect(await aHome(partner).read()).toHaveLength(1);
     expect(partner.asked).toContain("/organizations/root/offerings");

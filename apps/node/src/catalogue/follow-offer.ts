@@ -72,7 +72,7 @@ async function begin(getJson: GetJson, nothing: Copy): Promise<Copy | undefined>
   return copy;
 }
 
-/** The copy with all that has changed since; undefined where there is no feed, or no more. */
+/** The copy with all that has changed since; undefined where there is no feed. */
 async function follow(getJson: GetJson, copy: Copy): Promise<Copy | "forgotten" | undefined> {
   const url = `${copy.ooapiUrl}/changes?pageSize=${PAGE_SIZE}`;
   const things = new Map([...copy.things].map(([kind, byId]) => [kind, new Map(byId)]));
@@ -80,16 +80,29 @@ async function follow(getJson: GetJson, copy: Copy): Promise<Copy | "forgotten" 
   for (let parts = 0; parts < MOST_PARTS; parts += 1) {
     const after = next === undefined ? "" : `&after=${encodeURIComponent(next)}`;
     const { status, body } = await getJson(`${url}${after}`);
-    if (status === 404) return undefined;
-    if (status === 410 || (status === 400 && next !== undefined)) return "forgotten";
+    if (next === undefined && isNoFeed(status, body)) return undefined;
+    if (LOST_PLACE.includes(status)) return "forgotten";
     if (status !== 200) throw new OfferUnreadable(`${url} answered ${status}`);
-    if (!isPage(body) || typeof body.next !== "string")
-      throw new OfferUnreadable(`${url} did not answer with changes`);
+    if (!isPart(body)) throw new OfferUnreadable(`${url} did not answer with changes`);
     for (const change of body.items.filter(isItem)) apply(things, change);
     next = body.next;
     if (body.more !== true) return { ...copy, next, things };
   }
   throw new OfferUnreadable(`${url} has more than ${MOST_PARTS} parts`);
+}
+
+/** To a place that was good once: forgotten, of another feed, or of a feed that is no more. */
+const LOST_PLACE: readonly number[] = [400, 404, 410];
+
+/** Servers of OOAPI that know of no feed have many ways to say so; one that is busy or out of order says something else. */
+function isNoFeed(status: number, body: unknown): boolean {
+  return status === 200 ? !isPart(body) : status >= 400 && status < 500 && status !== 429;
+}
+
+function isPart(
+  body: unknown,
+): body is WireItem & { readonly items: readonly unknown[]; readonly next: string } {
+  return isPage(body) && typeof body.next === "string";
 }
 
 /** Under which name a change carries what it is about, by its kind. */

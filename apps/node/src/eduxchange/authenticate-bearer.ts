@@ -47,11 +47,11 @@ async function firstFound(
   return undefined;
 }
 
-/** Whoever has a token of this node's own; every other token is a student's, of the identity provider. */
-export function ownTokenOr(own: Authenticate, bearer: Authenticate): Authenticate {
+/** The receiver by a token that it got here; every other token is a student's, of the identity provider. */
+export function receiverTokenOr(own: Authenticate, bearer: Authenticate): Authenticate {
   return async (authorization, request) => {
     const known = await own(authorization, request);
-    return known.ok || known.refusal.code !== "token-invalid" ? known : await bearer(authorization, request);
+    return known.ok && known.value.kind === "receiver" ? known : await bearer(authorization, request);
   };
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ConfigError } from "../config.ts";
 import { parseEduxchangeFile } from "./eduxchange-file.ts";
@@ -122,4 +123,17 @@ test("mistakes about receiver, registry and homes are named with their places, t
     ])
       expect(mistakes).toContain(place);
   }
+});
+
+test("the files of the guide are taken, each alone and all as one", () => {
+  const guide = readFileSync(new URL("../../../../docs/guides/join-eduxchange.md", import.meta.url), "utf8");
+  const files = [...guide.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+  expect(files.map((text) => Object.keys(parseEduxchangeFile(text)))).toEqual([
+    ["home"],
+    ["host"],
+    ["receiver", "homes"],
+    ["registry"],
+  ]);
+  const together = Object.assign({}, ...files.map((text) => JSON.parse(text)));
+  expect(Object.keys(parseEduxchangeFile(JSON.stringify(together)))).toHaveLength(5);
 });

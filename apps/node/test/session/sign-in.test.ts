@@ -109,6 +109,6 @@ describe("signing in to the node's own pages", () => {
 
 async function pageAt(browser: ReturnType<typeof aBrowser>, url: string): Promise<readonly unknown[]> {
   const response = await browser.send(url);
-  const [, code] = /\(([a-z-]+)\)/.exec(await response.text()) ?? [];
+  const [, code] = /<p>\(([a-z-]+)\)/.exec(await response.text()) ?? [];
   return [response.status, code];
 }
