@@ -15,7 +15,7 @@ const IMPERSONAL = new Set(
    results returnImmediately round roundId rounds seconds sequence setErrs sets sha256 side size sizeDelta startDate state statements
    status stream stream_id student studyLoadUnit sub_id supersedes text timeZone title to token totals type unit unlimited until
    updatedAt validUntil value version waiting what associations associationIds held outcome
-   words conditionUntil`.split(/\s+/),
+   words conditionUntil facts`.split(/\s+/),
 );
 
 describe("a field about a person", () => {

@@ -4,7 +4,7 @@ import type { EduxchangeOperations } from "@wissel/contract";
 import { type Courier, type OfferingDirectory, refused } from "@wissel/core";
 import { findRequestOf, findStudentBy } from "@wissel/store";
 import type { AgreementRules } from "./agreements/agreement-rules.ts";
-import { componentOr, type KnownComponent } from "./authorisation/authenticate-basic.ts";
+import { componentOr } from "./authorisation/authenticate-basic.ts";
 import type { Exchange } from "./compose-exchange.ts";
 import { startLoop } from "./delivery/loop.ts";
 import { tellingSis } from "./delivery/tell-sis.ts";
@@ -22,6 +22,7 @@ import { eitherRoad } from "./eduxchange/either-road.ts";
 import { eduxchangeHomeHandlers } from "./eduxchange/home-handlers.ts";
 import { eduxchangeHostHandlers } from "./eduxchange/host-handlers.ts";
 import { openIntrospection } from "./eduxchange/introspection.ts";
+import { knownComponents } from "./eduxchange/known-components.ts";
 import { lookAfterOrphans } from "./eduxchange/look-after-orphans.ts";
 import { pollHomes } from "./eduxchange/poll-homes.ts";
 import { openReceiver, type ReceiverArea } from "./eduxchange/receiver/open-receiver.ts";
@@ -107,7 +108,7 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
   const asBroker =
     registry === undefined ? NO_BROKER : await openBroker(parts, { registry, homes, offerings, http });
   const handlers = { ...asHome, ...asHost, ...asBroker, ...(receiver?.handlers ?? NO_RECEIVER_HANDLERS) };
-  const authenticate = componentOr(componentsOf(file), bearerHeader(bearerOf));
+  const authenticate = componentOr(knownComponents(file), bearerHeader(bearerOf));
   const before = file.host && openReceiverClient(http, file.host.receiver);
   const isSignedInHere = async (key: string) => (await findRequestOf(pool, key)) !== undefined;
   const carrier =
@@ -157,19 +158,9 @@ async function receiverOf(
   if (receiver === undefined) return undefined;
   const { http } = ports.federation;
   const { baseUrl } = receiver.broker;
-  const registered = openRegisteredHomes({ http, clock: parts.clock, homes, baseUrl });
+  const own = parts.config.institution.schacHome;
+  const registered = openRegisteredHomes({ http, clock: parts.clock, homes, own, baseUrl });
   return await openReceiver(parts, { ...guestPorts(parts, ports), receiver, http, homes: registered });
-}
-
-function componentsOf({ host, receiver }: EduxchangeFile): readonly KnownComponent[] {
-  return [
-    ...(host === undefined
-      ? []
-      : [{ credentials: host.intake, caller: { kind: "receiver", scopes: new Set(["intake"]) } } as const]),
-    ...(receiver === undefined
-      ? []
-      : [{ credentials: receiver.broker, caller: { kind: "broker", scopes: new Set(["start"]) } } as const]),
-  ];
 }
 
 const NO_BROKER = { ...NO_BROKER_HANDLERS, ...NO_REGISTRY_HANDLERS };

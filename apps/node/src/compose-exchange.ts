@@ -13,8 +13,10 @@ import {
   postgresDeregistrations,
   postgresLearningAgreements,
   postgresStandingApprovals,
+  postgresStudentChanges,
   type Queryable,
   recordHostAnswers,
+  rehearsingDecisions,
 } from "@wissel/store";
 import { deriveSealingKey } from "@wissel/trust";
 import { openAgreedScales } from "./agreements/agreed-scales.ts";
@@ -116,13 +118,14 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
   });
   const pseudonymOf = await openPseudonyms(config.keySecret);
   const place = { institution: schacHome, alliancesOf, newId, eventBase: EVENT_BASE };
-  const seats = openEnrolmentStore({
+  const placed = {
     ...place,
     pool,
     clock,
     newPseudonym: pseudonymOf,
-    onBadItem: (error) => log.error({ err: error }, "the database refused a command as data"),
-  });
+    onBadItem: (error: unknown) => log.error({ err: error }, "the database refused a command as data"),
+  };
+  const seats = openEnrolmentStore(placed);
   const sealing = sealingDetails(seats.ledger, ports.seals);
   const ledger = { ...seats.ledger, ...recognisingGuests(sealing, { pool, pseudonymOf, clock, newId }) };
   const guests: EnrolmentParts["guests"] = {
@@ -144,9 +147,11 @@ export async function composeExchange(parts: Parts, ports: ExchangePorts): Promi
     rounds,
     cancellations: postgresCancellations({ pool, institution: schacHome }),
     hostDecisions: seats.hostDecisions,
+    rehearse: rehearsingDecisions(placed),
     decisionDesk: postgresDecisionDesk({ pool, institution: schacHome, clock }),
     undoMs: config.undoMs,
     deregistrations: postgresDeregistrations({ ...place, pool, clock, newPseudonym: pseudonymOf }),
+    studentChanges: postgresStudentChanges({ ...place, pool, clock, newPseudonym: pseudonymOf }),
     approvalDesk: postgresApprovalDesk({ pool, institution: schacHome, clock }),
     learningAgreements: postgresLearningAgreements({ pool, institution: schacHome }),
     offeringIdOf: catalogue.offeringIdOf,

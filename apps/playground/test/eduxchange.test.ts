@@ -6,8 +6,9 @@ import { INSTITUTIONS } from "../src/institutions.ts";
 import { layoutOf } from "../src/layout.ts";
 
 const layout = layoutOf("folder", testPortBase(), process.platform);
-const [noordzee, , waterstad] = INSTITUTIONS;
-if (noordzee === undefined || waterstad === undefined) throw new Error("there are three institutions");
+const [noordzee, heuvelland, waterstad] = INSTITUTIONS;
+if (noordzee === undefined || heuvelland === undefined || waterstad === undefined)
+  throw new Error("there are three institutions");
 
 const receiver = { baseUrl: "https://receiver.example", user: "sis", password: "p" };
 const home = {
@@ -59,12 +60,24 @@ test("a home that is named in place of a node of the playground is told once", (
   const file = buildEduxchangeFile(waterstad, { ...around, strangers: [...around.strangers, named] });
   const { homes } = file as { homes: readonly { schacHome: string; personsUrl: string }[] };
   expect(homes.map(({ schacHome }) => schacHome)).toEqual([
-    ...["Noordzee.example", "heuvelland.example", "overzee.example", "elders.example"],
+    ...["Noordzee.example", "heuvelland.example", "waterstad.example", "overzee.example", "elders.example"],
   ]);
   expect(homes[0]?.personsUrl).toBe(home.personsUrl);
 });
 
-test("receivers that stand in find the nodes, and the homes that were named", async () => {
+test("without outside brokers the nodes are a federation, whose broker is one of them", () => {
+  const { origin } = layout.node(noordzee);
+  expect(eduxchange.around(heuvelland).broker).toEqual({
+    baseUrl: `${origin}/eduxchange/registry`,
+    clientUrl: `${origin}/eduxchange/broker`,
+  });
+  const hosts = eduxchange.around(noordzee).hosts.map(({ schacHome, startUrl }) => [schacHome, startUrl]);
+  expect(hosts).toEqual(
+    [noordzee, heuvelland].map((one) => [one.schacHome, `${layout.node(one).origin}/eduxchange/start`]),
+  );
+});
+
+test("the receiver of whoever runs no node finds the nodes in a registry that stands in", async () => {
   const find = async (homeInstitution: string) => {
     const answer = await fetch(`${layout.eduxchange.registry.origin}/api/associations-uri`, {
       method: "POST",
@@ -75,6 +88,5 @@ test("receivers that stand in find the nodes, and the homes that were named", as
   expect(await find(noordzee.schacHome)).toEqual({
     associationsURI: `${layout.node(noordzee).origin}/eduxchange/associations`,
   });
-  expect(await find(home.schacHome)).toEqual({ associationsURI: home.associationsUrl });
   expect(await find("nowhere.example")).toBe(404);
 });

@@ -1,30 +1,13 @@
-import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { anAgreement } from "./agreements.ts";
 import { publish, untilListed } from "./api.ts";
-import { violations } from "./axe.ts";
+import { looks } from "./axe.ts";
 import { aSelection, askForSelection } from "./selections.ts";
 import { studentOf } from "./sheet.ts";
 import { openStage } from "./stage.ts";
 import type { Visitor } from "./visitor.ts";
 
 const stage = openStage();
-
-const LOOKS = [
-  { colorScheme: "light", viewport: { width: 1280, height: 900 } },
-  { colorScheme: "dark", viewport: { width: 390, height: 844 } },
-] as const;
-
-/** What axe has against the page as it stands, wide and light, then narrow and dark. */
-async function looks(page: Page, what: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const { colorScheme, viewport } of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize(viewport);
-    found.push(...(await violations(page)).map((violation) => `${what}, ${colorScheme}: ${violation}`));
-  }
-  return found;
-}
 
 async function look({ page, open }: Visitor, path: string, settled: string): Promise<readonly string[]> {
   await open(path);

@@ -31,6 +31,7 @@ export async function openDemo(root: string, script: DemoScript): Promise<Demo> 
     "--conditions=source",
     "--disable-warning=ExperimentalWarning",
     "apps/playground/src/main.ts",
+    "--with-eduxchange",
     ...(script === "published" ? ["--publish-only"] : []),
   ];
   const demo = spawn(process.execPath, [...args, "--fresh", "--port-base", portBase, "--sheet", sheetFile], {

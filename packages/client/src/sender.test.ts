@@ -58,7 +58,7 @@ test("a command keeps its key when it is sent again, so that the node does it on
 });
 
 test("what must not happen twice is sent again only when it certainly was not done", async () => {
-  const replay = { body: { recipient: "zuid.example", dryRun: false } };
+  const replay = { body: { recipient: "zuid.example" } };
   const refusedThenDone = aNode(busy(429, "1"), Response.json({ deliveries: 0 }));
   await createSisClient({ ...refusedThenDone.options, token: "t" }).POST("/deliveries/replay", replay);
   expect(refusedThenDone.asked).toHaveLength(2);

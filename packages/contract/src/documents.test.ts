@@ -116,6 +116,19 @@ test("each operation of the sis document that sends or answers JSON shows an exa
 
 type Content = Readonly<Record<string, { readonly examples?: object }>>;
 
+test("each operation of the sis document that writes can be tried first", () => {
+  const untried = Object.values(documents.sis.paths ?? {}).flatMap((item) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method];
+      if (method === "get" || operation === undefined) return [];
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+      const named = parameters.map((one) => resolveReference(documents.sis, one));
+      return named.some(({ name }) => name === "dryRun") ? [] : [operation.operationId];
+    }),
+  );
+  expect(untried).toEqual([]);
+});
+
 test("operationIds are unique over all documents", () => {
   const ids = AUDIENCES.flatMap((audience) =>
     operationsOf(documents[audience]).map(({ operationId }) => `${audience} ${operationId}`),

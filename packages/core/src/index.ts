@@ -146,6 +146,13 @@ export {
   type StandingApproval,
 } from "./enrolment/standing-approval.ts";
 export { type AssociationState, isLiveState } from "./enrolment/states.ts";
+export {
+  applyStudentChange,
+  changeToTell,
+  type HeldOfStudent,
+  type KnownToTell,
+  type StudentChange,
+} from "./enrolment/student-change.ts";
 export { refuseRelease, releasedFor, withRelease } from "./enrolment/swap.ts";
 export { type Arrival, clampTimeOfRequest, type TimeOfRequest } from "./enrolment/time-of-request.ts";
 export { nextChoiceIndex, walkAfter } from "./enrolment/walk.ts";

@@ -6,7 +6,16 @@ import type { Queryable } from "./queryable.ts";
 export interface ConnectionPool extends Pick<pg.Pool, "query" | "connect"> {
   /** In whose name the caller works; what a transaction decides is in the audit log under it. */
   readonly asker?: () => Asker | undefined;
+  /** Its connection is in a transaction, in which those of whoever works with it are savepoints. */
+  readonly isInTransaction?: boolean;
 }
+
+const OUTERMOST = { begin: "BEGIN", commit: "COMMIT", rollback: "ROLLBACK" };
+const NESTED = {
+  begin: "SAVEPOINT nested",
+  commit: "RELEASE SAVEPOINT nested",
+  rollback: "ROLLBACK TO SAVEPOINT nested",
+};
 
 /** Two transactions met in the wrong order; one is rolled back and may simply run again. */
 const RERUN: ReadonlySet<unknown> = new Set(["40001", "40P01"]);
@@ -20,7 +29,7 @@ export async function inTransaction<T>(
   pool: ConnectionPool,
   work: (client: Queryable) => Promise<T>,
 ): Promise<T> {
-  return await run(pool, "BEGIN", work);
+  return await run(pool, "", work);
 }
 
 /**
@@ -35,19 +44,19 @@ export async function inKeyedTransaction<T>(
   pool: ConnectionPool,
   work: (client: Queryable) => Promise<T>,
 ): Promise<T> {
-  return await run(pool, BEGIN_KEYED, work);
+  return await run(pool, KEYED, work);
 }
 
-const BEGIN_KEYED = "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan";
+const KEYED = "; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan";
 
 async function run<T>(
   pool: ConnectionPool,
-  begin: string,
+  settings: string,
   work: (client: Queryable) => Promise<T>,
 ): Promise<T> {
   for (let runs = 1; ; runs += 1) {
     try {
-      return await runOnce(pool, begin, work);
+      return await runOnce(pool, settings, work);
     } catch (error) {
       if (runs >= MOST_RUNS || !RERUN.has(codeOf(error))) throw error;
     }
@@ -56,19 +65,23 @@ async function run<T>(
 
 async function runOnce<T>(
   pool: ConnectionPool,
-  begin: string,
+  settings: string,
   work: (client: Queryable) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
+  const { begin, commit, rollback } = pool.isInTransaction === true ? NESTED : OUTERMOST;
   let broken: unknown;
   try {
     // Not waited for: what the work asks first goes along with it.
-    const [, value] = await Promise.all([client.query(begin + naming(pool.asker?.())), work(client)]);
-    await client.query("COMMIT");
+    const [, value] = await Promise.all([
+      client.query(begin + settings + naming(pool.asker?.())),
+      work(client),
+    ]);
+    await client.query(commit);
     return value;
   } catch (error) {
-    await client.query("ROLLBACK").catch((rollback: unknown) => {
-      broken = rollback;
+    await client.query(rollback).catch((failed: unknown) => {
+      broken = failed;
     });
     throw error;
   } finally {

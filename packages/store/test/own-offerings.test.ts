@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { NewAsk } from "@wissel/core";
+import type { NewAsk, StudentChange, StudentFacts } from "@wissel/core";
+import { AN_INSTANT } from "@wissel/testing/enrolment-builders";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { takeStudentChange } from "../src/enrolment/take-student-change.ts";
+import { eraseAssociations } from "../src/privacy/erase.ts";
 import {
   aClaim,
   anAsk,
@@ -111,7 +114,7 @@ test("details of a partner's student are wanted once both sides are associated, 
     ({ associationId }) => associationId === one.associationId,
   );
   expect(wanted).toMatchObject([{ home: one.home, fields: ["givenName", "surname", "mail"] }]);
-  await home.store.ledger.saveDetails(new Map([[one.associationKey, { givenName: "Test" }]]));
+  await home.store.ledger.saveDetails(new Map([[one.associationKey, { givenName: "Test" }]]), new Map());
   const [row] = await home.store.register.listEnrolments({
     role: "host",
     offeringId,
@@ -120,7 +123,53 @@ test("details of a partner's student are wanted once both sides are associated, 
     limit: 5,
   });
   expect(row?.details).toEqual({ givenName: "Test" });
-  expect(await home.store.ledger.listWithoutDetails(1000)).not.toContainEqual(
-    expect.objectContaining({ associationId: one.associationId }),
-  );
+  const wantedOnes = async () => {
+    const all = await home.store.ledger.listWithoutDetails(1000);
+    return all.filter(({ associationId }) => associationId === one.associationId);
+  };
+  expect(await wantedOnes()).toEqual([]);
+});
+
+test("what is pulled while home says that it is different again is not kept, nor is anything of who was forgotten", async () => {
+  const offeringId = await home.addOffering([{ kind: "unallocated" }]);
+  const one = aClaim({ offeringId, student: { level: "bachelor" } });
+  const { ledger } = home.store;
+  await ledger.claim([one]);
+  const hears = async (seconds: number, facts: StudentFacts, fields: StudentChange["fields"] = ["mail"]) =>
+    await takeStudentChange(home.pool, {
+      home: one.home,
+      host: WATERSTAD,
+      associationId: one.associationId,
+      change: { at: new Date(AN_INSTANT.getTime() + seconds * 1_000), facts, fields },
+      now: AN_INSTANT,
+    });
+  const stored = async () =>
+    (await ledger.listWithoutDetails(1000)).find(({ associationId }) => associationId === one.associationId);
+  const save = async (mail: string, dueAt: Date | undefined) =>
+    await ledger.saveDetails(
+      new Map([[one.associationKey, { mail }]]),
+      new Map(dueAt === undefined ? [] : [[one.associationKey, dueAt]]),
+    );
+  const kept = async () => {
+    const [row] = await home.store.register.listEnrolments({ offeringId, limit: 1 });
+    return { ...row?.association.student, ...row?.details };
+  };
+  expect(await hears(1, { level: "master" }, ["studentNumber"])).toBe("taken"); // which the offering does not ask
+  const first = await stored();
+  expect(first).not.toHaveProperty("dueAt");
+  expect(await hears(3, { level: "doctoral" })).toBe("taken");
+  await save("old@example.org", first?.dueAt);
+  expect(await kept()).toEqual({ level: "doctoral" });
+  await save("new@example.org", (await stored())?.dueAt);
+  expect(await kept()).toEqual({ level: "doctoral", mail: "new@example.org" });
+  expect(await stored()).toBeUndefined();
+  // Late: the facts are history, and what details they speak of is looked at once more.
+  expect(await hears(2, { level: "secondary" })).toBe("taken");
+  expect(await hears(2, { level: "secondary" })).toBe("older");
+  expect(await kept()).toEqual({ level: "doctoral", mail: "new@example.org" });
+  const due = (await stored())?.dueAt;
+  await eraseAssociations(home.pool, [one.associationKey], AN_INSTANT);
+  await save("forgotten@example.org", due);
+  expect(await hears(9, { level: "master" })).toBe("older");
+  expect(await kept()).toEqual({});
 });

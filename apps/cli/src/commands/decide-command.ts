@@ -37,6 +37,7 @@ interface DecideFlags {
   readonly until?: string;
   readonly role?: (typeof ROLES)[number];
   readonly now?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** `decide`: about own students as home, about who asks for a place here as host. */
@@ -59,6 +60,7 @@ export const decideCommand: CommandSet = (program, run) => {
       .option("--until <date>", "with --accept: the last day on which the condition may be met")
       .addOption(new Option("--role <role>", "as host or as home, where it could be both").choices(ROLES))
       .option("--now", "let it take effect at once; it cannot be undone then")
+      .option("--dry-run", "only say what would become of each")
       .option(
         "--file <file>",
         `CSV with the columns ${DECISION_HEADINGS.join(", ")}; only the first and decision are needed, and rows without a decision are passed over`,
@@ -89,8 +91,13 @@ async function decide(session: Session, ids: readonly string[], flags: DecideFla
     progress(start + batch.length, rows.length);
   }
   const { heldBack, decided, undone, refused } = counts;
+  const { dryRun = false } = flags;
+  const wouldBe = dryRun ? "would be " : "";
   const done = flags.undo === true ? `${undone} undone` : `${heldBack} held back, ${decided} decided`;
-  emit(counts, `${done}, ${refused} could not be ${flags.undo === true ? "undone" : "decided"}`);
+  emit(
+    { dryRun, ...counts },
+    `${wouldBe}${done}, ${refused} could not be ${flags.undo === true ? "undone" : "decided"}`,
+  );
   if (refused > 0) endWith(EXIT.partly);
 }
 
@@ -104,15 +111,16 @@ const COUNTED = {
 async function send(
   sis: ReturnType<Session["sis"]>,
   rows: readonly Decision[],
-  { undo, now = false }: DecideFlags,
+  { undo, now = false, dryRun = false }: DecideFlags,
 ): Promise<readonly Outcome[]> {
   if (undo === true) {
     const enrolments = rows.map(
       ({ decision: _decision, words: _words, conditionUntil: _until, ...named }) => named,
     );
-    return dataOf(await sis.POST("/decisions/undo", { body: { enrolments } })).outcomes;
+    return dataOf(await sis.POST("/decisions/undo", { params: { query: { dryRun } }, body: { enrolments } }))
+      .outcomes;
   }
-  const params = { query: { now } };
+  const params = { query: { now, dryRun } };
   return dataOf(await sis.POST("/decisions", { params, body: { decisions: [...rows] } })).outcomes;
 }
 

@@ -119,12 +119,11 @@ async function listDeliveries(
 async function replay({ sis, emit }: Session, ids: readonly string[], flags: ReplayFlags): Promise<void> {
   const { recipient, from, until, dryRun = false } = flags;
   const body = {
-    dryRun,
     ...(ids.length === 0 ? {} : { deliveryIds: [...ids] }),
     ...(recipient === undefined ? {} : { recipient }),
     ...(from === undefined ? {} : { createdFrom: from }),
     ...(until === undefined ? {} : { createdUntil: until }),
   };
-  const answer = dataOf(await sis().POST("/deliveries/replay", { body }));
+  const answer = dataOf(await sis().POST("/deliveries/replay", { params: { query: { dryRun } }, body }));
   emit(answer, `${answer.count} ${dryRun ? "would be" : "are"} sent again`);
 }

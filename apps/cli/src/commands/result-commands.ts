@@ -23,7 +23,7 @@ interface SendFlags {
 /** `results`: what became of the students here. */
 export const resultCommands: CommandSet = (program, run) => {
   const results = program.command("results").description("results: ask, send, find those that are missing");
-  const sending = (name: string, summary: string, check: boolean) =>
+  const sending = (name: string, summary: string, dryRun: boolean) =>
     results.addCommand(
       new Command(name)
         .summary(summary)
@@ -38,7 +38,7 @@ export const resultCommands: CommandSet = (program, run) => {
         .addOption(new Option("--encoding <encoding>", "found out unless said").choices(ENCODINGS))
         .addHelpText("after", `\nExample:\n  wissel results ${name} results.csv --errors refused.csv`)
         .action((file: string, flags: SendFlags, command: Command) =>
-          run(command, (session) => sendResults(session, { file, flags, post: check ? CHECK : POST })),
+          run(command, (session) => sendResults(session, { file, flags, dryRun })),
         ),
     );
   sending("check", "what would become of results, without sending them", true);
@@ -52,10 +52,12 @@ export const resultCommands: CommandSet = (program, run) => {
     );
 };
 
-type Post = (
-  sis: SisClient,
-  request: { readonly kind: ResultKind; readonly strict: boolean; readonly text: string },
-) => Promise<readonly ResultOutcome[]>;
+interface Posting {
+  readonly kind: ResultKind;
+  readonly strict: boolean;
+  readonly dryRun: boolean;
+  readonly text: string;
+}
 
 interface ResultOutcome {
   readonly outcome: "issued" | "recorded" | "unchanged" | "refused";
@@ -65,39 +67,38 @@ interface ResultOutcome {
 
 const CSV = { headers: { "content-type": "text/csv" }, bodySerializer: (text: unknown) => String(text) };
 
-const CHECK: Post = async (sis, { kind, strict, text }) => {
-  const params = { query: { kind, strict } };
-  return dataOf(await sis.POST("/results/check", { params, body: text, ...CSV })).outcomes;
-};
-
-const POST: Post = async (sis, { kind, strict, text }) => {
+/** A withdrawal fits every scale. */
+async function post(
+  sis: SisClient,
+  { kind, strict, dryRun, text }: Posting,
+): Promise<readonly ResultOutcome[]> {
+  const body = { body: text, ...CSV };
+  const params = { query: { strict, dryRun } };
   switch (kind) {
     case "results":
-      return dataOf(await sis.POST("/results", { params: { query: { strict } }, body: text, ...CSV }))
-        .outcomes;
+      return dataOf(await sis.POST("/results", { params, ...body })).outcomes;
     case "corrections":
-      return dataOf(
-        await sis.POST("/results/corrections", { params: { query: { strict } }, body: text, ...CSV }),
-      ).outcomes;
+      return dataOf(await sis.POST("/results/corrections", { params, ...body })).outcomes;
     case "withdrawals":
-      return dataOf(await sis.POST("/results/withdrawals", { body: text, ...CSV })).outcomes;
+      return dataOf(await sis.POST("/results/withdrawals", { params: { query: { dryRun } }, ...body }))
+        .outcomes;
   }
-};
+}
 
 interface Sending {
   readonly file: string;
   readonly flags: SendFlags;
-  readonly post: Post;
+  readonly dryRun: boolean;
 }
 
-async function sendResults(session: Session, { file, flags, post }: Sending): Promise<void> {
+async function sendResults(session: Session, { file, flags, dryRun }: Sending): Promise<void> {
   const { world, emit, say, endWith } = session;
   const { kind, strict = false, errors, encoding } = flags;
   const table = await openCsvTable(resolve(world.cwd, file), encoding);
   const counts = { issued: 0, recorded: 0, unchanged: 0, refused: 0, warned: 0 };
   const refused: string[] = [];
   for await (const batch of csvBatches(table)) {
-    const outcomes = await post(session.sis(), { kind, strict, text: batch.text });
+    const outcomes = await post(session.sis(), { kind, strict, dryRun, text: batch.text });
     for (const { row, outcome } of paired(batch, outcomes)) {
       counts[outcome.outcome] += 1;
       if (outcome.warnings !== undefined) {

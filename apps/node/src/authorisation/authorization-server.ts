@@ -10,11 +10,11 @@ import {
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from "oidc-provider";
 import type { OwnKeys } from "../federation/own-keys.ts";
 import type { PeerKeys } from "../federation/peer-directory.ts";
+import { messagePage, PAGE_HEADERS } from "../http/page.ts";
 import { configuredClients, peerClient } from "./client-metadata.ts";
 import type { ClientsFile } from "./clients-file.ts";
 import type { KnownClients } from "./known-clients.ts";
 import { oidcAdapter } from "./oidc-adapter.ts";
-import { messagePage, PAGE_HEADERS } from "./page.ts";
 import { watchProviderErrors } from "./provider-errors.ts";
 
 export interface AuthorizationServerPorts {

@@ -15,6 +15,7 @@ import {
 } from "openid-client";
 import type { IdentityProvider } from "../config.ts";
 import { type Claims, isAtHome, readIdentity } from "./claims-profile.ts";
+import { factsIn, textIn } from "./login-facts.ts";
 
 /** The identity provider can not be reached, or what it says can not be used. */
 export class IdentityProviderTrouble extends Error {
@@ -141,24 +142,13 @@ async function discover({ provider, mayBePlain }: HomeIdentityOptions): Promise<
   });
 }
 
-/** What the claims say of the person, and those facts that rules of exchange need. */
 function readClaims(claims: Claims, { provider, own }: HomeIdentityOptions): HomeLogin {
   const { profile } = provider;
   const identity = readIdentity(claims, profile, own);
   const loginSubject = textOf(identity.subject);
   if (loginSubject === undefined) throw new IdentityProviderTrouble("the claims name nobody");
   return {
-    login: {
-      loginSubject,
-      studentNumber: textOf(claims.student_number),
-      givenName: textOf(claims.given_name),
-      surname: textOf(claims.family_name),
-      mail: textOf(claims.email),
-      level: textOf(claims.level),
-      programmeCode: textOf(claims.programme_code),
-      language: textOf(claims.locale),
-      creditsEarned: creditsOf(claims.credits_earned),
-    },
+    login: { loginSubject, ...factsIn(claims) },
     displayName: displayNameOf(claims),
     claims,
     isAtHome: isAtHome(identity, profile, own),
@@ -171,15 +161,8 @@ function displayNameOf({ name, given_name, family_name, email }: Readonly<Record
   return textOf(name) ?? (parts.length > 0 ? parts.join(" ") : (textOf(email) ?? ""));
 }
 
-/** A number, or one in digits; what a person can not have earned was not said. */
-function creditsOf(value: unknown): number | undefined {
-  const credits = typeof value === "string" && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-  return typeof credits === "number" && credits >= 0 && credits < 10_000 ? credits : undefined;
-}
+const LONGEST_TEXT = 500;
 
-/** A text that the database keeps as it is; anything else was not said. */
 function textOf(value: unknown): string | undefined {
-  if (typeof value !== "string" || value === "" || value.length > 500 || value.includes("\u0000"))
-    return undefined;
-  return value;
+  return textIn(value, LONGEST_TEXT);
 }

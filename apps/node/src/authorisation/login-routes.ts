@@ -2,10 +2,10 @@ import type { Clock, Login, NewId, OidcRecords } from "@wissel/core";
 import { openText, type SealingKey, sealText } from "@wissel/trust";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { errors, type InteractionResults } from "oidc-provider";
+import { messagePage, PAGE_HEADERS } from "../http/page.ts";
 import { type CurrentProvider, loginPath } from "./authorization-server.ts";
 import { type HomeIdentityProvider, IdentityProviderTrouble, type PendingLogin } from "./home-login.ts";
 import type { KnownClients } from "./known-clients.ts";
-import { messagePage, PAGE_HEADERS } from "./page.ts";
 import type { StaffDirectory } from "./staff-directory.ts";
 
 export interface LoginPorts {

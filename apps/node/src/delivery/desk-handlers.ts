@@ -61,8 +61,8 @@ export function sisDeliveryHandlers(ports: DeskDeliveryPorts): SisDeliveryHandle
       return { status: 200, body: { ...toWireDelivery(found), history } };
     },
 
-    async replayDeliveries({ body, caller }) {
-      const { deliveryIds, recipient, createdFrom, createdUntil, states, dryRun = false } = body;
+    async replayDeliveries({ body, query: { dryRun = false }, caller }) {
+      const { deliveryIds, recipient, createdFrom, createdUntil, states } = body;
       if ((deliveryIds === undefined) === (recipient === undefined)) {
         const detail = "needs either deliveryIds or recipient";
         return { problem: invalidRequest([{ in: "body", pointer: "#", detail }]) };

@@ -18,6 +18,7 @@ import { type StatementKeeperPorts, statementKeeper } from "../events/keep-state
 import { offeringChanged } from "../events/offering-changed.ts";
 import { receivePush } from "../events/receive-push.ts";
 import type { SignPorts } from "../events/sign-events.ts";
+import { studentChanged } from "../events/student-changed.ts";
 import { studentDeregistered } from "../events/student-deregistered.ts";
 import type { PollClient } from "../federation/poll-client.ts";
 import type { Handlers } from "../http/operation.ts";
@@ -205,6 +206,7 @@ export function openDelivery(parts: DeliveryParts): DeliveryArea {
       "enrolment-changed": withinEnrolmentStream(enrolmentChanged, { ...telling, log }),
       "offering-changed": offeringChanged,
       "student-deregistered": studentDeregistered(own.schacHome),
+      "student-changed": studentChanged(telling),
       "round-published": roundPublished,
     };
     inbox = startInbox({

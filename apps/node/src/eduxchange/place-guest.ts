@@ -93,5 +93,6 @@ export async function saveGuestDetails(
 ): Promise<void> {
   const asked = await readAskedFields(pool, offeringId);
   const kept = Object.entries(details).filter(([field]) => asked.includes(field));
-  await ledger.saveDetails(new Map([[associationId, Object.fromEntries(kept)]]));
+  // A receiver tells of no change.
+  await ledger.saveDetails(new Map([[associationId, Object.fromEntries(kept)]]), new Map());
 }

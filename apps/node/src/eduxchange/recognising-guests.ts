@@ -20,12 +20,12 @@ export function recognisingGuests(
   { pool, pseudonymOf, clock, newId }: RecognisingPorts,
 ): Pick<HostLedger, "saveDetails"> {
   return {
-    async saveDetails(details) {
+    async saveDetails(details, dueAt) {
       const identities = [...details].flatMap(([associationKey, told]) =>
         identitiesIn(told).map((name) => ({ associationKey, identity: pseudonymOf(name, IDENTITIES) })),
       );
       await noteGuestIdentities(pool, identities, { newId, now: clock.now() });
-      await ledger.saveDetails(details);
+      await ledger.saveDetails(details, dueAt);
     },
   };
 }

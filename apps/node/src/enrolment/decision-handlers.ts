@@ -2,8 +2,9 @@ import type { SisOperations, SisSchemas } from "@wissel/contract";
 import { type Association, AWAITS_SELECTION, isLive } from "@wissel/core";
 import { auditActorOf } from "../audit/audit-actor.ts";
 import type { Handlers } from "../http/operation.ts";
-import { type DecisionOutcome, decideAsSis, type SisDecisionPorts, undoAsSis } from "./decide-as-sis.ts";
+import { decideAsSis, undoAsSis } from "./decide-as-sis.ts";
 import { present } from "./present.ts";
+import type { DecisionOutcome, SisDecisionPorts } from "./sis-decision.ts";
 import { toWireSisEnrolment } from "./sis-handlers.ts";
 
 /** This part of the SIS's operations. */
@@ -42,15 +43,16 @@ export function decisionHandlers(ports: SisDecisionPorts): DecisionHandlers {
       };
     },
 
-    async decideEnrolments({ caller, query, body }) {
-      const mode = query.now === true ? "now" : "hold";
-      const deciding = { actor: auditActorOf(caller, "officer"), mode } as const;
+    async decideEnrolments({ caller, query: { now, dryRun = false }, body }) {
+      const mode = now === true ? "now" : "hold";
+      const deciding = { actor: auditActorOf(caller, "officer"), mode, dryRun } as const;
       const outcomes = await decideAsSis(ports, body.decisions, deciding);
       return { status: 200, body: answer(body.decisions, outcomes) };
     },
 
-    async undoDecisions({ caller, body }) {
-      const outcomes = await undoAsSis(ports, body.enrolments, auditActorOf(caller, "officer"));
+    async undoDecisions({ caller, query: { dryRun = false }, body }) {
+      const undoing = { actor: auditActorOf(caller, "officer"), dryRun };
+      const outcomes = await undoAsSis(ports, body.enrolments, undoing);
       return { status: 200, body: answer(body.enrolments, outcomes) };
     },
   };

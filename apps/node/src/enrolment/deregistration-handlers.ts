@@ -13,17 +13,20 @@ export type DeregistrationHandlers = Pick<
 export function deregistrationHandlers(ports: DeregisterPorts): DeregistrationHandlers {
   return {
     async putDeregistration({ params: { sourceId }, body: { on }, query }) {
-      const mode = query.dryRun === true ? "preview" : "save";
-      const affected = await deregister(ports, { sourceId, on, mode });
+      const affected = await deregister(ports, { sourceId, on, mode: modeOf(query) });
       if (affected === undefined) return { problem: problemOf("person-unknown") };
       return { status: 200, body: toWireReceipt(sourceId, on, affected) };
     },
 
-    async deleteDeregistration({ params: { sourceId } }) {
-      const affected = await deregister(ports, { sourceId, mode: "save" });
+    async deleteDeregistration({ params: { sourceId }, query }) {
+      const affected = await deregister(ports, { sourceId, mode: modeOf(query) });
       return affected === undefined ? { problem: problemOf("person-unknown") } : { status: 204 };
     },
   };
+}
+
+function modeOf({ dryRun }: { readonly dryRun?: boolean }): "preview" | "save" {
+  return dryRun === true ? "preview" : "save";
 }
 
 function toWireReceipt(

@@ -13,6 +13,7 @@ import {
   type ToldDetails,
   WITHDRAWAL_REASONS,
 } from "@wissel/core";
+import type { StudentChanges } from "@wissel/store";
 import { withinAgreements } from "../agreements/agreed-places.ts";
 import type { AgreementRules } from "../agreements/agreement-rules.ts";
 import { fieldsFor } from "../agreements/home-side.ts";
@@ -36,6 +37,7 @@ export interface ExchangePorts {
   readonly contacts: Pick<PeerDirectory, "noteContact" | "lastContact">;
   readonly students: Pick<Students, "listDetails">;
   readonly disclosures: Pick<Disclosures, "note">;
+  readonly studentChanges: Pick<StudentChanges, "noteAsked">;
   readonly guests: Guests;
   readonly agreements: AgreementRules;
   readonly offerings: Pick<OfferingDirectory, "findOffering">;
@@ -154,22 +156,27 @@ export function exchangeHandlers(ports: ExchangePorts): EnrolmentExchangeHandler
       if (typeof host !== "string") return host;
       const asked = new Map(body.persons.map(({ associationId, fields }) => [associationId, fields]));
       const attending = (await ports.register.listForHost(host, [...asked.keys()])).filter(isAttending);
+      const allowed = ports.institutions.findPartner(host)?.agreement.personFields ?? [];
+      const answerable = await Promise.all(
+        attending.map(async (association) => {
+          const agreed = await fieldsFor(ports, association);
+          const fields = (asked.get(association.associationId) ?? [])
+            .filter(isPersonField)
+            .filter((field) => allowed.includes(field) && (agreed === undefined || agreed.has(field)));
+          return { ...association, fields };
+        }),
+      );
+      // Before they are read: what becomes different from then on is owed to the host.
+      await ports.studentChanges.noteAsked(answerable);
       const students = await ports.students.listDetails(
         attending.flatMap(({ personId }) => (personId === undefined ? [] : [personId])),
       );
-      const allowed = ports.institutions.findPartner(host)?.agreement.personFields ?? [];
-      const told = attending.map(async (association) => {
-        const { associationId, associationKey, personId } = association;
+      const persons = answerable.flatMap(({ associationId, associationKey, personId, fields }) => {
         const student = students.find((one) => one.personId === personId);
         if (student === undefined) return [];
-        const fields = await fieldsFor(ports, association);
-        const wanted = (asked.get(associationId) ?? []).filter(
-          (field) => fields === undefined || (isPersonField(field) && fields.has(field)),
-        );
-        const details = tellableDetails(student, wanted, allowed);
+        const details = tellableDetails(student, fields);
         return [{ associationId, associationKey, personId: student.personId, details }];
       });
-      const persons = (await Promise.all(told)).flat();
       await ports.disclosures.note(persons.map((one) => toDisclosure(one, host)));
       return {
         status: 200,

@@ -13,7 +13,13 @@ import type {
   PeerDirectory,
   StandingApprovals,
 } from "@wissel/core";
-import type { DecisionDesk, Deregistrations, HostDecisions } from "@wissel/store";
+import type {
+  DecisionDesk,
+  Deregistrations,
+  HostDecisions,
+  RehearseDecisions,
+  StudentChanges,
+} from "@wissel/store";
 import type { AgreementRules } from "../agreements/agreement-rules.ts";
 import { sendingOnlyAgreed } from "../agreements/home-side.ts";
 import { startLoop } from "../delivery/loop.ts";
@@ -44,6 +50,7 @@ import { settleDecisions } from "./settle-decisions.ts";
 import { type SisEnrolmentHandlers, sisEnrolmentHandlers } from "./sis-handlers.ts";
 import { type StandingApprovalHandlers, standingApprovalHandlers } from "./standing-approval-handlers.ts";
 import type { Students } from "./students.ts";
+import { tellChanges } from "./tell-changes.ts";
 import { openWaitingPositions } from "./waiting-positions.ts";
 
 /** What this area is made of; each part is somebody else's. */
@@ -62,7 +69,9 @@ export interface EnrolmentParts {
   readonly approvalDesk: ApprovalDesk;
   readonly decisionDesk: DecisionDesk;
   readonly hostDecisions: HostDecisions;
+  readonly rehearse: RehearseDecisions;
   readonly deregistrations: Deregistrations;
+  readonly studentChanges: StudentChanges;
   /** For how long a decision of the SIS is held back. */
   readonly undoMs: number;
   readonly learningAgreements: LearningAgreements;
@@ -107,6 +116,8 @@ export interface EnrolmentArea {
   settleDecisions(): Promise<void>;
   /** Ends what students have who are none any more, and tells hosts of the rest. */
   followDeregistrations(): Promise<void>;
+  /** Tells hosts of students who are not as they were told. */
+  tellChanges(): Promise<void>;
   /** For nodes that work: pulls details, ends permissions that did not come, takes up walks that stand still, ends what a place excludes, keeps the officers' desk, releases unused places and passes offers on. */
   startWork(): AsyncDisposable;
   /** What a student should know before an opening. */
@@ -123,6 +134,7 @@ const DETAILS_EVERY_MS = 2_000;
 const WALKS_EVERY_MS = 5_000;
 const PHASES_EVERY_MS = 5_000;
 const DECISIONS_EVERY_MS = 5_000;
+const CHANGES_EVERY_MS = 5_000;
 const DESK_EVERY_MS = 10_000;
 const LEDGER_EVERY_MS = 30_000;
 const LEDGER_PER_ROUND = 500;
@@ -144,6 +156,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
   const positions = openWaitingPositions({ own: own.schacHome, hosts: exchange, register, clock });
 
   const deciding = { ...parts, lines };
+  const telling = { ...parts, institutions };
   const mine: MePorts = { ...ask, institutions, places, positions, underWay: new Map() };
 
   return {
@@ -165,6 +178,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
     leavePhases: () => leavePhases(parts),
     settleDecisions: () => settleDecisions(deciding),
     followDeregistrations: () => followDeregistrations(parts),
+    tellChanges: () => tellChanges(telling),
     startWork() {
       const { onError } = parts;
       const pull = openDetailsPull({ ledger, partners: exchange, clock });
@@ -174,6 +188,7 @@ export function openEnrolment(parts: EnrolmentParts): EnrolmentArea {
         startLoop({ everyMs: PHASES_EVERY_MS, run: () => leavePhases(parts), onError }),
         startLoop({ everyMs: DECISIONS_EVERY_MS, run: () => settleDecisions(deciding), onError }),
         startLoop({ everyMs: DECISIONS_EVERY_MS, run: () => followDeregistrations(parts), onError }),
+        startLoop({ everyMs: CHANGES_EVERY_MS, run: () => tellChanges(telling), onError }),
         startLoop({ everyMs: DESK_EVERY_MS, run: () => keepDesk(ask), onError }),
         startLoop({ everyMs: LEDGER_EVERY_MS, run: () => keepLedger(parts), onError }),
       ]);

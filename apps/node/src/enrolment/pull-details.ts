@@ -55,6 +55,9 @@ export function openDetailsPull({ ledger, partners, clock }: PullDetailsPorts): 
       }),
     );
     const due = wanted.filter(({ associationKey }) => !still.has(associationKey));
+    const dueAt = new Map(
+      due.flatMap((one) => (one.dueAt === undefined ? [] : [[one.associationKey, one.dueAt]])),
+    );
     for (const [home, some] of requestsOf(due)) {
       const told = await ask(
         home,
@@ -67,7 +70,7 @@ export function openDetailsPull({ ledger, partners, clock }: PullDetailsPorts): 
           still.set(associationKey, longer(waiting.get(associationKey), clock.now()));
         else found.set(associationKey, onlyAsked(details, fields));
       }
-      await ledger.saveDetails(found);
+      await ledger.saveDetails(found, dueAt);
     }
     waiting = still;
   };

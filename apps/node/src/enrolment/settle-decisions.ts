@@ -1,6 +1,7 @@
 import { type HeldPermission, localTimeOf } from "@wissel/core";
 import { decideApprovals } from "./decide-approvals.ts";
-import { permissionOf, type SisDecisionPorts } from "./decide-as-sis.ts";
+import { permissionOf } from "./decide-permissions.ts";
+import type { SisDecisionPorts } from "./sis-decision.ts";
 
 const PER_ROUND = 500;
 

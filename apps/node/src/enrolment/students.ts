@@ -1,4 +1,4 @@
-import { DETAIL_FIELDS, type StudentFacts } from "@wissel/core";
+import { DETAIL_FIELDS, type PersonField, type StudentFacts } from "@wissel/core";
 
 /** What home knows of a student. Level and programme are spelt as the SIS spells them; credits are in EC. */
 export interface StudentDetails extends StudentFacts {
@@ -18,16 +18,15 @@ export interface Students {
   listDetails(personIds: readonly string[]): Promise<readonly StudentDetails[]>;
 }
 
-/** The part of a student's details that is asked for and allowed. A field that is not known is left out. */
+/** The part of a student's details that a host may have. A field that is not known is left out. */
 export function tellableDetails(
   student: StudentDetails,
-  asked: readonly string[],
-  allowed: readonly string[],
+  fields: readonly PersonField[],
 ): Readonly<Record<string, string>> {
   const told: Record<string, string> = {};
   for (const field of DETAIL_FIELDS) {
     const value = student[field];
-    if (value !== undefined && asked.includes(field) && allowed.includes(field)) told[field] = value;
+    if (value !== undefined && fields.includes(field)) told[field] = value;
   }
   return told;
 }

@@ -6,6 +6,7 @@ const PAYLOADS: Readonly<Record<EventName, string>> = {
   "enrolment-changed": "EnrolmentChanged",
   "offering-changed": "OfferingChanged",
   "student-deregistered": "StudentDeregistered",
+  "student-changed": "StudentChanged",
   "result-issued": "ResultIssued",
   "result-corrected": "ResultCorrected",
   "result-withdrawn": "ResultWithdrawn",

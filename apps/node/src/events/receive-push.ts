@@ -53,6 +53,7 @@ const NEEDED: Readonly<Partial<Record<EventName, keyof Pick<Agreement, "enrolmen
   "enrolment-changed": "enrolments",
   "offering-changed": "enrolments",
   "student-deregistered": "enrolments",
+  "student-changed": "enrolments",
   "result-issued": "results",
   "result-corrected": "results",
   "result-withdrawn": "results",

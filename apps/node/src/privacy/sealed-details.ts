@@ -7,10 +7,10 @@ export function sealingDetails(
   seals: Pick<PersonSeals, "sealAll">,
 ): Pick<HostLedger, "saveDetails"> {
   return {
-    async saveDetails(details) {
+    async saveDetails(details, dueAt) {
       const texts = new Map([...details].map(([key, told]) => [key, JSON.stringify(told)]));
       const sealed = await seals.sealAll(texts);
-      await ledger.saveDetails(new Map([...sealed].map(([key, text]) => [key, { sealed: text }])));
+      await ledger.saveDetails(new Map([...sealed].map(([key, text]) => [key, { sealed: text }])), dueAt);
     },
   };
 }

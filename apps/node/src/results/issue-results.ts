@@ -17,7 +17,7 @@ import {
   type ConnectionPool,
   insertDeliveries,
   insertIssuedResults,
-  inTransaction,
+  inTransactionUnlessDry,
   lockResultTargets,
   type Queryable,
 } from "@wissel/store";
@@ -40,16 +40,20 @@ export interface IssuePorts {
 
 export interface IssuePostings extends Pick<IssueContext, "doubtful"> {
   readonly postings: readonly ResultPosting[];
+  readonly dryRun: boolean;
 }
 
-/** Writes the versions that the host's SIS posts, and what is owed for them, in one transaction. */
+/**
+ * Writes the versions that the host's SIS posts, and what is owed for them, in one transaction. A dry run answers what
+ * would become of them; nothing is written and nobody told.
+ */
 export async function issueResults(
   ports: IssuePorts,
   posted: IssuePostings,
 ): Promise<readonly Outcome<ResultAnswer, IssueRefusal>[]> {
   if (posted.postings.length === 0) return [];
   const scalesOf = await ports.agreedScales(posted.postings.map(({ home }) => home));
-  const decision = await inTransaction(ports.pool, async (client) => {
+  const decision = await inTransactionUnlessDry(ports.pool, posted, async (client) => {
     const decided = await decide({ ...ports, scalesOf }, client, posted);
     await insertIssuedResults(client, decided.issued);
     await insertDeliveries(
@@ -59,21 +63,8 @@ export async function issueResults(
     );
     return decided;
   });
-  if (decision.issued.length > 0) ports.kickDeliveries();
+  if (decision.issued.length > 0 && !posted.dryRun) ports.kickDeliveries();
   return decision.outcomes;
-}
-
-/** What would become of the postings now. Nothing is written and nobody told. */
-export async function judgeResults(
-  ports: IssuePorts,
-  posted: IssuePostings,
-): Promise<readonly Outcome<ResultAnswer, IssueRefusal>[]> {
-  if (posted.postings.length === 0) return [];
-  const scalesOf = await ports.agreedScales(posted.postings.map(({ home }) => home));
-  const { outcomes } = await inTransaction(ports.pool, (client) =>
-    decide({ ...ports, scalesOf }, client, posted),
-  );
-  return outcomes;
 }
 
 async function decide(

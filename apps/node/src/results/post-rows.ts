@@ -11,7 +11,7 @@ import {
 import type { ProblemAnswer } from "../http/operation.ts";
 import { invalidRequest } from "../http/problems.ts";
 import { readCsvRows } from "./csv-rows.ts";
-import { type IssuePorts, issueResults, judgeResults } from "./issue-results.ts";
+import { type IssuePorts, issueResults } from "./issue-results.ts";
 import { fromWireCorrection, fromWireRow, fromWireWithdrawal } from "./result-wire.ts";
 
 /** What rows say: each kind has a schema and a mapper. */
@@ -22,8 +22,8 @@ export interface RowsPosted {
   readonly kind: RowKind;
   readonly body: { readonly rows: readonly unknown[] } | string;
   readonly doubtful: IssueContext["doubtful"];
-  /** Whether good rows are taken, or only judged. */
-  readonly how: "take" | "check";
+  /** Good rows are only judged. */
+  readonly dryRun: boolean;
 }
 
 interface Given {
@@ -37,19 +37,19 @@ type Answer = { readonly status: 200; readonly body: SisSchemas["ResultOutcomes"
 /** Rows are judged each by itself: those that fit their schema together, under one lock. */
 export async function postRows(
   ports: IssuePorts & { readonly validators: Pick<Validators, "check"> },
-  { kind, body, doubtful, how }: RowsPosted,
+  { kind, body, doubtful, dryRun }: RowsPosted,
 ): Promise<Answer> {
   const given = readRows(body);
   if (!given.ok) return { problem: given.refusal };
   const read = given.value.map(({ row }) => (row.ok ? readRow(ports.validators, kind, row.value) : row));
   const postings = read.flatMap((row) => (row.ok ? [row.value] : []));
-  const decided = await (how === "take" ? issueResults : judgeResults)(ports, { postings, doubtful });
+  const decided = await issueResults(ports, { postings, doubtful, dryRun });
   let next = 0;
   const outcomes = read.map((row, index) => {
     const outcome = row.ok ? decided[next++] : row;
     if (outcome === undefined) throw new Error("a posted row has no outcome");
     const line = given.value[index]?.line;
-    return { ...toWireOutcome(outcome, how), ...(line === undefined ? {} : { line }) };
+    return { ...toWireOutcome(outcome, { dryRun }), ...(line === undefined ? {} : { line }) };
   });
   return { status: 200, body: { outcomes, counts: countsOf(outcomes) } };
 }
@@ -93,12 +93,12 @@ const KINDS: {
 
 function toWireOutcome(
   outcome: Outcome<ResultAnswer, IssueRefusal> | Outcome<never, Problem>,
-  how: RowsPosted["how"],
+  { dryRun }: Pick<RowsPosted, "dryRun">,
 ): SisSchemas["ResultOutcome"] {
   if (outcome.ok) {
     // What was only judged has no id.
     const { resultId: _, ...judged } = outcome.value;
-    return how === "check" && outcome.value.outcome !== "unchanged" ? judged : outcome.value;
+    return dryRun && outcome.value.outcome !== "unchanged" ? judged : outcome.value;
   }
   if ("type" in outcome.refusal) return { outcome: "refused", problem: outcome.refusal };
   const { code, ...facts } = outcome.refusal;

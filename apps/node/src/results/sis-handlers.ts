@@ -1,11 +1,10 @@
 import { documents, openValidators, problemOf, type SisOperations } from "@wissel/contract";
-import type { IssueContext } from "@wissel/core";
 import { listReceivedResults, listReturnedResults } from "@wissel/store";
 import { present } from "../enrolment/present.ts";
 import type { Handlers, ProblemAnswer } from "../http/operation.ts";
 import { invalidRequest } from "../http/problems.ts";
 import type { IssuePorts } from "./issue-results.ts";
-import { postRows } from "./post-rows.ts";
+import { postRows, type RowsPosted } from "./post-rows.ts";
 import { disputeResult, recordResult } from "./record-result.ts";
 import { toWireReceived, toWireReturned } from "./result-wire.ts";
 import { actorOf } from "./task-handlers.ts";
@@ -16,7 +15,6 @@ export type SisResultHandlers = Pick<
   | "postResults"
   | "correctResults"
   | "withdrawResults"
-  | "checkResults"
   | "listResults"
   | "listReceivedResults"
   | "disputeReceivedResult"
@@ -31,17 +29,11 @@ export function sisResultHandlers(ports: IssuePorts): SisResultHandlers {
   const { pool, own } = ports;
 
   return {
-    postResults: ({ body, query }) =>
-      postRows(rows, { kind: "results", body, how: "take", doubtful: doubtfulOf(query) }),
+    postResults: ({ body, query }) => postRows(rows, { kind: "results", body, ...howIn(query) }),
 
-    correctResults: ({ body, query }) =>
-      postRows(rows, { kind: "corrections", body, how: "take", doubtful: doubtfulOf(query) }),
+    correctResults: ({ body, query }) => postRows(rows, { kind: "corrections", body, ...howIn(query) }),
 
-    withdrawResults: ({ body }) =>
-      postRows(rows, { kind: "withdrawals", body, how: "take", doubtful: "taken" }),
-
-    checkResults: ({ body, query }) =>
-      postRows(rows, { kind: query.kind ?? "results", body, how: "check", doubtful: doubtfulOf(query) }),
+    withdrawResults: ({ body, query }) => postRows(rows, { kind: "withdrawals", body, ...howIn(query) }),
 
     async listResults({ query }) {
       const { associationId, status, cursor: after, limit = PAGE } = query;
@@ -74,8 +66,13 @@ export function sisResultHandlers(ports: IssuePorts): SisResultHandlers {
   };
 }
 
-function doubtfulOf({ strict = false }: { readonly strict?: boolean }): IssueContext["doubtful"] {
-  return strict ? "refused" : "taken";
+interface HowQuery {
+  readonly strict?: boolean;
+  readonly dryRun?: boolean;
+}
+
+function howIn({ strict = false, dryRun = false }: HowQuery): Pick<RowsPosted, "doubtful" | "dryRun"> {
+  return { doubtful: strict ? "refused" : "taken", dryRun };
 }
 
 function strangeCursor(): ProblemAnswer {

@@ -5,10 +5,10 @@ import {
   type HomeLogin,
   IdentityProviderTrouble,
 } from "../authorisation/home-login.ts";
-import { messagePage, PAGE_HEADERS } from "../authorisation/page.ts";
 import type { StaffDirectory } from "../authorisation/staff-directory.ts";
 import type { Caller } from "../http/caller.ts";
 import type { Handlers } from "../http/operation.ts";
+import { messagePage, PAGE_HEADERS } from "../http/page.ts";
 import { invalidRequest } from "../http/problems.ts";
 import type { Sessions } from "./open-sessions.ts";
 import { foreignRequest } from "./request-guard.ts";

@@ -69,6 +69,7 @@ describe("persons of the institution", () => {
 
   test("are written many at once; each bad row is refused by itself", async () => {
     await put("N2", { loginSubject: "s-2" });
+    const study = { programmeCode: "B-HIST", startDate: "2026-09-01", state: "associated" };
     const rows = [
       { sourceId: "N3", level: "master" },
       { sourceId: "N4", levle: "master" },
@@ -78,6 +79,8 @@ describe("persons of the institution", () => {
       "nonsense",
       { sourceId: "N6", creditsEarned: -1 },
       { sourceId: "N8", creditsEarned: 0.005 },
+      { sourceId: "N9", level: "wo-bachelor" },
+      { sourceId: "N9", studyEnrolments: [{ ...study, level: "wo-bachelor" }] },
     ];
     const { status, body } = await call("POST", "/persons", { rows });
     expect(status).toBe(200);
@@ -92,6 +95,8 @@ describe("persons of the institution", () => {
       "request-invalid",
       "request-invalid",
       "created",
+      "request-invalid",
+      "request-invalid",
     ]);
     expect(await call("POST", "/persons", { rows: [rows[0], rows[7]] })).toMatchObject({
       body: {

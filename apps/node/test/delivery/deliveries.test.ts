@@ -97,11 +97,12 @@ describe("a replay", () => {
   test("of one, of a period, or of all to a recipient sends the same event again", async () => {
     const { home, host } = nodes;
     const ids = await sentResults(3);
-    const replay = async (filter: object) => (await host.desk("POST", "/deliveries/replay", filter)).body;
+    const replay = async (filter: object, query = "") =>
+      (await host.desk("POST", `/deliveries/replay${query}`, filter)).body;
     const recipient = home.schacHome;
     expect(await replay({ recipient })).toEqual({ dryRun: false, count: 0 });
     const states = ["delivered"];
-    expect(await replay({ recipient, states, dryRun: true })).toEqual({ dryRun: true, count: 3 });
+    expect(await replay({ recipient, states }, "?dryRun=true")).toEqual({ dryRun: true, count: 3 });
     const long = { createdFrom: "2020-01-01T00:00:00Z", createdUntil: "2021-01-01T00:00:00Z" };
     expect(await replay({ recipient, states, ...long })).toEqual({ dryRun: false, count: 0 });
     expect(await replay({ deliveryIds: [ids[0], uuidv7()], states })).toEqual({ dryRun: false, count: 1 });

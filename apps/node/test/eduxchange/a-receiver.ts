@@ -1,32 +1,12 @@
-import { v7 as uuidv7 } from "uuid";
 import { CLIENT, HOME, type HostNode, openHostNode, openSurroundings, SECRET } from "./a-host-node.ts";
+import { type Visits, visitsTo } from "./visits.ts";
 
 export const BROKER = { user: "broker", password: SECRET };
 /** Nobody is there; browsers are sent on to it. */
 export const PAGE = "http://broker.example/page";
 
-/** Where a browser is sent, with the cookie that it was given. */
-export interface Sent {
-  readonly location: URL;
-  readonly cookie: string;
-}
-
-/** What the broker gets when it starts an enrolment. */
-export interface Started {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
 /** A node that is the receiver of its institution. */
-export interface ReceiverWorld extends HostNode {
-  /** A browser comes from the broker's page with this form. */
-  begin(form?: Readonly<Record<string, string>>): Promise<Sent>;
-  /** It comes back from the identity provider. */
-  comeBack(url: string, cookie: string): Promise<Sent>;
-  /** From the broker's page to the broker's page: a student has signed in. Answers the correlation id. */
-  signedIn(eduid?: string): Promise<string>;
-  start(correlationId: string, offering: object, language?: string): Promise<Started>;
-}
+export interface ReceiverWorld extends HostNode, Visits {}
 
 export async function aReceiverWorld(): Promise<ReceiverWorld> {
   const surroundings = await openSurroundings();
@@ -45,44 +25,5 @@ export async function aReceiverWorld(): Promise<ReceiverWorld> {
     alliance: "lde",
     scope: `${HOME}/persons ${HOME}/results offline_access`,
   };
-
-  async function browse(url: string, init: RequestInit): Promise<Sent> {
-    const answer = await fetch(url, { ...init, redirect: "manual" });
-    if (answer.status !== 302) throw new Error(`${url} answers ${answer.status}: ${await answer.text()}`);
-    const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
-    return { location: new URL(answer.headers.get("location") ?? ""), cookie };
-  }
-
-  const begin: ReceiverWorld["begin"] = async (form = {}) =>
-    await browse(`${baseUrl}/eduxchange/enrollment`, {
-      method: "POST",
-      body: new URLSearchParams({ ...asked, ...form }),
-    });
-  const comeBack: ReceiverWorld["comeBack"] = async (url, cookie) =>
-    await browse(url, { headers: { cookie } });
-
-  return {
-    ...node,
-    begin,
-    comeBack,
-    async signedIn(eduid = uuidv7()) {
-      const { location, cookie } = await begin();
-      const back = identityProvider.signIn(location.href, { sub: eduid, eduid, givenName: "Gast" });
-      return (await comeBack(back, cookie)).location.searchParams.get("correlationID") ?? "";
-    },
-    async start(correlationId, offering, language = "en") {
-      const { user, password } = BROKER;
-      const answer = await fetch(`${baseUrl}/eduxchange/start`, {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`,
-          "x-correlation-id": correlationId,
-          "accept-language": language,
-        },
-        body: JSON.stringify(offering),
-      });
-      return { status: answer.status, body: (await answer.json()) as Started["body"] };
-    },
-  };
+  return { ...node, ...visitsTo({ baseUrl, identityProvider, asked, broker: BROKER }) };
 }

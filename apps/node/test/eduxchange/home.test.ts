@@ -1,9 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { inTransaction } from "@wissel/store";
-import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { resultEventHandlers } from "../../src/results/event-handlers.ts";
-import { toWireVersion } from "../../src/results/event-wire.ts";
 import { ALL_SCOPES, aHomeWorld, HOME, HOST, type HomeWorld, SCOPES } from "./a-home.ts";
 import { aBroughtEnrolment, anEnrolment, enrolmentAtSis, homeCalls, resultsAtSis } from "./home-acts.ts";
 import { describeHostNews } from "./host-news.ts";
@@ -244,25 +240,3 @@ describe("an enrolment that a receiver brings", () => {
 });
 
 describeHostNews(() => world);
-
-test("a signed result of a host with a node counts for an enrolment that came by eduXchange, and is receipted", async () => {
-  const { associationId, offeringId } = await aBroughtEnrolment(world);
-  const now = new Date();
-  const clock = { now: () => now };
-  const handlers = resultEventHandlers({ own: HOME, clock, newId: uuidv7, log: console as never });
-  const content = { state: "completed", resultDate: "2026-11-30", score: "8", final: true } as const;
-  const payload = toWireVersion(offeringId, { version: 1, statement: { kind: "issued", content } });
-  const facts = {
-    issuer: HOST,
-    jti: uuidv7(),
-    txn: uuidv7(),
-    sha256: "digest",
-    issuedAt: now,
-    receivedAt: now,
-  };
-  const judged = await inTransaction(world.pool, (client) =>
-    handlers["result-issued"](client, { ...facts, name: "result-issued", associationId, payload }),
-  );
-  expect(judged).toMatchObject({ kind: "applied", receipt: { version: 1 } });
-  expect(await resultsAtSis(world, associationId)).toMatchObject([{ associationId, version: 1 }]);
-});

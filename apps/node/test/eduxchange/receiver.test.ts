@@ -1,7 +1,4 @@
-import { findBroughtIn } from "@wissel/store";
-import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { issueResults } from "../../src/results/issue-results.ts";
 import { CROWD, HOME, HOST, keptIn } from "./a-host-node.ts";
 import { aReceiverWorld, PAGE, type ReceiverWorld } from "./a-receiver.ts";
 
@@ -191,30 +188,6 @@ describe("what home is told", () => {
     expect(await tokensOf(correlationId)).toHaveLength(1);
     for (let day = 0; day < 91; day += 1) world.clock.advance(DAY_MS);
     await expect.poll(() => tokensOf(correlationId), PATIENCE).toEqual([]);
-  });
-
-  test("of a result goes signed to a home that has a node, whatever has become of the student's consent", async () => {
-    const offeringId = await world.anOffering(1);
-    const { associationId } = await aPlaced(offeringId);
-    world.identityProvider.endConsents();
-    const { pool, clock } = world;
-    const content = { state: "completed", resultDate: "2026-11-30", score: "8", final: true } as const;
-    const ports = { pool, own: HOST, clock, newId: uuidv7, kickDeliveries: () => undefined };
-    await issueResults(
-      { ...ports, agreedScales: async () => async () => undefined, takesSigned: (home) => home === HOME },
-      {
-        postings: [{ home: HOME, associationId, statement: { kind: "issued", content } }],
-        doubtful: "taken",
-      },
-    );
-    const owed = await world.query(
-      `SELECT delivery.kind, recipient, payload ->> 'associationId' AS id FROM delivery JOIN result ON result_id = delivery_id
-       JOIN association ON association.association_key = result.association_key WHERE offering_id = $1`,
-      [offeringId],
-    );
-    // By the name that home gave the enrolment; and not by the other road as well.
-    expect(owed).toEqual([{ kind: "set", recipient: HOME, id: keptOf(offeringId)[0]?.associationId }]);
-    expect((await findBroughtIn(pool, associationId))?.result).toBeUndefined();
   });
 
   test("waits where the student's consent has ended, and goes when the student signs in again", async () => {

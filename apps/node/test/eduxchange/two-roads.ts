@@ -28,14 +28,17 @@ export function describeTwoRoads(worldOf: () => HostWorld): void {
     const inner = { saveDetails: async (details: typeof kept) => void kept.set("details", details) };
     const ledger = recognisingGuests(inner, { pool, clock, pseudonymOf, newId: uuidv7 });
     // Another student, then the same one, written otherwise, and told twice.
-    await ledger.saveDetails(new Map([[twin, { mail: "somebody@else.example", givenName: "Gast" }]]));
+    await ledger.saveDetails(
+      new Map([[twin, { mail: "somebody@else.example", givenName: "Gast" }]]),
+      new Map(),
+    );
     const tasks = async () =>
       (await world.sis("GET", "/tasks?kind=student_on_two_roads")).items.map(
         ({ offeringId: _, versions: __, ...task }: Record<string, unknown>) => task,
       );
     expect(await tasks()).toEqual([]);
     const told = new Map([[twin, { mail: `${eduid}@${HOME}`.toUpperCase() }]]);
-    await Promise.all([ledger.saveDetails(told), ledger.saveDetails(told)]);
+    await Promise.all([ledger.saveDetails(told, new Map()), ledger.saveDetails(told, new Map())]);
     expect(kept.get("details")).toBe(told);
     expect(await tasks()).toMatchObject([
       { home: HOME, host: HOST, state: "open", associationId: twin, otherAssociationId: associationId },

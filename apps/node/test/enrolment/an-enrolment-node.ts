@@ -11,12 +11,6 @@ import {
   openDatabase,
   openEnrolmentStore,
   postgresApprovalDesk,
-  postgresCancellations,
-  postgresDecisionDesk,
-  postgresDeregistrations,
-  postgresDisclosures,
-  postgresLearningAgreements,
-  postgresStandingApprovals,
   type Queryable,
 } from "@wissel/store";
 import { openTestDatabase, type TestDatabase } from "@wissel/testing/database";
@@ -31,12 +25,14 @@ import { settleAttempts } from "../../src/delivery/settle-attempts.ts";
 import { openEnrolment } from "../../src/enrolment/open-enrolment.ts";
 import { institutionsOf } from "../../src/enrolment/partners.ts";
 import { openDetailsPull } from "../../src/enrolment/pull-details.ts";
+import { type Chores, choresOf } from "./chores.ts";
 import { deliverDue, eventCourier, settling } from "./deliver-due.ts";
 import { eventsTaken } from "./events-taken.ts";
 import { mailOf, type Postbox } from "./mail-of.ts";
 import { type MortalPool, mortalPool, ProcessGoneError } from "./mortal-pool.ts";
 import { nameOf, pinned } from "./pinned-partners.ts";
 import { serveEnrolment } from "./serve-enrolment.ts";
+import { storesOn } from "./stores-on.ts";
 import { exchangeOf } from "./world-exchange.ts";
 import { directoryOf, showCancelled } from "./world-offerings.ts";
 
@@ -72,7 +68,7 @@ export interface World {
 }
 
 /** A node with everything of enrolment on a real database, without the parts of other areas around it. */
-export interface EnrolmentNode extends FederatedNode {
+export interface EnrolmentNode extends FederatedNode, Chores {
   readonly app: FastifyInstance;
   readonly db: Queryable;
   /** The connections of what counts as its process. */
@@ -89,13 +85,6 @@ export interface EnrolmentNode extends FederatedNode {
   /** Notes that the desk has to be reminded; answers how many. */
   remindDesk(): Promise<number>;
   /** Ends what was cut off while an offering was being cancelled; answers how many. */
-  resumeWalks(): Promise<void>;
-  /** Ends what a place from another phase of a round excludes. */
-  leavePhases(): Promise<void>;
-  /** Lets decisions take effect that can be undone no more. */
-  settleDecisions(): Promise<void>;
-  /** Lets deregistrations take effect whose day has come. */
-  followDeregistrations(): Promise<void>;
   endCancelled(): Promise<number>;
   /** Passes on what nobody answered in time; answers how many. */
   expireOffers(): Promise<number>;
@@ -149,7 +138,8 @@ export async function anEnrolmentNode(
     },
     ledger: store.ledger,
     register: store.register,
-    standingApprovals: postgresStandingApprovals(pool),
+    hostDecisions: store.hostDecisions,
+    ...storesOn(context),
     requests: { hasKey: (key) => hasIdempotencyKey(pool, key) },
     students: {
       findFacts: async (personId) => {
@@ -161,14 +151,8 @@ export async function anEnrolmentNode(
       },
       listDetails: (personIds) => listStudents(pool, personIds),
     },
-    disclosures: postgresDisclosures({ pool, clock, newId: uuidv7 }),
     approvalDesk,
-    hostDecisions: store.hostDecisions,
-    decisionDesk: postgresDecisionDesk(context),
-    deregistrations: postgresDeregistrations(context),
     undoMs: 600_000,
-    learningAgreements: postgresLearningAgreements(context),
-    cancellations: postgresCancellations(context),
     // Offerings of these tests go by their ids in the SIS as well.
     offeringIdOf: (sourceId) => sourceId,
     catalogueChanged: () => showCancelled(pool, world.offerings),
@@ -257,10 +241,7 @@ export async function anEnrolmentNode(
     },
     expirePermissions: () => store.ledger.expirePermissions(100),
     remindDesk: () => approvalDesk.remindDue(uuidv7),
-    resumeWalks: area.resumeWalks,
-    leavePhases: area.leavePhases,
-    settleDecisions: area.settleDecisions,
-    followDeregistrations: area.followDeregistrations,
+    ...choresOf(area),
     endCancelled: () => store.ledger.endCancelled(100),
     expireOffers: () => store.ledger.expireOffers(100),
     async enter({ level = "bachelor", creditsEarned = 60 } = {}) {

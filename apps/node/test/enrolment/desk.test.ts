@@ -117,6 +117,7 @@ test("a learning agreement keeps every version: desk and SIS write, the student 
 
 // Last, because its weeks go by for the others as well.
 const TEN_MINUTES_MS = 600_000;
+const DRY = "?dryRun=true";
 const outcomesOf = ({ body }: { readonly body: Read }) => body.outcomes.map(({ outcome }: Read) => outcome);
 
 test("a SIS permits and refuses at night; for ten minutes nobody hears of it, and it can be undone", async () => {
@@ -143,7 +144,12 @@ test("a SIS permits and refuses at night; for ten minutes nobody hears of it, an
     { associationId: no, decision: "refuse", words: "Too few credits." },
     { associationId: yes, decision: "refuse" },
   ];
+  const dry = await sis.decide(rows, DRY);
+  expect(outcomesOf(await sis.decide(rows.slice(0, 1), `${DRY}&now=true`))).toEqual(["decided"]);
+  const { body: heard } = await theSis(zuid).get(`/enrolments?offeringId=${offeringId}`);
+  expect(heard.items.map(({ homeState }: Read) => homeState)).toEqual(["pending", "pending", "pending"]);
   const first = await sis.decide(rows);
+  expect(dry.body).toEqual(first.body);
   const again = await sis.decide(rows);
   // Of two rows about one enrolment the first counts.
   expect(outcomesOf(first)).toEqual([
@@ -157,7 +163,9 @@ test("a SIS permits and refuses at night; for ten minutes nobody hears of it, an
   expect((await sis.get(`${waiting}&is=held_back`)).body.items).toHaveLength(3);
   await noord.settleDecisions();
   expect(await students[0]?.read(yes)).toMatchObject({ homeState: "pending" });
-  expect(outcomesOf(await sis.undo([{ associationId: undone }]))).toEqual(["undone"]);
+  const undoing = [{ associationId: undone }];
+  const tried = await sis.undo(undoing, DRY);
+  expect([outcomesOf(tried), tried.body]).toEqual([["undone"], (await sis.undo(undoing)).body]);
 
   institutions().clock.advance(TEN_MINUTES_MS);
   expect(outcomesOf(await sis.undo([{ associationId: yes }]))).toEqual(["refused"]);
@@ -210,8 +218,10 @@ test("a host accepts, refuses and queues by name; a crash or a restart forgets n
     { associationId: own.associationId, role: "host", decision: "accept" },
     { associationId: other.associationId, decision: "accept" },
   ];
+  const dry = await sis.decide(rows, DRY);
   const { body } = await sis.decide(rows);
   expect(outcomesOf({ body })).toEqual(["held_back", "held_back", "refused"]);
+  expect(dry.body).toEqual(body);
   expect(body.outcomes[2].problem.type).toContain("/place-none-left");
   expect(await placedIn(zuid, offeringId)).toBe(0);
   expect(

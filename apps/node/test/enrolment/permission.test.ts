@@ -7,6 +7,7 @@ import {
   institutionsOfThisFile,
   NOORD,
   placedIn,
+  type Read,
   thePartner,
   theSis,
   ZUID,
@@ -164,4 +165,30 @@ test("a host learns nothing of a student whose home has not permitted it, nor of
   await anOfficer(noord).decide(associationId, "approve");
   expect(await ask(associationId)).toEqual([{ associationId, details: { givenName: "Test" } }]);
   expect(await ask(crypto.randomUUID())).toEqual([]);
+});
+
+test("a dry run answers as the call that follows it, row by row, and leaves nothing behind", async () => {
+  const { noord, zuid, federation } = institutions();
+  const offeringId = await anOfferingOf(noord, { places: 1 });
+  const [own, guest] = [await aStudent(noord), await aStudent(zuid)];
+  const [placed, waits] = [
+    (await own.enrol([{ offeringId }])).body,
+    (await guest.enrol([{ host: NOORD, offeringId, ifFull: "queue" }])).body,
+  ];
+  await noord.db.query("UPDATE association SET reason = 'selection-not-decided' WHERE association_id = $1", [
+    waits.associationId,
+  ]);
+  const sis = theSis(noord);
+  const tried = "?now=true&dryRun=true";
+  const outcomesOf = ({ body }: { readonly body: Read }) => body.outcomes.map(({ outcome }: Read) => outcome);
+  const accept = { associationId: waits.associationId, decision: "accept" };
+  expect(outcomesOf(await sis.decide([accept], tried))).toEqual(["refused"]);
+  // As home it refuses who has the only place, which as host it gives to another.
+  const rows = [{ associationId: placed.associationId, role: "home", decision: "refuse" }, accept];
+  const dry = await sis.decide(rows, tried);
+  await federation.settle();
+  expect(await own.read(placed.associationId)).toMatchObject({ homeState: "pending", place: "given" });
+  expect(await guest.read(waits.associationId)).toMatchObject({ place: "waiting" });
+  const real = await sis.decide(rows, "?now=true");
+  expect([outcomesOf(real), dry.body]).toEqual([["decided", "decided"], real.body]);
 });

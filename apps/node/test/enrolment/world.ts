@@ -201,8 +201,8 @@ export function theSis(node: EnrolmentNode, scopes = ["enrolments.read", "approv
     delete: (path: string) => call(node, { method: "DELETE", url: `/sis/v1${path}`, token }),
     decide: (decisions: readonly object[], query = "") =>
       call(node, { method: "POST", url: `/sis/v1/decisions${query}`, token, body: { decisions } }),
-    undo: (enrolments: readonly object[]) =>
-      call(node, { method: "POST", url: "/sis/v1/decisions/undo", token, body: { enrolments } }),
+    undo: (enrolments: readonly object[], query = "") =>
+      call(node, { method: "POST", url: `/sis/v1/decisions/undo${query}`, token, body: { enrolments } }),
   };
 }
 

@@ -58,7 +58,10 @@ async function anEnrolment() {
   await insertAssociation(here.pool, { ...row, person_id: personId });
   await insertAssociation(there.pool, row);
   const save = { saveDetails: async (told: ReadonlyMap<string, object>) => saved(there.pool, told) };
-  await sealingDetails(save, there.seals).saveDetails(new Map([[row.association_key, { surname: PLANTED }]]));
+  await sealingDetails(save, there.seals).saveDetails(
+    new Map([[row.association_key, { surname: PLANTED }]]),
+    new Map(),
+  );
   return { ...row, personId };
 }
 

@@ -53,12 +53,17 @@ export interface House {
   enter(surname?: string): Promise<string>;
 }
 
+export interface HouseOptions extends Pick<NodeOverrides, "ledgerPages"> {
+  /** The components of eduXchange around it. */
+  readonly eduxchange?: object;
+}
+
 /** A database with the keys that the node will have, so that its partners can pin them before it starts. */
 export async function aHouse(
   stack: AsyncDisposableStack,
   schacHome: string,
   offset: number,
-  overrides: Pick<NodeOverrides, "ledgerPages"> = {},
+  { eduxchange, ...overrides }: HouseOptions = {},
 ): Promise<House> {
   const first = stack.use(await openTestDatabase());
   const origin = `http://127.0.0.1:${testPortBase() + offset}`;
@@ -116,6 +121,7 @@ export async function aHouse(
       DATABASE_OWNER_URL: house.database.ownerUrl,
       WISSEL_RETRY_LADDER_MS: "0,200,400,800,1600",
       WISSEL_PEER_ALLOW: "127.0.0.0/8",
+      ...(eduxchange === undefined ? {} : { WISSEL_EDUXCHANGE_FILE: write("eduxchange.json", eduxchange) }),
       WISSEL_PEERS_FILE: write("peers.json", { peers: others.map(peerEntry) }),
       WISSEL_CLIENTS_FILE: write("clients.json", {
         sis: [{ clientId: "sis", clientSecret: CLIENT_SECRET, scopes: SIS_SCOPES }],

@@ -31,7 +31,7 @@ describe("a thousand rows", () => {
       if (index === 8) return { ...row, scale: { id: "nl-1-10" }, score: "4,0" };
       return row;
     });
-    const checked = await post({ rows }, "/check");
+    const checked = await post({ rows }, "?dryRun=true");
     expect(checked.counts).toEqual({ issued: 39, recorded: 0, unchanged: 0, refused: 961, warned: 1 });
     expect(await issuedBy(students)).toBe(0);
     const taken = await post({ rows });
@@ -108,7 +108,7 @@ describe("rows of CSV", () => {
     const { association_id: id } = enrolment;
     await post({ rows: [aRow(enrolment)] });
     const correction = `home;associationId;reason;state;score;resultDate\n${home.schacHome};${id};resit;completed;9,0;2027-06-28\n`;
-    expect((await postCsv(correction, "/check?kind=corrections")).outcomes).toMatchObject([
+    expect((await postCsv(correction, "/corrections?dryRun=true")).outcomes).toMatchObject([
       { outcome: "issued", version: 2 },
     ]);
     expect((await postCsv(correction, "/corrections")).outcomes).toMatchObject([{ version: 2 }]);

@@ -1,3 +1,4 @@
+import { fetchNoted, type NotedCall } from "@wissel/testing/surf";
 import { CookieJar } from "./cookie-jar.ts";
 
 /** A page as the headless browser sees it after following redirects. */
@@ -17,6 +18,14 @@ export interface Browser {
     fields: Readonly<Record<string, string>>,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<Page>;
+  /** Sends a form of its own making, as of a page that is not played. */
+  readonly send: (
+    url: string,
+    fields: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Page>;
+  /** Every request so far, redirects included. */
+  readonly calls: readonly Readonly<NotedCall>[];
 }
 
 const MAX_REDIRECTS = 20;
@@ -25,6 +34,7 @@ const TIMEOUT_MS = 30_000;
 /** Opens a browser without cookies. `stopAt` ends the chain of redirects before that address is asked. */
 export function openBrowser(stopAt: (url: URL) => boolean): Browser {
   const jar = new CookieJar();
+  const calls: NotedCall[] = [];
 
   async function go(url: URL, init: RequestInit): Promise<Page> {
     let [next, request] = [url, init];
@@ -32,7 +42,12 @@ export function openBrowser(stopAt: (url: URL) => boolean): Browser {
       const cookie = jar.header(next);
       const headers = { ...request.headers, ...(cookie === "" ? {} : { cookie }) };
       const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const response = await fetch(next, { ...request, headers, redirect: "manual", signal });
+      const response = await fetchNoted(calls, next.href, {
+        ...request,
+        headers,
+        redirect: "manual",
+        signal,
+      });
       jar.store(next, response.headers.getSetCookie());
       const location = response.headers.get("location");
       const text = await response.text();
@@ -41,18 +56,25 @@ export function openBrowser(stopAt: (url: URL) => boolean): Browser {
       }
       next = new URL(location, next);
       if (stopAt(next)) return { url: next, status: response.status, contentType: "", text: "" };
-      request = { method: "GET" };
+      request = { ...init, method: "GET", body: null };
     }
     throw new Error(`${url.origin} redirects for ever`);
   }
 
+  const post = (
+    url: URL,
+    fields: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>>,
+  ) => go(url, { method: "POST", body: new URLSearchParams(fields), headers });
+
   return {
     open: (url, headers = {}) => go(new URL(url), { method: "GET", headers }),
+    send: (url, fields, headers = {}) => post(new URL(url), fields, headers),
     submit(page, fields, headers = {}) {
       const form = formOf(page);
-      const body = new URLSearchParams({ ...form.hidden, ...fields });
-      return go(form.action, { method: "POST", body, headers });
+      return post(form.action, { ...form.hidden, ...fields }, headers);
     },
+    calls,
   };
 }
 

@@ -7,14 +7,34 @@ export interface ComponentsAround {
   readonly receiver: NonNullable<OutsideComponents["receiver"]>;
   readonly broker: Pick<NonNullable<OutsideComponents["broker"]>, "baseUrl" | "clientUrl">;
   readonly identityProvider: NonNullable<OutsideComponents["identityProvider"]>;
-  /** Where the institution's node is. */
-  readonly origin: string;
-  /** The other institutions of the playground. */
-  readonly neighbours: OutsideComponents["homes"];
+  /** The institutions of the playground, as hosts: those whose broker is one of their nodes. */
+  readonly hosts: readonly RegisteredHost[];
+  /** The institutions of the playground, as homes. */
+  readonly members: OutsideComponents["homes"];
   /** Institutions that run no node. */
   readonly strangers: OutsideComponents["homes"];
   /** Carried by whatever brings an enrolment. */
   readonly basic: { readonly user: string; readonly password: string };
+}
+
+/** A host as a broker of the playground knows it. */
+interface RegisteredHost {
+  readonly schacHome: string;
+  readonly name: string;
+  readonly enrollmentUrl: string;
+  readonly startUrl: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** An institution of the playground, as brokers know hosts. */
+export function hostAt(
+  { schacHome, name }: Institution,
+  origin: string,
+  basic: ComponentsAround["basic"],
+): RegisteredHost {
+  const { enrollment: enrollmentUrl, start: startUrl } = endpointsAt(origin);
+  return { schacHome, name, enrollmentUrl, startUrl, ...basic };
 }
 
 /** How the identity providers around the playground call what a student's token may allow at home. */
@@ -24,13 +44,11 @@ export function scopesOf({ schacHome }: Pick<Institution, "schacHome">) {
 
 /**
  * What is told to the node of an institution (WISSEL_EDUXCHANGE_FILE): a home, a host behind a receiver and one without,
- * and its own broker.
+ * and a broker of all of them.
  */
 export function buildEduxchangeFile(institution: Institution, around: ComponentsAround): object {
   const { introspectionUrl, ...signIn } = around.identityProvider;
   const { clientId, clientSecret } = signIn;
-  const { enrollment: enrollmentUrl, start: startUrl } = endpointsAt(around.origin);
-  const { name, schacHome: own } = institution;
   const strangers = around.strangers.map(({ schacHome }) => schacHome);
   return {
     home: {
@@ -41,14 +59,14 @@ export function buildEduxchangeFile(institution: Institution, around: Components
     },
     host: { receiver: around.receiver, intake: around.basic, homes: strangers },
     receiver: { broker: { ...around.broker, ...around.basic }, identityProvider: signIn },
-    registry: { hosts: [{ schacHome: own, name, enrollmentUrl, startUrl, ...around.basic }] },
+    registry: { hosts: around.hosts },
     homes: homesOf(around),
   };
 }
 
 /** Each home once: what a file says of one goes before what stands in. */
-function homesOf({ neighbours, strangers }: ComponentsAround): OutsideComponents["homes"] {
-  const homes = [...neighbours, ...strangers].map((one) => [one.schacHome.toLowerCase(), one] as const);
+function homesOf({ members, strangers }: ComponentsAround): OutsideComponents["homes"] {
+  const homes = [...members, ...strangers].map((one) => [one.schacHome.toLowerCase(), one] as const);
   return [...new Map(homes).values()];
 }
 
@@ -70,4 +88,9 @@ export function endpointsAt(origin: string) {
     start: `${origin}/eduxchange/start`,
     registry: `${origin}/eduxchange/registry`,
   };
+}
+
+/** The page of a node that is a broker. */
+export function brokerPageAt(origin: string): string {
+  return `${origin}/eduxchange/broker`;
 }

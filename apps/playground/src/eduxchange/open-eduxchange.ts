@@ -1,6 +1,6 @@
 import { INSTITUTIONS, type Institution } from "../institutions.ts";
 import type { Layout } from "../layout.ts";
-import { type ComponentsAround, endpointsAt, scopesOf } from "./node-file.ts";
+import { brokerPageAt, type ComponentsAround, endpointsAt, hostAt, scopesOf } from "./node-file.ts";
 import {
   ABROAD,
   type Credentials,
@@ -20,6 +20,8 @@ export interface Eduxchange extends AsyncDisposable {
   /** What nodes must be allowed to reach. */
   readonly origins: readonly string[];
   readonly standIns: StandIns;
+  /** Whose node is the broker of those that have no outside one. */
+  readonly broker: Institution;
   /** The receiver before an institution where everything around it is a stand-in. */
   readonly receiverOf: (institution: Institution) => StandInReceiver | undefined;
 }
@@ -29,32 +31,38 @@ export async function openEduxchange(
   layout: Pick<Layout, "eduxchange" | "node">,
   outside: OutsideByInstitution,
 ): Promise<Eduxchange> {
+  const [broker] = INSTITUTIONS;
+  if (broker === undefined) throw new Error("there is nobody to be the broker");
   await using stack = new AsyncDisposableStack();
   const standIns = stack.use(await openStandIns(layout.eduxchange));
+  const { registry } = standIns;
   const opened = new Map<Institution, Opened>();
   for (const institution of INSTITUTIONS) {
     const named = outside.get(institution.schacHome) ?? { homes: [] };
     const { origin } = layout.node(institution);
-    registerHomes(standIns, { institution, origin, named });
+    const { personsMe, associations, intake, registry: registryUrl } = endpointsAt(origin);
+    const { schacHome } = institution;
+    registry.register({ schacHome, personsEndpoint: personsMe, associationsEndpoint: associations });
     const basic = basicOf(named);
-    const backend = { url: endpointsAt(origin).intake, ...basic };
-    const receiver = stack.use(
-      await openReceiver(standIns, layout.eduxchange.receiver(institution), backend),
-    );
-    opened.set(institution, { origin, named, basic, receiver });
+    const backend = { url: intake, ...basic };
+    const place = layout.eduxchange.receiver(institution);
+    const receiver = stack.use(await openReceiver(standIns, { place, registryUrl, backend }));
+    opened.set(institution, { named, basic, receiver });
   }
   const openedAt = (institution: Institution): Opened => {
     const found = opened.get(institution);
     if (found === undefined) throw new Error(`nothing is around ${institution.name}`);
     return found;
   };
+  const members = INSTITUTIONS.map((one) => homeAt(one, layout.node(one).origin));
+  const hosts = INSTITUTIONS.filter((one) => openedAt(one).named.broker === undefined).map((one) =>
+    hostAt(one, layout.node(one).origin, openedAt(one).basic),
+  );
+  const ownBroker = brokerAt(layout.node(broker).origin);
   const kept = stack.move();
   return {
-    around: (institution) => {
-      const others = INSTITUTIONS.filter((one) => one !== institution);
-      const neighbours = others.map((one) => homeAt(one, layout.node(one).origin));
-      return { ...aroundOf(standIns, openedAt(institution)), neighbours };
-    },
+    around: (institution) => ({ ...aroundOf(standIns, openedAt(institution), ownBroker), members, hosts }),
+    broker,
     basicOf: (institution) => openedAt(institution).basic,
     origins: [...new Set([...standInOrigins(layout), ...[...outside.values()].flatMap(originsOf)])],
     standIns,
@@ -69,17 +77,16 @@ export async function openEduxchange(
 
 /** What there is around one institution. */
 interface Opened {
-  /** Of its node. */
-  readonly origin: string;
   readonly named: OutsideComponents;
   readonly basic: Credentials;
   readonly receiver: StandInReceiver;
 }
 
 function aroundOf(
-  { identityProvider, client, registry, home }: StandIns,
-  { origin, named, basic, receiver }: Opened,
-): Omit<ComponentsAround, "neighbours"> {
+  { identityProvider, client, home }: StandIns,
+  { named, basic, receiver }: Opened,
+  ownBroker: ComponentsAround["broker"],
+): Omit<ComponentsAround, "members" | "hosts"> {
   const { authorizeUrl, tokenUrl, jwksUrl, introspectionUrl } = identityProvider;
   const abroad = {
     schacHome: ABROAD.schacHome,
@@ -90,8 +97,7 @@ function aroundOf(
   return {
     basic,
     receiver: named.receiver ?? { baseUrl: receiver.baseUrl, ...receiver.sis },
-    origin,
-    broker: named.broker ?? { baseUrl: registry.baseUrl, clientUrl: `${origin}/eduxchange/broker` },
+    broker: named.broker ?? ownBroker,
     identityProvider: named.identityProvider ?? {
       ...{ authorizeUrl, tokenUrl, jwksUrl, introspectionUrl },
       ...client,
@@ -101,21 +107,14 @@ function aroundOf(
 }
 
 /** An institution of the playground, as homes are registered. */
-function homeAt(institution: Institution, origin: string): ComponentsAround["neighbours"][number] {
+function homeAt(institution: Institution, origin: string): ComponentsAround["members"][number] {
   const { personsMe: personsUrl, associations: associationsUrl } = endpointsAt(origin);
   const scopes = Object.values(scopesOf(institution));
   return { schacHome: institution.schacHome, personsUrl, associationsUrl, scopes };
 }
 
-/** Receivers that stand in find the institution, and the homes named for it, in the stand-in's registry. */
-function registerHomes(
-  { registry }: StandIns,
-  { institution, origin, named }: Pick<Opened, "named"> & { institution: Institution; origin: string },
-): void {
-  const { personsMe: personsEndpoint, associations: associationsEndpoint } = endpointsAt(origin);
-  registry.register({ schacHome: institution.schacHome, personsEndpoint, associationsEndpoint });
-  for (const { schacHome, personsUrl, associationsUrl } of named.homes)
-    registry.register({ schacHome, personsEndpoint: personsUrl, associationsEndpoint: associationsUrl });
+function brokerAt(origin: string): ComponentsAround["broker"] {
+  return { baseUrl: endpointsAt(origin).registry, clientUrl: brokerPageAt(origin) };
 }
 
 function basicOf({ broker }: OutsideComponents): Credentials {

@@ -29,6 +29,7 @@ export interface StandIns extends AsyncDisposable {
   readonly identityProvider: SurfIdentityProvider;
   /** Receivers and nodes, as clients of the identity provider. */
   readonly client: { readonly clientId: string; readonly clientSecret: string };
+  /** Of SURF's broker, which the institution that runs no node asks. */
   readonly registry: SurfRegistry;
   /** Of the institution that runs no node. */
   readonly home: SurfHome;
@@ -50,22 +51,29 @@ export async function openStandIns(places: Layout["eduxchange"]): Promise<StandI
   const { personsEndpoint, associationsEndpoint } = home;
   registry.register({ schacHome, personsEndpoint, associationsEndpoint });
   const shared = { identityProvider, registry, client, home };
-  const receiverAbroad = stack.use(await openReceiver(shared, places.receiverAbroad));
+  const abroad = { place: places.receiverAbroad, registryUrl: registry.baseUrl };
+  const receiverAbroad = stack.use(await openReceiver(shared, abroad));
   const kept = stack.move();
   return { ...shared, receiverAbroad, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-/** Opens a receiver; `backend` is the system behind it, and by what it is called. */
+/** Where a receiver is, and what it asks. */
+interface ReceiverPlace {
+  readonly place: Address;
+  readonly registryUrl: string;
+  /** The system behind it, and by what that is called. */
+  readonly backend?: Credentials & { readonly url: string };
+}
+
 export async function openReceiver(
-  { registry, identityProvider, client }: Pick<StandIns, "registry" | "identityProvider" | "client">,
-  place: Address,
-  backend?: Credentials & { readonly url: string },
+  { identityProvider, client }: Pick<StandIns, "identityProvider" | "client">,
+  { place, registryUrl, backend }: ReceiverPlace,
 ): Promise<StandInReceiver> {
   const sis = { user: "sis", password: secret() };
   const receiver = await openSurfReceiver({
     ...{ ...placeOf(place), client, sis },
     broker: { user: "broker", password: secret() },
-    registryUrl: registry.baseUrl,
+    registryUrl,
     tokenUrl: identityProvider.tokenUrl,
     ...(backend === undefined ? {} : { backend }),
   });

@@ -70,16 +70,19 @@ ul { list-style: none; padding: 0; }
 li { padding: 0.6rem 0; border-top: 1px solid var(--line); }
 a { color: var(--accent); font-weight: 600; }
 small { display: block; }
-@media (min-width: 64rem) { .houses section { display: grid; grid-template-rows: subgrid; grid-row: span 4; gap: 0; } }
+@media (min-width: 64rem) { .houses section { display: grid; grid-template-rows: subgrid; grid-row: span 5; gap: 0; } }
 .opening, #checklists, #sandbox { margin-top: 1.5rem; }
 summary { cursor: pointer; padding: 0.5rem 0; }
 #checklists li { border: 0; padding: 0.1rem 0 0.1rem 1rem; }
 .partner form { margin: 0.5rem 0; }
 .partner .said li { padding: 0.1rem 0; border: 0; font-size: 0.9rem; overflow-wrap: anywhere; }
 #checklists ol { list-style: none; padding: 0; }
+.interfaces ul { margin: 0; }
+.interfaces li { border: 0; padding: 0.2rem 0 0.2rem 1rem; }
 .opening form, .partner form, .under-way { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; }
 .under-way { align-items: center; }
 label { display: grid; gap: 0.25rem; font-size: 0.9rem; }
+label, select { min-width: 0; max-width: 100%; }
 select, button { font: inherit; min-height: 2.75rem; padding: 0 1rem; border-radius: 0.5rem; border: 1px solid light-dark(#7c8784, #6d807e); color: inherit; background: light-dark(#fffdf8, #182526); }
 button { background: var(--accent); color: light-dark(#fff, #08201f); border-color: var(--accent); font-weight: 600; cursor: pointer; }
 button.plain { background: none; color: var(--accent); }
@@ -126,14 +129,20 @@ function house(institution: Institution, layout: Pick<Layout, "node">): string {
     return `<li><a href="${link}">${role}</a><small>${username}@${key}: ${sees}</small></li>`;
   });
   const interfaces = AUDIENCES.map(
-    (audience) => `<a href="${origin}/docs/${audience}/">${documents[audience].info.title}</a>`,
-  ).join(", ");
+    (audience) => `<li><a href="${origin}/docs/${audience}/">${documents[audience].info.title}</a></li>`,
+  );
   return `<section>
 <h2>${name}</h2>
 <p>${ABOUT[key] ?? ""}</p>
 <ul>
 ${people.join("\n")}
 </ul>
-<p><a href="${origin}/">Its pages</a>, <a href="${origin}/docs">its interfaces</a>: ${interfaces}</p>
+<p><a href="${origin}/">Its pages</a>, <a href="${origin}/docs">its interfaces</a></p>
+<details class="interfaces">
+<summary>Its interfaces one by one</summary>
+<ul>
+${interfaces.join("\n")}
+</ul>
+</details>
 </section>`;
 }

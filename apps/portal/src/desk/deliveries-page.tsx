@@ -50,7 +50,7 @@ export function DeliveriesPage() {
   });
   const replaying = useMutation({
     mutationFn: (deliveryIds: readonly string[]) =>
-      bodyOf(desk.POST("/deliveries/replay", { body: { deliveryIds, dryRun: false } })),
+      bodyOf(desk.POST("/deliveries/replay", { body: { deliveryIds } })),
     async onSuccess() {
       selection.setAll([]);
       await queries.invalidateQueries({ queryKey: ["deliveries"] });

@@ -87,6 +87,7 @@ export {
   type FormalDocument,
   ITEM_KINDS,
   type ItemKind,
+  LEVELS,
   type Level,
   type ModeOfDelivery,
   type ModeOfStudy,

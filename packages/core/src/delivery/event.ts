@@ -6,6 +6,7 @@ export const EVENT_NAMES = [
   "enrolment-changed",
   "offering-changed",
   "student-deregistered",
+  "student-changed",
   "result-issued",
   "result-corrected",
   "result-withdrawn",

@@ -44,10 +44,10 @@ export interface HostLedger {
   findReceipt(home: string, associationId: string): Promise<Receipt | undefined>;
   /** Places for students of `home`; unknown offerings are left out. Not under the lock: a hint. */
   listAvailability(offeringIds: readonly string[], home: string): Promise<readonly Availability[]>;
-  /** Attending students of partners whose details were not pulled yet, oldest first. */
+  /** Attending students of partners whose details were not pulled yet, or are different since, oldest first. */
   listWithoutDetails(limit: number): Promise<readonly DetailsWanted[]>;
-  /** By association key. */
-  saveDetails(details: ReadonlyMap<string, PersonDetails>): Promise<void>;
+  /** By association key. Nothing of a student of whom `dueAt` is another by now: that is to be pulled again. */
+  saveDetails(details: ReadonlyMap<string, PersonDetails>, dueAt: ReadonlyMap<string, Date>): Promise<void>;
 }
 
 export interface Availability {
@@ -68,6 +68,8 @@ export interface DetailsWanted {
   readonly associationId: string;
   /** The fields the offering asks for. */
   readonly fields: readonly string[];
+  /** Home's instant since when they are different from what was pulled. */
+  readonly dueAt?: Date;
 }
 
 export type PersonDetails = { readonly [field: string]: string };

@@ -33,6 +33,11 @@ export function erasureObstacles(
   });
 }
 
+/** Whether what is known of the student serves a purpose still: a place is asked for or held, or a result awaited. */
+export function isStudentNeeded(association: Omit<ErasableAssociation, "isOwed">, now: Date): boolean {
+  return obstacleOf({ ...association, isOwed: false }, now) !== undefined;
+}
+
 function obstacleOf(association: ErasableAssociation, now: Date): ErasureReason | undefined {
   if (association.isOwed) return "message-owed";
   if (!isLive(association)) return undefined;

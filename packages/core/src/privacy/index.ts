@@ -1,6 +1,11 @@
 export { type DataRequest, type DataRequestKind, type DataRequestPart, nextAskAt } from "./data-request.ts";
 export type { Disclosure, Disclosures, ToldDetails } from "./disclosure.ts";
-export { type ErasableAssociation, type ErasureObstacle, erasureObstacles } from "./erasure.ts";
+export {
+  type ErasableAssociation,
+  type ErasureObstacle,
+  erasureObstacles,
+  isStudentNeeded,
+} from "./erasure.ts";
 export {
   CLAIM_FIELDS,
   type ClaimField,

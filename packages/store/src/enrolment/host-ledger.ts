@@ -8,7 +8,6 @@ import {
   type LedgerCommand,
   type LedgerRefusal,
   type Outcome,
-  type PersonDetails,
   type Receipt,
   receiptOf,
   refused,
@@ -88,7 +87,7 @@ export function postgresHostLedger(context: EnrolmentContext, seats: SeatBatcher
     },
     listAvailability: (offeringIds, home) => listAvailability(context, offeringIds, home),
     listWithoutDetails: (limit) => listWithoutDetails(context, limit),
-    saveDetails: (details: ReadonlyMap<string, PersonDetails>) => saveDetails(context, details),
+    saveDetails: (details, dueAt) => saveDetails(context, details, dueAt),
   };
 }
 

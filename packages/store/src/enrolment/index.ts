@@ -30,5 +30,13 @@ export {
 export { applyPools, applyPoolsOfMany, type PoolContext } from "./pools.ts";
 export { readEnrolments } from "./read-home.ts";
 export { recordHostAnswers } from "./record-answers.ts";
+export { type RehearseDecisions, rehearsingDecisions } from "./rehearse-decisions.ts";
 export { type SeatPoolUnknown, scheduleReleases } from "./seat-releases.ts";
 export { postgresStandingApprovals, readStandingApprovals } from "./standing-approvals.ts";
+export {
+  type LookedAt,
+  type OwedChange,
+  postgresStudentChanges,
+  type StudentChanges,
+} from "./student-changes.ts";
+export { type HeardChange, takeStudentChange } from "./take-student-change.ts";

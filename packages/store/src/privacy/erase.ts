@@ -3,7 +3,7 @@ import type { Queryable } from "../queryable.ts";
 import { forgetDecisions, forgetFacts, forgetResults } from "./forget.ts";
 import { destroyPersonKeys } from "./person-keys.ts";
 
-/** An enrolment that may be erased, under lock. */
+/** An enrolment that may be erased. */
 export interface LockedAssociation extends ErasableAssociation {
   readonly associationKey: string;
   /** Nothing of the student is left in it. */
@@ -74,6 +74,14 @@ export async function listAssociationKeys(
   return rows.map(({ key }) => key);
 }
 
+/** What an erasure would be judged by, of these. */
+export async function listErasable(
+  client: Queryable,
+  associationKeys: readonly string[],
+): Promise<readonly LockedAssociation[]> {
+  return await listFacts(client, "association.association_key = ANY ($1::uuid[])", [associationKeys]);
+}
+
 export async function isPerson(client: Queryable, personId: string): Promise<boolean> {
   const { rowCount } = await client.query("SELECT FROM person WHERE person_id = $1", [personId]);
   return rowCount === 1;
@@ -113,7 +121,7 @@ const EMPTIED = [
   // Of a partner's student nothing is pulled any more.
   `UPDATE association
    SET pseudonym = association_id, person_details = CASE WHEN person_id IS NULL THEN '{}'::jsonb END,
-       held = held - 'words', held_permission = held_permission - 'words', terms = terms - 'words'
+       details_due_at = NULL, held = held - 'words', held_permission = held_permission - 'words', terms = terms - 'words'
    WHERE association_key = ANY ($1::uuid[])`,
   `UPDATE delivery
    SET payload = CASE WHEN payload -> 'event' ->> 'version' IS NULL THEN '{}'
@@ -127,6 +135,7 @@ const EMPTIED = [
          claims -> 'issuedAt', 'payload', jsonb_strip_nulls(jsonb_build_object('version', claims -> 'payload' -> 'version')))
    FROM association WHERE association_key = ANY ($1::uuid[]) AND issuer <> '' AND issuer = ANY (ARRAY[home, host])
      AND claims ->> 'associationId' = association_id::text AND disposition <> 'received'`,
+  `DELETE FROM told_student WHERE association_key = ANY ($1::uuid[])`,
   `DELETE FROM student_notice WHERE association_key = ANY ($1::uuid[])`,
   `DELETE FROM desk_reminder WHERE association_key = ANY ($1::uuid[])`,
   `DELETE FROM disclosure WHERE association_key = ANY ($1::uuid[])`,

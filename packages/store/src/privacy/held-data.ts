@@ -15,7 +15,7 @@ const HELD = `
   SELECT association_key AS "associationKey", association_id AS "associationId", person_details AS details,
     jsonb_strip_nulls(jsonb_build_object(
       'offeringId', offering_id, 'pseudonym', pseudonym, 'homeState', home_state, 'hostState', host_state,
-      'reason', reason, 'permittedBy', permitted_by, 'facts', student, 'permissionUntil', permission_until, 'requestedAt', requested_at,
+      'reason', reason, 'permittedBy', permitted_by, 'facts', student, 'factsAsOf', student_as_of, 'permissionUntil', permission_until, 'requestedAt', requested_at,
       'createdAt', created_at, 'updatedAt', updated_at,
       'terms', terms, 'heldBack', held, 'permissionHeldBack', held_permission, 'deregistration', deregistration,
       'results', coalesce((

@@ -21,7 +21,7 @@ export interface SurfIdentityProvider extends StandIn {
   readonly tokenUrl: string;
   readonly authorizeUrl: string;
   readonly jwksUrl: string;
-  /** A student signs in and consents at this address; answers where the browser goes back to. */
+  /** A student signs in and consents at this address; answers where the browser goes back to. A real browser may go there. */
   signIn(authorizeUrl: string, login: StudentLogin): string;
   /** The next ID token is not as it should be. */
   slip(slip: IdTokenSlip): void;
@@ -94,6 +94,13 @@ export async function openSurfIdentityProvider(
     return form.get("grant_type") === "authorization_code" ? logins.redeem(form) : refresh(form);
   }
 
+  /** Whoever comes with a browser is signed in already, as somebody new. */
+  function authorize({ query }: StandInRequest): StandInAnswer {
+    const eduid = randomUUID();
+    const asked = `http://${options.host}:${options.port}/authorize?${query}`;
+    return { status: 302, location: logins.signIn(asked, { sub: eduid, eduid, givenName: "Guest" }) };
+  }
+
   function refresh(form: URLSearchParams): StandInAnswer {
     refreshes += 1;
     const refreshToken = form.get("refresh_token") ?? "";
@@ -109,6 +116,7 @@ export async function openSurfIdentityProvider(
   const standIn = await openStandIn(options, [
     ["POST", /^\/introspect$/, introspect],
     ["POST", /^\/token$/, token],
+    ["GET", /^\/authorize$/, authorize],
     ["GET", /^\/jwks$/, logins.jwks],
   ]);
   return {

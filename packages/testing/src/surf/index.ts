@@ -1,4 +1,4 @@
-export type { StandInCall } from "./call-log.ts";
+export { fetchNoted, type NotedCall } from "./call-log.ts";
 export { openSurfHome, type SurfHome } from "./home.ts";
 export { openSurfIdentityProvider, type SurfIdentityProvider } from "./identity-provider.ts";
 export { openSurfReceiver, type SurfReceiver } from "./receiver.ts";

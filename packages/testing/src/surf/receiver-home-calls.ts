@@ -1,4 +1,4 @@
-import { fetchNoted, type StandInCall } from "./call-log.ts";
+import { fetchNoted, type NotedCall } from "./call-log.ts";
 import { membersOf, type StandInAnswer } from "./stand-in.ts";
 
 /** Whoever's token it is; a refresh that gives no new refresh token leaves none. */
@@ -21,7 +21,7 @@ export interface HomeCallsOptions {
 }
 
 /** How a receiver calls homes: addresses from the broker, the student's token, one refresh and one repeat after any failure. */
-export function openHomeCalls({ registryUrl, tokenUrl, client }: HomeCallsOptions, calls: StandInCall[]) {
+export function openHomeCalls({ registryUrl, tokenUrl, client }: HomeCallsOptions, calls: NotedCall[]) {
   async function addressOf(homeInstitution: string, kind: "persons" | "associations"): Promise<string> {
     const answer = await fetchNoted(calls, `${registryUrl}/api/${kind}-uri`, {
       method: "POST",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { fetchNoted, type StandInCall } from "./call-log.ts";
+import { fetchNoted, type NotedCall } from "./call-log.ts";
 import { openHomeCalls } from "./receiver-home-calls.ts";
 import {
   basic,
@@ -44,8 +44,6 @@ export interface SurfReceiver extends StandIn {
   signIn(student: SignedInStudent): string;
   /** The call of the broker that starts an enrolment; what the student's screen gets. */
   start(correlationId: string, offering: object, language?: string): Promise<StartAnswer>;
-  /** Every request that it has taken or made, in the order in which they began. */
-  readonly calls: readonly Readonly<StandInCall>[];
 }
 
 export interface StartAnswer {
@@ -61,7 +59,7 @@ interface EnrolmentRequest extends SignedInStudent {
 export async function openSurfReceiver(options: SurfReceiverOptions): Promise<SurfReceiver> {
   const { sis, broker, backend } = options;
   const requests = new Map<string, EnrolmentRequest>();
-  const calls: StandInCall[] = [];
+  const calls: NotedCall[] = [];
   const home = openHomeCalls(options, calls);
   const newest = (eduid: string) => [...requests.values()].filter((one) => one.eduid === eduid).at(-1);
   const expired = (): StandInAnswer => ({ status: 409, body: { error: true, status: "CONFLICT" } });
@@ -144,7 +142,6 @@ export async function openSurfReceiver(options: SurfReceiverOptions): Promise<Su
   const standIn = await openStandIn(options, routes, calls);
   return {
     ...standIn,
-    calls,
     signIn(student) {
       const correlationId = randomUUID();
       requests.set(correlationId, { ...student });

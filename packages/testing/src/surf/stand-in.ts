@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { StandInCall } from "./call-log.ts";
+import { type NotedCall, noteCall } from "./call-log.ts";
 
 /** Where a stand-in listens. */
 export interface StandInPlace {
@@ -10,6 +10,8 @@ export interface StandInPlace {
 export interface StandInRequest {
   readonly method: string;
   readonly path: string;
+  /** What followed a question mark. */
+  readonly query: string;
   /** What the pattern caught. */
   readonly caught: readonly string[];
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -21,6 +23,8 @@ export interface StandInRequest {
 export interface StandInAnswer {
   readonly status: number;
   readonly body?: unknown;
+  /** Where a browser is sent on to. */
+  readonly location?: string;
   /** The connection is dropped instead: whatever was done stays done. */
   readonly hangsUp?: true;
 }
@@ -34,6 +38,8 @@ export type StandInRoute = readonly [
 /** A server that stands in for one of SURF's components. */
 export interface StandIn extends AsyncDisposable {
   readonly baseUrl: string;
+  /** Every request that it has taken, and of some that they have made, in the order in which they began. */
+  readonly calls: readonly Readonly<NotedCall>[];
   /** From now on nobody answers, until it is resumed. */
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -42,13 +48,12 @@ export interface StandIn extends AsyncDisposable {
 export async function openStandIn(
   { host, port }: StandInPlace,
   routes: readonly StandInRoute[],
-  /** Takes every request down, where it is given. */
-  calls?: StandInCall[],
+  /** Takes every request down. */
+  calls: NotedCall[] = [],
 ): Promise<StandIn> {
   const server = createServer((request, response) => {
     const { method = "", url = "/" } = request;
-    const call: StandInCall = { direction: "taken", method, url, status: 0 };
-    calls?.push(call);
+    const call = noteCall(calls, { direction: "taken", method, url });
     void serve(routes, { request, call }, response);
   });
   const listen = () =>
@@ -65,6 +70,7 @@ export async function openStandIn(
   await listen();
   return {
     baseUrl: `http://${host}:${port}`,
+    calls,
     pause: close,
     resume: listen,
     [Symbol.asyncDispose]: close,
@@ -73,7 +79,7 @@ export async function openStandIn(
 
 async function serve(
   routes: readonly StandInRoute[],
-  { request, call }: { readonly request: IncomingMessage; readonly call: StandInCall },
+  { request, call }: { readonly request: IncomingMessage; readonly call: NotedCall },
   response: ServerResponse,
 ): Promise<void> {
   const answer = await answerTo(routes, request).catch(
@@ -81,13 +87,17 @@ async function serve(
   );
   if (answer.hangsUp === true) return void response.destroy();
   call.status = answer.status;
-  response.writeHead(answer.status, { "content-type": "application/json" });
+  const { location } = answer;
+  response.writeHead(answer.status, {
+    "content-type": "application/json",
+    ...(location === undefined ? {} : { location }),
+  });
   response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
 }
 
 async function answerTo(routes: readonly StandInRoute[], request: IncomingMessage): Promise<StandInAnswer> {
   const { method = "", url = "/", headers } = request;
-  const path = url.split("?")[0] ?? "/";
+  const [path = "/", query = ""] = url.split("?");
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer); // a socket without an encoding gives these
   const text = Buffer.concat(chunks).toString("utf8");
@@ -97,7 +107,8 @@ async function answerTo(routes: readonly StandInRoute[], request: IncomingMessag
     const plain = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value?.toString()]),
     );
-    return await handle({ method, path, caught: found.slice(1), headers: plain, text, json: asJson(text) });
+    const caught = found.slice(1);
+    return await handle({ method, path, query, caught, headers: plain, text, json: asJson(text) });
   }
   return { status: 404, body: { error: true, message: `${method} ${path} is not there` } };
 }

@@ -1,5 +1,5 @@
 import { type BrokerText, brokerText, type IntakeLanguage } from "@wissel/core";
-import { escapeHtml, htmlPage, PAGE_HEADERS } from "../../authorisation/page.ts";
+import { escapeHtml, htmlPage, PAGE_HEADERS } from "../../http/page.ts";
 
 /** A form of one button; what it sends is not to be seen. */
 export interface ButtonForm {
@@ -17,7 +17,12 @@ export interface BrokerPage {
   readonly link?: string | undefined;
 }
 
-const BUTTON = { nl: "Verder", en: "Go on" } as const;
+const GO_ON = { nl: "Verder", en: "Go on" } as const;
+/** What the student does with the button of a step. */
+const BUTTONS: Readonly<Record<string, Readonly<Record<IntakeLanguage, string>>>> = {
+  approve: { nl: "Akkoord, ga naar het inloggen", en: "I agree, go on to sign in" },
+  enroll: { nl: "Schrijf mij in", en: "Enrol me" },
+};
 
 /** An answer that shows one thing, and a button where there is something to decide. */
 export function brokerPage({ about, language, said, form, link }: BrokerPage) {
@@ -27,8 +32,8 @@ export function brokerPage({ about, language, said, form, link }: BrokerPage) {
     .map((one) => escapeHtml(one ?? ""));
   const body = [
     ...words.map((one) => `<p>${one}</p>`),
-    ...(form === undefined ? [] : [formOf(form, language)]),
-    ...(link === undefined ? [] : [`<p><a href="${escapeHtml(link)}">${BUTTON[language]}</a></p>`]),
+    ...(form === undefined ? [] : [formOf(form, (BUTTONS[about] ?? GO_ON)[language])]),
+    ...(link === undefined ? [] : [`<p><a href="${escapeHtml(link)}">${GO_ON[language]}</a></p>`]),
   ];
   const { "content-type": contentType, ...headers } = PAGE_HEADERS;
   return {
@@ -39,9 +44,9 @@ export function brokerPage({ about, language, said, form, link }: BrokerPage) {
   } as const;
 }
 
-function formOf({ action, fields }: ButtonForm, language: IntakeLanguage): string {
+function formOf({ action, fields }: ButtonForm, button: string): string {
   const inputs = Object.entries(fields).map(
     ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   );
-  return `<form method="post" action="${escapeHtml(action)}">${inputs.join("")}<button>${BUTTON[language]}</button></form>`;
+  return `<form method="post" action="${escapeHtml(action)}">${inputs.join("")}<button>${button}</button></form>`;
 }

@@ -33,7 +33,8 @@ function aRegistry() {
       getJson: (url) => answering(url, (home) => [{ schacHome: home, scopes: "x y" }], "zuid.example"),
     },
     clock: { now: () => now },
-    homes: [NAMED],
+    homes: [NAMED, { ...NAMED, schacHome: "noord.example" }],
+    own: "noord.example",
     baseUrl: "https://broker.example",
   });
   return {
@@ -49,6 +50,12 @@ function aRegistry() {
 }
 
 describe("a registered home", () => {
+  test("is never this institution itself, whatever is registered", async () => {
+    const { homes, asked } = aRegistry();
+    expect(await homes.find("noord.example")).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+
   test("is the file's, else the broker's, else none", async () => {
     const { homes, asked } = aRegistry();
     expect(await homes.find("west.example")).toBe(NAMED);

@@ -11,6 +11,8 @@ export interface RegisteredHomesPorts {
   readonly http: Pick<PeerHttp, "getJson" | "postJson">;
   readonly clock: Clock;
   readonly homes: readonly RegisteredHome[];
+  /** Our schacHome: who is at home here is nobody's guest. */
+  readonly own: string;
   /** Of the broker's registry. */
   readonly baseUrl: string | undefined;
 }
@@ -25,7 +27,8 @@ interface Known {
   readonly until: number;
 }
 
-export function openRegisteredHomes({ http, clock, homes, baseUrl }: RegisteredHomesPorts): RegisteredHomes {
+export function openRegisteredHomes(ports: RegisteredHomesPorts): RegisteredHomes {
+  const { http, clock, homes, own, baseUrl } = ports;
   const named = new Map(homes.map((home) => [home.schacHome, home]));
   const known = new Map<string, Known>();
   const asking = new Map<string, Promise<RegisteredHome | undefined>>();
@@ -46,6 +49,7 @@ export function openRegisteredHomes({ http, clock, homes, baseUrl }: RegisteredH
 
   return {
     async find(schacHome) {
+      if (schacHome === own) return undefined;
       const found = named.get(schacHome);
       if (found !== undefined || baseUrl === undefined) return found;
       const before = known.get(schacHome);

@@ -65,7 +65,7 @@ async function gradeOffScale(
   host: House,
   { associationId }: Enrolment,
 ): Promise<void> {
-  const answer = await host.sis.post("/sis/v1/results/check", {
+  const answer = await host.sis.post("/sis/v1/results?dryRun=true", {
     rows: [
       {
         home: home.institution.schacHome,

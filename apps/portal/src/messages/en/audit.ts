@@ -78,6 +78,8 @@ export const audit = {
       "export-requested": "Export asked",
       "person-deregistered": "Person deregistered",
       "person-registered-again": "Person registered again",
+      "student-change-told": "Host told of a change",
+      "student-changed": "Change of a student taken over",
       "person-erased": "Person forgotten",
     },
   },

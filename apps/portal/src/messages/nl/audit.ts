@@ -79,6 +79,8 @@ export const audit: typeof english = {
       "export-requested": "Kopie van gegevens gevraagd",
       "person-deregistered": "Persoon uitgeschreven",
       "person-registered-again": "Persoon weer ingeschreven",
+      "student-change-told": "Wijziging aan gastinstelling gemeld",
+      "student-changed": "Wijziging van een student overgenomen",
       "person-erased": "Persoon vergeten",
     },
   },

@@ -15,7 +15,7 @@ export async function asHome(
   const { narrator, checks } = stage;
   const { identityProvider, receiverAbroad } = standIns;
   const { institution } = house;
-  const tell = openTranscript(stage, receiverAbroad);
+  const tell = openTranscript(stage, [{ name: "receiver", by: receiverAbroad }]);
   const student = studentOf(house, 2);
   const account = accountsOf(institution.schacHome).find(({ username }) => username === student.username);
   if (account === undefined) throw new Error(`${student.username} has no account`);
