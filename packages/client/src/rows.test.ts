@@ -73,6 +73,7 @@ test("a batch is gathered while two are under way and no further, so that a stre
 test.each([
   { kind: "courses", keys: ["A", "B", "C"], most: 2 },
   { kind: "programmes", keys: ["A", "B", "C"], most: 1 },
+  { kind: "persons", keys: ["A", "B", "C"], most: 1 },
   { kind: "courses", keys: ["A", "A", "A"], most: 1 },
 ] as const)(
   "of $kind $keys at most $most are under way at once: which comes first counts",

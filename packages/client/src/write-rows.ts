@@ -38,18 +38,13 @@ const CHARACTERS_PER_BATCH: Readonly<Record<"persons" | "others", number>> = {
   others: 4_000_000,
 };
 
-/** Rows of these may refer to rows of the same kind before them, so that one batch has to wait for another. */
-const REFER_TO_EACH_OTHER: ReadonlySet<RowKind> = new Set([
-  "organisations",
-  "academic-sessions",
-  "education-specifications",
-  "programmes",
-]);
+/** Rows of these have nothing to do with rows of the same kind. Others may refer to one before them, or share a login. */
+const INDEPENDENT: ReadonlySet<RowKind> = new Set(["courses", "offerings"]);
 
 /**
  * Writes rows in batches as they come, and tells what became of each, in their order. Sending the same again changes
- * nothing. Holds three batches in memory: two are under way, unless one has rows that the other may need or has as well,
- * and the next is gathered meanwhile. A node that cannot be reached, or refuses a request as a whole, throws.
+ * nothing. Holds three batches in memory: two are under way, unless the rows of one matter to those of the other, and the
+ * next is gathered meanwhile. A node that cannot be reached, or refuses a request as a whole, throws.
  */
 export async function* writeRows<Row>(
   sis: SisClient,
@@ -64,7 +59,7 @@ export async function* writeRows<Row>(
   },
 ): AsyncGenerator<RowOutcome<Row>, void, undefined> {
   const most = CHARACTERS_PER_BATCH[kind === "persons" ? "persons" : "others"];
-  const atOnce = REFER_TO_EACH_OTHER.has(kind) ? 1 : 2;
+  const atOnce = INDEPENDENT.has(kind) ? 2 : 1;
   const underWay: SentBatch<Row>[] = [];
   let batch = emptyBatch<Row>();
   for await (const row of rows) {
