@@ -50,7 +50,7 @@ test("rows go out in batches that a node takes, by number and by size, and each 
   ]);
 });
 
-test("a batch is gathered while the one before is under way and no further, so that a stream of any length fits", async () => {
+test("a batch is gathered while two are under way and no further, so that a stream of any length fits", async () => {
   let read = 0;
   let mostAhead = 0;
   let sent = 0;
@@ -67,8 +67,33 @@ test("a batch is gathered while the one before is under way and no further, so t
     }
   }
   await all(writeRows(sis, "courses", { rows: stream(), rowsPerBatch: 100 }));
-  expect([sent, mostAhead]).toEqual([5000, 200]);
+  expect([sent, mostAhead]).toEqual([5000, 300]);
 });
+
+test.each([
+  { kind: "courses", keys: ["A", "B", "C"], most: 2 },
+  { kind: "programmes", keys: ["A", "B", "C"], most: 1 },
+  { kind: "persons", keys: ["A", "B", "C"], most: 1 },
+  { kind: "courses", keys: ["A", "A", "A"], most: 1 },
+] as const)(
+  "of $kind $keys at most $most are under way at once: which comes first counts",
+  async ({ kind, keys, most }) => {
+    let underWay = 0;
+    let mostUnderWay = 0;
+    const sis = aSis(async (request) => {
+      underWay += 1;
+      mostUnderWay = Math.max(mostUnderWay, underWay);
+      const rows = await rowsOf(request);
+      await new Promise(setImmediate);
+      underWay -= 1;
+      return { outcomes: rows.map((_, row) => ({ row, outcome: "updated" })) };
+    });
+    const rows = keys.map((sourceId) => aCourse(sourceId));
+    const outcomes = await all(writeRows(sis, kind, { rows, rowsPerBatch: 1 }));
+    expect(outcomes.map(({ row }) => row.sourceId)).toEqual(keys);
+    expect(mostUnderWay).toBe(most);
+  },
+);
 
 test("a node that leaves a row without an answer is not believed about the others", async () => {
   const sis = aSis(() => ({ outcomes: [] }));

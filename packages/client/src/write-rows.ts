@@ -38,10 +38,13 @@ const CHARACTERS_PER_BATCH: Readonly<Record<"persons" | "others", number>> = {
   others: 4_000_000,
 };
 
+/** Rows of these have nothing to do with rows of the same kind. Others may refer to one before them, or share a login. */
+const INDEPENDENT: ReadonlySet<RowKind> = new Set(["courses", "offerings"]);
+
 /**
  * Writes rows in batches as they come, and tells what became of each, in their order. Sending the same again changes
- * nothing. Holds two batches in memory: while one is under way the next is gathered, and sent when that is answered. A
- * node that cannot be reached, or refuses a request as a whole, throws.
+ * nothing. Holds three batches in memory: two are under way, unless the rows of one matter to those of the other, and the
+ * next is gathered meanwhile. A node that cannot be reached, or refuses a request as a whole, throws.
  */
 export async function* writeRows<Row>(
   sis: SisClient,
@@ -56,30 +59,34 @@ export async function* writeRows<Row>(
   },
 ): AsyncGenerator<RowOutcome<Row>, void, undefined> {
   const most = CHARACTERS_PER_BATCH[kind === "persons" ? "persons" : "others"];
-  let batch: Row[] = [];
-  let wire: unknown[] = [];
-  let characters = 0;
-  let underWay: Promise<readonly RowOutcome<Row>[]> | undefined;
+  const atOnce = INDEPENDENT.has(kind) ? 2 : 1;
+  const underWay: SentBatch<Row>[] = [];
+  let batch = emptyBatch<Row>();
   for await (const row of rows) {
     const document = toWire(row);
     const length = JSON.stringify(document)?.length ?? 0;
-    if (batch.length > 0 && (batch.length >= rowsPerBatch || characters + length > most)) {
-      if (underWay !== undefined) yield* await underWay;
-      underWay = send();
+    if (batch.rows.length > 0 && (batch.rows.length >= rowsPerBatch || batch.characters + length > most)) {
+      yield* send();
     }
-    batch.push(row);
-    wire.push(document);
-    characters += length;
+    batch.rows.push(row);
+    batch.wire.push(document);
+    batch.keys.add(keyOf(document));
+    batch.characters += length;
   }
-  if (underWay !== undefined) yield* await underWay;
-  if (batch.length > 0) yield* await send();
+  if (batch.rows.length > 0) yield* send();
+  for (const { answered } of underWay) yield* await answered;
 
-  function send(): Promise<readonly RowOutcome<Row>[]> {
-    const answered = answer(batch, POSTS[kind](sis, { rows: wire }, dryRun));
-    // Heard of once the next batch is gathered, or by nobody when the caller goes on no further.
+  /** Sends what is gathered, once those are answered that it may not go beside. */
+  async function* send(): AsyncGenerator<RowOutcome<Row>, void, undefined> {
+    while (underWay.length >= atOnce || underWay.some(({ keys }) => overlap(keys, batch.keys))) {
+      const first = underWay.shift();
+      if (first !== undefined) yield* await first.answered;
+    }
+    const answered = answer(batch.rows, POSTS[kind](sis, { rows: batch.wire }, dryRun));
+    // Heard of once it is its turn, or by nobody when the caller goes on no further.
     answered.catch(() => undefined);
-    [batch, wire, characters] = [[], [], 0];
-    return answered;
+    underWay.push({ answered, keys: batch.keys });
+    batch = emptyBatch();
   }
 
   async function answer(sent: readonly Row[], posted: Posted): Promise<readonly RowOutcome<Row>[]> {
@@ -92,6 +99,26 @@ export async function* writeRows<Row>(
       return { row, outcome, ...(problem === undefined ? {} : { problem }) };
     });
   }
+}
+
+interface SentBatch<Row> {
+  readonly answered: Promise<readonly RowOutcome<Row>[]>;
+  readonly keys: ReadonlySet<unknown>;
+}
+
+function emptyBatch<Row>() {
+  return { rows: [] as Row[], wire: [] as unknown[], keys: new Set<unknown>(), characters: 0 };
+}
+
+function overlap(some: ReadonlySet<unknown>, others: ReadonlySet<unknown>): boolean {
+  return [...others].some((key) => some.has(key));
+}
+
+/** What says which object a row is about; rows without any are refused, and are about the same nothing. */
+function keyOf(document: unknown): unknown {
+  return typeof document === "object" && document !== null && "sourceId" in document
+    ? document.sourceId
+    : undefined;
 }
 
 interface Batch {

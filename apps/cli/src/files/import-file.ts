@@ -30,7 +30,7 @@ interface GoodRow {
 /**
  * Sends a file row by row. First all of it is read, so that a file that cannot be is refused before anything is
  * written. A row that refers to one further down is sent again when that is there, so that the order of rows does not
- * matter, nor whether an earlier run was cut off. Holds a batch, the keys and the reasons in memory.
+ * matter, nor whether an earlier run was cut off. Holds three batches, the keys and the reasons in memory.
  */
 export async function importFile({
   sis,

@@ -6,7 +6,7 @@ export interface BenchRow {
   readonly [member: string]: unknown;
 }
 
-/** The same rows, and a row of a feed for each, written by nothing but SQL into tables of the same shape. */
+/** The same rows, and a row of a feed for each, written by nothing but SQL into tables of the same shape; 16 connections. */
 export interface PlainTable extends AsyncDisposable {
   /** One transaction. */
   readonly write: (rows: readonly BenchRow[]) => Promise<void>;
@@ -33,7 +33,7 @@ export async function openPlainTable(ownerUrl: string): Promise<PlainTable> {
   const { pool, ...database } = openDatabase({
     url: ownerUrl,
     applicationName: "wissel bench",
-    maxConnections: 1,
+    maxConnections: 16,
     onError: () => undefined,
   });
   await pool.query(MAKE);

@@ -1,14 +1,16 @@
 import { cpus } from "node:os";
-import { clientCredentials, createSisClient, dataOf, type SisClient, writeRows } from "@wissel/client";
+import { clientCredentials, createSisClient } from "@wissel/client";
 import { openDatabase } from "@wissel/store";
 import type { Institution } from "../../src/institutions.ts";
 import type { Narrator } from "../../src/narrator.ts";
 import { SIS_SCOPES, sisClientId } from "../../src/nodes/node-files.ts";
 import type { Playground } from "../../src/playground.ts";
-import { median } from "../compare.ts";
 import { readDatabaseSettings, voidBecause } from "../database-settings.ts";
+import { askInVain, inBatches, oneByOne, someAtOnce, WRITTEN } from "./courses.ts";
+import { feedAgainstSelect } from "./feed.ts";
 import { importFile } from "./import-file.ts";
-import { type BenchRow, openPlainTable, type PlainTable } from "./plain-table.ts";
+import { openPlainTable, type PlainTable } from "./plain-table.ts";
+import { inTurns, type Rates, type Ways } from "./rates.ts";
 
 /** A node, and its database. */
 export interface ImportTarget {
@@ -45,10 +47,7 @@ export function targetAt(
   };
 }
 
-const SINGLY = 200;
-const BATCHES = 5;
-const BATCH = 1000;
-const AIM = 0.5;
+const AIM = "0.5";
 
 /** Upserts of courses through the SIS's interface, against SQL alone in the same run; then a file. */
 export async function runImports(target: ImportTarget, { narrator, rounds, rows }: ImportBench) {
@@ -57,12 +56,16 @@ export async function runImports(target: ImportTarget, { narrator, rounds, rows 
   const token = clientCredentials({ tokenUrl: `${origin}/oauth/token`, clientId, clientSecret, scope });
   const sis = createSisClient({ baseUrl: origin, token });
   await using plain = await openPlainTable(ownerUrl);
-  const singly = await narrator.during("Courses one by one", () =>
-    inTurns(rounds, { sis, plain }, writeSingly),
-  );
-  const batches = await narrator.during("Courses in batches", () =>
-    inTurns(rounds, { sis, plain }, writeBatches),
-  );
+  const { hostname: host, port } = new URL(origin);
+  const writers = { sis, plain, target: { host, port: Number(port) }, token: await token() };
+  const measure = (title: string, ways: Ways) => narrator.during(title, () => inTurns(rounds, ways));
+  const singly = await measure("Courses one by one", oneByOne(writers));
+  const road = await askInVain(writers);
+  const some = await measure("Courses, sixteen at once", someAtOnce(writers));
+  const batches = await measure("Courses in batches", inBatches(writers));
+  const feedWays = feedAgainstSelect(writers.target, writers.token);
+  await feedWays.measured(0); // the control needs to know how many bytes it sends
+  const feed = await measure("The change feed from its beginning", feedWays);
   const file = await narrator.during(`A file of ${rows} courses`, () =>
     importFile({
       rows,
@@ -79,8 +82,9 @@ export async function runImports(target: ImportTarget, { narrator, rounds, rows 
   });
   const problems = [
     ...voidBecause(await readDatabaseSettings(reader.pool)),
-    ...(await miscounted(plain, "one-", SINGLY * rounds)),
-    ...(await miscounted(plain, "many-", BATCHES * BATCH * rounds)),
+    ...(await miscounted(plain, "one-", WRITTEN.one * rounds)),
+    ...(await miscounted(plain, "some-", WRITTEN.some * rounds)),
+    ...(await miscounted(plain, "many-", WRITTEN.many * rounds)),
     ...(await miscounted(plain, "file-", rows)),
   ];
   const report = [
@@ -88,8 +92,15 @@ export async function runImports(target: ImportTarget, { narrator, rounds, rows 
     "",
     "| upserts of courses | rows per second | INSERT … ON CONFLICT with feed rows | ratio | aim |",
     "| --- | --- | --- | --- | --- |",
-    rowOf("one by one", singly),
-    rowOf(`in batches of ${BATCH}`, batches),
+    rowOf("one by one", singly, AIM),
+    rowOf("sixteen at once", some, AIM),
+    rowOf("in batches of 1,000", batches, AIM),
+    "",
+    `Requests for nothing, one by one by the same client: ${Math.round(road)} per second.`,
+    "",
+    "| change feed | rows per second | SELECT of as many rows, in as many bytes | ratio | aim |",
+    "| --- | --- | --- | --- | --- |",
+    rowOf("from its beginning", feed, ""),
     "",
     "| file | rows | size | rows per second | most memory of the command |",
     "| --- | --- | --- | --- | --- |",
@@ -100,77 +111,13 @@ export async function runImports(target: ImportTarget, { narrator, rounds, rows 
   return { report, problems };
 }
 
-interface Ways {
-  readonly sis: SisClient;
-  readonly plain: PlainTable;
-}
-
-interface Rates {
-  readonly measured: number;
-  readonly control: number;
-  readonly ratio: number;
-}
-
-type Write = (ways: Ways, way: "measured" | "control", round: number) => Promise<number>;
-
-/** In the order A B B A, so that a machine that slows down favours neither. */
-async function inTurns(rounds: number, ways: Ways, write: Write): Promise<Rates> {
-  const rates = { measured: [] as number[], control: [] as number[] };
-  for (let round = 0; round < rounds; round += 1) {
-    for (const way of round % 2 === 0
-      ? (["control", "measured"] as const)
-      : (["measured", "control"] as const)) {
-      const startedAt = performance.now();
-      const rows = await write(ways, way, round);
-      rates[way].push((rows * 1000) / (performance.now() - startedAt));
-    }
-  }
-  const ratios = rates.measured.map((rate, index) => rate / (rates.control[index] ?? Number.NaN));
-  return { measured: median(rates.measured), control: median(rates.control), ratio: median(ratios) };
-}
-
-const writeSingly: Write = async ({ sis, plain }, way, round) => {
-  for (let index = 0; index < SINGLY; index += 1) {
-    const row = aCourse(`one-${round}-${index}`);
-    if (way === "control") await plain.write([row]);
-    else {
-      const { sourceId, ...body } = row;
-      dataOf(await sis.PUT("/courses/{sourceId}", { params: { path: { sourceId } }, body }));
-    }
-  }
-  return SINGLY;
-};
-
-const writeBatches: Write = async ({ sis, plain }, way, round) => {
-  const rows = Array.from({ length: BATCHES * BATCH }, (_, index) => aCourse(`many-${round}-${index}`));
-  if (way === "control") {
-    for (let start = 0; start < rows.length; start += BATCH)
-      await plain.write(rows.slice(start, start + BATCH));
-  } else {
-    for await (const { outcome } of writeRows(sis, "courses", { rows })) {
-      if (outcome !== "created") throw new Error(`a new course is ${outcome}`);
-    }
-  }
-  return rows.length;
-};
-
-function aCourse(sourceId: string) {
-  return {
-    sourceId,
-    name: [{ language: "en", value: `Course ${sourceId}` }],
-    description: [{ language: "en", value: "What the course is about, in a sentence or two. ".repeat(4) }],
-    level: "bachelor" as const,
-    studyLoad: [{ studyLoadUnit: "ects" as const, value: 5 }],
-  } satisfies BenchRow;
-}
-
 async function miscounted(plain: PlainTable, prefix: string, written: number): Promise<readonly string[]> {
   const counted = await plain.countItems(prefix);
   return counted === written ? [] : [`${prefix}: ${counted} courses are stored, ${written} were written`];
 }
 
-function rowOf(name: string, { measured, control, ratio }: Rates): string {
-  return `| ${name} | ${Math.round(measured)} | ${Math.round(control)} | ${ratio.toFixed(2)} | ${AIM} |`;
+function rowOf(name: string, { measured, control, ratio }: Rates, aim: string): string {
+  return `| ${name} | ${Math.round(measured)} | ${Math.round(control)} | ${ratio.toFixed(2)} | ${aim} |`;
 }
 
 function megabytes(bytes: number): string {
