@@ -7,7 +7,7 @@ import { componentOr } from "./authorisation/authenticate-basic.ts";
 import type { Exchange } from "./compose-exchange.ts";
 import { startLoop } from "./delivery/loop.ts";
 import { tellingSis } from "./delivery/tell-sis.ts";
-import { bearerHeader, openBearers, ownTokenOr } from "./eduxchange/authenticate-bearer.ts";
+import { bearerHeader, openBearers, receiverTokenOr } from "./eduxchange/authenticate-bearer.ts";
 import type { BringPorts } from "./eduxchange/bring-association.ts";
 import { NO_BROKER_HANDLERS } from "./eduxchange/broker/broker-handlers.ts";
 import { openBroker } from "./eduxchange/broker/open-broker.ts";
@@ -105,7 +105,7 @@ export async function composeEduxchange(parts: Parts, ports: EduxchangePorts): P
   const handlers = { ...asHome, ...asHost, ...asBroker, ...(receiver?.handlers ?? NO_RECEIVER) };
   const authenticate = componentOr(
     knownComponents(file),
-    ownTokenOr(ports.authenticate, bearerHeader(bearerOf)),
+    receiverTokenOr(ports.authenticate, bearerHeader(bearerOf)),
   );
   const before = file.host && openReceiverClient(http, file.host.receiver);
   const isSignedInHere = async (key: string) => (await readTokensKnown(pool, key)).isOwn;
