@@ -47,11 +47,15 @@ async function firstFound(
   return undefined;
 }
 
-/** The receiver by a token that it got here; every other token is a student's, of the identity provider. */
+/**
+ * The receiver before this institution by a token of this node's own; others that this node has given out count for
+ * nothing here, and go to no identity provider. Every other token is a student's.
+ */
 export function receiverTokenOr(own: Authenticate, bearer: Authenticate): Authenticate {
   return async (authorization, request) => {
     const known = await own(authorization, request);
-    return known.ok && known.value.kind === "receiver" ? known : await bearer(authorization, request);
+    if (known.ok) return known.value.kind === "receiver" ? known : refused({ code: "token-invalid" });
+    return known.refusal.code === "token-invalid" ? await bearer(authorization, request) : known;
   };
 }
 

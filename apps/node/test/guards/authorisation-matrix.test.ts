@@ -28,8 +28,12 @@ function expectedVerdict({ audience, operation }: Cell, { name, token, scopes }:
   const security = operation.source.security ?? documents[audience].security ?? [];
   const isOpen = security.length === 0 || security.some((one) => Object.keys(one).length === 0);
   if (security.length === 0 || (isOpen && token === undefined)) return "heard";
-  // A student's token of eduXchange is none of this node's, and a receiver and a broker have passwords.
-  if (security.some((requirement) => ["student", "receiver", "broker"].some((one) => one in requirement)))
+  // A student's token of eduXchange is none of this node's, and a receiver, a broker and systems of the host have passwords.
+  if (
+    security.some((requirement) =>
+      ["student", "receiver", "broker", "hostSystem"].some((one) => one in requirement),
+    )
+  )
     return "unknown caller";
   // Where only a browser's session counts, a token is not looked at.
   if (security.every((requirement) => !("oauth" in requirement))) return "heard";
