@@ -10,7 +10,10 @@ import { addStaticRoute } from "./static-route.ts";
 /** Reading partners' catalogues every two seconds, as the demo does, is not what is measured. */
 const WISSEL_CATALOGUE_REFRESH_MS = "15000";
 
-const env = { ...process.env, WISSEL_CATALOGUE_REFRESH_MS };
+/** Nor is what one client may ask in ten seconds: sixteen at once ask more. */
+const WISSEL_RATE_PER_CLIENT = "1000000";
+
+const env = { ...process.env, WISSEL_CATALOGUE_REFRESH_MS, WISSEL_RATE_PER_CLIENT };
 const config = readConfig(env, (path) => readFileSync(path, "utf8"));
 const isNull = process.env.WISSEL_BENCH_NULL_STORE === "1";
 const node = await buildNode(config, {
