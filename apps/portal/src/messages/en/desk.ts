@@ -121,7 +121,7 @@ export const desk = {
       result_equivocation: "A host has signed two stories about one result",
       enrolment_equivocation: "A host has signed two stories about one enrolment",
       result_disputed: "A home disputes a result of yours",
-      event_refused: "A partner's node refuses an event; it can be sent again",
+      event_refused: "The other institution refuses a message, or cannot be told of it; it can be sent again",
       student_on_two_roads: "One student is in one offering twice: from node to node and by eduXchange",
       home_not_reached:
         "A home has not confirmed an enrolment that came over eduXchange; it may not know of it",

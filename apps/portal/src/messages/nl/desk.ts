@@ -127,7 +127,8 @@ export const desk: typeof english = {
       result_equivocation: "Een gastinstelling ondertekende twee verhalen over één resultaat",
       enrolment_equivocation: "Een gastinstelling ondertekende twee verhalen over één inschrijving",
       result_disputed: "Een thuisinstelling betwist een resultaat van jullie",
-      event_refused: "De node van een partner weigert een bericht; het kan opnieuw worden verstuurd",
+      event_refused:
+        "De andere instelling weigert een bericht, of kan niet worden bereikt; het kan opnieuw worden verstuurd",
       student_on_two_roads:
         "Eén student staat twee keer bij hetzelfde aanbod: van node tot node en via eduXchange",
       home_not_reached:
