@@ -116,7 +116,10 @@ async function decideAtPartners(
   if (permissions.length === 0) return [];
   return await inTransaction(context.pool, async (client) => {
     await lockStudentsOf(client, context.institution, permissions);
-    const read = await readViews(client, context.institution, permissions);
+    // One of an own offering that was written since the first look is as unknown as it was then: it is not ours to write.
+    const read = (await readViews(client, context.institution, permissions)).filter(
+      ({ association: { host } }) => host !== context.institution,
+    );
     const views = new Map(read.map((view) => [view.association.associationId, view]));
     const now = context.clock.now();
     const deliveries: NewDelivery[] = [];
