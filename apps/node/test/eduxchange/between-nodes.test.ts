@@ -1,7 +1,7 @@
 import { openSurfIdentityProvider, type SurfIdentityProvider } from "@wissel/testing/surf";
 import { testPortBase } from "@wissel/testing/test-ports";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { aHouse, type House } from "../reconciliation/a-house.ts";
 import { publishOffering } from "../reconciliation/an-offering.ts";
 import { CLIENT, SECRET } from "./a-host-node.ts";
@@ -52,6 +52,11 @@ beforeAll(async () => {
   host = await aHouse(stack, HOST, HOST_PORT, { eduxchange: { receiver, homes: [registered] } });
   await home.start([host]);
   await host.start([home]);
+  // Who is asked before it is up is not asked again at once, and until then its signatures cannot be judged.
+  const met = "SELECT 1 FROM peer_statement WHERE token IS NOT NULL";
+  await vi.waitFor(async () => {
+    for (const one of [home, host]) expect(await one.rows(met)).toHaveLength(1);
+  }, PATIENCE);
   offeringId = await publishOffering(host, 1);
   await home.sis("PUT", "/standing-approvals/everyone", {});
   visits = visitsTo({
