@@ -27,6 +27,7 @@ const HOUR_MS = 3_600_000;
 /** A node by the plain rules: its ledger, its own students, its releases and its selections. */
 export class PlainNode {
   readonly ledger: NaiveLedger;
+  readonly #isInRound: boolean;
   readonly #students: PlainStudents;
   /** What releases have moved so far, by pool: a SIS names the sizes before any release. */
   readonly #released = new Map<string, number>();
@@ -35,6 +36,7 @@ export class PlainNode {
 
   constructor({ pools, isInRound }: Pick<OverlappingHistory, "pools" | "isInRound">) {
     const phases = isInRound ? PHASES : undefined;
+    this.#isInRound = isInRound;
     this.ledger = openPlain({ pools, offerMs: OFFER_HOURS * HOUR_MS, phases });
     this.#students = new PlainStudents(this.ledger, phases);
   }
@@ -44,6 +46,11 @@ export class PlainNode {
     const answers = this.#answer(act, now);
     completeSwaps(this.ledger, this.#students.swaps(), now.getTime());
     return answers;
+  }
+
+  /** Whether the host has stopped the round that the offerings are in. */
+  get isStopped(): boolean {
+    return this.#isInRound && this.ledger.isPaused;
   }
 
   /** What a student gives up for this enrolment. */

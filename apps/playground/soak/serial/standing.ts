@@ -5,7 +5,7 @@ import { laneOf } from "./open-offer.ts";
 import type { PlainNode } from "./plain-node.ts";
 import { isStudents } from "./students.ts";
 
-/** Where a ledger stands: a line per association, tombstone, pool and waiting list, in the words of the plain rules. */
+/** Where a ledger stands: a line per association, tombstone, pool, round and waiting list, in the words of the plain rules. */
 export type Standing = readonly string[];
 
 interface StandingRow {
@@ -43,6 +43,10 @@ export async function readStanding(pool: ConnectionPool, { idOf, nameOf }: Datab
   const { rows: tombstones } = await pool.query<{ home: string; association_id: string; sequence: number }>(
     "SELECT home, association_id, home_sequence AS sequence FROM withdrawn_before_enrolment",
   );
+  const { rows: stopped } = await pool.query(
+    "SELECT 1 FROM offering_enrolment WHERE offering_id = ANY ($1) AND round ->> 'pausedBecause' IS NOT NULL",
+    [offerings],
+  );
   const lane = (row: { readonly home: string; readonly association_id: string }) =>
     laneOf({ home: row.home, associationId: nameOf(row.association_id) ?? row.association_id });
   return standing({
@@ -63,6 +67,7 @@ export async function readStanding(pool: ConnectionPool, { idOf, nameOf }: Datab
     tombstones: tombstones
       .filter(({ association_id }) => nameOf(association_id) !== undefined)
       .map((row) => [lane(row), row.sequence]),
+    isStopped: stopped.length > 0,
   });
 }
 
@@ -93,6 +98,7 @@ export function standingOf(node: PlainNode): Standing {
         .map(({ kind, beneficiary, size }) => [`${offering} ${kind}${beneficiary}`, size] as const),
     ),
     tombstones: [...plain.tombstones],
+    isStopped: node.isStopped,
   });
 }
 
@@ -101,11 +107,13 @@ function standing(ledger: {
   readonly sizes: readonly (readonly [string, number])[];
   readonly waiting: readonly (readonly [string, readonly string[]])[];
   readonly tombstones: readonly (readonly [string, number])[];
+  readonly isStopped: boolean;
 }): Standing {
   return [
     ...ledger.associations.map(({ lane, facts }) => `${lane}: ${JSON.stringify(facts)}`).toSorted(),
     ...ledger.sizes.map(([pool, size]) => `${pool} has ${size} places`).toSorted(),
     ...ledger.tombstones.map(([lane, sequence]) => `${lane} withdrawn with ${sequence}`).toSorted(),
+    `the round is ${ledger.isStopped ? "stopped" : "not stopped"}`,
     ...ledger.waiting.map(([offering, lanes]) => `${offering} is waited for by ${lanes.join(", ")}`),
   ];
 }
