@@ -95,7 +95,6 @@ test(
         "[x] first course published",
         "[x] first offering published",
         "[x] first own student known",
-        "[x] first enrolment from a partner",
         "[x] first enrolment of an own student",
         "[x] first enrolment decided",
         "[x] first result sent",

@@ -50,6 +50,14 @@ test("the checklist ticks what the node has seen, and nothing else", async () =>
   ]);
 });
 
+test("an own student in an own offering has not come from a partner", async () => {
+  const ofHost = "/enrolments?role=host&limit=500";
+  const own = { home: "noord.example", host: "noord.example" };
+  expect(await aNode({ [ofHost]: [own] }).done()).toEqual([]);
+  const partners = { ...own, home: "zuid.example" };
+  expect(await aNode({ [ofHost]: [own, partners] }).done()).toEqual(["first enrolment from a partner"]);
+});
+
 test("what was once seen stays ticked and is not asked for again", async () => {
   const node = aNode({});
   expect(await node.done({ known: new Set(["first course published"]) })).toEqual(["first course published"]);

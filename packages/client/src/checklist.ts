@@ -41,7 +41,17 @@ const STEPS: readonly Step[] = [
     isDone: async (sis) =>
       dataOf(await sis.GET("/partners")).items.some(({ lastContactAt }) => lastContactAt !== undefined),
   },
-  { step: "first enrolment from a partner", isDone: (sis) => hasEnrolment(sis, { role: "host" }) },
+  {
+    step: "first enrolment from a partner",
+    // Own students in own offerings are listed as the host's, too.
+    isDone: (sis) =>
+      some(
+        eachItem((page) =>
+          sis.GET("/enrolments", { params: { query: { role: "host", limit: 500, ...page } } }),
+        ),
+        ({ home, host }) => home !== host,
+      ),
+  },
   { step: "first enrolment of an own student", isDone: (sis) => hasEnrolment(sis, { role: "home" }) },
   {
     step: "first enrolment decided",
@@ -111,7 +121,7 @@ function hasAny(answer: Parameters<typeof dataOf<{ readonly items: readonly unkn
 
 async function hasEnrolment(
   sis: SisClient,
-  only: { readonly role?: "host" | "home"; readonly homeState?: "associated" | "denied" },
+  only: { readonly role?: "home"; readonly homeState?: "associated" | "denied" },
 ): Promise<boolean> {
   return hasAny(await sis.GET("/enrolments", { params: { query: { ...only, ...ONE } } }));
 }
