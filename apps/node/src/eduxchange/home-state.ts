@@ -10,7 +10,7 @@ export async function applyHomeState(
   const homeState = fromWireHomeState(answer);
   if (homeState === undefined || homeState === association.homeState) return;
   const { home, associationId, offeringId } = association;
-  const command = { home, associationId, offeringId, sequence: association.sequence + 1, actor: home };
+  const command = { home, associationId, offeringId, sequence: "next", actor: home } as const;
   if (homeState === "cancelled") await ledger.withdraw([command]);
   else await ledger.decide([{ ...command, homeState }]);
 }

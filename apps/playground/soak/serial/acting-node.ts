@@ -175,17 +175,12 @@ function decided({ ledger }: ActingNode["store"], command: LedgerCommand): Answe
     case "claim":
       return ledger.claim([command.claim]);
     case "withdrawal":
-      return ledger.withdraw([{ ...command.withdrawal, sequence: numbered(command.withdrawal.sequence) }]);
+      return ledger.withdraw([command.withdrawal]);
     case "decision":
-      return ledger.decide([{ ...command.decision, sequence: numbered(command.decision.sequence) }]);
+      return ledger.decide([command.decision]);
     case "offer-answer":
       return ledger.answerOffers([command.answer]);
     default:
       throw new Error(`a ${command.kind} is the ledger's own`);
   }
-}
-
-function numbered(sequence: number | "next"): number {
-  if (sequence === "next") throw new Error("a partner numbers its commands");
-  return sequence;
 }

@@ -1,6 +1,7 @@
 import type { OfferingCancellation } from "../catalogue/items.ts";
 import type { Outcome } from "../outcome.ts";
 import type { RoundRuleRefusal, RoundRules } from "../rounds/round-rules.ts";
+import type { InLane } from "../seats/slice.ts";
 import type { Assignee } from "./approval-desk.ts";
 import type { Association, StudentFacts } from "./association.ts";
 import type {
@@ -26,8 +27,8 @@ export interface HostLedger {
   /** A denial is a receipt (hostState `denied` with its reason), kept so that a repeat gets the same answer. */
   claim(claims: readonly EnrolmentClaim[]): Promise<readonly Outcome<Receipt, CommandRefusal>[]>;
   /** An unknown association leaves a tombstone; its receipt has version 0. */
-  withdraw(withdrawals: readonly Withdrawal[]): Promise<readonly Outcome<Receipt, CommandRefusal>[]>;
-  decide(decisions: readonly HomeDecision[]): Promise<readonly Outcome<Receipt, DecisionRefusal>[]>;
+  withdraw(withdrawals: readonly InLane<Withdrawal>[]): Promise<readonly Outcome<Receipt, CommandRefusal>[]>;
+  decide(decisions: readonly InLane<HomeDecision>[]): Promise<readonly Outcome<Receipt, DecisionRefusal>[]>;
   /** Frees what was held for a permission that did not come in time; answers how many. Repeat while it is `limit`. */
   expirePermissions(limit: number): Promise<number>;
   /** An offer that is not open any more moves nothing; the receipt says why. */

@@ -46,7 +46,8 @@ export function decideHomeDecision(
     return granted({ association: changeAssociation(book, { ...known, sequence }) });
   }
   // An own student's enrolment has both sides here: what has ended meanwhile cannot be permitted any more.
-  if (decision.sequence === "next" && !isLiveState(known.hostState)) return granted({ association: known });
+  const isCountedHere = decision.sequence === "next" && known.home === known.host;
+  if (isCountedHere && !isLiveState(known.hostState)) return granted({ association: known });
   const decided: Association = { ...known, sequence, homeState: decision.homeState, updatedAt: book.now };
   if (decision.homeState === "associated") {
     return granted({ association: changeAssociation(book, decided) });

@@ -55,13 +55,16 @@ export interface LedgerClaim extends EnrolmentClaim {
   readonly requestId?: string;
 }
 
-/** `next`: the command is home's and host's at once, so the lane is counted under the lock. */
+/**
+ * `next`: home has not numbered it, because home and host are one, or home speaks over eduXchange: the lane is counted
+ * under the lock.
+ */
 export type LaneNumber = number | "next";
 
 export type LedgerCommand =
   | { readonly kind: "claim"; readonly claim: LedgerClaim }
-  | { readonly kind: "withdrawal"; readonly withdrawal: Lane<Withdrawal> }
-  | { readonly kind: "decision"; readonly decision: Lane<HomeDecision> }
+  | { readonly kind: "withdrawal"; readonly withdrawal: InLane<Withdrawal> }
+  | { readonly kind: "decision"; readonly decision: InLane<HomeDecision> }
   | { readonly kind: "expiry"; readonly expiry: CommandSubject }
   | { readonly kind: "cancellation"; readonly ending: CommandSubject }
   | { readonly kind: "offer-answer"; readonly answer: OfferAnswer }
@@ -79,7 +82,8 @@ export interface CommandSubject {
   readonly offeringId: string;
 }
 
-type Lane<Command> = Omit<Command, "sequence"> & { readonly sequence: LaneNumber };
+/** A command of a lane whose number may be left to the lock. */
+export type InLane<Command> = Omit<Command, "sequence"> & { readonly sequence: LaneNumber };
 
 /** Whom and what a command is about, whatever its kind. */
 export function subjectOf(command: LedgerCommand): CommandSubject {

@@ -114,6 +114,6 @@ async function giveBack(
   { home }: EnrolmentRequest,
   { associationId, offeringId }: Receipt,
 ): Promise<void> {
-  await ledger.withdraw([{ home, associationId, offeringId, sequence: 2, actor: home }]);
+  await ledger.withdraw([{ home, associationId, offeringId, sequence: "next", actor: home }]);
   kickDeliveries();
 }

@@ -5,7 +5,6 @@ import {
   granted,
   type HostLedger,
   type IssueRefusal,
-  isLiveState,
   type JsonObject,
   newestOf,
   type Outcome,
@@ -70,24 +69,13 @@ export async function takeRelayed(
   return after === undefined ? refused({ code: "enrolment-unknown" }) : granted(after.association);
 }
 
-/** Home may say where it stands at the same time: what was counted before that is counted again. */
-const MOST_TRIES = 3;
-
 async function end(
-  { pool, ledger }: TakeRelayedPorts,
-  association: Association,
+  { ledger }: TakeRelayedPorts,
+  { home, associationId, offeringId }: Association,
   actor: string,
 ): Promise<boolean> {
-  const { associationKey, home, associationId, offeringId } = association;
-  let { sequence } = association;
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const [outcome] = await ledger.withdraw([
-      { home, associationId, offeringId, sequence: sequence + 1, actor },
-    ]);
-    if (outcome?.ok === true && !isLiveState(outcome.value.hostState)) return true;
-    sequence = (await findBroughtIn(pool, associationKey))?.association.sequence ?? sequence;
-  }
-  return false;
+  const [outcome] = await ledger.withdraw([{ home, associationId, offeringId, sequence: "next", actor }]);
+  return outcome?.ok === true;
 }
 
 async function newestStatement(client: Queryable, associationKey: string) {
