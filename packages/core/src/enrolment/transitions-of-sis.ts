@@ -54,19 +54,17 @@ export const BY_NAME: readonly Transition[] = [
 ];
 
 /** What follows at home when the person is deregistered. */
-export const DEREGISTERED_AT_HOME: readonly Transition[] = [
-  ...(["pending", "associated"] as const).map(
-    (from): Transition => ({
-      side: "home",
-      from,
-      to: "cancelled",
-      by: "home",
-      when: DEREGISTERED,
-      reasons: ["no-longer-student"],
-      deadline: "Within seconds of the day.",
-    }),
-  ),
-];
+export const DEREGISTERED_AT_HOME: readonly Transition[] = (["pending", "associated"] as const).map(
+  (from) => ({
+    side: "home",
+    from,
+    to: "cancelled",
+    by: "home",
+    when: DEREGISTERED,
+    reasons: ["no-longer-student"],
+    deadline: "Within seconds of the day.",
+  }),
+);
 
 /** And at the host, which is told by a withdrawal. */
 export const DEREGISTERED_AT_HOST: readonly Transition[] = (["queued", "associated"] as const).map(
