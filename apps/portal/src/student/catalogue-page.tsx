@@ -80,7 +80,8 @@ function Found({ offerings, prospects }: FoundProps) {
         next.delete("page");
         return next;
       },
-      { replace: key === "q", preventScrollReset: true },
+      // At once: a box that is ticked must not stand empty until the page has found the time.
+      { replace: key === "q", preventScrollReset: true, flushSync: true },
     );
   return (
     <div className="catalogue">
